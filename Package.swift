@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// The two rooms that take bytes apart say `unsafe` wherever they leave what the compiler can prove.
+let leaf: [SwiftSetting] =
+  strict + [
+    .strictMemorySafety(),
+    .enableExperimentalFeature("Lifetimes"),
+  ]
+
+let package = Package(
+  name: "wirelab",
+  products: [
+    .executable(name: "wirelab", targets: ["WireLabCLI"]),
+    .library(name: "WireFormat", targets: ["WireFormat"]),
+    .library(name: "WireConversations", targets: ["WireConversations"]),
+    .library(name: "WireSockets", targets: ["WireSockets"]),
+    .library(name: "WireLabKit", targets: ["WireLabKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "CWireLab"),
+    .systemLibrary(name: "CLibpcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .target(name: "WireFormat", swiftSettings: leaf),
+    .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
+    .target(name: "WireSockets", dependencies: ["CWireLab"], swiftSettings: strict),
+    .target(
+      name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat"],
+      swiftSettings: strict),
+    .target(
+      name: "WireLabKit",
+      dependencies: [
+        "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "WireLabCLI",
+      dependencies: [
+        "WireLabKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
+    .testTarget(
+      name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
+      swiftSettings: strict),
+    .testTarget(name: "WireLabKitTests", dependencies: ["WireLabKit"], swiftSettings: strict),
+    // Everything that opens a socket, captures or starts a process, in one serialized suite.
+    .testTarget(
+      name: "LiveTests",
+      dependencies: [
+        "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
+        "WireLabCLI",
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,5 @@
+// What Swift's Glibc overlay lacks, with a reason for each.
+#ifndef CWIRELAB_H
+#define CWIRELAB_H
+
+#endif

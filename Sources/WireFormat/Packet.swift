@@ -1,0 +1,91 @@
+/// What one frame carried, as one flat value without references: what a conversation is built from.
+///
+/// The payload itself stays in the frame, at `payloadOffset`.
+public struct Packet: Hashable, Sendable {
+  /// Where it came from; port 0 where the transport has none.
+  public var source: Endpoint
+  /// Where it went; port 0 where the transport has none.
+  public var destination: Endpoint
+  /// What the IP packet carried.
+  public var transport: Transport
+  /// The first octet of the transport's payload, counted from the start of the frame.
+  public var payloadOffset: Int
+  /// The octets of that payload that the capture holds; fewer than on the wire when the frame was cut.
+  public var capturedPayloadLength: Int
+
+  /// A packet from its parts.
+  @inlinable
+  public init(
+    source: Endpoint, destination: Endpoint, transport: Transport, payloadOffset: Int = 0,
+    capturedPayloadLength: Int = 0
+  ) {
+    self.source = source
+    self.destination = destination
+    self.transport = transport
+    self.payloadOffset = payloadOffset
+    self.capturedPayloadLength = capturedPayloadLength
+  }
+
+  /// What an IP packet carried.
+  public enum Transport: Hashable, Sendable {
+    case tcp(TCPSegment)
+    case udp(UDPDatagram)
+    case icmp(ICMPMessage)
+    /// A protocol that is not taken apart, by its IANA number: tunnels (4, 41, 47, 50, …) too.
+    case other(UInt8)
+    /// A fragment other than the first: it has no transport header.
+    case fragment(protocolNumber: UInt8)
+  }
+}
+
+/// The fields of a UDP datagram (RFC 768); ports are in the `Packet`.
+public struct UDPDatagram: Hashable, Sendable {
+  /// The octets of payload on the wire.
+  public var payloadLength: Int
+
+  /// A datagram from the length of its payload.
+  @inlinable
+  public init(payloadLength: Int) {
+    self.payloadLength = payloadLength
+  }
+}
+
+/// An ICMP (RFC 792) or ICMPv6 (RFC 4443) message; the packet's address version says which.
+public struct ICMPMessage: Hashable, Sendable {
+  /// The type, of ICMP or ICMPv6.
+  public var type: UInt8
+  /// The code, within the type.
+  public var code: UInt8
+  /// For an error: the packet that caused it, as far as the message quotes it.
+  public var quoted: Quoted?
+
+  /// The start of the packet that an ICMP error quotes: always the addresses, and the first 8 octets of
+  /// what it carried (RFC 792), which hold ports and, of TCP, the sequence number.
+  public struct Quoted: Hashable, Sendable {
+    /// Where the quoted packet came from.
+    public var source: Endpoint
+    /// Where the quoted packet was going.
+    public var destination: Endpoint
+    /// The IANA number of its transport: 6 is TCP, 17 is UDP.
+    public var protocolNumber: UInt8
+    /// Of TCP: the sequence number of the quoted segment.
+    public var sequenceNumber: UInt32?
+
+    /// A quoted packet from its parts.
+    @inlinable
+    public init(source: Endpoint, destination: Endpoint, protocolNumber: UInt8, sequenceNumber: UInt32? = nil) {
+      self.source = source
+      self.destination = destination
+      self.protocolNumber = protocolNumber
+      self.sequenceNumber = sequenceNumber
+    }
+  }
+
+  /// A message from its parts.
+  @inlinable
+  public init(type: UInt8, code: UInt8, quoted: Quoted? = nil) {
+    self.type = type
+    self.code = code
+    self.quoted = quoted
+  }
+}

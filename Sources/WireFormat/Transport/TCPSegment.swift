@@ -1,0 +1,93 @@
+/// The control bits of a TCP header, in the order of the wire (RFC 9293 section 3.1).
+public struct TCPFlags: OptionSet, Hashable, Sendable {
+  /// The low nine bits of octets 12 and 13.
+  public let rawValue: UInt16
+
+  /// Flags from the low nine bits of octets 12 and 13.
+  @inlinable
+  public init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// No more data from the sender.
+  public static let fin = TCPFlags(rawValue: 0x01)
+  /// Synchronize sequence numbers.
+  public static let syn = TCPFlags(rawValue: 0x02)
+  /// Reset.
+  public static let rst = TCPFlags(rawValue: 0x04)
+  /// Push.
+  public static let psh = TCPFlags(rawValue: 0x08)
+  /// The acknowledgment number is significant.
+  public static let ack = TCPFlags(rawValue: 0x10)
+  /// The urgent pointer is significant.
+  public static let urg = TCPFlags(rawValue: 0x20)
+  /// ECN echo (RFC 3168).
+  public static let ece = TCPFlags(rawValue: 0x40)
+  /// Congestion window reduced (RFC 3168).
+  public static let cwr = TCPFlags(rawValue: 0x80)
+  /// Accurate ECN (RFC 9768), once the nonce sum.
+  public static let ae = TCPFlags(rawValue: 0x100)
+}
+
+/// The fields of a TCP segment that judging needs, in host order (RFC 9293 section 3.1).
+///
+/// Ports are in the `Packet` that carries it.
+public struct TCPSegment: Hashable, Sendable {
+  /// The sequence number of the first octet, or of the SYN.
+  public var sequenceNumber: UInt32
+  /// The next octet that the sender expects; significant with ACK.
+  public var acknowledgmentNumber: UInt32
+  /// The control bits.
+  public var flags: TCPFlags
+  /// The window as sent, not scaled.
+  public var window: UInt16
+  /// The urgent pointer; significant with URG.
+  public var urgentPointer: UInt16
+  /// The octets of payload on the wire (from the IP length, so independent of the snap length).
+  public var payloadLength: Int
+  /// The options that were present.
+  public var options: TCPOptions
+
+  /// A segment from its fields.
+  @inlinable
+  public init(
+    sequenceNumber: UInt32, acknowledgmentNumber: UInt32 = 0, flags: TCPFlags, window: UInt16 = 65535,
+    urgentPointer: UInt16 = 0, payloadLength: Int = 0, options: TCPOptions = TCPOptions()
+  ) {
+    self.sequenceNumber = sequenceNumber
+    self.acknowledgmentNumber = acknowledgmentNumber
+    self.flags = flags
+    self.window = window
+    self.urgentPointer = urgentPointer
+    self.payloadLength = payloadLength
+    self.options = options
+  }
+}
+
+/// The TCP options of a segment, as far as a verdict or a finding can depend on them.
+///
+/// Sources: RFC 9293 section 3.2, RFC 7323, RFC 2018, RFC 2883, RFC 7413.
+public struct TCPOptions: Hashable, Sendable {
+  /// Maximum segment size (kind 2).
+  public var maximumSegmentSize: UInt16?
+  /// Window scale shift (kind 3).
+  public var windowScale: UInt8?
+  /// SACK permitted (kind 4).
+  public var sackPermitted: Bool = false
+  /// The number of SACK blocks (kind 5), 0 to 4.
+  public var sackBlockCount: UInt8 = 0
+  /// The left and right edge of the first SACK block; a D-SACK lies at or below the acknowledgment number.
+  public var firstSackBlock: (left: UInt32, right: UInt32)? { sackBlockCount > 0 ? (sackLeft, sackRight) : nil }
+  /// Timestamp value (kind 8).
+  public var timestampValue: UInt32?
+  /// Timestamp echo reply (kind 8).
+  public var timestampEcho: UInt32?
+  /// The length of the Fast Open cookie (kind 34): 0 asks for one, nil means no such option.
+  public var fastOpenCookieLength: UInt8?
+  @usableFromInline var sackLeft: UInt32 = 0
+  @usableFromInline var sackRight: UInt32 = 0
+
+  /// No options.
+  @inlinable
+  public init() {}
+}
