@@ -73,7 +73,8 @@ public struct ICMPMessage: Hashable, Sendable {
 
     /// A quoted packet from its parts.
     @inlinable
-    public init(source: Endpoint, destination: Endpoint, protocolNumber: UInt8, sequenceNumber: UInt32? = nil) {
+    public init(source: Endpoint, destination: Endpoint, protocolNumber: UInt8, sequenceNumber: UInt32? = nil)
+    {
       self.source = source
       self.destination = destination
       self.protocolNumber = protocolNumber

@@ -77,7 +77,9 @@ public struct TCPOptions: Hashable, Sendable {
   /// The number of SACK blocks (kind 5), 0 to 4.
   public var sackBlockCount: UInt8 = 0
   /// The left and right edge of the first SACK block; a D-SACK lies at or below the acknowledgment number.
-  public var firstSackBlock: (left: UInt32, right: UInt32)? { sackBlockCount > 0 ? (sackLeft, sackRight) : nil }
+  public var firstSackBlock: (left: UInt32, right: UInt32)? {
+    sackBlockCount > 0 ? (sackLeft, sackRight) : nil
+  }
   /// Timestamp value (kind 8).
   public var timestampValue: UInt32?
   /// Timestamp echo reply (kind 8).
