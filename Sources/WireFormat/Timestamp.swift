@@ -1,5 +1,5 @@
 /// A moment, in nanoseconds since 1970-01-01T00:00:00Z; the resolution every capture is read into.
-public struct Timestamp: Hashable, Comparable, Sendable {
+public struct Timestamp: Hashable, Comparable, Codable, Sendable {
   /// Nanoseconds since the epoch; negative before it.
   public var nanoseconds: Int64
 

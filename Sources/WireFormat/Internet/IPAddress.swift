@@ -1,9 +1,9 @@
 /// An IPv4 or IPv6 address: 128 bits in host order, an IPv4 address in the low 32.
 ///
 /// Sources: RFC 791 section 2.3, RFC 4291 section 2; text form of IPv6: RFC 5952.
-public struct IPAddress: Hashable, Sendable {
+public struct IPAddress: Hashable, Codable, Sendable {
   /// Which protocol the address belongs to; the raw value is the version field of its packets.
-  public enum Version: UInt8, Sendable {
+  public enum Version: UInt8, Codable, Sendable {
     case v4 = 4
     case v6 = 6
   }
@@ -33,7 +33,7 @@ public struct IPAddress: Hashable, Sendable {
 }
 
 /// An address and a port; port 0 where the transport has none.
-public struct Endpoint: Hashable, Sendable {
+public struct Endpoint: Hashable, Codable, Sendable {
   /// The address.
   public var address: IPAddress
   /// The port in host order.

@@ -1,0 +1,133 @@
+public import WireFormat
+
+/// What a capture holds of one use of a four-tuple (one incarnation), judged.
+public struct Conversation: Hashable, Codable, Sendable {
+  /// What it talked.
+  public enum Transport: String, Hashable, Codable, Sendable {
+    case tcp
+    case udp
+  }
+
+  /// From 1, in the order of the first packets.
+  public var id: Int
+  /// TCP or UDP.
+  public var transport: Transport
+  /// The end that opened.
+  public var initiator: Endpoint
+  /// The end that was opened to.
+  public var responder: Endpoint
+  /// Packets of both ends, and of ICMP errors that quote the conversation.
+  public var packets: Int
+  /// The number of the first frame, from 1.
+  public var firstFrame: Int
+  /// The number of the last frame.
+  public var lastFrame: Int
+  /// When the first packet was seen.
+  public var start: Timestamp
+  /// When the last packet was seen.
+  public var end: Timestamp
+  /// Distinct octets of payload that the initiator sent (a retransmission counts once).
+  public var initiatorBytes: Int
+  /// Distinct octets of payload that the responder sent.
+  public var responderBytes: Int
+  /// How it was opened; nil for UDP.
+  public var handshake: Handshake?
+  /// How it ended; nil for UDP.
+  public var teardown: Teardown?
+  /// Who sent the reset that ended, refused or aborted the conversation.
+  public var resetBy: Role?
+  /// Whether what was not seen can be relied on: false when the capture lost packets, or ended too early.
+  public var conclusive: Bool
+  /// Why not, in a sentence, when `conclusive` is false.
+  public var inconclusiveReason: String?
+  /// Each change of state, with the frame that caused it.
+  public var states: [StateChange]
+  /// What else an expert would point at, in the order of frames.
+  public var findings: [Finding]
+  /// Wireshark's `tcp.completeness`; nil for UDP.
+  public var completeness: UInt8?
+  /// Zeek's `conn_state`.
+  public var zeekState: String
+  /// Zeek's `history`.
+  public var history: String
+  /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
+  public var records: [PacketRecord]
+}
+
+/// How a conversation was opened, and the proof.
+public struct Handshake: Hashable, Codable, Sendable {
+  /// The kind, by the first rule that matched.
+  public var kind: HandshakeKind
+  /// The frames that prove it, ascending.
+  public var frames: [Int]
+  /// How often the initiator's SYN was sent again.
+  public var synRetransmissions: Int
+  /// How often the SYN+ACK was sent again.
+  public var synAckRetransmissions: Int
+  /// One line an equation, relative numbers: `#2 ack 1 = #1 seq 0 + 1 for the SYN`.
+  public var proof: [String]
+}
+
+/// How a conversation ended, and the proof.
+public struct Teardown: Hashable, Codable, Sendable {
+  /// The kind, by the first rule that matched.
+  public var kind: TeardownKind
+  /// The frames that prove it, ascending.
+  public var frames: [Int]
+  /// Who sent the first FIN, also when a reset followed; nil without a FIN.
+  public var closedFirst: Party?
+  /// Who enters TIME_WAIT.
+  public var timeWait: Party?
+  /// One line an equation, relative numbers: `#5 ack 2 = #4 seq 1 + 1 for the FIN`.
+  public var proof: [String]
+}
+
+/// The states of both ends after a frame that changed one of them.
+public struct StateChange: Hashable, Codable, Sendable {
+  /// The frame that changed a state.
+  public var frame: Int
+  /// The initiator's state after it; nil where the capture does not tell.
+  public var initiator: TCPState?
+  /// The responder's state after it; nil where the capture does not tell.
+  public var responder: TCPState?
+}
+
+/// Something worth pointing at in one frame.
+public struct Finding: Hashable, Codable, Sendable {
+  /// What it is.
+  public var kind: FindingKind
+  /// The frame in which it was seen.
+  public var frame: Int
+  /// Who sent that frame.
+  public var by: Role
+}
+
+/// One packet of a conversation, as a ladder draws it.
+public struct PacketRecord: Hashable, Codable, Sendable {
+  /// What the packet was.
+  public enum Content: Hashable, Codable, Sendable {
+    /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs (of a capture that starts
+    /// mid-stream: to the first number seen), nil without an ACK.
+    case segment(flags: UInt16, sequence: Int, acknowledgment: Int?, window: Int)
+    case datagram
+    /// An ICMP error about a packet of this conversation.
+    case icmp(type: UInt8, code: UInt8)
+  }
+
+  /// The frame, from 1.
+  public var frame: Int
+  /// When it was seen.
+  public var time: Timestamp
+  /// Who sent it (of an ICMP error: who reports it).
+  public var by: Role
+  /// What it was.
+  public var content: Content
+  /// Octets of payload on the wire.
+  public var payloadLength: Int
+  /// False for a segment that the bench dropped: sent, but never delivered.
+  public var delivered: Bool
+  /// The state of each end after it; nil for UDP, and where the capture does not tell.
+  public var initiatorState: TCPState?
+  /// The responder's.
+  public var responderState: TCPState?
+}
