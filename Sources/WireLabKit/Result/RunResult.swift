@@ -1,0 +1,190 @@
+public import WireConversations
+public import WireFormat
+public import WireSockets
+
+/// Everything that one `wirelab run` found out: the one value that every report is written from.
+public struct RunResult: Hashable, Codable, Sendable {
+  /// The name of the run and of its directory: the start in UTC and a random part.
+  public var runID: String
+  /// When it started.
+  public var started: Timestamp
+  /// How long it took.
+  public var durationSeconds: Double
+  /// What it ran on.
+  public var machine: Machine
+  /// One for each scenario, in the order in which they were asked for.
+  public var scenarios: [ScenarioResult]
+
+  /// What a run ran on.
+  public struct Machine: Hashable, Codable, Sendable {
+    /// The name and release of the kernel: `Linux 6.18.5`.
+    public var kernel: String
+    /// The version of libpcap, as it describes itself.
+    public var capture: String
+    /// The version of WireLab.
+    public var wirelab: String
+  }
+}
+
+/// What one scenario did, and how it was judged.
+public struct ScenarioResult: Hashable, Codable, Sendable {
+  /// How a scenario came out.
+  public enum Status: String, Hashable, Codable, Sendable {
+    case passed
+    case failed
+    /// Something was not seen, and cannot be relied on to have been absent.
+    case inconclusive
+    /// The machine does not allow it.
+    case notRun = "not-run"
+  }
+
+  /// Its name.
+  public var id: String
+  /// Its chapter.
+  public var chapter: String
+  /// The scenario file.
+  public var file: String
+  /// Its headline.
+  public var title: LocalizedText
+  /// What it teaches.
+  public var lesson: LocalizedText
+  /// Why it is so.
+  public var why: LocalizedText
+  /// Where to read on.
+  public var reference: [String]
+  /// Passed only if every check passed and nothing went wrong.
+  public var status: Status
+  /// What went wrong outside the checks: a time limit, a crash, a missing permission; with what to do.
+  public var problems: [Problem]
+  /// One for each expectation, in the order of the file; steps of scripts that failed come first.
+  public var checks: [Check]
+  /// Which network it ran on.
+  public var network: NetworkKind?
+  /// When its servers listened; nil if it never came so far.
+  public var started: Timestamp?
+  /// From start to verdict.
+  public var durationSeconds: Double
+  /// What was captured; nil if nothing was.
+  public var capture: CaptureSummary?
+  /// The conversations, in the order of their first packets.
+  public var conversations: [Conversation]
+  /// Who is behind the two ends of each conversation.
+  public var actors: [ConversationActors]
+  /// Every socket call, in the order of their starts.
+  public var calls: [Call]
+  /// Every mark that was passed, in order.
+  public var marks: [Mark]
+  /// What the kernel itself said about sockets while the scenario ran, and at its end.
+  public var kernelStates: [KernelState]
+}
+
+/// Where a scenario ran.
+public enum NetworkKind: String, Hashable, Codable, Sendable {
+  /// In namespaces of its own.
+  case `private`
+  /// On the loopback of the machine.
+  case host
+}
+
+/// Something that went wrong beside the expectations.
+public struct Problem: Hashable, Codable, Sendable {
+  /// What sort of thing.
+  public enum Kind: String, Hashable, Codable, Sendable {
+    /// It did not end within its limit, and was killed.
+    case timeout
+    /// Its process died.
+    case crash
+    /// The machine does not allow it.
+    case notPermitted = "not-permitted"
+    /// The capture lost packets, or could not be drained.
+    case lostPackets = "lost-packets"
+    /// WireLab itself is wrong.
+    case defect
+  }
+
+  /// What sort of thing.
+  public var kind: Kind
+  /// What happened, and what to do, in sentences.
+  public var text: String
+
+  /// A problem from its parts.
+  public init(kind: Kind, text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// One expectation, judged.
+public struct Check: Hashable, Codable, Sendable {
+  /// The three verdicts.
+  public enum Verdict: String, Hashable, Codable, Sendable {
+    case passed
+    case failed
+    case inconclusive
+  }
+
+  /// How it was judged.
+  public var verdict: Verdict
+  /// What was judged, as the scenario file names it: `each.teardown.kind`, `alice step 3: connect`.
+  public var subject: String
+  /// Where the scenario file says so.
+  public var location: SourceLocation
+  /// What the file expects.
+  public var expected: String
+  /// What was seen.
+  public var observed: String
+  /// The conversation it is about.
+  public var conversation: Int?
+  /// The frames that prove it.
+  public var frames: [Int]
+  /// The equations that prove it.
+  public var evidence: [String]
+  /// If it did not pass: why, most likely.
+  public var reason: String?
+}
+
+/// What a capture holds.
+public struct CaptureSummary: Hashable, Codable, Sendable {
+  /// The name of the file within the directory of the run.
+  public var file: String
+  /// Frames in the file.
+  public var packets: Int
+  /// Packets that the kernel could not deliver.
+  public var dropped: Int
+  /// Whether the last probe was seen, so that nothing is missing at the end.
+  public var drained: Bool
+}
+
+/// Who is behind the two ends of a conversation.
+public struct ConversationActors: Hashable, Codable, Sendable {
+  /// The conversation.
+  public var conversation: Int
+  /// The actor at the initiator's end; nil if no call names that endpoint.
+  public var initiator: String?
+  /// The actor at the responder's end.
+  public var responder: String?
+}
+
+/// A point of a script that was reached.
+public struct Mark: Hashable, Codable, Sendable {
+  /// Its name.
+  public var name: String
+  /// Whose script reached it.
+  public var actor: String
+  /// When.
+  public var time: Timestamp
+}
+
+/// What the kernel said about a socket (`sock_diag(7)`): a state that was observed, not inferred.
+public struct KernelState: Hashable, Codable, Sendable {
+  /// When.
+  public var time: Timestamp
+  /// The local endpoint.
+  public var local: Endpoint
+  /// The endpoint of the peer.
+  public var remote: Endpoint
+  /// The state.
+  public var state: TCPState
+  /// The conversation it belongs to, if the capture has it.
+  public var conversation: Int?
+}

@@ -1,0 +1,146 @@
+public import WireSockets
+
+/// A lesson that runs: servers, clients, and everything that must be seen.
+public struct Scenario: Hashable, Sendable {
+  /// Its name on the command line; the name of its file without `.yaml`.
+  public var id: String
+  /// The folder that holds it.
+  public var chapter: String
+  /// The file, as it was found.
+  public var file: String
+  /// A headline.
+  public var title: LocalizedText
+  /// What a learner takes away: each claim of it is checked.
+  public var lesson: LocalizedText
+  /// Why it is so.
+  public var why: LocalizedText
+  /// Where to read on: `RFC 9293 section 3.6`, `listen(2)`.
+  public var reference: [String]
+  /// The servers, at least one; the first is on port 8899, the next on 8900, and so on.
+  public var servers: [ServerPlan]
+  /// The clients; each runs on a thread of its own, all start at once when the servers listen.
+  public var clients: [ClientPlan]
+  /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
+  public var sysctls: [Sysctl]
+  /// What must be seen.
+  public var expect: Expectations
+  /// The longest that it may take; more is a failure.
+  public var timeoutSeconds: Double
+
+  /// A kernel setting of the private network.
+  public struct Sysctl: Hashable, Sendable {
+    /// The dotted name.
+    public var name: String
+    /// The value as it is written.
+    public var value: String
+    /// Where the file says so.
+    public var location: SourceLocation
+  }
+}
+
+/// One server of a scenario.
+public struct ServerPlan: Hashable, Sendable {
+  /// The six models of `wirelab serve`.
+  public enum Model: String, Hashable, Codable, Sendable, CaseIterable {
+    case tcp
+    case threadingTCP = "threading-tcp"
+    case forkingTCP = "forking-tcp"
+    case udp
+    case threadingUDP = "threading-udp"
+    case forkingUDP = "forking-udp"
+
+    /// Whether it talks UDP.
+    public var isDatagram: Bool {
+      self == .udp || self == .threadingUDP || self == .forkingUDP
+    }
+  }
+
+  /// What a server does with each conversation.
+  public enum Handler: Hashable, Sendable {
+    /// One of the named handlers: `welcome`, `echo`, `chat`.
+    case named(String)
+    /// These steps, on the accepted socket; afterwards the server ends the request (SHUT_WR, then close).
+    case steps([Step])
+  }
+
+  /// Its name, also of its actor in the call log; the first is `server` unless named.
+  public var name: String
+  /// How requests are processed.
+  public var model: Model
+  /// What each request is answered with.
+  public var handler: Handler
+  /// False: the port is bound and `listen(2)` is never called.
+  public var listens: Bool
+  /// False: `accept(2)` is never called.
+  public var accepts: Bool
+  /// The queue of `listen(2)`.
+  public var backlog: Int
+  /// SO_REUSEADDR before bind.
+  public var reuseAddress: Bool
+  /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
+  public var keepsDescriptors: Bool
+  /// Where the file says so.
+  public var location: SourceLocation
+}
+
+/// One scripted client of a scenario.
+public struct ClientPlan: Hashable, Sendable {
+  /// Its name, also of its actor in the call log.
+  public var name: String
+  /// UDP rather than TCP; by default as the first server's model.
+  public var isDatagram: Bool
+  /// What it does; at the end an open socket is closed.
+  public var steps: [Step]
+  /// Where the file says so.
+  public var location: SourceLocation
+}
+
+/// A text in the languages of the lessons.
+public struct LocalizedText: Hashable, Codable, Sendable {
+  /// English.
+  public var en: String
+  /// Simplified Chinese.
+  public var zhHans: String
+
+  /// A text from its two languages.
+  public init(en: String, zhHans: String) {
+    self.en = en
+    self.zhHans = zhHans
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case en
+    case zhHans = "zh-Hans"
+  }
+}
+
+/// A place in a scenario file.
+public struct SourceLocation: Hashable, Codable, Sendable {
+  /// The file, as it was named.
+  public var file: String
+  /// The line, from 1.
+  public var line: Int
+  /// The column, from 1, in Unicode scalars.
+  public var column: Int
+
+  /// A place from its parts.
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+}
+
+/// A value and the place that says it.
+public struct Located<Value: Hashable & Sendable>: Hashable, Sendable {
+  /// The value.
+  public var value: Value
+  /// Where the file says so.
+  public var location: SourceLocation
+
+  /// A value at a place.
+  public init(_ value: Value, at location: SourceLocation) {
+    self.value = value
+    self.location = location
+  }
+}

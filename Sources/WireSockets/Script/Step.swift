@@ -1,0 +1,136 @@
+/// One step of a script: what an actor does next, what must come of it, and where the script says so.
+public struct Step: Hashable, Sendable {
+  /// What to do.
+  public var action: Action
+  /// The name of the errno that the call must fail with (`ECONNREFUSED`); nil: it must succeed.
+  public var fails: String?
+  /// The value that the call must return; nil: any that is not an error.
+  public var returns: Int?
+  /// The line of the scenario file that holds the step, from 1; 0 for a step that no file holds.
+  public var line: Int
+  /// The column, from 1, in Unicode scalars.
+  public var column: Int
+
+  /// A step from its parts.
+  public init(_ action: Action, fails: String? = nil, returns: Int? = nil, line: Int = 0, column: Int = 0) {
+    self.action = action
+    self.fails = fails
+    self.returns = returns
+    self.line = line
+    self.column = column
+  }
+
+  /// What a step does. An actor has one socket; a handler's is the accepted one.
+  public indirect enum Action: Hashable, Sendable {
+    /// `socket(2)` of the kind that the model calls for; a step that needs a socket makes one by itself.
+    case socket
+    /// `bind(2)` to the scenario's loopback address and this port; 0 lets the kernel choose.
+    case bind(port: UInt16)
+    /// `connect(2)` to a server by its name; nil: the first.
+    case connect(to: String?)
+    /// `send(2)` until all octets are taken, or one `sendto(2)` with a destination.
+    case send(Message)
+    /// One or more `recv(2)`, as the extent says.
+    case receive(Extent)
+    /// As many `recv(2)` as these octets need (one, of a datagram); anything else, more, or an early end is a failure.
+    case expect([UInt8])
+    /// `recv(2)` that must return 0; octets that arrive instead are a failure.
+    case expectEnd
+    /// `close(2)`.
+    case close
+    /// `shutdown(2)`.
+    case shutdown(Direction)
+    /// `setsockopt(2)`.
+    case set(Option)
+    /// Tells every actor that this point was reached.
+    case mark(String)
+    /// Waits for an event; never for time alone.
+    case wait(Event)
+    /// Runs steps on another thread with the same socket.
+    case thread(name: String, steps: [Step])
+    /// Waits until that thread has ended.
+    case join(String)
+    /// Runs steps again and again, this many times; nil: until the peer's end of stream.
+    case loop(times: Int?, steps: [Step])
+  }
+
+  /// What `send` sends, and where.
+  public struct Message: Hashable, Sendable {
+    /// The octets; may be none.
+    public var octets: [UInt8]
+    /// MSG_MORE: hold the octets back until more follow.
+    public var more: Bool
+    /// The destination of a `sendto(2)`; nil: `send(2)` (of an unconnected UDP client: to the first server).
+    public var to: Destination?
+
+    /// A message from its parts.
+    public init(_ octets: [UInt8], more: Bool = false, to: Destination? = nil) {
+      self.octets = octets
+      self.more = more
+      self.to = to
+    }
+  }
+
+  /// Where a datagram goes.
+  public enum Destination: Hashable, Sendable {
+    /// A server of the scenario.
+    case server(String)
+    /// A port of the scenario's loopback address, where nothing of the scenario need be.
+    case port(UInt16)
+  }
+
+  /// How much `receive` reads.
+  public enum Extent: Hashable, Sendable {
+    /// One `recv(2)` of at most this many octets.
+    case once(max: Int)
+    /// Until exactly this many octets have come.
+    case count(Int)
+    /// Until the octets received end with these.
+    case until([UInt8])
+    /// Until `recv(2)` returns 0; what came before is kept.
+    case end
+  }
+
+  /// Which half of a conversation `shutdown(2)` ends.
+  public enum Direction: String, Hashable, Sendable, CaseIterable {
+    case read
+    case write
+    case both
+  }
+
+  /// A socket option, by the name that scenario files use.
+  public enum Option: Hashable, Sendable {
+    /// SO_LINGER with this many seconds; nil switches it off.
+    case linger(seconds: Int?)
+    /// TCP_NODELAY.
+    case noDelay(Bool)
+    /// TCP_QUICKACK; the kernel forgets it soon (tcp(7)).
+    case quickAck(Bool)
+    /// TCP_CORK.
+    case cork(Bool)
+    /// SO_REUSEADDR.
+    case reuseAddress(Bool)
+    /// SO_RCVTIMEO in milliseconds.
+    case receiveTimeout(milliseconds: Int)
+    /// SO_RCVBUF in octets.
+    case receiveBuffer(Int)
+    /// SO_SNDBUF in octets.
+    case sendBuffer(Int)
+  }
+
+  /// What `wait` waits for.
+  public enum Event: Hashable, Sendable {
+    /// An actor passed this mark.
+    case mark(String)
+    /// A packet on the wire matches this pattern (`FA<`); of the waiting actor's conversation, or of that of
+    /// the named client.
+    case segment(String, of: String?)
+    /// The kernel reports this state of the socket of the named actor; nil: of the actor's own. For a server
+    /// the name gives the accepted side of the only conversation.
+    case state(String, of: String?)
+    /// Another actor is inside this call (`recv`) and has not come back.
+    case blocked(call: String, actor: String)
+    /// The octets of the receive queue of the actor's socket have reached this number (FIONREAD).
+    case readable(octets: Int)
+  }
+}
