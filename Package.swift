@@ -30,7 +30,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CWireLab"),
-    .systemLibrary(name: "CLibpcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CLibpcap", providers: [.apt(["libpcap-dev"]), .yum(["libpcap-devel"])]),
     .target(name: "WireFormat", swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
     .target(name: "WireSockets", dependencies: ["CWireLab"], swiftSettings: strict),

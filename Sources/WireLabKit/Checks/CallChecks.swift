@@ -1,0 +1,47 @@
+import WireSockets
+
+/// Judges what a scenario expects of socket calls.
+struct CallChecks {
+  let calls: [Call]
+
+  /// The check of one expectation; `index` is its place in the file, from 0.
+  func judge(_ expected: CallExpectation, index: Int) -> Check {
+    let name = expected.call.value
+    let actor = expected.actor.value
+    let made = calls.filter { $0.name == name && $0.isOf(actor) }
+    let matching = made.filter { $0.matches(returns: expected.returns, fails: expected.fails) }
+    let holds = expected.times.map { matching.count == $0 } ?? !matching.isEmpty
+    var wanted = "\(actor): \(name)()"
+    if let returns = expected.returns { wanted += " = \(returns)" }
+    if let fails = expected.fails { wanted += " fails with \(fails)" }
+    if let times = expected.times { wanted += ", \(times) times" }
+    return Check(
+      verdict: holds ? .passed : .failed, subject: "calls[\(index + 1)]", location: expected.call.location,
+      expected: wanted,
+      observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
+      conversation: nil, frames: [],
+      evidence: matching.map { "\($0.actor): \($0.name)(\($0.arguments)) \($0.outcome)" },
+      reason: made.isEmpty ? "\(actor) never reached \(name)()" : nil)
+  }
+}
+
+extension Call {
+  /// Whether an actor made the call; the handlers of a server (`server/2`) count as the server.
+  func isOf(_ name: String) -> Bool {
+    actor == name || actor.hasPrefix(name + "/")
+  }
+
+  /// Whether it came back as expected; nil: any way that is not expected otherwise.
+  func matches(returns: Int?, fails: String?) -> Bool {
+    if let fails { return error == fails }
+    if let returns { return result == returns }
+    return true
+  }
+
+  /// How it came back: `= 7`, `= -1 EPIPE`, or that it did not.
+  var outcome: String {
+    if let error { return "= -1 \(error)" }
+    if let result { return "= \(result)" }
+    return "has not come back"
+  }
+}

@@ -1,0 +1,113 @@
+import WireConversations
+import WireFormat
+import WireSockets
+
+/// Judges everything that a scenario expects by what was observed while it ran.
+struct Judge {
+  let observation: Observation
+
+  /// What a scenario left behind to be judged.
+  struct Observation {
+    var conversations: [Conversation]
+    var actors: [ConversationActors]
+    var calls: [Call]
+    var marks: [Mark]
+    /// By how much kernel counters grew; nil where they could not be read.
+    var counterGrowth: [String: Int]?
+    /// Why nothing that was captured can be relied on; nil: the capture is whole.
+    var captureDoubt: String?
+  }
+
+  /// One check for each expectation, in the order of the file format.
+  func judge(_ expectations: Expectations) -> [Check] {
+    var checks: [Check] = []
+    if let expected = expectations.conversations {
+      checks.append(count(expected))
+    }
+    if let each = expectations.each {
+      checks.append(contentsOf: judgeEach(each))
+    }
+    for expected in expectations.ofClient {
+      checks.append(contentsOf: judge(expected))
+    }
+    for (index, expected) in expectations.calls.enumerated() {
+      checks.append(CallChecks(calls: observation.calls).judge(expected, index: index))
+    }
+    checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
+    checks.append(contentsOf: expectations.counters.map(counter))
+    guard let doubt = observation.captureDoubt else { return checks }
+    // Whatever the packets say, some that would say otherwise may be missing.
+    return checks.map { check in
+      var check = check
+      if !check.subject.hasPrefix("calls") && !check.subject.hasPrefix("counters") {
+        check.verdict = .inconclusive
+        check.reason = doubt
+      }
+      return check
+    }
+  }
+
+  private func count(_ expected: Located<Int>) -> Check {
+    let seen = observation.conversations
+    return Check(
+      verdict: seen.count == expected.value ? .passed : .failed, subject: "conversations",
+      location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
+      conversation: nil, frames: seen.map(\.firstFrame),
+      evidence: seen.map { "#\($0.firstFrame) \($0.initiator) opens to \($0.responder)" }, reason: nil)
+  }
+
+  private func judgeEach(_ each: ConversationExpectation) -> [Check] {
+    observation.conversations.isEmpty
+      ? [nothing(each, path: "each", of: "the capture")]
+      : observation.conversations.flatMap { ConversationChecks(path: "each", conversation: $0).judge(each) }
+  }
+
+  private func judge(_ expected: Expectations.ClientExpectation) -> [Check] {
+    let name = expected.client.value
+    let ids = Set(observation.actors.filter { $0.initiator == name }.map(\.conversation))
+    let found = observation.conversations.filter { ids.contains($0.id) }
+    let path = "of.\(name)"
+    guard let first = expected.conversations.first else { return [] }
+    guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
+    if expected.conversations.count == 1 {
+      return found.flatMap { ConversationChecks(path: path, conversation: $0).judge(first) }
+    }
+    var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
+      ConversationChecks(path: "\(path)[\(index + 1)]", conversation: pair.1).judge(pair.0)
+    }
+    if found.count != expected.conversations.count {
+      checks.append(
+        Check(
+          verdict: .failed, subject: path, location: expected.client.location,
+          expected: "\(expected.conversations.count) conversations", observed: "\(found.count)",
+          conversation: nil, frames: found.map(\.firstFrame), evidence: [], reason: nil))
+    }
+    return checks
+  }
+
+  /// What holds of every conversation does not hold when there is none.
+  private func nothing(
+    _ expectation: ConversationExpectation, path: String, of whom: String, at location: SourceLocation? = nil
+  ) -> Check {
+    let place =
+      location ?? expectation.handshake?.location ?? expectation.teardown?.location ?? expectation.wire?
+      .location
+      ?? expectation.resetBy?.location ?? SourceLocation(file: "", line: 1, column: 1)
+    return Check(
+      verdict: .failed, subject: path, location: place, expected: "at least one conversation",
+      observed: "none", conversation: nil, frames: [], evidence: [],
+      reason: "no packet of \(whom) was captured: its connect() or send() was never reached")
+  }
+
+  private func counter(_ expected: CounterExpectation) -> Check {
+    let name = expected.name.value
+    let growth = observation.counterGrowth?[name]
+    return Check(
+      verdict: growth == nil ? .inconclusive : growth == expected.growth ? .passed : .failed,
+      subject: "counters.\(name)", location: expected.name.location, expected: "+\(expected.growth)",
+      observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
+      reason: growth == nil
+        ? "this kernel has no counter of that name, or the counters are shared with other programs (--network host)"
+        : nil)
+  }
+}
