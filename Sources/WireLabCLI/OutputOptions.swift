@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+
+/// How results are shown.
+struct OutputOptions: ParsableArguments {
+  /// When colour is used.
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+  }
+
+  @Option(help: "Colour: auto (on a terminal, unless NO_COLOR is set), always, never.")
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Draw with ASCII only.")
+  var ascii = false
+
+  @Option(help: "The language of lessons and reports: en or zh-Hans; else that of the locale.")
+  var language: Language?
+
+  /// Whether standard output gets colour.
+  var usesColor: Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true && Terminal.isTerminal(STDOUT_FILENO)
+    }
+  }
+
+  /// The language asked for, else that of the locale.
+  var chosenLanguage: Language {
+    if let language { return language }
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty {
+        return value.hasPrefix("zh") ? .zhHans : .en
+      }
+    }
+    return .en
+  }
+}
+
+extension Language: ExpressibleByArgument {}

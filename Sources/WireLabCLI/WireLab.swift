@@ -1,0 +1,58 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+
+/// The command `wirelab`; its subcommands are one file each.
+@main
+struct WireLab: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wirelab",
+    abstract: "A laboratory for the wire: real servers and clients, captured, judged with evidence.",
+    discussion: """
+      Exit status: 0 all passed, 1 an expectation failed, 2 wrong usage or an unreadable file, 3 the machine does \
+      not allow it, 4 a name that matched nothing, 5 inconclusive, 70 a defect of WireLab, 130 interrupted.
+      """,
+    version: WireLabVersion.current,
+    subcommands: [
+      RunCommand.self, ListCommand.self, InspectCommand.self, ValidateCommand.self, WorkerCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitWith {
+      if let message = status.message { Terminal.error(message) }
+      Glibc.exit(status.status.rawValue)
+    } catch {
+      exitAsParser(error)
+    }
+  }
+
+  /// What the parser has to say: help and the version on standard output with 0, wrong usage on standard error
+  /// with 2 (the parser's own 64 would be one status more to learn).
+  private static func exitAsParser(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    if code.isSuccess {
+      print(message(for: error))
+      Glibc.exit(ExitStatus.passed.rawValue)
+    }
+    if code == .validationFailure {
+      Terminal.write(fullMessage(for: error), to: STDERR_FILENO)
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
+    Terminal.error("\(error)")
+    Glibc.exit(ExitStatus.defect.rawValue)
+  }
+}
+
+/// Ends the program with a status, and a message on standard error.
+struct ExitWith: Error {
+  let status: ExitStatus
+  let message: String?
+
+  init(_ status: ExitStatus, _ message: String? = nil) {
+    self.status = status
+    self.message = message
+  }
+}

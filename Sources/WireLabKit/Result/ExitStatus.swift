@@ -1,0 +1,46 @@
+/// What `wirelab` ends with. 3, 4 and 5 can never read as a pass.
+public enum ExitStatus: Int32, Sendable {
+  /// All passed.
+  case passed = 0
+  /// An expectation failed.
+  case failed = 1
+  /// Wrong usage, or a scenario or capture that cannot be read as one.
+  case usage = 2
+  /// The machine does not allow it.
+  case notPermitted = 3
+  /// A name matched nothing.
+  case noMatch = 4
+  /// Something was not seen, and cannot be relied on to have been absent.
+  case inconclusive = 5
+  /// A defect of WireLab.
+  case defect = 70
+  /// Interrupted by a signal.
+  case interrupted = 130
+}
+
+extension RunResult {
+  /// The status of the whole run: what is wrong with WireLab itself outweighs a failure, a failure what the
+  /// machine does not allow, and that what is merely unknown.
+  public var exitStatus: ExitStatus {
+    if scenarios.contains(where: { $0.problems.contains { $0.kind == .defect } }) { return .defect }
+    let statuses = Set(scenarios.map(\.status))
+    if statuses.contains(.failed) { return .failed }
+    if statuses.contains(.notRun) { return .notPermitted }
+    if statuses.contains(.inconclusive) { return .inconclusive }
+    return .passed
+  }
+}
+
+extension ScenarioResult {
+  /// The status that the checks and problems amount to.
+  public var judgedStatus: Status {
+    if problems.contains(where: { $0.kind == .notPermitted }) { return .notRun }
+    if problems.contains(where: { $0.kind != .lostPackets }) { return .failed }
+    if checks.contains(where: { $0.verdict == .failed }) { return .failed }
+    // A scenario that checked nothing has proved nothing.
+    if checks.isEmpty || !problems.isEmpty || checks.contains(where: { $0.verdict == .inconclusive }) {
+      return .inconclusive
+    }
+    return .passed
+  }
+}

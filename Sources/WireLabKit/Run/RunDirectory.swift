@@ -1,0 +1,149 @@
+import Foundation
+import Glibc
+
+/// The directory of one run: mode 0700, complete or not at all.
+///
+/// It is filled under a hidden name and gets its own when the run is over, so that nobody ever reads half a
+/// report. Under sudo it belongs to the caller. A run that was killed leaves its hidden directory behind, unlocked; the
+/// next run in the same place removes it.
+public struct RunDirectory: ~Copyable {
+  /// The name of the run.
+  public let runID: String
+  /// Where files go until the run is over.
+  public let workingPath: String
+  /// Where they are afterwards.
+  public let finalPath: String
+  private let parent: String
+  private let lock: Int32
+  private var isSettled = false
+
+  /// Why a directory could not be made or completed.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What was tried, on which path, and why it failed.
+    public let description: String
+
+    init(_ what: String, _ path: String, errno code: Int32) {
+      description =
+        "cannot \(what) \(path): \(String(cString: strerror(code))). Choose a place that you may write to with --report-directory."
+    }
+  }
+
+  private static let hiddenPrefix = ".incomplete-"
+
+  /// Makes the directory of a new run in `parent`, and `parent` if need be.
+  public static func make(in parent: String) throws(Failure) -> RunDirectory {
+    if mkdir(parent, 0o755) == 0 {
+      giveToCaller(parent)
+    } else if errno != EEXIST {
+      throw Failure("make the directory", parent, errno: errno)
+    }
+    // One run at a time makes or removes directories here: between its making and its locking, another run
+    // would take a new directory for an abandoned one.
+    let parentDescriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard parentDescriptor >= 0, flock(parentDescriptor, LOCK_EX) == 0 else {
+      throw Failure("open the directory", parent, errno: errno)
+    }
+    defer { close(parentDescriptor) }
+    removeAbandoned(in: parent)
+
+    let runID = newRunID()
+    let workingPath = parent + "/" + hiddenPrefix + runID
+    guard mkdir(workingPath, 0o700) == 0 else {
+      throw Failure("make the directory", workingPath, errno: errno)
+    }
+    let lock = open(workingPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      rmdir(workingPath)
+      throw Failure("lock", workingPath, errno: code)
+    }
+    return RunDirectory(
+      runID: runID, workingPath: workingPath, finalPath: parent + "/" + runID, parent: parent, lock: lock)
+  }
+
+  private init(runID: String, workingPath: String, finalPath: String, parent: String, lock: Int32) {
+    self.runID = runID
+    self.workingPath = workingPath
+    self.finalPath = finalPath
+    self.parent = parent
+    self.lock = lock
+  }
+
+  /// The start in UTC, and a random part, so that names sort by time and never collide.
+  private static func newRunID() -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    var parts = tm()
+    gmtime_r(&now.tv_sec, &parts)
+    var stamp = [CChar](repeating: 0, count: 32)
+    strftime(&stamp, stamp.count, "%Y%m%dT%H%M%SZ", &parts)
+    let random = String(UInt32.random(in: 0x10_0000...0xff_ffff), radix: 16)
+    return String(decoding: stamp.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) + "-"
+      + random
+  }
+
+  deinit {
+    if !isSettled { Self.remove(workingPath) }
+    close(lock)
+  }
+
+  /// Writes a file of the run.
+  public func write(_ octets: [UInt8], to name: String) throws(Failure) {
+    let path = workingPath + "/" + name
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < octets.count {
+      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Failure("write", path, errno: errno)
+      }
+      written += count
+    }
+  }
+
+  /// Gives the directory its name, and points `latest` at it.
+  public mutating func complete() throws(Failure) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: workingPath)) ?? [] {
+      Self.giveToCaller(workingPath + "/" + name)
+    }
+    Self.giveToCaller(workingPath)
+    guard rename(workingPath, finalPath) == 0 else { throw Failure("complete", finalPath, errno: errno) }
+    isSettled = true
+    // A symbolic link cannot be replaced in place, but it can be renamed over the old one.
+    let link = parent + "/.latest-" + runID
+    guard symlink(runID, link) == 0 else { throw Failure("make the link", link, errno: errno) }
+    Self.giveToCaller(link)
+    guard rename(link, parent + "/latest") == 0 else {
+      let code = errno
+      unlink(link)
+      throw Failure("replace", parent + "/latest", errno: code)
+    }
+  }
+
+  /// Under sudo, what root writes belongs to who called sudo.
+  private static func giveToCaller(_ path: String) {
+    guard geteuid() == 0, let uid = getenv("SUDO_UID").flatMap({ uid_t(String(cString: $0)) }),
+      let gid = getenv("SUDO_GID").flatMap({ gid_t(String(cString: $0)) })
+    else { return }
+    lchown(path, uid, gid)
+  }
+
+  /// Removes directories of runs that were killed: nobody holds their lock any more.
+  private static func removeAbandoned(in parent: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    where name.hasPrefix(hiddenPrefix) {
+      let path = parent + "/" + name
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+      close(descriptor)
+    }
+  }
+
+  private static func remove(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}
