@@ -1,0 +1,63 @@
+import WireFormat
+
+extension TCPTracker {
+  /// The conversation as it is handed on: judged, with its proof.
+  func read(_ captureEnd: CaptureEnd) -> Conversation {
+    let handshake = HandshakeRules.verdict(on: self)
+    let teardown = TeardownRules.verdict(on: self, after: handshake.kind)
+    let reason = Conclusiveness.reasonAgainst(
+      handshake: handshake.kind, teardown: teardown.kind, captureEnd)
+    let bytes = (flows[0].bytes, flows[1].bytes)
+    return Conversation(
+      id: id, transport: .tcp, initiator: initiator, responder: responder, packets: packets,
+      firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
+      responderBytes: bytes.1, handshake: handshake, teardown: teardown, resetBy: endingReset?.by,
+      conclusive: reason == nil, inconclusiveReason: reason, states: correctedStates,
+      findings: findings, completeness: completeness.bits,
+      zeekState: ZeekState.name(of: zeek, hasPayload: bytes.0 + bytes.1 > 0), history: zeek.history.text,
+      records: correctedRecords)
+  }
+
+  /// Whether the responder ever opened: if not, a SYN that reached it did not make it SYN_RECEIVED.
+  private var responderOpened: Bool {
+    isSelfConnected || flows[1].synAckCount > 0 || flows[1].synCount > 0 || flows[1].hasSpoken
+  }
+
+  /// What to put for a responder that never opened: CLOSED if it refused, else the capture does not tell.
+  private func corrected(_ state: TCPState?) -> TCPState? {
+    switch state {
+    case .listen, .synReceived: resetRefused ? .closed : nil
+    default: state
+    }
+  }
+
+  private var correctedStates: [StateChange] {
+    guard !responderOpened else { return states }
+    return states.map {
+      StateChange(frame: $0.frame, initiator: $0.initiator, responder: corrected($0.responder))
+    }
+  }
+
+  private var correctedRecords: [PacketRecord] {
+    guard !responderOpened else { return records }
+    return records.map {
+      var record = $0
+      record.responderState = corrected(record.responderState)
+      return record
+    }
+  }
+}
+
+extension UDPTracker {
+  /// The conversation as it is handed on.
+  func read(_ captureEnd: CaptureEnd) -> Conversation {
+    let reason = Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd)
+    return Conversation(
+      id: id, transport: .udp, initiator: initiator, responder: responder, packets: packets,
+      firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
+      responderBytes: bytes.1, handshake: nil, teardown: nil, resetBy: nil, conclusive: reason == nil,
+      inconclusiveReason: reason, states: [], findings: [], completeness: nil,
+      zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
+      history: history.text, records: records)
+  }
+}

@@ -1,0 +1,28 @@
+import WireFormat
+
+/// What the findings of one end remember from segment to segment.
+struct FlowPast {
+  /// How often its last acknowledgment was repeated.
+  var duplicateAcks = 0
+  /// When it acknowledged last.
+  var lastAckTime = Timestamp(nanoseconds: 0)
+  /// When its highest sequence number grew last.
+  var nextTime = Timestamp(nanoseconds: 0)
+  /// The last frame of it that carried payload.
+  var lastPayloadFrame: Int?
+  /// The shift of its window (RFC 7323), nil if it offered none.
+  var windowScale: UInt8?
+  /// Whether its last segment was a keep-alive.
+  var sentKeepAlive = false
+  /// Whether its last segment probed a closed window with the next octet.
+  var sentProbe = false
+  /// Whether it was just given a reason for a challenge ACK (RFC 5961).
+  var owesChallenge = false
+}
+
+/// The frame before, to recognize a copy.
+struct PreviousFrame {
+  var segment: TCPSegment
+  var sender: Int
+  var time: Timestamp
+}

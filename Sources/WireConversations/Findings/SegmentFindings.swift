@@ -1,0 +1,179 @@
+import WireFormat
+
+/// What an expert would point at in a segment; names and rules follow Wireshark's sequence analysis.
+extension TCPTracker {
+  /// A copy made by the capture follows the original at once: nobody sends again within a millisecond.
+  private static let duplicateNanoseconds: Int64 = 1_000_000
+  private static let fastRetransmissionNanoseconds: Int64 = 20_000_000
+
+  /// Whether this is the frame before, captured a second time.
+  ///
+  /// A bare acknowledgment may rightly be repeated at once, so it needs a timestamp option to be known as a copy, and
+  /// no SACK block.
+  func isDuplicateFrame(_ segment: TCPSegment, from sender: Int, time: Timestamp) -> Bool {
+    guard let previous, previous.sender == sender,
+      previous.segment.sequenceNumber == segment.sequenceNumber,
+      abs(time - previous.time) < Self.duplicateNanoseconds, previous.segment == segment
+    else { return false }
+    let occupies = segment.payloadLength > 0 || !segment.flags.isDisjoint(with: [.syn, .fin, .rst])
+    return occupies || (segment.options.timestampValue != nil && segment.options.sackBlockCount == 0)
+  }
+
+  /// Finds what the place, the window and the acknowledgment of a segment tell, before it is counted.
+  mutating func analyze(_ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, time: Timestamp) {
+    let flags = segment.flags
+    let isPlain = flags.isDisjoint(with: [.syn, .fin, .rst])
+    flows[sender].past.sentKeepAlive = false
+    acceptProbe(segment, of: receiver)
+    if flows[sender].hasNext {
+      if isWindowProbe(segment, from: sender) {
+        find(.zeroWindowProbe, frame, sender)
+      } else {
+        analyzePlace(segment, from: sender, to: receiver, frame: frame, isPlain: isPlain)
+      }
+    } else if segment.window == 0 && isPlain {
+      find(.zeroWindow, frame, sender)
+    }
+    if flags.contains(.ack) && flows[receiver].hasNext && !flags.contains(.rst)
+      && flows[receiver].next.precedes(segment.acknowledgmentNumber)
+      && !(flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber)
+    {
+      find(.ackLostSegment, frame, sender)
+    }
+    if segment.payloadLength > 0 {
+      flows[sender].past.lastPayloadFrame = frame
+      let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
+      if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) { find(.dataAfterFin, frame, sender) }
+    }
+  }
+
+  private mutating func analyzePlace(
+    _ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, isPlain: Bool
+  ) {
+    let sequence = segment.sequenceNumber
+    let next = flows[sender].next
+    if segment.window == 0 && isPlain { find(.zeroWindow, frame, sender) }
+    if next.precedes(sequence) && !segment.flags.contains(.rst) { find(.lostSegment, frame, sender) }
+    guard isPlain else { return }
+    if segment.payloadLength <= 1 && sequence == next &- 1 {
+      find(.keepAlive, frame, sender)
+      flows[sender].past.sentKeepAlive = true
+      return
+    }
+    guard segment.payloadLength == 0 else {
+      if isWindowFull(segment, from: sender, to: receiver) { find(.windowFull, frame, sender) }
+      return
+    }
+    guard segment.flags.contains(.ack) else { return }
+    if flows[sender].past.owesChallenge && sequence == next {
+      flows[sender].past.owesChallenge = false
+      find(.challengeAck, frame, sender)
+      return
+    }
+    guard segment.window != 0, sequence == next, flows[sender].hasAck,
+      flows[sender].lastAck == segment.acknowledgmentNumber
+    else { return }
+    if scaledWindow(of: segment, from: sender, to: receiver) != flows[sender].window {
+      find(.windowUpdate, frame, sender)
+    } else if flows[receiver].past.sentKeepAlive {
+      find(.keepAliveAck, frame, sender)
+    } else {
+      find(.duplicateAck, frame, sender)
+      flows[sender].past.duplicateAcks += 1
+    }
+  }
+
+  /// Says what kind of repetition a segment is, if its number lies below what its sender had reached.
+  ///
+  /// - Parameters:
+  ///   - next: the sender's next sequence number before this segment.
+  ///   - filled: whether it carried octets that the capture did not hold yet.
+  mutating func classifyRepetition(
+    _ segment: TCPSegment, from sender: Int, next: UInt32, filled: Bool, frame: Int, time: Timestamp
+  ) {
+    let sequence = segment.sequenceNumber
+    let flags = segment.flags
+    guard sequence.precedes(next), !flows[sender].past.sentKeepAlive else { return }
+    if flags.contains(.syn) {
+      find(flags.contains(.ack) ? .synAckRetransmission : .synRetransmission, frame, sender)
+      return
+    }
+    let payloadEnd = sequence &+ UInt32(truncatingIfNeeded: segment.payloadLength)
+    if flags.contains(.fin) && (segment.payloadLength == 0 || payloadEnd.precedes(next)) {
+      find(.finRetransmission, frame, sender)
+      return
+    }
+    guard segment.payloadLength > 0 else { return }
+    let peer = flows[receiver(of: sender)]
+    if peer.hasAck && payloadEnd.precedesOrEquals(peer.lastAck) {
+      find(.spuriousRetransmission, frame, sender)
+    } else if peer.past.duplicateAcks >= 2 && sequence == peer.lastAck
+      && time - peer.past.lastAckTime < Self.fastRetransmissionNanoseconds
+    {
+      find(.fastRetransmission, frame, sender)
+    } else if filled && time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
+      find(.outOfOrder, frame, sender)
+    } else {
+      find(.retransmission, frame, sender)
+    }
+  }
+
+  /// One octet beyond a closed window: it asks whether the window has opened, and need not be taken.
+  func isWindowProbe(_ segment: TCPSegment, from sender: Int) -> Bool {
+    let receiver = receiver(of: sender)
+    return segment.payloadLength == 1 && flows[sender].hasNext && flows[receiver].hasAck
+      && flows[receiver].window == 0 && segment.sequenceNumber == flows[sender].next
+      && segment.flags.isDisjoint(with: [.syn, .fin, .rst])
+  }
+
+  /// The octet of a probe counts when the peer acknowledges it.
+  private mutating func acceptProbe(_ segment: TCPSegment, of prober: Int) {
+    guard flows[prober].past.sentProbe, segment.flags.contains(.ack) else { return }
+    let next = flows[prober].next
+    guard segment.acknowledgmentNumber == next &+ 1 else { return }
+    flows[prober].past.sentProbe = false
+    _ = flows[prober].send(
+      TCPSegment(sequenceNumber: next, flags: .ack, payloadLength: 1), delivered: true)
+  }
+
+  private func isWindowFull(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
+    guard flows[receiver].hasAck, flows[0].past.windowScale != nil || flows[0].syn != nil else { return false }
+    let end = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
+    return end == flows[receiver].lastAck &+ flows[receiver].window
+  }
+
+  /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section 2.2).
+  private func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
+    guard !segment.flags.contains(.syn), flows[receiver].past.windowScale != nil,
+      let scale = flows[sender].past.windowScale
+    else { return UInt32(segment.window) }
+    return UInt32(segment.window) << UInt32(min(scale, 14))
+  }
+
+  /// Remembers a segment for the findings of later ones.
+  mutating func note(_ segment: TCPSegment, from sender: Int, time: Timestamp) {
+    let receiver = receiver(of: sender)
+    previous = PreviousFrame(segment: segment, sender: sender, time: time)
+    guard !segment.flags.contains(.rst) else { return }
+    if segment.flags.contains(.syn) {
+      if segment.sequenceNumber != flows[sender].base { return }
+      flows[sender].past.windowScale = segment.options.windowScale
+      if sender == 0 && flows[0].synCount == 1 { synTime = time }
+    }
+    flows[sender].past.sentProbe = isWindowProbe(segment, from: sender)
+    flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
+    guard segment.flags.contains(.ack) else { return }
+    if flows[sender].hasAck && flows[sender].lastAck != segment.acknowledgmentNumber {
+      flows[sender].past.duplicateAcks = 0
+    }
+    flows[sender].hasAck = true
+    flows[sender].lastAck = segment.acknowledgmentNumber
+    flows[sender].past.lastAckTime = time
+    if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
+      initialRoundTrip = time - synTime
+    }
+  }
+
+  /// The time from the SYN to the end of the handshake; 3 ms where that is not known.
+  private var initialRoundTripNanoseconds: Int64 { initialRoundTrip ?? 3_000_000 }
+}

@@ -1,0 +1,47 @@
+/// A rule that knows one kind of handshake.
+protocol HandshakeRule: SendableMetatype {
+  /// The kind that it knows.
+  static var kind: HandshakeKind { get }
+  /// Whether a conversation was opened this way; the rules before it did not match.
+  static func matches(_ tracker: borrowing TCPTracker) -> Bool
+  /// The frames and the equations that prove it.
+  static func evidence(_ tracker: borrowing TCPTracker) -> Evidence
+}
+
+/// What proves a verdict.
+struct Evidence {
+  /// Frames in any order; 0 and repetitions are left out when they are read.
+  var frames: [UInt32]
+  /// One line an equation, or a sentence about what was not seen.
+  var proof: [String]
+
+  /// The frames, ascending, each once.
+  var orderedFrames: [Int] {
+    Set(frames).subtracting([0]).sorted().map { Int($0) }
+  }
+}
+
+/// Asks the rules in order: the first that matches wins.
+enum HandshakeRules {
+  static let inOrder: [any HandshakeRule.Type] = [
+    SimultaneousOpen.self, ThreeWayHandshake.self, RefusedHandshake.self, AbortedHandshake.self,
+    InvalidHandshake.self, IncompleteHandshake.self, UnansweredHandshake.self,
+  ]
+
+  /// The rule that matches a conversation; without the initiator's SYN none can.
+  static func rule(for tracker: borrowing TCPTracker) -> any HandshakeRule.Type {
+    guard tracker.flows[0].syn != nil else { return MidStream.self }
+    for rule in inOrder where rule.matches(tracker) { return rule }
+    return MidStream.self
+  }
+
+  /// The verdict with its proof.
+  static func verdict(on tracker: borrowing TCPTracker) -> Handshake {
+    let rule = rule(for: tracker)
+    let evidence = rule.evidence(tracker)
+    return Handshake(
+      kind: rule.kind, frames: evidence.orderedFrames,
+      synRetransmissions: max(0, tracker.flows[0].synCount - 1),
+      synAckRetransmissions: max(0, tracker.flows[1].synAckCount - 1), proof: evidence.proof)
+  }
+}

@@ -1,0 +1,60 @@
+import WireFormat
+
+/// Two endpoints in an order of their own, so that both directions of a conversation have the same one.
+struct FourTuple: Equatable {
+  private let lowerHigh: UInt64
+  private let lowerLow: UInt64
+  private let upperHigh: UInt64
+  private let upperLow: UInt64
+  /// Both ports, and the version of the addresses.
+  private let ports: UInt64
+
+  /// The tuple of a packet.
+  ///
+  /// - Returns: the tuple, and whether `source` is the endpoint that it holds first.
+  @inline(__always)
+  static func of(_ source: Endpoint, _ destination: Endpoint) -> (tuple: FourTuple, sourceIsLower: Bool) {
+    let sourceIsLower = isOrdered(source, destination)
+    return sourceIsLower
+      ? (FourTuple(source, destination), true) : (FourTuple(destination, source), false)
+  }
+
+  @inline(__always)
+  private init(_ lower: Endpoint, _ upper: Endpoint) {
+    lowerHigh = lower.address.high
+    lowerLow = lower.address.low
+    upperHigh = upper.address.high
+    upperLow = upper.address.low
+    let version: UInt64 = lower.address.version == .v4 ? 4 : 6
+    ports = UInt64(lower.port) << 32 | UInt64(upper.port) << 16 | version
+  }
+
+  @inline(__always)
+  private static func isOrdered(_ one: Endpoint, _ other: Endpoint) -> Bool {
+    if one.address.low != other.address.low { return one.address.low < other.address.low }
+    if one.address.high != other.address.high { return one.address.high < other.address.high }
+    return one.port <= other.port
+  }
+
+  @inline(__always)
+  static func == (one: FourTuple, other: FourTuple) -> Bool {
+    (one.lowerLow ^ other.lowerLow) | (one.upperLow ^ other.upperLow) | (one.ports ^ other.ports)
+      | (one.lowerHigh ^ other.lowerHigh) | (one.upperHigh ^ other.upperHigh) == 0
+  }
+
+  /// A hash of 32 bits, of which the low ones are as good as the high ones.
+  @inline(__always)
+  func hash(seed: UInt64) -> UInt32 {
+    var hash = seed
+    hash = Self.mix(hash ^ lowerLow, ports)
+    hash = Self.mix(hash ^ upperLow, lowerHigh ^ 0x9e37_79b9_7f4a_7c15)
+    hash = Self.mix(hash ^ upperHigh, 0xd6e8_feb8_6659_fd93)
+    return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+
+  @inline(__always)
+  private static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+    let product = (one ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: other ^ 0xe703_7ed1_a0b4_28db)
+    return product.high ^ product.low
+  }
+}

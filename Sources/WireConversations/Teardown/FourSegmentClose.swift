@@ -1,0 +1,21 @@
+/// After the first FIN and before the other end's FIN, a segment of the other end without FIN acknowledges the first FIN; then
+/// the other FIN; then its acknowledgment (RFC 9293 section 3.6, figure 12).
+///
+/// Data may flow between the two halves: the other end was in CLOSE_WAIT. The first closer enters TIME_WAIT.
+enum FourSegmentClose: TeardownRule {
+  static let kind = TeardownKind.fourSegment
+
+  static func matches(_ close: borrowing Close) -> Bool {
+    guard let second = close.second, let acknowledgment = close.firstAcknowledgment else { return false }
+    return acknowledgment.frame < second.frame && close.secondAcknowledgment != nil
+  }
+
+  static func evidence(_ close: borrowing Close) -> Evidence {
+    Evidence(
+      frames: close.frames,
+      proof: close.proof(of: close.first, by: close.firstAcknowledgment)
+        + close.proof(of: close.second, by: close.secondAcknowledgment))
+  }
+
+  static func timeWait(_ close: borrowing Close) -> Party? { close.first.map { Party($0.by) } }
+}

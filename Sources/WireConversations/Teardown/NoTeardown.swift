@@ -1,0 +1,13 @@
+/// Neither FIN nor reset; or a handshake that led to nothing that could be torn down.
+enum NoTeardown: TeardownRule {
+  static let kind = TeardownKind.none
+
+  static func matches(_ close: borrowing Close) -> Bool { close.first == nil && close.tracker.endingReset == nil }
+
+  static func evidence(_ close: borrowing Close) -> Evidence {
+    guard close.first == nil && close.tracker.endingReset == nil else {
+      return Evidence(frames: [], proof: ["the handshake established nothing that could be torn down"])
+    }
+    return Evidence(frames: [], proof: ["no segment carries a FIN or a reset that counts"])
+  }
+}

@@ -1,0 +1,14 @@
+/// A reset at exactly the receiver's next expected octet ended a conversation that was not yet completely closed, also after a
+/// FIN (RFC 9293 section 3.5.2, RFC 5961 section 3.2).
+///
+/// A reset in the window but not exact counts only if its receiver then falls silent.
+enum ResetTeardown: TeardownRule {
+  static let kind = TeardownKind.reset
+
+  static func matches(_ close: borrowing Close) -> Bool { close.tracker.endingReset != nil }
+
+  static func evidence(_ close: borrowing Close) -> Evidence {
+    guard let reset = close.tracker.endingReset else { return Evidence(frames: [], proof: []) }
+    return Evidence(frames: [reset.frame], proof: [close.tracker.proofOfReset])
+  }
+}

@@ -1,0 +1,24 @@
+/// Neither FIN acknowledges the other, and both are acknowledged: each end closed before it heard of the other's FIN, and
+/// both enter TIME_WAIT (RFC 9293 section 3.6, figure 13).
+enum SimultaneousClose: TeardownRule {
+  static let kind = TeardownKind.simultaneous
+
+  static func matches(_ close: borrowing Close) -> Bool {
+    close.firstAcknowledgment != nil && close.secondAcknowledgment != nil && !close.secondAcknowledgesFirst
+  }
+
+  static func evidence(_ close: borrowing Close) -> Evidence {
+    guard let first = close.first, let second = close.second, !close.tracker.isSelfConnected else {
+      return Evidence(frames: close.frames, proof: close.proof(of: close.first, by: close.firstAcknowledgment))
+    }
+    let expected = close.tracker.relative(first.afterFIN, of: Int(first.sender))
+    let stranger =
+      "\(close.tracker.acknowledgmentText(second)) does not acknowledge the FIN of #\(first.frame) (ack \(expected))"
+    return Evidence(
+      frames: close.frames,
+      proof: [stranger] + close.proof(of: first, by: close.firstAcknowledgment)
+        + close.proof(of: second, by: close.secondAcknowledgment))
+  }
+
+  static func timeWait(_ close: borrowing Close) -> Party? { .both }
+}

@@ -1,0 +1,43 @@
+/// A rule that knows one kind of teardown.
+protocol TeardownRule: SendableMetatype {
+  /// The kind that it knows.
+  static var kind: TeardownKind { get }
+  /// Whether a conversation ended this way; the rules before it did not match.
+  static func matches(_ close: borrowing Close) -> Bool
+  /// The frames and the equations that prove it.
+  static func evidence(_ close: borrowing Close) -> Evidence
+  /// Who enters TIME_WAIT.
+  static func timeWait(_ close: borrowing Close) -> Party?
+}
+
+extension TeardownRule {
+  static func timeWait(_ close: borrowing Close) -> Party? { nil }
+}
+
+/// Asks the rules in order: the first that matches wins.
+enum TeardownRules {
+  static let inOrder: [any TeardownRule.Type] = [
+    ResetTeardown.self, UnacknowledgedClose.self, HalfClosed.self, SimultaneousClose.self, FourSegmentClose.self,
+    ThreeSegmentClose.self,
+  ]
+
+  /// The rule that matches a conversation. One that never was established has nothing to tear down.
+  static func rule(for close: borrowing Close, after handshake: HandshakeKind) -> any TeardownRule.Type {
+    switch handshake {
+    case .refused, .unanswered, .aborted, .invalid: return NoTeardown.self
+    case .simultaneousOpen, .threeWay, .incomplete, .midStream: break
+    }
+    for rule in inOrder where rule.matches(close) { return rule }
+    return NoTeardown.self
+  }
+
+  /// The verdict with its proof.
+  static func verdict(on tracker: TCPTracker, after handshake: HandshakeKind) -> Teardown {
+    let close = Close(of: tracker)
+    let rule = rule(for: close, after: handshake)
+    let evidence = rule.evidence(close)
+    return Teardown(
+      kind: rule.kind, frames: evidence.orderedFrames, closedFirst: close.closedFirst(kind: rule.kind),
+      timeWait: rule.timeWait(close), proof: evidence.proof)
+  }
+}

@@ -1,0 +1,77 @@
+import WireFormat
+
+/// Which resets count (RFC 9293 section 3.10.7, RFC 5961 section 3.2).
+extension TCPTracker {
+  /// Reads a reset.
+  mutating func observeReset(_ segment: TCPSegment, _ key: KeySegment, from sender: Int, to receiver: Int) {
+    let frame = Int(key.frame)
+    if isClosed {
+      find(.resetAfterClose, frame, sender)
+      return
+    }
+    guard reset == nil else { return }
+    guard key.delivered else {
+      if flows[sender].state != .synSent { flows[sender].state = .closed }
+      return
+    }
+    if awaitsAnswer(receiver), let syn = flows[receiver].syn {
+      if segment.flags.contains(.ack)
+        && flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)
+      {
+        reset = key
+        resetRefused = true
+        closeBoth(by: sender, to: receiver)
+      } else {
+        find(.rstOutsideWindow, frame, sender)
+      }
+      return
+    }
+    let expectation = expectation(of: receiver, from: sender, for: segment.sequenceNumber)
+    guard let expected = expectation, expected != segment.sequenceNumber else {
+      if isUnreadDataReset(segment, from: sender) { find(.unreadDataReset, frame, sender) }
+      reset = key
+      resetExpectation = expectation
+      closeBoth(by: sender, to: receiver)
+      return
+    }
+    if segment.sequenceNumber &- expected < flows[receiver].window {
+      find(.rstInWindow, frame, sender)
+      unansweredReset = key
+      unansweredResetExpectation = expected
+      flows[receiver].past.owesChallenge = true
+    } else {
+      find(.rstOutsideWindow, frame, sender)
+    }
+  }
+
+  /// The receiver of a reset that was in the window speaks: it lives.
+  mutating func answerReset(from sender: Int) {
+    if let candidate = unansweredReset, Int(candidate.sender) != sender { unansweredReset = nil }
+  }
+
+  /// The next octet that `receiver` expects, as far as the capture tells.
+  ///
+  /// It is the first that has not arrived; or, where the receiver has acknowledged more than the capture holds, what
+  /// it acknowledged, if `number` is just that.
+  private func expectation(of receiver: Int, from sender: Int, for number: UInt32) -> UInt32? {
+    let acknowledged = flows[receiver].hasAck ? flows[receiver].lastAck : nil
+    guard flows[sender].hasArrived else { return acknowledged }
+    if acknowledged == number && flows[sender].next.precedes(number) { return number }
+    return flows[sender].arrived.edge
+  }
+
+  /// Whether this end has sent a SYN, and nothing has answered it yet.
+  private func awaitsAnswer(_ end: Int) -> Bool {
+    flows[end].syn != nil && flows[end].synAcknowledgment == nil && !flows[end].hasSpoken
+      && flows[end].synAckCount == 0
+  }
+
+  /// A closer that throws away what it never read: its FIN, or data of the peer, and then its own reset
+  /// (RFC 1122 section 4.2.2.13).
+  private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
+    if flows[sender].fin != nil { return true }
+    let receiver = receiver(of: sender)
+    guard segment.flags.contains(.ack), let heard = flows[receiver].past.lastPayloadFrame else { return false }
+    return heard > (flows[sender].past.lastPayloadFrame ?? 0)
+  }
+}

@@ -1,0 +1,81 @@
+import WireFormat
+
+/// The states of both ends (RFC 9293 sections 3.3.2 and 3.10).
+///
+/// The sender moves when it sends, the receiver when the segment reaches it: one that the bench dropped moves only its
+/// sender. What an application did between two segments shows only in the next one.
+extension TCPTracker {
+  /// Moves both ends by a segment that is not a reset.
+  mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
+    guard reset == nil else { return }
+    flows[sender].state = stateAfterSending(key, from: sender, to: receiver)
+    if key.delivered {
+      flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
+    }
+  }
+
+  private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {
+    let state = flows[sender].state
+    if key.flags.contains(.syn) {
+      switch state {
+      case nil, .closed, .listen: return key.flags.contains(.ack) ? .synReceived : .synSent
+      default: return state
+      }
+    }
+    guard key.flags.contains(.fin) else {
+      // In the middle of a conversation an acknowledgment shows that its sender is synchronized.
+      return state == nil && key.flags.contains(.ack) ? .established : state
+    }
+    switch state {
+    case .established, .synReceived: return .finWait1
+    case .closeWait: return .lastAck
+    case nil: return flows[receiver].fin == nil ? .finWait1 : .lastAck
+    default: return state
+    }
+  }
+
+  private func stateAfterReceiving(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {
+    var state = flows[receiver].state
+    let acknowledges = key.flags.contains(.ack)
+    if key.flags.contains(.syn) {
+      switch state {
+      case nil where !acknowledges, .listen where !acknowledges, .closed where !acknowledges:
+        return .synReceived
+      case .synSent:
+        guard acknowledges else { return .synReceived }
+        return flows[receiver].synAcknowledgment == nil ? .synSent : .established
+      case .synReceived where acknowledges && flows[receiver].synAcknowledgment != nil: return .established
+      default: return state
+      }
+    }
+    if state == nil && acknowledges { state = .established }
+    if state == .synReceived && acknowledges
+      && (flows[receiver].synAckAcknowledgment != nil || flows[receiver].synAcknowledgment != nil)
+    {
+      state = .established
+    }
+    if flows[receiver].finAcknowledgment != nil {
+      switch state {
+      case .finWait1: state = .finWait2
+      case .closing: state = .timeWait
+      case .lastAck: state = .closed
+      default: break
+      }
+    }
+    guard let fin = flows[sender].fin, flows[sender].hasArrived,
+      fin.afterFIN.precedesOrEquals(flows[sender].arrived.edge)
+    else { return state }
+    switch state {
+    case .established, .synReceived: return .closeWait
+    case .finWait1: return .closing
+    case .finWait2: return .timeWait
+    default: return state
+    }
+  }
+
+  /// Both ends are gone: the reset counted.
+  mutating func closeBoth(by sender: Int, to receiver: Int) {
+    flows[sender].state = .closed
+    flows[receiver].state = .closed
+  }
+}

@@ -1,0 +1,259 @@
+import WireFormat
+
+/// One TCP conversation while it is being read: what a verdict needs of its segments, and nothing else.
+///
+/// Its size is fixed; only findings, and states and records when they are kept, grow with it. The two ends are
+/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides.
+struct TCPTracker {
+  let id: Int
+  let initiator: Endpoint
+  let responder: Endpoint
+  let keeping: Keeping
+
+  var packets = 0
+  let firstFrame: Int
+  var lastFrame: Int
+  let start: Timestamp
+  var end: Timestamp
+
+  var flows = InlineArray<2, Flow>(repeating: Flow())
+  /// The reset that ended, refused or aborted the conversation.
+  var reset: KeySegment?
+  /// What the receiver of `reset` expected: the proof that it counted.
+  var resetExpectation: UInt32?
+  /// Whether `reset` answered a SYN, rather than ending something that was open.
+  var resetRefused = false
+  /// A reset in the window, but not exact, after which its receiver has said nothing.
+  var unansweredReset: KeySegment?
+  var unansweredResetExpectation: UInt32 = 0
+  /// The ICMP error that answered the SYN.
+  var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
+
+  var completeness = Completeness()
+  var zeek: ZeekView
+  var previous: PreviousFrame?
+  /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
+  var synTime: Timestamp?
+  var initialRoundTrip: Int64?
+  var findings: [Finding] = []
+  var states: [StateChange] = []
+  var records: [PacketRecord] = []
+  /// A SYN with another ISN waits for its answer, outside the tracker.
+  var heldSYN: KeySegment?
+
+  /// A conversation that begins with `first`.
+  init(
+    id: Int, initiator: Endpoint, responder: Endpoint, first: TCPSegment, frame: Int, time: Timestamp,
+    keeping: Keeping
+  ) {
+    self.id = id
+    self.initiator = initiator
+    self.responder = responder
+    self.keeping = keeping
+    firstFrame = frame
+    lastFrame = frame
+    start = time
+    end = time
+    let opensBySYN = first.flags.contains(.syn)
+    zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
+    if opensBySYN {
+      flows[0].state = .closed
+      flows[1].state = .listen
+    }
+  }
+
+  /// Whether the two ends are one socket.
+  var isSelfConnected: Bool { initiator == responder }
+
+  /// The index of the end that receives what `sender` sends.
+  @inline(__always)
+  func receiver(of sender: Int) -> Int { isSelfConnected ? 0 : 1 - sender }
+
+  /// Both FINs were sent, and both were acknowledged.
+  var isClosed: Bool {
+    let second = receiver(of: 0)
+    return flows[0].finAcknowledgment != nil && flows[second].finAcknowledgment != nil
+  }
+
+  /// Whether a SYN with a new ISN is a new conversation without asking anybody.
+  var hasEnded: Bool {
+    reset != nil || isClosed || unansweredReset != nil
+      || (icmpRefusal != nil && flows[1].synAckCount == 0)
+  }
+
+  /// Reads one segment.
+  ///
+  /// - Parameters:
+  ///   - segment: the segment.
+  ///   - sender: 0 when the initiator sent it, 1 when the responder did.
+  ///   - frame: its frame, from 1.
+  ///   - time: when it was seen.
+  ///   - delivered: false when the bench dropped it: it moves only its sender.
+  mutating func observe(_ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool) {
+    let receiver = receiver(of: sender)
+    let flags = segment.flags
+    packets += 1
+    lastFrame = frame
+    if end < time { end = time }
+    zeek.observe(segment, fromOriginator: sender == 0)
+    number(segment, from: sender, to: receiver, delivered: delivered)
+    let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
+    completeness.observe(segment, opens: packets == 1 || isForeignSYN)
+
+    let before = (flows[0].state, flows[1].state)
+    if isDuplicateFrame(segment, from: sender, time: time) {
+      find(.duplicateFrame, frame, sender)
+    } else {
+      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
+      if !flags.contains(.rst) { answerReset(from: sender) }
+      if isForeignSYN {
+        observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
+      } else {
+        analyze(segment, from: sender, to: receiver, frame: frame, time: time)
+        if delivered && flags.contains(.ack) && !flags.contains(.rst) { acknowledge(key, by: sender, of: receiver) }
+        if flags.contains(.rst) {
+          observeReset(segment, key, from: sender, to: receiver)
+        } else {
+          remember(key, from: sender, to: receiver)
+          advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
+          moveStates(key, from: sender, to: receiver)
+        }
+      }
+      note(segment, from: sender, time: time)
+    }
+    keep(segment, from: sender, frame: frame, time: time, delivered: delivered, before: before)
+  }
+
+  /// Learns where the numbers of both ends begin.
+  private mutating func number(_ segment: TCPSegment, from sender: Int, to receiver: Int, delivered: Bool) {
+    let flags = segment.flags
+    let isSYN = flags.contains(.syn)
+    if !flows[sender].hasBase || (isSYN && !flows[sender].hasNext) {
+      flows[sender].hasBase = true
+      flows[sender].base = isSYN ? segment.sequenceNumber : segment.sequenceNumber &- 1
+    } else if isSYN && flags.contains(.ack) && segment.sequenceNumber != flows[sender].base
+      && flows[sender].synAck == nil && flows[sender].synCount == 0 && !flows[sender].hasSpoken && delivered,
+      let syn = flows[receiver].syn,
+      flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)
+    {
+      flows[sender].restart(at: segment.sequenceNumber)
+    }
+    if flags.contains(.ack) && !flows[receiver].hasBase {
+      flows[receiver].hasBase = true
+      flows[receiver].base = segment.acknowledgmentNumber &- 1
+    }
+  }
+
+  /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge.
+  private mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
+    let number = key.acknowledgment
+    if let syn = flows[receiver].syn, flows[receiver].synAcknowledgment == nil,
+      flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: number)
+    {
+      flows[receiver].synAcknowledgment = key
+    }
+    if let synAck = flows[receiver].synAck, flows[receiver].synAckAcknowledgment == nil,
+      !key.flags.contains(.syn), flows[receiver].isAcknowledged(upTo: synAck.afterSYN, by: number)
+    {
+      flows[receiver].synAckAcknowledgment = key
+    }
+    if let fin = flows[receiver].fin, flows[receiver].finAcknowledgment == nil,
+      flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
+    {
+      flows[receiver].finAcknowledgment = key
+    }
+    if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
+      // What it acknowledges has arrived, whether the capture holds it or not.
+      if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
+      if flows[receiver].hasNext && flows[receiver].sent.skip(to: number) && flows[receiver].fin == nil {
+        zeek.observeGap(ofOriginator: receiver == 0)
+      }
+    }
+  }
+
+  /// Keeps the segments that open and close.
+  private mutating func remember(_ key: KeySegment, from sender: Int, to receiver: Int) {
+    guard key.flags.contains(.syn) else {
+      flows[sender].hasSpoken = true
+      if key.flags.contains(.fin) {
+        if flows[sender].fin == nil && reset == nil { flows[sender].fin = key }
+      }
+      return
+    }
+    guard key.flags.contains(.ack) else {
+      flows[sender].synCount += 1
+      if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true { flows[sender].syn = key }
+      return
+    }
+    flows[sender].synAckCount += 1
+    let syn = flows[receiver].syn
+    let isRight =
+      syn.map { flows[receiver].isAcknowledged(upTo: $0.afterSYN, by: key.acknowledgment) }
+      ?? (key.acknowledgment == flows[receiver].base &+ 1)
+    if isRight && key.delivered {
+      if flows[sender].synAck == nil { flows[sender].synAck = key }
+    } else if !isRight && flows[sender].wrongSynAck == nil {
+      flows[sender].wrongSynAck = key
+    }
+  }
+
+  /// Counts the octets as sent, and finds what their place in the sequence tells.
+  private mutating func advance(
+    _ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool
+  ) {
+    let next = flows[sender].next
+    let knew = flows[sender].hasNext
+    if isWindowProbe(segment, from: sender) { return }
+    let new = flows[sender].send(segment, delivered: delivered)
+    if knew { classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time) }
+    if !knew || flows[sender].next != next { flows[sender].past.nextTime = time }
+  }
+
+  /// A SYN whose number does not belong here: an old duplicate, or one that a challenge ACK answered.
+  private mutating func observeForeignSYN(_ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int) {
+    if segment.flags.contains(.ack) {
+      flows[sender].synAckCount += 1
+      return
+    }
+    find(.reusedPorts, frame, sender)
+    flows[receiver].past.owesChallenge = true
+  }
+
+  /// Adds a finding.
+  mutating func find(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
+    guard keeping.findings else { return }
+    findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
+  }
+
+  /// Keeps the state and the record of this frame, if asked to.
+  private mutating func keep(
+    _ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool,
+    before: (TCPState?, TCPState?)
+  ) {
+    guard keeping.states || keeping.records else { return }
+    if isSelfConnected { flows[1].state = flows[0].state }
+    let after = (flows[0].state, flows[1].state)
+    if keeping.states && after != before {
+      states.append(StateChange(frame: frame, initiator: after.0, responder: after.1))
+    }
+    guard keeping.records else { return }
+    let receiver = receiver(of: sender)
+    let acknowledgment =
+      segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
+    records.append(
+      PacketRecord(
+        frame: frame, time: time, by: sender == 0 ? .initiator : .responder,
+        content: .segment(
+          flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
+          acknowledgment: acknowledgment, window: Int(segment.window)),
+        payloadLength: segment.payloadLength, delivered: delivered, initiatorState: after.0,
+        responderState: after.1))
+  }
+}
+
+/// What is kept of each conversation beside its verdicts.
+struct Keeping {
+  var findings = true
+  var states = true
+  var records = false
+}

@@ -1,0 +1,56 @@
+import WireFormat
+
+/// One UDP conversation while it is being read: everything between two endpoints in a capture.
+struct UDPTracker {
+  let id: Int
+  let initiator: Endpoint
+  let responder: Endpoint
+  let keeping: Keeping
+
+  var packets = 0
+  let firstFrame: Int
+  var lastFrame: Int
+  let start: Timestamp
+  var end: Timestamp
+  /// Octets of payload of each end.
+  var bytes = (0, 0)
+  /// Datagrams of each end.
+  var datagrams = (0, 0)
+  var history = ZeekHistory()
+  var records: [PacketRecord] = []
+
+  /// A conversation that begins with a datagram of `initiator`.
+  init(id: Int, initiator: Endpoint, responder: Endpoint, frame: Int, time: Timestamp, keeping: Keeping) {
+    self.id = id
+    self.initiator = initiator
+    self.responder = responder
+    self.keeping = keeping
+    firstFrame = frame
+    lastFrame = frame
+    start = time
+    end = time
+  }
+
+  /// Reads one datagram; parameters as for a segment.
+  mutating func observe(
+    _ datagram: UDPDatagram, from sender: Int, frame: Int, time: Timestamp, delivered: Bool
+  ) {
+    packets += 1
+    lastFrame = frame
+    if end < time { end = time }
+    if sender == 0 {
+      if datagrams.0 == 0 { history.append("d", byOriginator: true) }
+      datagrams.0 += 1
+      bytes.0 += datagram.payloadLength
+    } else {
+      if datagrams.1 == 0 { history.append("d", byOriginator: false) }
+      datagrams.1 += 1
+      bytes.1 += datagram.payloadLength
+    }
+    guard keeping.records else { return }
+    records.append(
+      PacketRecord(
+        frame: frame, time: time, by: sender == 0 ? .initiator : .responder, content: .datagram,
+        payloadLength: datagram.payloadLength, delivered: delivered, initiatorState: nil, responderState: nil))
+  }
+}
