@@ -52,6 +52,38 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var history: String
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
+
+  /// A conversation from its parts.
+  public init(
+    id: Int, transport: Transport, initiator: Endpoint, responder: Endpoint, packets: Int, firstFrame: Int,
+    lastFrame: Int, start: Timestamp, end: Timestamp, initiatorBytes: Int, responderBytes: Int,
+    handshake: Handshake?, teardown: Teardown?, resetBy: Role?, conclusive: Bool,
+    inconclusiveReason: String?, states: [StateChange], findings: [Finding], completeness: UInt8?,
+    zeekState: String, history: String, records: [PacketRecord]
+  ) {
+    self.id = id
+    self.transport = transport
+    self.initiator = initiator
+    self.responder = responder
+    self.packets = packets
+    self.firstFrame = firstFrame
+    self.lastFrame = lastFrame
+    self.start = start
+    self.end = end
+    self.initiatorBytes = initiatorBytes
+    self.responderBytes = responderBytes
+    self.handshake = handshake
+    self.teardown = teardown
+    self.resetBy = resetBy
+    self.conclusive = conclusive
+    self.inconclusiveReason = inconclusiveReason
+    self.states = states
+    self.findings = findings
+    self.completeness = completeness
+    self.zeekState = zeekState
+    self.history = history
+    self.records = records
+  }
 }
 
 /// How a conversation was opened, and the proof.
@@ -66,6 +98,17 @@ public struct Handshake: Hashable, Codable, Sendable {
   public var synAckRetransmissions: Int
   /// One line an equation, relative numbers: `#2 ack 1 = #1 seq 0 + 1 for the SYN`.
   public var proof: [String]
+
+  /// A handshake from its parts.
+  public init(
+    kind: HandshakeKind, frames: [Int], synRetransmissions: Int, synAckRetransmissions: Int, proof: [String]
+  ) {
+    self.kind = kind
+    self.frames = frames
+    self.synRetransmissions = synRetransmissions
+    self.synAckRetransmissions = synAckRetransmissions
+    self.proof = proof
+  }
 }
 
 /// How a conversation ended, and the proof.
@@ -80,6 +123,17 @@ public struct Teardown: Hashable, Codable, Sendable {
   public var timeWait: Party?
   /// One line an equation, relative numbers: `#5 ack 2 = #4 seq 1 + 1 for the FIN`.
   public var proof: [String]
+
+  /// A teardown from its parts.
+  public init(
+    kind: TeardownKind, frames: [Int], closedFirst: Party?, timeWait: Party?, proof: [String]
+  ) {
+    self.kind = kind
+    self.frames = frames
+    self.closedFirst = closedFirst
+    self.timeWait = timeWait
+    self.proof = proof
+  }
 }
 
 /// The states of both ends after a frame that changed one of them.
@@ -90,6 +144,15 @@ public struct StateChange: Hashable, Codable, Sendable {
   public var initiator: TCPState?
   /// The responder's state after it; nil where the capture does not tell.
   public var responder: TCPState?
+
+  /// A change from its parts.
+  public init(
+    frame: Int, initiator: TCPState?, responder: TCPState?
+  ) {
+    self.frame = frame
+    self.initiator = initiator
+    self.responder = responder
+  }
 }
 
 /// Something worth pointing at in one frame.
@@ -100,14 +163,23 @@ public struct Finding: Hashable, Codable, Sendable {
   public var frame: Int
   /// Who sent that frame.
   public var by: Role
+
+  /// A finding from its parts.
+  public init(
+    kind: FindingKind, frame: Int, by: Role
+  ) {
+    self.kind = kind
+    self.frame = frame
+    self.by = by
+  }
 }
 
 /// One packet of a conversation, as a ladder draws it.
 public struct PacketRecord: Hashable, Codable, Sendable {
   /// What the packet was.
   public enum Content: Hashable, Codable, Sendable {
-    /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs (of a capture that starts
-    /// mid-stream: to the first number seen), nil without an ACK.
+    /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs, nil without an ACK. Where the SYN is not
+    /// in the capture, the first number seen counts as 1, as if the SYN stood before it.
     case segment(flags: UInt16, sequence: Int, acknowledgment: Int?, window: Int)
     case datagram
     /// An ICMP error about a packet of this conversation.
@@ -130,4 +202,19 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var initiatorState: TCPState?
   /// The responder's.
   public var responderState: TCPState?
+
+  /// A record from its parts.
+  public init(
+    frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
+    initiatorState: TCPState?, responderState: TCPState?
+  ) {
+    self.frame = frame
+    self.time = time
+    self.by = by
+    self.content = content
+    self.payloadLength = payloadLength
+    self.delivered = delivered
+    self.initiatorState = initiatorState
+    self.responderState = responderState
+  }
 }

@@ -144,7 +144,9 @@ struct ZeekView {
       }
       sides[side].lastFIN = relative &+ length
     case 1:
-      if note(side, .rst, "r") && relative != sides[side].lastRST { history.append("r", byOriginator: side == 0) }
+      if note(side, .rst, "r") && relative != sides[side].lastRST {
+        history.append("r", byOriginator: side == 0)
+      }
       sides[side].lastRST = relative
     default:
       _ = isFIN && isRST ? note(side, .inconsistent, "i") : note(side, .several, "q")

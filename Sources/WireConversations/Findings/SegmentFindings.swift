@@ -20,7 +20,9 @@ extension TCPTracker {
   }
 
   /// Finds what the place, the window and the acknowledgment of a segment tell, before it is counted.
-  mutating func analyze(_ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, time: Timestamp) {
+  mutating func analyze(
+    _ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, time: Timestamp
+  ) {
     let flags = segment.flags
     let isPlain = flags.isDisjoint(with: [.syn, .fin, .rst])
     flows[sender].past.sentKeepAlive = false
@@ -43,7 +45,9 @@ extension TCPTracker {
     if segment.payloadLength > 0 {
       flows[sender].past.lastPayloadFrame = frame
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
-      if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) { find(.dataAfterFin, frame, sender) }
+      if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
+        find(.dataAfterFin, frame, sender)
+      }
     }
   }
 
@@ -137,7 +141,9 @@ extension TCPTracker {
   }
 
   private func isWindowFull(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
-    guard flows[receiver].hasAck, flows[0].past.windowScale != nil || flows[0].syn != nil else { return false }
+    guard flows[receiver].hasAck, flows[0].past.windowScale != nil || flows[0].syn != nil else {
+      return false
+    }
     let end = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
     return end == flows[receiver].lastAck &+ flows[receiver].window
   }

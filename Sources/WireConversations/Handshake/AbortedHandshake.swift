@@ -7,7 +7,8 @@ enum AbortedHandshake: HandshakeRule {
   }
 
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
-    guard let syn = tracker.flows[0].syn, let synAck = tracker.flows[1].synAck, let reset = tracker.endingReset
+    guard let syn = tracker.flows[0].syn, let synAck = tracker.flows[1].synAck,
+      let reset = tracker.endingReset
     else { return Evidence(frames: [], proof: []) }
     return Evidence(
       frames: [syn.frame, synAck.frame, reset.frame],

@@ -11,11 +11,14 @@ enum RefusedHandshake: HandshakeRule {
     guard let syn = tracker.flows[0].syn else { return Evidence(frames: [], proof: []) }
     if let reset = tracker.reset, tracker.resetRefused {
       return Evidence(
-        frames: [syn.frame, reset.frame], proof: [tracker.equation(reset, acknowledges: syn, .syn) + ", and it is a reset"])
+        frames: [syn.frame, reset.frame],
+        proof: [tracker.equation(reset, acknowledges: syn, .syn) + ", and it is a reset"])
     }
     guard let error = tracker.icmpRefusal else { return Evidence(frames: [syn.frame], proof: []) }
     return Evidence(
       frames: [syn.frame, UInt32(truncatingIfNeeded: error.frame)],
-      proof: ["#\(error.frame) is an ICMP error (type \(error.type), code \(error.code)) that quotes the SYN #\(syn.frame)"])
+      proof: [
+        "#\(error.frame) is an ICMP error (type \(error.type), code \(error.code)) that quotes the SYN #\(syn.frame)"
+      ])
   }
 }

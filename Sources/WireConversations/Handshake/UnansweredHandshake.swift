@@ -8,6 +8,7 @@ enum UnansweredHandshake: HandshakeRule {
 
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
     guard let syn = tracker.flows[0].syn else { return Evidence(frames: [], proof: []) }
-    return Evidence(frames: [syn.frame], proof: ["no segment acknowledges the SYN of #\(syn.frame) (ack 1 or more)"])
+    return Evidence(
+      frames: [syn.frame], proof: ["no segment acknowledges the SYN of #\(syn.frame) (ack 1 or more)"])
   }
 }

@@ -28,7 +28,8 @@ public struct ConversationTable {
 
     /// Options from their parts.
     public init(
-      keepsRecords: Bool = false, keepsStates: Bool = true, keepsFindings: Bool = true, lingerSeconds: Int = 60,
+      keepsRecords: Bool = false, keepsStates: Bool = true, keepsFindings: Bool = true,
+      lingerSeconds: Int = 60,
       lingerLimit: Int = 8192
     ) {
       self.keepsRecords = keepsRecords
@@ -140,12 +141,14 @@ public struct ConversationTable {
     case .tcp(let segment):
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
       let segment = Arrival(
-        segment: segment, packet: packet, tuple: tuple, sourceIsLower: sourceIsLower, frame: frame, time: time,
+        segment: segment, packet: packet, tuple: tuple, sourceIsLower: sourceIsLower, frame: frame,
+        time: time,
         delivered: delivered)
       add(segment, to: ended)
     case .udp(let datagram):
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
-      let slot = udp.find(tuple, seed: seed) ?? openUDP(packet, tuple, sourceIsLower, frame: frame, time: time)
+      let slot =
+        udp.find(tuple, seed: seed) ?? openUDP(packet, tuple, sourceIsLower, frame: frame, time: time)
       let sender = udp.sender(in: slot, sourceIsLower: sourceIsLower)
       udp.update(slot) {
         $0.observe(datagram, from: sender, frame: frame, time: time, delivered: delivered)
@@ -321,10 +324,14 @@ public struct ConversationTable {
     held = [:]
     var rest: [EndedConversation] = []
     for slot in tcp.slots {
-      if let tracker = slot.tracker { rest.append(EndedConversation(tracker: .tcp(tracker), captureEnd: end)) }
+      if let tracker = slot.tracker {
+        rest.append(EndedConversation(tracker: .tcp(tracker), captureEnd: end))
+      }
     }
     for slot in udp.slots {
-      if let tracker = slot.tracker { rest.append(EndedConversation(tracker: .udp(tracker), captureEnd: end)) }
+      if let tracker = slot.tracker {
+        rest.append(EndedConversation(tracker: .udp(tracker), captureEnd: end))
+      }
     }
     tcp = Slab()
     udp = Slab()

@@ -23,7 +23,9 @@ struct Slab<Tracker> {
   @inline(__always)
   mutating func find(_ tuple: FourTuple, seed: UInt64) -> Int? {
     if lastFound >= 0 && slots[lastFound].tuple == tuple { return lastFound }
-    guard let slot = index.find(tuple.hash(seed: seed), where: { slots[$0].tuple == tuple }) else { return nil }
+    guard let slot = index.find(tuple.hash(seed: seed), where: { slots[$0].tuple == tuple }) else {
+      return nil
+    }
     lastFound = slot
     return slot
   }
@@ -35,7 +37,8 @@ struct Slab<Tracker> {
     if let reused = free.popLast() {
       slot = reused
       let use = slots[slot].use &+ 1
-      slots[slot] = Slot(tuple: tuple, hash: hash, initiatorIsLower: initiatorIsLower, use: use, tracker: tracker)
+      slots[slot] = Slot(
+        tuple: tuple, hash: hash, initiatorIsLower: initiatorIsLower, use: use, tracker: tracker)
     } else {
       slot = slots.count
       slots.append(

@@ -2,7 +2,9 @@
 enum NoTeardown: TeardownRule {
   static let kind = TeardownKind.none
 
-  static func matches(_ close: borrowing Close) -> Bool { close.first == nil && close.tracker.endingReset == nil }
+  static func matches(_ close: borrowing Close) -> Bool {
+    close.first == nil && close.tracker.endingReset == nil
+  }
 
   static func evidence(_ close: borrowing Close) -> Evidence {
     guard close.first == nil && close.tracker.endingReset == nil else {

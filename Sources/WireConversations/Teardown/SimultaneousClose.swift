@@ -9,7 +9,8 @@ enum SimultaneousClose: TeardownRule {
 
   static func evidence(_ close: borrowing Close) -> Evidence {
     guard let first = close.first, let second = close.second, !close.tracker.isSelfConnected else {
-      return Evidence(frames: close.frames, proof: close.proof(of: close.first, by: close.firstAcknowledgment))
+      return Evidence(
+        frames: close.frames, proof: close.proof(of: close.first, by: close.firstAcknowledgment))
     }
     let expected = close.tracker.relative(first.afterFIN, of: Int(first.sender))
     let stranger =

@@ -17,7 +17,8 @@ extension TeardownRule {
 /// Asks the rules in order: the first that matches wins.
 enum TeardownRules {
   static let inOrder: [any TeardownRule.Type] = [
-    ResetTeardown.self, UnacknowledgedClose.self, HalfClosed.self, SimultaneousClose.self, FourSegmentClose.self,
+    ResetTeardown.self, UnacknowledgedClose.self, HalfClosed.self, SimultaneousClose.self,
+    FourSegmentClose.self,
     ThreeSegmentClose.self,
   ]
 

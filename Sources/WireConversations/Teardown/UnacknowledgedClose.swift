@@ -12,6 +12,7 @@ enum UnacknowledgedClose: TeardownRule {
     Evidence(
       frames: close.frames,
       proof: close.proof(of: close.first, by: close.firstAcknowledgment)
-        + (close.tracker.isSelfConnected ? [] : close.proof(of: close.second, by: close.secondAcknowledgment)))
+        + (close.tracker.isSelfConnected ? [] : close.proof(of: close.second, by: close.secondAcknowledgment))
+    )
   }
 }

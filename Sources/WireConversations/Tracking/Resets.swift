@@ -56,7 +56,8 @@ extension TCPTracker {
   private func expectation(of receiver: Int, from sender: Int, for number: UInt32) -> UInt32? {
     let acknowledged = flows[receiver].hasAck ? flows[receiver].lastAck : nil
     guard flows[sender].hasArrived else { return acknowledged }
-    if acknowledged == number && flows[sender].next.precedes(number) { return number }
+    let isSynchronized = flows[sender].syn == nil || flows[sender].synAcknowledgment != nil
+    if isSynchronized && acknowledged == number && flows[sender].next.precedes(number) { return number }
     return flows[sender].arrived.edge
   }
 
@@ -71,7 +72,9 @@ extension TCPTracker {
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
     if flows[sender].fin != nil { return true }
     let receiver = receiver(of: sender)
-    guard segment.flags.contains(.ack), let heard = flows[receiver].past.lastPayloadFrame else { return false }
+    guard segment.flags.contains(.ack), let heard = flows[receiver].past.lastPayloadFrame else {
+      return false
+    }
     return heard > (flows[sender].past.lastPayloadFrame ?? 0)
   }
 }

@@ -89,7 +89,8 @@ struct TCPTracker {
   ///   - frame: its frame, from 1.
   ///   - time: when it was seen.
   ///   - delivered: false when the bench dropped it: it moves only its sender.
-  mutating func observe(_ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool) {
+  mutating func observe(_ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool)
+  {
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
@@ -110,7 +111,9 @@ struct TCPTracker {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
       } else {
         analyze(segment, from: sender, to: receiver, frame: frame, time: time)
-        if delivered && flags.contains(.ack) && !flags.contains(.rst) { acknowledge(key, by: sender, of: receiver) }
+        if delivered && flags.contains(.ack) && !flags.contains(.rst) {
+          acknowledge(key, by: sender, of: receiver)
+        }
         if flags.contains(.rst) {
           observeReset(segment, key, from: sender, to: receiver)
         } else {
@@ -205,12 +208,16 @@ struct TCPTracker {
     let knew = flows[sender].hasNext
     if isWindowProbe(segment, from: sender) { return }
     let new = flows[sender].send(segment, delivered: delivered)
-    if knew { classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time) }
+    if knew {
+      classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time)
+    }
     if !knew || flows[sender].next != next { flows[sender].past.nextTime = time }
   }
 
   /// A SYN whose number does not belong here: an old duplicate, or one that a challenge ACK answered.
-  private mutating func observeForeignSYN(_ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int) {
+  private mutating func observeForeignSYN(
+    _ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int
+  ) {
     if segment.flags.contains(.ack) {
       flows[sender].synAckCount += 1
       return

@@ -51,6 +51,7 @@ struct UDPTracker {
     records.append(
       PacketRecord(
         frame: frame, time: time, by: sender == 0 ? .initiator : .responder, content: .datagram,
-        payloadLength: datagram.payloadLength, delivered: delivered, initiatorState: nil, responderState: nil))
+        payloadLength: datagram.payloadLength, delivered: delivered, initiatorState: nil, responderState: nil)
+    )
   }
 }
