@@ -1,0 +1,37 @@
+import WireFormat
+
+/// What `wirelab run` found out, as JSON.
+public enum RunDocument {
+  /// The document `wirelab/run/1`, with a line feed at its end.
+  public static func text(_ run: RunResult, pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/run/1")
+      json.object("run") { json in
+        json.member("id", run.runID)
+        json.member("started", run.started)
+        json.member("duration", nanoseconds: Decimal.nanoseconds(run.durationSeconds))
+      }
+      json.object("machine") { json in
+        json.member("kernel", run.machine.kernel)
+        json.member("capture", run.machine.capture)
+        json.member("wirelab", run.machine.wirelab)
+      }
+      json.object("summary", onOneLine: true) { json in
+        json.member("passed", run.count(.passed))
+        json.member("failed", run.count(.failed))
+        json.member("inconclusive", run.count(.inconclusive))
+        json.member("notRun", run.count(.notRun))
+      }
+      json.array("scenarios", run.scenarios) { $0.scenario($1) }
+    }
+    return json.text + "\n"
+  }
+}
+
+extension RunResult {
+  /// How many scenarios came out so.
+  func count(_ status: ScenarioResult.Status) -> Int {
+    scenarios.count { $0.status == status }
+  }
+}

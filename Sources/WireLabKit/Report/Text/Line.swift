@@ -1,0 +1,58 @@
+/// One line of a text report, built from left to right in terminal columns.
+///
+/// Whatever is appended is made harmless first: colour is added only when the line is rendered, so no
+/// control character of a report can come from anywhere but `Style`.
+struct Line {
+  private var spans: [(text: String, paint: Paint)] = []
+  /// The columns that are used.
+  private(set) var width = 0
+
+  /// A line that starts with a text.
+  init(_ text: String = "", _ paint: Paint = .plain) {
+    append(text, paint)
+  }
+
+  /// Adds text.
+  mutating func append(_ text: String, _ paint: Paint = .plain) {
+    guard !text.isEmpty else { return }
+    let harmless = TerminalText.escaped(text)
+    spans.append((harmless, paint))
+    width += harmless.displayWidth
+  }
+
+  /// Adds a text again and again; none if the count is not positive.
+  mutating func append(repeating text: String, count: Int, _ paint: Paint = .plain) {
+    append(String(repeating: text, count: max(0, count)), paint)
+  }
+
+  /// Fills with spaces up to a column; does nothing if the line is already there.
+  mutating func pad(to column: Int) {
+    append(repeating: " ", count: column - width)
+  }
+
+  /// Adds text so that it ends before a column.
+  mutating func append(_ text: String, endingAt column: Int, _ paint: Paint = .plain) {
+    pad(to: column - TerminalText.escaped(text).displayWidth)
+    append(text, paint)
+  }
+
+  /// The line as it is printed, without a line feed and without idle spaces at its end.
+  func rendered(_ style: Style) -> String {
+    var spans = spans
+    while let last = spans.last, last.text.allSatisfy({ $0 == " " }) {
+      spans.removeLast()
+    }
+    if let last = spans.popLast() {
+      let kept = last.text.reversed().drop { $0 == " " }.reversed()
+      spans.append((String(kept), last.paint))
+    }
+    return spans.map { style.paint($0.text, $0.paint) }.joined()
+  }
+}
+
+extension [Line] {
+  /// The lines as they are printed, each with a line feed.
+  func rendered(_ style: Style) -> String {
+    map { $0.rendered(style) + "\n" }.joined()
+  }
+}

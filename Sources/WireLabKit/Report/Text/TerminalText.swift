@@ -1,0 +1,34 @@
+/// Text from the wire and from files, made harmless for a terminal.
+enum TerminalText {
+  /// The text with everything that a terminal would obey written out: `\n`, `\u{1B}`.
+  ///
+  /// Escaped are the control characters C0, DEL and C1, the line and paragraph separators, the bidirectional
+  /// controls (they make a line read as something else, CVE-2021-42574), and invisible tag characters.
+  static func escaped(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: \.isHarmfulInText) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.isHarmfulInText:
+        result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal, or an eye, would take the character for something else than text.
+  var isHarmfulInText: Bool {
+    switch value {
+    case 0x00...0x1F, 0x7F...0x9F: true
+    case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    case 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
+    default: false
+    }
+  }
+}
