@@ -1,0 +1,168 @@
+import WireConversations
+import WireFormat
+import WireSockets
+
+/// Draws a conversation as a ladder: two lifelines, an arrow for each packet, and outside of them the state and
+/// the socket calls of each end.
+struct Ladder {
+  let conversation: Conversation
+  /// The actor at each end, where known.
+  var actors: [Role: String] = [:]
+  var calls: [CallAssignment.Placed] = []
+  var marks: [(mark: Mark, side: Role)] = []
+  /// The moment from which times count.
+  let origin: Timestamp
+  let words: Words
+  let glyphs: Glyphs
+  let width: Int
+  let maximumPackets: Int
+
+  /// The lines of the ladder, with its header.
+  func lines() -> [Line] {
+    let hasStateColumn = width >= LadderLayout.widthWithStateColumn
+    let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
+    let rows = LadderComposer(
+      conversation: conversation, actors: actors, words: words, glyphs: glyphs,
+      hasStateColumn: hasStateColumn
+    ).rows(events)
+    let layout = LadderLayout(
+      rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
+      hasStateColumn: hasStateColumn, ellipsis: glyphs.ellipsis)
+    return header(layout) + rows.flatMap { lines(of: $0, layout) }
+  }
+
+  // MARK: Header
+
+  private func header(_ layout: LadderLayout) -> [Line] {
+    let names = [actors[.initiator] ?? words.initiator, actors[.responder] ?? words.responder]
+    var named = Line()
+    place(names, on: &named, layout, .strong)
+    var addressed = Line()
+    addressed.append(layout.timeUnit.name, endingAt: layout.timeWidth, .faint)
+    place(["\(conversation.initiator)", "\(conversation.responder)"], on: &addressed, layout, .faint)
+    return [named, addressed]
+  }
+
+  /// Writes two texts, each centred on its lifeline as far as the page and the other one allow.
+  private func place(_ texts: [String], on line: inout Line, _ layout: LadderLayout, _ paint: Paint) {
+    let middle = (layout.leftLifeline + layout.rightLifeline) / 2
+    let left = TerminalText.escaped(texts[0]).truncated(
+      columns: middle - line.width - 2, ellipsis: glyphs.ellipsis)
+    let right = TerminalText.escaped(texts[1]).truncated(
+      columns: max(width - middle - 1, 8), ellipsis: glyphs.ellipsis)
+    let leftStart = layout.leftLifeline - left.displayWidth / 2
+    line.pad(to: max(line.width + 1, min(leftStart, middle - 1 - left.displayWidth)))
+    line.append(left, paint)
+    let rightStart = layout.rightLifeline - right.displayWidth / 2
+    line.pad(to: max(middle + 1, min(rightStart, width - right.displayWidth)))
+    line.append(right, paint)
+  }
+
+  // MARK: Rows
+
+  private func lines(of row: LadderRow, _ layout: LadderLayout) -> [Line] {
+    let left = cellLines(row.initiator, .initiator, layout)
+    let right = cellLines(row.responder, .responder, layout)
+    return (0..<max(left.count, right.count, 1)).map { index in
+      let isFirst = index == 0
+      var line = Line()
+      gutter(isFirst ? row : LadderRow(), on: &line, layout)
+      if left.indices.contains(index) {
+        let stateEnd = layout.leftLifeline - 1
+        let callEnd = layout.stateWidth > 0 ? stateEnd - layout.stateWidth - 1 : stateEnd
+        line.append(left[index], endingAt: callEnd, .call)
+      }
+      if isFirst, let state = row.initiator.state {
+        line.append(state.rawValue, endingAt: layout.leftLifeline - 1, .state)
+      }
+      line.pad(to: layout.leftLifeline)
+      between(isFirst ? row.middle : .empty, on: &line, layout)
+      line.append(" ")
+      let stateStart = layout.rightLifeline + 2
+      if isFirst, let state = row.responder.state {
+        line.append(state.rawValue, .state)
+      }
+      if right.indices.contains(index) {
+        line.pad(to: layout.stateWidth > 0 ? stateStart + layout.stateWidth + 1 : stateStart)
+        line.append(right[index], .call)
+      }
+      return line
+    }
+  }
+
+  private func cellLines(_ cell: LadderRow.Cell, _ side: Role, _ layout: LadderLayout) -> [String] {
+    cell.call?.lines(columns: layout.callWidth[side] ?? 0, ellipsis: glyphs.ellipsis) ?? []
+  }
+
+  private func gutter(_ row: LadderRow, on line: inout Line, _ layout: LadderLayout) {
+    if let time = row.time {
+      line.append(layout.timeUnit.text(time &- origin.nanoseconds), endingAt: layout.timeWidth, .faint)
+    }
+    guard case .packet(let record) = row.middle else { return }
+    line.append(
+      "#\(record.frame)", endingAt: layout.timeWidth + 2 + layout.frameWidth,
+      conversation.evidenceFrames.contains(record.frame) ? .strong : .plain)
+  }
+
+  private func between(_ middle: LadderRow.Middle, on line: inout Line, _ layout: LadderLayout) {
+    let inner = layout.innerWidth
+    switch middle {
+    case .packet(let record):
+      arrow(record, on: &line, layout)
+    case .empty:
+      line.append(glyphs.lifeline, .faint)
+      line.pad(to: layout.rightLifeline)
+      line.append(glyphs.lifeline, .faint)
+    case .note(let text, let by):
+      let text = text.truncated(columns: inner - 4, ellipsis: glyphs.ellipsis)
+      line.append(glyphs.lifeline, .faint)
+      if by == .initiator {
+        line.append("   " + text, .doubtful)
+      } else {
+        line.append(text + "   ", endingAt: layout.rightLifeline, .doubtful)
+      }
+      line.pad(to: layout.rightLifeline)
+      line.append(glyphs.lifeline, .faint)
+    case .gap(let packets, let first, let last):
+      let text = words.leftOut(packets: packets, first: first, last: last)
+        .truncated(columns: inner - 2, ellipsis: glyphs.ellipsis)
+      line.append(glyphs.gap, .faint)
+      line.pad(to: layout.leftLifeline + 1 + (inner - text.displayWidth) / 2)
+      line.append(text, .faint)
+      line.pad(to: layout.rightLifeline)
+      line.append(glyphs.gap, .faint)
+    }
+  }
+
+  private func arrow(_ record: PacketRecord, on line: inout Line, _ layout: LadderLayout) {
+    let label = PacketLabel(record: record, version: conversation.initiator.address.version)
+    let text = label.text(layout.detail)
+    let paint = label.paint
+    let inner = layout.innerWidth
+    let stroke: String =
+      if case .icmp = record.content { glyphs.errorLine } else { glyphs.line }
+    // A lost packet ends where three quarters of the way, or at least its label, are behind it.
+    let reach = record.delivered ? inner : max(inner * 3 / 4, text.displayWidth + 5)
+    let strokes = reach - text.displayWidth - 4
+    let end = record.delivered ? nil : glyphs.lost
+    if record.by == .initiator {
+      line.append(glyphs.leavesRight, .faint)
+      line.append(stroke + " ", paint)
+      line.append(text, paint)
+      line.append(" ", paint)
+      line.append(repeating: stroke, count: strokes, paint)
+      line.append(end ?? glyphs.headRight, end == nil ? paint : .bad)
+      line.pad(to: layout.rightLifeline)
+      line.append(glyphs.lifeline, .faint)
+    } else {
+      line.append(glyphs.lifeline, .faint)
+      line.pad(to: layout.rightLifeline - reach)
+      line.append(end ?? glyphs.headLeft, end == nil ? paint : .bad)
+      line.append(repeating: stroke, count: strokes, paint)
+      line.append(" ", paint)
+      line.append(text, paint)
+      line.append(" " + stroke, paint)
+      line.append(glyphs.leavesLeft, .faint)
+    }
+  }
+}

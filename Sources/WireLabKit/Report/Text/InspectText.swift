@@ -1,0 +1,85 @@
+import WireConversations
+import WireFormat
+
+/// What one capture file holds, as text.
+struct InspectText {
+  let report: TextReport
+  let capture: InspectResult
+  let totalsOnly: Bool
+  /// The only conversation to show; nil: all.
+  let only: Int?
+
+  private var words: Words { report.words }
+
+  /// Totals; then, if asked for, a table, and ladder and verdict of each conversation.
+  func lines() -> [Line] {
+    var lines = totals()
+    guard !totalsOnly else { return lines }
+    let shown = capture.conversations.filter { only == nil || $0.id == only }
+    if only == nil && !shown.isEmpty {
+      lines.append(Line())
+      lines += table(shown)
+    }
+    for conversation in shown {
+      lines.append(Line())
+      var title = Line()
+      title.append(repeating: report.glyphs.rule, count: 2, .faint)
+      title.append(" \(words.conversation(conversation.id)) ", .strong)
+      title.append(repeating: report.glyphs.rule, count: report.width - title.width, .faint)
+      lines.append(title)
+      lines += ConversationText(report: report, conversation: conversation).lines()
+    }
+    return lines
+  }
+
+  private func totals() -> [Line] {
+    var line = Line(capture.file, .strong)
+    line.append("  ")
+    var parts = [capture.format.rawValue]
+    if !capture.linkTypes.isEmpty { parts.append(capture.linkTypes.joined(separator: "+")) }
+    parts.append(words.packets(capture.packets))
+    parts.append(words.conversations(capture.conversations.count))
+    line.append(parts.joined(separator: report.glyphs.separator))
+    if capture.undecodedPackets > 0 {
+      line.append(report.glyphs.separator)
+      line.append(words.undecoded(capture.undecodedPackets), .doubtful)
+    }
+    if capture.truncated {
+      line.append(report.glyphs.separator)
+      line.append(words.truncated, .doubtful)
+    }
+    guard let reason = capture.stopReason else { return [line] }
+    return [line] + report.prose(words.stopped(reason), indent: 2, .doubtful)
+  }
+
+  private func table(_ conversations: [Conversation]) -> [Line] {
+    let rows = [words.tableHeader] + conversations.map(cells)
+    let columns = words.tableHeader.indices.map { column in
+      rows.map { TerminalText.escaped($0[column]).displayWidth }.max() ?? 0
+    }
+    return rows.enumerated().map { index, cells in
+      var line = Line()
+      for (column, cell) in cells.enumerated() {
+        let start = columns[..<column].reduce(0) { $0 + $1 + 2 }
+        line.pad(to: start)
+        let paint: Paint = index == 0 ? .faint : .plain
+        // Numbers stand right in their columns.
+        if column == 0 || column == 3 {
+          line.append(cell, endingAt: start + columns[column], paint)
+        } else {
+          line.append(cell, paint)
+        }
+      }
+      return line
+    }
+  }
+
+  private func cells(_ conversation: Conversation) -> [String] {
+    [
+      String(conversation.id), "\(conversation.initiator)", "\(conversation.responder)",
+      String(conversation.packets),
+      conversation.handshake?.kind.rawValue ?? conversation.transport.rawValue,
+      conversation.teardown?.kind.rawValue ?? "-", conversation.teardown?.closedFirst?.rawValue ?? "-",
+    ]
+  }
+}

@@ -1,0 +1,35 @@
+/// The end of a run, as text.
+struct RunSummary {
+  let report: TextReport
+  let run: RunResult
+  let reportPath: String?
+
+  /// What did not pass, then the counts, then where the report is.
+  func lines() -> [Line] {
+    let words = report.words
+    var lines: [Line] = []
+    for scenario in run.scenarios where scenario.status != .passed {
+      var line = Line("  ")
+      line.append(words.status(scenario.status), scenario.status.paint)
+      line.append(" \(scenario.chapter)/\(scenario.id)")
+      lines.append(line)
+      for problem in scenario.problems {
+        lines += report.entry(problem.kind.rawValue, problem.text, indent: 4, column: 20)
+      }
+    }
+    let seconds = Decimal.fixed(Decimal.nanoseconds(run.durationSeconds), unit: 1_000_000_000, digits: 3)
+    var line = Line(words.summary, .strong)
+    line.append(" [")
+    line.append(seconds, endingAt: line.width + max(6, seconds.count))
+    line.append("s] \(words.ran(run.scenarios.count)): ")
+    let statuses: [ScenarioResult.Status] = [.passed, .failed, .inconclusive, .notRun]
+    for (index, status) in statuses.enumerated() {
+      let count = run.count(status)
+      if index > 0 { line.append(words.comma) }
+      line.append(words.count(count, status), count > 0 ? status.paint : .faint)
+    }
+    lines.append(line)
+    if let reportPath { lines.append(Line(words.report(reportPath), .faint)) }
+    return lines
+  }
+}

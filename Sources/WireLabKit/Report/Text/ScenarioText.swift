@@ -1,0 +1,141 @@
+import WireConversations
+import WireFormat
+import WireSockets
+
+/// Everything about one scenario, as text.
+struct ScenarioText {
+  let report: TextReport
+  let scenario: ScenarioResult
+
+  private var words: Words { report.words }
+  private var language: Language { report.options.language }
+
+  /// Headline, lesson, each conversation, checks.
+  func lines() -> [Line] {
+    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2)
+    for problem in scenario.problems {
+      lines.append(Line())
+      lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
+    }
+    lines += conversations()
+    if !scenario.checks.isEmpty {
+      lines.append(Line())
+      for check in scenario.checks {
+        lines += CheckText(
+          report: report, check: check, namesConversation: scenario.conversations.count > 1
+        ).lines()
+      }
+    }
+    return lines + explanation()
+  }
+
+  private func headline() -> [Line] {
+    let seconds = Decimal.fixed(
+      Decimal.nanoseconds(scenario.durationSeconds), unit: 1_000_000_000, digits: 3)
+    var line = Line(words.status(scenario.status), scenario.status.paint)
+    line.append(" ")
+    line.append(scenario.id, .strong)
+    line.append("  \(scenario.title.text(in: language)) ")
+    let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
+    if line.width + extent.displayWidth <= report.width {
+      line.append(extent, .faint)
+      return [line]
+    }
+    var second = Line("  ")
+    second.append(extent, .faint)
+    return [line, second]
+  }
+
+  /// The ladders; all times count from the first packet of the scenario, so that they can be compared.
+  private func conversations() -> [Line] {
+    let calls = CallAssignment(
+      calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
+    var lines: [Line] = []
+    for conversation in scenario.conversations {
+      let actors = self.actors(of: conversation)
+      lines.append(Line())
+      if scenario.conversations.count > 1 {
+        lines.append(divider(words.conversation(conversation.id)))
+      }
+      lines += ConversationText(
+        report: report, conversation: conversation, actors: actors,
+        calls: calls.byConversation[conversation.id] ?? [], marks: marks(of: conversation, actors),
+        kernelStates: scenario.kernelStates.filter { $0.conversation == conversation.id },
+        origin: scenario.conversations.first?.start
+      ).lines()
+    }
+    return lines + silent(calls.elsewhere)
+  }
+
+  private func actors(of conversation: Conversation) -> [Role: String] {
+    let actors = scenario.actors.first { $0.conversation == conversation.id }
+    var names: [Role: String] = [:]
+    names[.initiator] = actors?.initiator
+    names[.responder] = actors?.responder
+    return names
+  }
+
+  /// Marks are shown in the first conversation of whoever passed them.
+  private func marks(of conversation: Conversation, _ actors: [Role: String]) -> [(mark: Mark, side: Role)] {
+    scenario.marks.compactMap { mark in
+      guard let side = Role.allCases.first(where: { actors[$0].map { mark.isOf($0) } ?? false }) else {
+        return nil
+      }
+      let first = scenario.actors.first { other in
+        [other.initiator, other.responder].contains { $0.map { mark.isOf($0) } ?? false }
+      }
+      return first?.conversation == conversation.id ? (mark, side) : nil
+    }
+  }
+
+  /// The calls of which nothing went onto the wire, which may be the very point.
+  private func silent(_ calls: [Call]) -> [Line] {
+    guard !calls.isEmpty else { return [] }
+    let actorWidth = min(calls.map { TerminalText.escaped($0.actor).displayWidth }.max() ?? 0, 16)
+    var lines = [Line(), Line("  " + words.otherCalls, .faint)]
+    for call in calls {
+      var line = Line("    ")
+      line.append(call.actor.truncated(columns: 16, ellipsis: report.glyphs.ellipsis), .faint)
+      line.pad(to: 4 + actorWidth + 2)
+      let outcome =
+        call.end == nil && call.result == nil && call.error == nil
+        ? "\(report.glyphs.ellipsis) \(words.neverReturned)" : call.outcome
+      let text = CallText(name: call.name, arguments: call.arguments, result: outcome)
+      let room = max(report.width - line.width, 20)
+      line.append(
+        text.lines(columns: room, ellipsis: report.glyphs.ellipsis).joined(separator: " "), .call)
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// Why it is so, for whoever guessed wrong, and where to read on.
+  private func explanation() -> [Line] {
+    let why = scenario.why.text(in: language)
+    var lines: [Line] = []
+    if !why.isEmpty {
+      lines.append(Line())
+      lines += report.entry(words.why, why, column: 12)
+    }
+    if !scenario.reference.isEmpty {
+      lines += report.entry(
+        words.reference, scenario.reference.joined(separator: report.glyphs.separator), column: 12, .faint)
+    }
+    return lines
+  }
+
+  private func divider(_ text: String) -> Line {
+    var line = Line()
+    line.append(repeating: report.glyphs.rule, count: 2, .faint)
+    line.append(" \(text) ", .strong)
+    line.append(repeating: report.glyphs.rule, count: report.width - line.width, .faint)
+    return line
+  }
+}
+
+extension Mark {
+  /// Whether an actor, or a part of it (`alice/reader`), passed the mark.
+  fileprivate func isOf(_ name: String) -> Bool {
+    actor == name || actor.hasPrefix(name + "/")
+  }
+}

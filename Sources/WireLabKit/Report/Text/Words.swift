@@ -1,0 +1,134 @@
+import WireConversations
+
+/// What reports say in their own words, in one language.
+///
+/// Flags, states, the kinds of DESIGN and the names of calls are the same in every language.
+struct Words: Sendable {
+  let language: Language
+
+  /// Reports in a language.
+  init(_ language: Language) {
+    self.language = language
+  }
+
+  private func pick(_ en: String, _ zhHans: String) -> String {
+    language == .en ? en : zhHans
+  }
+
+  // The ladder.
+  var mark: String { pick("mark", "标记") }
+  var neverReturned: String { pick("never returned", "一直没有返回") }
+  var dropped: String { pick("dropped, not delivered", "已丢弃，没有送达") }
+  var initiator: String { pick("initiator", "发起方") }
+  var responder: String { pick("responder", "响应方") }
+  func leftOut(packets: Int, first: Int, last: Int) -> String {
+    pick("\(packets) packets, #\(first)-#\(last)", "\(packets) 个包，#\(first)-#\(last)")
+  }
+
+  // The verdicts.
+  var handshake: String { pick("handshake", "握手") }
+  var teardown: String { pick("teardown", "挥手") }
+  var closedFirst: String { pick("closed first", "主动关闭") }
+  var timeWait: String { "TIME_WAIT" }
+  var resetBy: String { pick("reset by", "发出 RST") }
+  var bytes: String { pick("bytes", "字节") }
+  var findings: String { pick("findings", "发现") }
+  var inconclusive: String { pick("inconclusive", "无法判定") }
+  var kernel: String { pick("kernel", "内核") }
+  var compatible: String { pick("other tools", "其他工具") }
+  var both: String { pick("both", "双方") }
+  func sent(_ bytes: Int, by who: String) -> String { pick("\(bytes) by \(who)", "\(who) \(bytes)") }
+  var observed: String { pick("observed", "实际") }
+  var expected: String { pick("expected", "预期") }
+  var frames: String { pick("frames", "帧") }
+  var evidence: String { pick("evidence", "证据") }
+  var likely: String { pick("likely", "可能原因") }
+  var at: String { pick("at", "位置") }
+
+  // The scenario.
+  func status(_ status: ScenarioResult.Status) -> String {
+    switch status {
+    case .passed: pick("PASS", "通过")
+    case .failed: pick("FAIL", "失败")
+    case .inconclusive: pick("INCONCLUSIVE", "无法判定")
+    case .notRun: pick("NOT RUN", "未运行")
+    }
+  }
+  func extent(packets: Int?, seconds: String) -> String {
+    guard let packets else { return pick("(\(seconds) s)", "（\(seconds) 秒）") }
+    return packets == 1
+      ? pick("(1 packet, \(seconds) s)", "（1 个包，\(seconds) 秒）")
+      : pick("(\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
+  }
+  func conversation(_ id: Int) -> String { pick("conversation \(id)", "会话 \(id)") }
+  var why: String { pick("why", "为什么") }
+  var reference: String { pick("read on", "延伸阅读") }
+  var checks: String { pick("checks", "检查") }
+  var problems: String { pick("problems", "问题") }
+  var otherCalls: String { pick("calls that sent nothing", "没有发出任何包的调用") }
+
+  // The summary.
+  var summary: String { pick("Summary", "汇总") }
+  var comma: String { pick(", ", "，") }
+  func count(_ number: Int, _ status: ScenarioResult.Status) -> String {
+    switch status {
+    case .passed: pick("\(number) passed", "\(number) 个通过")
+    case .failed: pick("\(number) failed", "\(number) 个失败")
+    case .inconclusive: pick("\(number) inconclusive", "\(number) 个无法判定")
+    case .notRun: pick("\(number) not run", "\(number) 个未运行")
+    }
+  }
+  func ran(_ scenarios: Int) -> String {
+    scenarios == 1 ? pick("1 scenario", "1 个场景") : pick("\(scenarios) scenarios", "\(scenarios) 个场景")
+  }
+  func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
+
+  // A capture.
+  func packets(_ number: Int) -> String {
+    number == 1 ? pick("1 packet", "1 个包") : pick("\(number) packets", "\(number) 个包")
+  }
+  func conversations(_ number: Int) -> String {
+    number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
+  }
+  func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
+  var truncated: String { pick("cut short", "文件不完整") }
+  func stopped(_ reason: String) -> String { pick("stopped: \(reason)", "读取停止：\(reason)") }
+  var tableHeader: [String] {
+    language == .en
+      ? ["id", "initiator", "responder", "packets", "handshake", "teardown", "closed first"]
+      : ["编号", "发起方", "响应方", "包", "握手", "挥手", "主动关闭"]
+  }
+
+  /// A kind of handshake; in Chinese with the name that students know.
+  func kind(_ kind: HandshakeKind) -> String {
+    guard language == .zhHans else { return kind.rawValue }
+    let name =
+      switch kind {
+      case .simultaneousOpen: "同时打开"
+      case .threeWay: "三次握手"
+      case .refused: "被拒绝"
+      case .aborted: "中途放弃"
+      case .invalid: "无效"
+      case .incomplete: "未完成"
+      case .unanswered: "无人应答"
+      case .midStream: "从中途开始"
+      }
+    return "\(kind.rawValue)（\(name)）"
+  }
+
+  /// A kind of teardown; in Chinese with the name that students know.
+  func kind(_ kind: TeardownKind) -> String {
+    guard language == .zhHans else { return kind.rawValue }
+    let name =
+      switch kind {
+      case .reset: "复位"
+      case .unacknowledged: "FIN 未被确认"
+      case .halfClosed: "半关闭"
+      case .simultaneous: "同时关闭"
+      case .fourSegment: "四次挥手"
+      case .threeSegment: "三次挥手，FIN 与 ACK 合并"
+      case .none: "没有关闭"
+      }
+    return "\(kind.rawValue)（\(name)）"
+  }
+}
