@@ -26,7 +26,8 @@ struct ConversationText {
     return lines + verdicts()
   }
 
-  private func ladder() -> [Line] {
+  /// The ladder alone.
+  func ladder() -> [Line] {
     Ladder(
       conversation: conversation, actors: actors, calls: calls, marks: marks,
       origin: origin ?? conversation.start, words: words, glyphs: report.glyphs, width: report.width,
@@ -92,7 +93,7 @@ struct ConversationText {
 
   private func name(_ role: Role) -> String {
     let generic = role == .initiator ? words.initiator : words.responder
-    return actors[role].map { "\($0) (\(generic))" } ?? generic
+    return actors[role].map { "\($0)\(words.parenthesized(generic))" } ?? generic
   }
 
   private var findings: String {

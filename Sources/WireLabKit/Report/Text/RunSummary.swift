@@ -21,7 +21,7 @@ struct RunSummary {
     var line = Line(words.summary, .strong)
     line.append(" [")
     line.append(seconds, endingAt: line.width + max(6, seconds.count))
-    line.append("s] \(words.ran(run.scenarios.count)): ")
+    line.append("s] \(words.ran(run.scenarios.count))\(words.colon)")
     let statuses: [ScenarioResult.Status] = [.passed, .failed, .inconclusive, .notRun]
     for (index, status) in statuses.enumerated() {
       let count = run.count(status)

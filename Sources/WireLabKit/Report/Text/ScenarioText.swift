@@ -35,36 +35,50 @@ struct ScenarioText {
     var line = Line(words.status(scenario.status), scenario.status.paint)
     line.append(" ")
     line.append(scenario.id, .strong)
-    line.append("  \(scenario.title.text(in: language)) ")
+    line.append("  \(scenario.title.text(in: language))")
     let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
     if line.width + extent.displayWidth <= report.width {
       line.append(extent, .faint)
       return [line]
     }
-    var second = Line("  ")
+    var second = Line(" ")
     second.append(extent, .faint)
     return [line, second]
   }
 
-  /// The ladders; all times count from the first packet of the scenario, so that they can be compared.
+  /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
   private func conversations() -> [Line] {
-    let calls = CallAssignment(
-      calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
+    let calls = assignment()
     var lines: [Line] = []
     for conversation in scenario.conversations {
-      let actors = self.actors(of: conversation)
       lines.append(Line())
       if scenario.conversations.count > 1 {
         lines.append(divider(words.conversation(conversation.id)))
       }
-      lines += ConversationText(
-        report: report, conversation: conversation, actors: actors,
-        calls: calls.byConversation[conversation.id] ?? [], marks: marks(of: conversation, actors),
-        kernelStates: scenario.kernelStates.filter { $0.conversation == conversation.id },
-        origin: scenario.conversations.first?.start
-      ).lines()
+      lines += text(of: conversation, calls).lines()
     }
     return lines + silent(calls.elsewhere)
+  }
+
+  /// The ladders that show why a check did not pass; none if it is about too many conversations.
+  func ladder(about check: Check) -> [Line] {
+    let shown = scenario.conversations.filter { check.conversation == nil || check.conversation == $0.id }
+    guard shown.count <= 3 else { return [] }
+    let calls = assignment()
+    return shown.flatMap { [Line()] + text(of: $0, calls).ladder() }
+  }
+
+  private func assignment() -> CallAssignment {
+    CallAssignment(calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
+  }
+
+  private func text(of conversation: Conversation, _ calls: CallAssignment) -> ConversationText {
+    let actors = actors(of: conversation)
+    return ConversationText(
+      report: report, conversation: conversation, actors: actors,
+      calls: calls.byConversation[conversation.id] ?? [], marks: marks(of: conversation, actors),
+      kernelStates: scenario.kernelStates.filter { $0.conversation == conversation.id },
+      origin: scenario.conversations.first?.start)
   }
 
   private func actors(of conversation: Conversation) -> [Role: String] {

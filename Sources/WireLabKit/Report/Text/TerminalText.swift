@@ -19,6 +19,12 @@ enum TerminalText {
     }
     return result
   }
+
+  /// The same for text of several lines: its line feeds stay.
+  static func escapedLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }
+      .joined(separator: "\n")
+  }
 }
 
 extension Unicode.Scalar {
@@ -28,6 +34,8 @@ extension Unicode.Scalar {
     case 0x00...0x1F, 0x7F...0x9F: true
     case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     case 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
+    // Noncharacters: XML 1.0 forbids the first two, and no text holds any.
+    case let value where value & 0xFFFE == 0xFFFE: true
     default: false
     }
   }

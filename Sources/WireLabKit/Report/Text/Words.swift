@@ -36,6 +36,7 @@ struct Words: Sendable {
   var inconclusive: String { pick("inconclusive", "无法判定") }
   var kernel: String { pick("kernel", "内核") }
   var compatible: String { pick("other tools", "其他工具") }
+  func parenthesized(_ text: String) -> String { pick(" (\(text))", "（\(text)）") }
   var both: String { pick("both", "双方") }
   func sent(_ bytes: Int, by who: String) -> String { pick("\(bytes) by \(who)", "\(who) \(bytes)") }
   var observed: String { pick("observed", "实际") }
@@ -55,10 +56,10 @@ struct Words: Sendable {
     }
   }
   func extent(packets: Int?, seconds: String) -> String {
-    guard let packets else { return pick("(\(seconds) s)", "（\(seconds) 秒）") }
+    guard let packets else { return pick(" (\(seconds) s)", "（\(seconds) 秒）") }
     return packets == 1
-      ? pick("(1 packet, \(seconds) s)", "（1 个包，\(seconds) 秒）")
-      : pick("(\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
+      ? pick(" (1 packet, \(seconds) s)", "（1 个包，\(seconds) 秒）")
+      : pick(" (\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
   }
   func conversation(_ id: Int) -> String { pick("conversation \(id)", "会话 \(id)") }
   var why: String { pick("why", "为什么") }
@@ -69,6 +70,7 @@ struct Words: Sendable {
 
   // The summary.
   var summary: String { pick("Summary", "汇总") }
+  var colon: String { pick(": ", "：") }
   var comma: String { pick(", ", "，") }
   func count(_ number: Int, _ status: ScenarioResult.Status) -> String {
     switch status {

@@ -1,0 +1,140 @@
+import WireConversations
+import WireFormat
+
+/// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
+///
+/// Inconclusive is an error, because no reader of JUnit may count it as a pass. A scenario that the machine does
+/// not allow is skipped.
+public enum JUnitReport {
+  /// The document.
+  ///
+  /// - Parameter options: how the ladders of what did not pass are drawn; never coloured.
+  public static func text(_ run: RunResult, options: TextReport.Options = TextReport.Options()) -> String {
+    var options = options
+    options.style = .none
+    let report = TextReport(options)
+    let suites = run.scenarios.map { Suite(scenario: $0, report: report) }
+    var xml = XMLWriter()
+    xml.element(
+      "testsuites",
+      [
+        "name": "wirelab", "tests": "\(suites.reduce(0) { $0 + $1.cases.count })",
+        "failures": "\(suites.reduce(0) { $0 + $1.count(.failure) })",
+        "errors": "\(suites.reduce(0) { $0 + $1.count(.error) })",
+        "skipped": "\(suites.reduce(0) { $0 + $1.count(.skipped) })", "time": seconds(run.durationSeconds),
+        "timestamp": "\(run.started)",
+      ]
+    ) { xml in
+      for suite in suites { suite.write(to: &xml) }
+    }
+    return xml.text
+  }
+
+  fileprivate static func seconds(_ seconds: Double) -> String {
+    Decimal.seconds(Decimal.nanoseconds(seconds))
+  }
+}
+
+/// One scenario as JUnit sees it.
+private struct Suite {
+  let scenario: ScenarioResult
+  let cases: [Case]
+
+  struct Case {
+    enum Outcome: String {
+      case failure
+      case error
+      case skipped
+    }
+
+    var name: String
+    var location: SourceLocation?
+    /// nil: it passed.
+    var outcome: Outcome?
+    var type = ""
+    var message = ""
+    var text = ""
+  }
+
+  init(scenario: ScenarioResult, report: TextReport) {
+    self.scenario = scenario
+    if scenario.status == .notRun {
+      let reason = scenario.problems.map(\.text).joined(separator: "; ")
+      cases = [Case(name: "run", outcome: .skipped, type: "not-run", message: reason)]
+      return
+    }
+    var cases = scenario.problems.map { problem in
+      Case(
+        name: "problem: \(problem.kind.rawValue)", outcome: .error, type: problem.kind.rawValue,
+        message: problem.text, text: problem.text)
+    }
+    var taken: [String: Int] = [:]
+    for check in scenario.checks {
+      var new = Case(check: check, scenario: scenario, report: report)
+      let earlier = taken[new.name, default: 0]
+      taken[new.name] = earlier + 1
+      if earlier > 0 { new.name += " [\(earlier + 1)]" }
+      cases.append(new)
+    }
+    // Whatever the parts say: a scenario that did not pass must not read as a pass.
+    if scenario.status != .passed, cases.allSatisfy({ $0.outcome == nil }) {
+      cases.append(
+        Case(name: "run", outcome: .error, type: scenario.status.rawValue, message: scenario.status.rawValue))
+    }
+    self.cases = cases
+  }
+
+  func count(_ outcome: Case.Outcome) -> Int {
+    cases.count { $0.outcome == outcome }
+  }
+
+  func write(to xml: inout XMLWriter) {
+    let name = "\(scenario.chapter)/\(scenario.id)"
+    xml.element(
+      "testsuite",
+      [
+        "name": name, "tests": "\(cases.count)", "failures": "\(count(.failure))",
+        "errors": "\(count(.error))", "skipped": "\(count(.skipped))",
+        "time": JUnitReport.seconds(scenario.durationSeconds),
+        "timestamp": scenario.started.map { "\($0)" }, "file": scenario.file,
+      ]
+    ) { xml in
+      for (index, item) in cases.enumerated() {
+        let attributes: KeyValuePairs<String, String?> = [
+          "classname": "\(scenario.chapter).\(scenario.id)", "name": item.name,
+          "file": item.location?.file, "line": item.location.map { "\($0.line)" },
+          // The whole scenario is measured, not its expectations: the first case carries its time.
+          "time": index == 0 ? JUnitReport.seconds(scenario.durationSeconds) : "0",
+        ]
+        guard let outcome = item.outcome else {
+          xml.element("testcase", attributes)
+          continue
+        }
+        xml.element("testcase", attributes) { xml in
+          xml.element(outcome.rawValue, ["type": item.type, "message": item.message], text: item.text)
+        }
+      }
+    }
+  }
+}
+
+extension Suite.Case {
+  /// One expectation; if it did not pass, with what was expected and observed, and the ladder.
+  fileprivate init(check: Check, scenario: ScenarioResult, report: TextReport) {
+    name = "\(check.subject): \(check.expected)"
+    if let id = check.conversation, scenario.conversations.count > 1 { name += " (conversation \(id))" }
+    location = check.location
+    switch check.verdict {
+    case .passed: return
+    case .failed: outcome = .failure
+    case .inconclusive: outcome = .error
+    }
+    type = check.verdict.rawValue
+    message = "expected \(check.expected), observed \(check.observed)"
+    let lines = CheckText(
+      report: report, check: check, namesConversation: scenario.conversations.count > 1
+    ).lines()
+    let ladder = ScenarioText(report: report, scenario: scenario).ladder(about: check)
+    text = "\n" + (lines + ladder).rendered(.none)
+  }
+}
