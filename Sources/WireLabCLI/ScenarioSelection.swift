@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import WireLabKit
+
+/// Where scenarios are looked for.
+struct ScenarioSelection: ParsableArguments {
+  @Option(
+    name: .customLong("scenarios"), help: "The directory of the scenarios; else ./Scenarios, else beside the program.")
+  var directory: String?
+
+  /// The directory to use.
+  func chosenDirectory() throws -> String {
+    if let directory { return directory }
+    let manager = FileManager.default
+    var candidates = ["Scenarios"]
+    if let program = try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      let beside = (program as NSString).deletingLastPathComponent
+      candidates += [beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
+    }
+    var isDirectory: ObjCBool = false
+    for candidate in candidates
+    where manager.fileExists(atPath: candidate, isDirectory: &isDirectory) && isDirectory.boolValue {
+      return candidate
+    }
+    throw ExitWith(
+      .noMatch, "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios.")
+  }
+}

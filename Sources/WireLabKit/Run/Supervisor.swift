@@ -1,0 +1,181 @@
+import Glibc
+import WireCapture
+
+/// Runs scenarios, each in a process of its own, several at a time.
+///
+/// One thread and one loop: it starts workers, reads what they write, gives each a time limit, and kills what hangs
+/// with all its children. What happens to a worker is that scenario's result, never the end of the run.
+public final class Supervisor {
+  /// What a run is asked to do.
+  public struct Options: Sendable {
+    /// Scenarios at a time.
+    public var jobs: Int
+    /// Which network.
+    public var network: NetworkChoice
+    /// Which loopback.
+    public var family: AddressFamily
+    /// Seconds for each scenario in place of its own limit.
+    public var timeoutSeconds: Double?
+    /// The program that runs a scenario.
+    public var workerExecutable: String
+    /// Where captures are written.
+    public var directory: String
+
+    /// Options from their parts.
+    public init(
+      jobs: Int, network: NetworkChoice, family: AddressFamily, timeoutSeconds: Double?,
+      workerExecutable: String, directory: String
+    ) {
+      self.jobs = jobs
+      self.network = network
+      self.family = family
+      self.timeoutSeconds = timeoutSeconds
+      self.workerExecutable = workerExecutable
+      self.directory = directory
+    }
+  }
+
+  /// What the supervisor tells while it works.
+  public enum Event {
+    /// A scenario is over.
+    case finished(ScenarioResult)
+    /// Something that the user should know.
+    case notice(String)
+  }
+
+  /// `--network`.
+  public enum NetworkChoice: String, CaseIterable, Sendable {
+    /// Private where it is permitted, else the machine's loopback.
+    case auto
+    /// Namespaces of its own.
+    case `private`
+    /// The machine's loopback.
+    case host
+  }
+
+  private struct Job {
+    var index: Int
+    var scenario: Scenario
+  }
+
+  private let options: Options
+  private let report: (Event) -> Void
+  private var network: NetworkKind
+  /// Why no worker can run at all.
+  private var refusal: String?
+  private var waiting: [Job]
+  private var running: [Worker] = []
+  private var results: [ScenarioResult?]
+
+  /// A run that has not begun.
+  public init(_ scenarios: [Scenario], options: Options, report: @escaping (Event) -> Void) {
+    self.options = options
+    self.report = report
+    network = options.network == .host ? .host : .private
+    waiting = scenarios.enumerated().map { Job(index: $0, scenario: $1) }.reversed()
+    results = Array(repeating: nil, count: scenarios.count)
+  }
+
+  /// Runs everything.
+  ///
+  /// - Parameter interruption: a descriptor that becomes readable when the run has to end at once.
+  /// - Returns: a result for each scenario, in their order; nil when it was interrupted.
+  public func run(interruption: Int32) -> [ScenarioResult]? {
+    defer { killAll() }
+    while !waiting.isEmpty || !running.isEmpty {
+      startWorkers()
+      guard !running.isEmpty else { continue }
+      if waitForEvents(interruption: interruption) { return nil }
+      for worker in running where worker.isOver {
+        finish(worker)
+      }
+      running.removeAll(where: \.isOver)
+    }
+    return results.compactMap(\.self)
+  }
+
+  private func startWorkers() {
+    // On the shared loopback, scenarios would see each other's packets and ports.
+    let limit = network == .host ? 1 : max(1, options.jobs)
+    while running.count < limit, let job = waiting.popLast() {
+      if let refusal {
+        settle(job.index, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: refusal)))
+      } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
+        settle(
+          job.index,
+          .empty(
+            job.scenario,
+            problem: Problem(
+              kind: .notPermitted,
+              text: "it \(reason), which is never done on the machine's own network. `wirelab doctor` says how to allow private networks."
+            )))
+      } else {
+        start(job)
+      }
+    }
+  }
+
+  private func start(_ job: Job) {
+    let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
+    let request = WorkerRequest(
+      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng", network: network,
+      family: options.family, timeoutSeconds: seconds)
+    do {
+      running.append(
+        try Worker(
+          index: job.index, scenario: job.scenario, request: request, executable: options.workerExecutable))
+    } catch {
+      settle(
+        job.index,
+        .empty(job.scenario, problem: Problem(kind: .defect, text: "its worker could not be started: \(error)")))
+    }
+  }
+
+  /// Waits until something happens, and lets each worker take what is there; true: the run was interrupted.
+  private func waitForEvents(interruption: Int32) -> Bool {
+    var entries = [pollfd(fd: interruption, events: Int16(POLLIN), revents: 0)]
+    for worker in running {
+      entries += worker.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    }
+    let now = MonotonicClock.now()
+    let nearest = running.map(\.deadline).min() ?? now
+    let milliseconds = max(0, min(60_000, (nearest - now + 999_999) / 1_000_000))
+    let count = poll(&entries, nfds_t(entries.count), Int32(milliseconds))
+    if count > 0, entries[0].revents != 0 { return true }
+    for worker in running {
+      worker.advance()
+    }
+    return false
+  }
+
+  private func finish(_ worker: Worker) {
+    switch worker.outcome() {
+    case .result(let result):
+      settle(worker.index, result)
+    case .notPermitted(let reason):
+      if worker.request.network == .private, options.network == .auto {
+        // Others that started at the same time come here too; it is said once.
+        if network == .private {
+          report(
+            .notice("no private network (\(reason)); using the machine's loopback, one scenario at a time"))
+        }
+        network = .host
+      } else {
+        refusal = reason
+      }
+      waiting.append(Job(index: worker.index, scenario: worker.scenario))
+    }
+  }
+
+  private func settle(_ index: Int, _ result: ScenarioResult) {
+    results[index] = result
+    report(.finished(result))
+  }
+
+  private func killAll() {
+    for worker in running {
+      worker.kill()
+    }
+    running.removeAll()
+  }
+}

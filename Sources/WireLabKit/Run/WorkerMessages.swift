@@ -1,0 +1,59 @@
+import Foundation
+
+/// What the parent asks of a worker; one scenario, given as the worker's only argument.
+public struct WorkerRequest: Codable, Sendable {
+  /// The scenario file.
+  public var file: String
+  /// Where its capture goes.
+  public var capturePath: String
+  /// Where it runs.
+  public var network: NetworkKind
+  /// Which loopback it uses.
+  public var family: AddressFamily
+  /// Seconds until the scenario's own steps give up.
+  public var timeoutSeconds: Double
+
+  /// The request as text, for the command line.
+  public func encoded() throws -> String {
+    String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+  }
+
+  /// A request from the command line.
+  public init(decoding text: String) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+  }
+
+  init(
+    file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double
+  ) {
+    self.file = file
+    self.capturePath = capturePath
+    self.network = network
+    self.family = family
+    self.timeoutSeconds = timeoutSeconds
+  }
+}
+
+/// Which loopback a run uses.
+public enum AddressFamily: Int, Codable, Sendable, CaseIterable {
+  /// 127.0.0.1
+  case v4 = 4
+  /// ::1
+  case v6 = 6
+}
+
+/// What a worker answers, once, on its standard output.
+public enum WorkerReply: Codable, Sendable {
+  /// The scenario ran.
+  case result(ScenarioResult)
+  /// The machine does not allow the network that was asked for; why, and the command that mends it.
+  case notPermitted(String)
+
+  func encoded() throws -> [UInt8] {
+    Array(try JSONEncoder().encode(self))
+  }
+
+  init(decoding octets: [UInt8]) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(octets))
+  }
+}

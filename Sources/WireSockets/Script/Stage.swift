@@ -1,0 +1,43 @@
+/// What a script needs of the world around its socket.
+public protocol Stage: Sendable {
+  /// The marks of the scenario.
+  var marks: MarkBoard { get }
+  /// Where a server listens; nil: the first.
+  func address(ofServer name: String?) -> SocketAddress?
+  /// The scenario's loopback address with this port.
+  func address(port: UInt16) -> SocketAddress
+  /// When steps give up, in nanoseconds of CLOCK_MONOTONIC.
+  var deadline: Int64 { get }
+
+  /// Waits for something that the script cannot see through its own socket.
+  ///
+  /// - Parameters:
+  ///   - event: a segment, a state or a blocked call.
+  ///   - actor: who waits.
+  ///   - socket: the socket of who waits.
+  /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
+  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
+
+  /// A script thread has begun, so that others can wait until it blocks.
+  func began(actor: String)
+}
+
+/// What came of one step.
+public struct StepOutcome: Sendable {
+  /// Whose step.
+  public var actor: String
+  /// Which step, from 1; of steps within steps: `4.2`.
+  public var path: String
+  /// The name of the step: `connect`.
+  public var name: String
+  /// The line of the scenario file.
+  public var line: Int
+  /// The column.
+  public var column: Int
+  /// What had to come of it.
+  public var expected: String
+  /// What came of it.
+  public var observed: String
+  /// Whether that is the same.
+  public var holds: Bool
+}

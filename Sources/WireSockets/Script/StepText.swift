@@ -1,0 +1,59 @@
+extension Step {
+  /// What the step claims, in words; nil: it claims nothing but that it does not fail.
+  var expectedOutcome: String? {
+    if let fails { return "fails with \(fails)" }
+    if let returns { return "= \(returns)" }
+    switch action {
+    case .expect(let octets): return OctetText.quoted(octets, limit: 48)
+    case .expectEnd: return "the end of stream"
+    case .receive(.until(let octets)): return "… \(OctetText.quoted(octets, limit: 48))"
+    case .receive(.count(let count)): return "\(count) octets"
+    default: return nil
+    }
+  }
+
+  /// Whether the claim is about octets, not about a return value.
+  var isContentClaim: Bool {
+    guard fails == nil, returns == nil else { return false }
+    return switch action {
+    case .expect, .expectEnd, .receive(.until), .receive(.count): true
+    default: false
+    }
+  }
+}
+
+extension Step.Action {
+  /// The key of the step in a scenario file.
+  public var name: String {
+    switch self {
+    case .socket: "socket"
+    case .bind: "bind"
+    case .connect: "connect"
+    case .send: "send"
+    case .receive: "receive"
+    case .expect: "expect"
+    case .expectEnd: "expectEnd"
+    case .close: "close"
+    case .shutdown: "shutdown"
+    case .set: "set"
+    case .mark: "mark"
+    case .wait: "wait"
+    case .thread: "thread"
+    case .join: "join"
+    case .loop: "loop"
+    }
+  }
+}
+
+extension Step.Event {
+  /// What is waited for, in words.
+  public var text: String {
+    switch self {
+    case .mark(let name): "mark \(name)"
+    case .segment(let pattern, let client): "`\(pattern)`" + (client.map { " of \($0)" } ?? "")
+    case .state(let state, let actor): "state \(state)" + (actor.map { " of \($0)" } ?? "")
+    case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
+    case .readable(let octets): "\(octets) octets to read"
+    }
+  }
+}

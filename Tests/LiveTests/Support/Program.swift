@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+/// Programs that a test runs: `wirelab` itself, and the independent tools that have to agree with it.
+enum Program {
+  /// What a program did.
+  struct Outcome: Sendable {
+    var status: Int32
+    var output: String
+    var errors: String
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+  }
+
+  /// The directory that holds what was built: beside the test bundle.
+  static let buildDirectory: String = {
+    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return (bundle as NSString).deletingLastPathComponent
+  }()
+
+  /// The program under test.
+  static var wirelab: String { buildDirectory + "/wirelab" }
+
+  /// The root of the package, for the shipped scenarios.
+  static let root: String = {
+    if let place = ProcessInfo.processInfo.environment["WIRELAB_ROOT"] { return place }
+    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path
+  }()
+
+  /// The path of a tool; a missing one is a failure in CI, and skips the test elsewhere.
+  static func find(_ tool: String) -> String? {
+    for directory in ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"] {
+      let path = directory + "/" + tool
+      if FileManager.default.isExecutableFile(atPath: path) { return path }
+    }
+    if ProcessInfo.processInfo.environment["CI"] == "true" {
+      Issue.record("\(tool) is not installed, and CI must have it: CI=true sh .ci/setup")
+    }
+    return nil
+  }
+
+  /// Runs a program to its end, at most for `limit` seconds; then it is killed, and the status is -1.
+  static func run(
+    _ executable: String, _ arguments: [String], directory: String? = nil,
+    environment: [String: String] = [:], limit: Double = 120
+  ) async throws -> Outcome {
+    try await onThread {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: executable)
+      process.arguments = arguments
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+      process.standardInput = FileHandle.nullDevice
+      // Files, not pipes: nothing to read while the program runs, and no end to wait for after it was killed.
+      let place = try TemporaryDirectory()
+      let output = try place.file("output")
+      let errors = try place.file("errors")
+      process.standardOutput = output
+      process.standardError = errors
+      let over = DispatchSemaphore(value: 0)
+      process.terminationHandler = { _ in over.signal() }
+      try process.run()
+      var killed = false
+      if over.wait(timeout: .now() + limit) == .timedOut {
+        killed = true
+        kill(process.processIdentifier, SIGKILL)
+        over.wait()
+      }
+      return Outcome(
+        status: killed ? -1 : process.terminationStatus, output: place.text(of: "output"),
+        errors: place.text(of: "errors"))
+    }
+  }
+
+  /// Runs something that blocks on a thread of its own, never on the cooperative pool.
+  static func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      let thread = Thread { continuation.resume(with: Swift.Result(catching: body)) }
+      thread.stackSize = 4 << 20
+      thread.start()
+    }
+  }
+}
+
+/// A directory that goes when its owner does.
+final class TemporaryDirectory: Sendable {
+  let path: String
+
+  init() throws {
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    path = place.path
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  func write(_ text: String, to name: String) throws -> String {
+    let place = URL(fileURLWithPath: path).appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: place, atomically: true, encoding: .utf8)
+    return place.path
+  }
+
+  func text(of name: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self)
+  }
+
+  func file(_ name: String) throws -> FileHandle {
+    FileManager.default.createFile(atPath: path + "/" + name, contents: nil)
+    return try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/" + name))
+  }
+}
