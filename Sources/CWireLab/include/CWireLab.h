@@ -2,4 +2,6 @@
 #ifndef CWIRELAB_H
 #define CWIRELAB_H
 
+#include "Futex.h"
+
 #endif
