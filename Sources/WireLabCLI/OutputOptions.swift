@@ -27,6 +27,12 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// How text reports are laid out.
+  var textOptions: TextReport.Options {
+    TextReport.Options(
+      language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii)
+  }
+
   /// The language asked for, else that of the locale.
   var chosenLanguage: Language {
     if let language { return language }

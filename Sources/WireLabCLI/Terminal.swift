@@ -2,6 +2,9 @@ import Glibc
 
 /// What the program needs to know of the terminal it writes to.
 enum Terminal {
+  /// Where results go.
+  static let standardOutput: Int32 = STDOUT_FILENO
+
   /// Columns of standard output, or 80 where that is no terminal.
   static var width: Int {
     var size = winsize()

@@ -18,6 +18,7 @@ struct WireLab: ParsableCommand {
     ])
 
   static func main() {
+    Program.openStandardDescriptors()
     do {
       var command = try parseAsRoot()
       try command.run()

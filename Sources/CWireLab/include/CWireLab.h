@@ -3,5 +3,7 @@
 #define CWIRELAB_H
 
 #include "Futex.h"
+#include "Namespace.h"
+#include "Process.h"
 
 #endif

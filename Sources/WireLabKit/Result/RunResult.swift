@@ -94,6 +94,8 @@ public struct Problem: Hashable, Codable, Sendable {
     case timeout
     /// Its process died.
     case crash
+    /// It could not begin: a server that cannot bind, a file that is gone.
+    case setup
     /// The machine does not allow it.
     case notPermitted = "not-permitted"
     /// The capture lost packets, or could not be drained.

@@ -1,5 +1,7 @@
 import Glibc
 import WireCapture
+import WireFormat
+import WireSockets
 
 /// Runs scenarios, each in a process of its own, several at a time.
 ///
@@ -16,6 +18,8 @@ public final class Supervisor {
     public var family: AddressFamily
     /// Seconds for each scenario in place of its own limit.
     public var timeoutSeconds: Double?
+    /// Octets of each capture's buffer in the kernel; nil: as many as lessons need.
+    public var captureBuffer: Int?
     /// The program that runs a scenario.
     public var workerExecutable: String
     /// Where captures are written.
@@ -24,12 +28,13 @@ public final class Supervisor {
     /// Options from their parts.
     public init(
       jobs: Int, network: NetworkChoice, family: AddressFamily, timeoutSeconds: Double?,
-      workerExecutable: String, directory: String
+      captureBuffer: Int? = nil, workerExecutable: String, directory: String
     ) {
       self.jobs = jobs
       self.network = network
       self.family = family
       self.timeoutSeconds = timeoutSeconds
+      self.captureBuffer = captureBuffer
       self.workerExecutable = workerExecutable
       self.directory = directory
     }
@@ -78,9 +83,20 @@ public final class Supervisor {
 
   /// Runs everything.
   ///
-  /// - Parameter interruption: a descriptor that becomes readable when the run has to end at once.
-  /// - Returns: a result for each scenario, in their order; nil when it was interrupted.
-  public func run(interruption: Int32) -> [ScenarioResult]? {
+  /// - Parameters:
+  ///   - id: the name of the run.
+  ///   - interruption: a descriptor that becomes readable when the run has to end at once.
+  /// - Returns: what was found, the scenarios in their order; nil when it was interrupted.
+  public func run(id: String, interruption: Int32) -> RunResult? {
+    let started = Timestamp(nanoseconds: Clock.realtime())
+    let start = MonotonicClock.now()
+    guard let results = runAll(interruption: interruption) else { return nil }
+    return RunResult(
+      runID: id, started: started, durationSeconds: Double(MonotonicClock.now() - start) / 1e9,
+      machine: .current, scenarios: results)
+  }
+
+  private func runAll(interruption: Int32) -> [ScenarioResult]? {
     defer { killAll() }
     while !waiting.isEmpty || !running.isEmpty {
       startWorkers()
@@ -119,7 +135,7 @@ public final class Supervisor {
     let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
     let request = WorkerRequest(
       file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng", network: network,
-      family: options.family, timeoutSeconds: seconds)
+      family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
     do {
       running.append(
         try Worker(

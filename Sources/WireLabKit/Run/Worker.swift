@@ -86,6 +86,8 @@ final class Worker {
       switch reply {
       case .result(let result): return .result(result)
       case .notPermitted(let reason): return .notPermitted(reason)
+      case .unreadable(let reason):
+        return .result(.empty(scenario, problem: Problem(kind: .setup, text: reason)))
       }
     }
     var result = ScenarioResult.empty(scenario, problem: problem)

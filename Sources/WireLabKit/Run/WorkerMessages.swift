@@ -12,6 +12,8 @@ public struct WorkerRequest: Codable, Sendable {
   public var family: AddressFamily
   /// Seconds until the scenario's own steps give up.
   public var timeoutSeconds: Double
+  /// Octets of the capture's buffer in the kernel; nil: as many as lessons need.
+  public var captureBuffer: Int?
 
   /// The request as text, for the command line.
   public func encoded() throws -> String {
@@ -24,13 +26,15 @@ public struct WorkerRequest: Codable, Sendable {
   }
 
   init(
-    file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double
+    file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double,
+    captureBuffer: Int?
   ) {
     self.file = file
     self.capturePath = capturePath
     self.network = network
     self.family = family
     self.timeoutSeconds = timeoutSeconds
+    self.captureBuffer = captureBuffer
   }
 }
 
@@ -48,6 +52,8 @@ public enum WorkerReply: Codable, Sendable {
   case result(ScenarioResult)
   /// The machine does not allow the network that was asked for; why, and the command that mends it.
   case notPermitted(String)
+  /// The scenario file, which the parent could read, cannot be read any more; why.
+  case unreadable(String)
 
   func encoded() throws -> [UInt8] {
     Array(try JSONEncoder().encode(self))

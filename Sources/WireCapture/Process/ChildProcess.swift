@@ -1,0 +1,131 @@
+import CWireLab
+import Glibc
+
+/// A program that was started, with pipes on its output and errors; it dies with the thread that started it.
+public final class ChildProcess {
+  /// The read end of its standard output; does not block.
+  public let output: Int32
+  /// The read end of its standard error; does not block.
+  public let errors: Int32
+  /// Becomes readable when the process has ended (pidfd_open(2)).
+  public let pidDescriptor: Int32
+  private let pid: pid_t
+  private var hasEnded = false
+
+  /// Why a program could not be started.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What was tried, and why it failed.
+    public let description: String
+  }
+
+  private init(pid: pid_t, output: Int32, errors: Int32, pidDescriptor: Int32) {
+    self.pid = pid
+    self.output = output
+    self.errors = errors
+    self.pidDescriptor = pidDescriptor
+  }
+
+  deinit {
+    if !hasEnded {
+      kill()
+      reap()
+    }
+    for descriptor in [output, errors, pidDescriptor] { close(descriptor) }
+  }
+
+  /// Starts a program with the environment of this one.
+  ///
+  /// - Parameters:
+  ///   - path: the program; it is not looked for.
+  ///   - arguments: its arguments, without its name.
+  public static func spawn(_ path: String, arguments: [String]) throws(Failure) -> ChildProcess {
+    let (output, errors) = (try pipe(for: path), try pipe(for: path))
+    var strings = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { strings.forEach { free($0) } }
+    var pid: pid_t = 0
+    var pidDescriptor: Int32 = -1
+    let code = wirelab_spawn(path, &strings, environ, output.write, errors.write, &pid, &pidDescriptor)
+    close(output.write)
+    close(errors.write)
+    guard code == 0 else {
+      close(output.read)
+      close(errors.read)
+      throw Failure(description: "cannot start \(path): \(String(cString: strerror(code)))")
+    }
+    return ChildProcess(pid: pid, output: output.read, errors: errors.read, pidDescriptor: pidDescriptor)
+  }
+
+  private static func pipe(for path: String) throws(Failure) -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard wirelab_pipe(&ends) == 0 else {
+      throw Failure(description: "cannot start \(path): \(String(cString: strerror(errno)))")
+    }
+    // Only this end: the program's own output has to block as any other's.
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    return (ends[0], ends[1])
+  }
+
+  /// Ends the process, and all of its group. What it left in a PID namespace of its own ends with it.
+  public func kill() {
+    guard !hasEnded else { return }
+    Glibc.kill(-pid, SIGKILL)
+    wirelab_signal_process(pidDescriptor, SIGKILL)
+  }
+
+  /// Waits for the end of a process that was killed.
+  public func reap() {
+    guard !hasEnded else { return }
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    hasEnded = true
+  }
+
+  /// How it ended; nil: it is still there.
+  public func reapIfEnded() -> ExitCause? {
+    guard !hasEnded else { return nil }
+    var status: Int32 = 0
+    guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
+    hasEnded = true
+    return wirelab_exited(status)
+      ? .exited(wirelab_exit_status(status)) : .signalled(wirelab_termination_signal(status))
+  }
+
+  /// Adds what it has written since to standard output.
+  public func readOutput(into octets: inout [UInt8]) {
+    drain(output, into: &octets)
+  }
+
+  /// Adds what it has written since to standard error.
+  public func readErrors(into octets: inout [UInt8]) {
+    drain(errors, into: &octets)
+  }
+
+  private func drain(_ descriptor: Int32, into octets: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
+      while true {
+        let count = read(descriptor, buffer.baseAddress, buffer.count)
+        if count > 0 {
+          octets.append(contentsOf: buffer[..<count])
+        } else if count == 0 || errno != EINTR {
+          return
+        }
+      }
+    }
+  }
+}
+
+/// How a process ended (wait(2)).
+public enum ExitCause: Hashable, Sendable, CustomStringConvertible {
+  /// It ended by itself, with this status.
+  case exited(Int32)
+  /// This signal ended it.
+  case signalled(Int32)
+
+  /// In words, as they follow "it".
+  public var description: String {
+    switch self {
+    case .exited(let status): "ended with status \(status)"
+    case .signalled(let signal): "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+    }
+  }
+}

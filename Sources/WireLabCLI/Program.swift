@@ -1,0 +1,44 @@
+import CWireLab
+import Glibc
+import WireLabKit
+
+/// The running program.
+enum Program {
+  /// Its file, to start workers with: this program is `wirelab` itself, so they are of the same version.
+  static func path() throws -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard count > 0 else {
+      throw ExitWith(.notPermitted, "/proc/self/exe cannot be read: is /proc mounted?")
+    }
+    return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Opens the three standard descriptors that are not there, so that no socket or pipe gets their numbers.
+  static func openStandardDescriptors() {
+    for descriptor in 0...2 where fcntl(Int32(descriptor), F_GETFD) < 0 {
+      open("/dev/null", O_RDWR)
+    }
+  }
+}
+
+/// The processors that this program may use.
+enum Processors {
+  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// The signals that end a run early, as a descriptor that becomes readable (signalfd(2)).
+struct Interruption: ~Copyable {
+  let descriptor: Int32
+
+  init() throws {
+    descriptor = wirelab_interruption_descriptor()
+    guard descriptor >= 0 else {
+      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+}

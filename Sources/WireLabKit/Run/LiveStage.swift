@@ -1,0 +1,121 @@
+import Synchronization
+import WireCapture
+import WireConversations
+import WireFormat
+import WireSockets
+
+/// The world around the scripts of a scenario that is running: where servers are, and what the wire and the
+/// kernel show.
+final class LiveStage: Stage {
+  let marks: MarkBoard
+  let deadline: Int64
+  private let log: CallLog
+  private let capture: LiveCapture
+  private let loopback: SocketAddress
+  /// The address of each server, in the order of the scenario.
+  private let servers: [(name: String, address: SocketAddress)]
+  private let judge = Mutex(FrameJudge())
+
+  /// A wait looks again at the latest after this time: what it waits for may change without a packet.
+  private static let pollNanoseconds: Int64 = 1_000_000
+
+  init(
+    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, loopback: SocketAddress,
+    servers: [(name: String, address: SocketAddress)]
+  ) {
+    self.marks = marks
+    self.deadline = deadline
+    self.log = log
+    self.capture = capture
+    self.loopback = loopback
+    self.servers = servers
+  }
+
+  func address(ofServer name: String?) -> SocketAddress? {
+    name.map { name in servers.first { $0.name == name }?.address } ?? servers.first?.address
+  }
+
+  func address(port: UInt16) -> SocketAddress {
+    loopback.withPort(port)
+  }
+
+  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
+    switch event {
+    case .mark(let name):
+      return marks.wait(for: name, until: deadline) ? nil : "nobody passed it"
+    case .segment(let text, let client):
+      guard let pattern = try? PacketPattern(parsing: text) else { return "no such pattern" }
+      return waitForPacket(pattern, of: client ?? actor)
+    case .state(let wanted, let other):
+      return poll {
+        let state = Self.state(of: other ?? actor, socket: other == nil ? socket : nil, calls: self.log.calls)
+        return state == wanted ? nil : "the kernel says \(state ?? "that there is no such socket")"
+      }
+    case .blocked(let call, let other):
+      return log.waitUntilBlocked(actor: other, in: call, until: deadline)
+        ? nil : "\(other) is not blocked in \(call)()"
+    case .readable(let octets):
+      return poll {
+        let count = socket?.readableCount ?? 0
+        return count >= octets ? nil : "\(count) octets"
+      }
+    }
+  }
+
+  /// Asks again until the answer is nil or the time is over.
+  private func poll(_ question: () -> String?) -> String? {
+    while true {
+      guard let answer = question() else { return nil }
+      let now = MonotonicClock.now()
+      if now >= deadline { return answer }
+      _ = capture.frames.wait(
+        beyond: capture.frames.count, until: min(deadline, now + Self.pollNanoseconds))
+    }
+  }
+
+  private func waitForPacket(_ pattern: PacketPattern, of actor: String) -> String? {
+    while true {
+      let seen = capture.frames.count
+      let records = conversations().filter { $0.hasActor(actor) }.flatMap(\.conversation.records)
+      if records.contains(where: { pattern.matches($0) }) { return nil }
+      if !capture.frames.wait(beyond: seen, until: deadline) {
+        return records.isEmpty
+          ? "no packet of \(actor)" : "only " + records.map(\.patternText).joined(separator: "  ")
+      }
+    }
+  }
+
+  /// The conversations so far, and who is behind their ends.
+  private func conversations() -> [Acted] {
+    let all = judge.withLock { judge in
+      while judge.frameCount < capture.frames.count {
+        let (frame, octets) = capture.frames[judge.frameCount]
+        judge.add(
+          octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
+      }
+      return judge.conversations()
+    }
+    let map = ActorMap(log.calls)
+    return all.map { Acted(conversation: $0, actors: map.actors(of: $0)) }
+  }
+
+  private struct Acted {
+    var conversation: Conversation
+    var actors: ConversationActors
+
+    func hasActor(_ name: String) -> Bool {
+      [actors.initiator, actors.responder].contains { end in
+        end.map { $0 == name || name.hasPrefix($0 + "/") || $0.hasPrefix(name + "/") } ?? false
+      }
+    }
+  }
+
+  /// The state of the socket of an actor, by the endpoints that its last call named.
+  private static func state(of actor: String, socket: Socket?, calls: [Call]) -> String? {
+    let call = calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
+    guard let local = socket?.local.map({ "\($0)" }) ?? call?.local,
+      let peer = socket?.peer.map({ "\($0)" }) ?? call?.peer
+    else { return nil }
+    return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state
+  }
+}

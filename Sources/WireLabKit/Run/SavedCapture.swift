@@ -1,0 +1,81 @@
+import Glibc
+import WireCapture
+import WireConversations
+import WireFormat
+
+/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, and comments on what proves something.
+struct SavedCapture {
+  let scenario: Scenario
+  let frames: FrameStore
+  let linkType: LinkType
+  let end: LiveCapture.End
+  let conversations: [Conversation]
+
+  /// The octets of the file.
+  func octets() -> [UInt8] {
+    var writer = PcapngWriter(
+      linkType: linkType, snapLength: UInt32(LiveCapture.snapLength), interfaceName: "lo",
+      application: "wirelab \(WireLabVersion.current)", comments: ["\(scenario.id): \(scenario.title.en)"] + verdicts)
+    let comments = commentsByFrame
+    for index in 0..<frames.count {
+      let (frame, octets) = frames[index]
+      writer.writeFrame(
+        octets.span.bytes, time: frame.time, wireLength: frame.wireLength, comments: comments[index + 1] ?? [])
+    }
+    return writer.finish(received: frames.count, dropped: end.dropped)
+  }
+
+  private var verdicts: [String] {
+    conversations.map { conversation in
+      var text = "conversation \(conversation.id) \(conversation.initiator) > \(conversation.responder)"
+      if let handshake = conversation.handshake { text += ", handshake \(handshake.kind.rawValue)" }
+      if let teardown = conversation.teardown { text += ", teardown \(teardown.kind.rawValue)" }
+      return text + (conversation.conclusive ? "" : ", inconclusive")
+    }
+  }
+
+  /// `conversation 1: three-way handshake 2/3`.
+  private var commentsByFrame: [Int: [String]] {
+    var comments: [Int: [String]] = [:]
+    for conversation in conversations {
+      for record in conversation.records where !record.delivered {
+        comments[record.frame, default: []].append(DeliveryMark.notDelivered)
+      }
+      let parts: [(String, [Int])] = [
+        (conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "", conversation.handshake?.frames ?? []),
+        (conversation.teardown.map { "\($0.kind.rawValue) teardown" } ?? "", conversation.teardown?.frames ?? []),
+      ]
+      for (name, frames) in parts {
+        for (index, frame) in frames.enumerated() {
+          comments[frame, default: []].append(
+            "conversation \(conversation.id): \(name) \(index + 1)/\(frames.count)")
+        }
+      }
+    }
+    return comments
+  }
+}
+
+/// Writes a whole file, readable by its owner alone.
+enum NewFile {
+  /// Why it could not be written.
+  struct Failure: Error {
+    let path: String
+    let errno: Int32
+  }
+
+  static func write(_ octets: [UInt8], to path: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < octets.count {
+      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Failure(path: path, errno: errno)
+      }
+      written += count
+    }
+  }
+}

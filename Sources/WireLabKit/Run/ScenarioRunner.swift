@@ -1,0 +1,164 @@
+import Glibc
+import WireCapture
+import WireConversations
+import WireFormat
+import WireSockets
+
+/// Runs one scenario in this process, and judges what happened.
+///
+/// The order is always the same: settings, capture armed, servers listening, clients started all at once, everybody done, wire
+/// and kernel at rest, capture drained, judged. Nothing waits for time, and every wait ends with the scenario's limit.
+struct ScenarioRunner {
+  let scenario: Scenario
+  let request: WorkerRequest
+
+  /// The machine does not allow what the scenario needs.
+  struct NotPermitted: Error {
+    let description: String
+  }
+
+  init(_ scenario: Scenario, request: WorkerRequest) {
+    self.scenario = scenario
+    self.request = request
+  }
+
+  /// Runs and judges it.
+  func run() throws(NotPermitted) -> ScenarioResult {
+    let start = MonotonicClock.now()
+    for sysctl in scenario.sysctls {
+      do {
+        try Sysctl.set(sysctl.name, to: sysctl.value)
+      } catch {
+        throw NotPermitted(description: "\(error)")
+      }
+    }
+    let places = ServerPlaces(scenario, request: request)
+    let capture = try startCapture(places)
+    let counters = KernelCounters.read()
+    var result = ScenarioResult.empty(scenario, problem: nil)
+    result.network = request.network
+    result.started = Timestamp(nanoseconds: Clock.realtime())
+
+    let cast: Cast
+    do {
+      cast = try Cast(scenario, places: places, capture: capture, deadline: deadline)
+    } catch {
+      result.problems = [Problem(kind: .setup, text: "\(error)")]
+      _ = capture.stop()
+      result.status = result.judgedStatus
+      return result
+    }
+    let late = cast.play()
+    let rest = Rest(scenario: scenario, places: places)
+    rest.wait(until: deadline)
+    let sockets = rest.sockets
+    let growth = KernelCounters.read().growth(since: counters)
+    let end = capture.stop()
+
+    if !late.isEmpty {
+      result.problems.append(
+        Problem(
+          kind: .timeout,
+          text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
+    }
+    finish(&result, cast: cast, capture: capture, end: end, sockets: sockets, growth: growth)
+    result.durationSeconds = Double(MonotonicClock.now() - start) / 1e9
+    return result
+  }
+
+  /// When the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
+  private var deadline: Int64 { MonotonicClock.now() + Int64(request.timeoutSeconds * 1e9) }
+
+  private func startCapture(_ places: ServerPlaces) throws(NotPermitted) -> LiveCapture {
+    do {
+      return try LiveCapture.start(
+        filter: request.network == .host ? places.filter : nil,
+        buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
+    } catch {
+      throw NotPermitted(
+        description: "nothing can be captured (\(error))"
+          + (error.isPermission
+            ? ". To allow it: run as root, or sudo setcap cap_net_raw+ep on the program; `--network private` needs neither"
+            : ""))
+    }
+  }
+
+  // MARK: Judging
+
+  private func finish(
+    _ result: inout ScenarioResult, cast: Cast, capture: LiveCapture, end: LiveCapture.End,
+    sockets: [SocketTable.Entry], growth: [String: Int]
+  ) {
+    result.calls = cast.log.calls
+    result.marks = cast.marks
+    var judge = FrameJudge()
+    for index in 0..<capture.frames.count {
+      let (frame, octets) = capture.frames[index]
+      judge.add(octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
+    }
+    result.conversations = judge.conversations(isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
+    let actors = ActorMap(result.calls)
+    result.actors = result.conversations.map { actors.actors(of: $0) }
+    result.kernelStates = kernelStates(sockets, result.conversations)
+    result.checks =
+      cast.outcomes.map { check($0) }
+      + Judge(
+        observation: Judge.Observation(
+          conversations: result.conversations, actors: result.actors, calls: result.calls,
+          marks: result.marks, counterGrowth: request.network == .private ? growth : nil,
+          captureDoubt: doubt(about: end))
+      ).judge(scenario.expect)
+    save(&result, capture, end)
+    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
+    result.status = result.judgedStatus
+  }
+
+  private func doubt(about end: LiveCapture.End) -> String? {
+    if end.dropped > 0 {
+      return "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full"
+    }
+    return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
+  }
+
+  private func save(_ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End) {
+    let saved = SavedCapture(
+      scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
+      conversations: result.conversations)
+    do {
+      try NewFile.write(saved.octets(), to: request.capturePath)
+      result.capture = CaptureSummary(
+        file: String(request.capturePath.split(separator: "/").last ?? ""), packets: capture.frames.count,
+        dropped: end.dropped, drained: end.drained)
+    } catch {
+      result.problems.append(
+        Problem(
+          kind: .setup, text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
+    }
+  }
+
+  private func check(_ outcome: StepOutcome) -> Check {
+    Check(
+      verdict: outcome.holds ? .passed : .failed,
+      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
+      expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
+      reason: nil)
+  }
+
+  private func kernelStates(
+    _ sockets: [SocketTable.Entry], _ conversations: [Conversation]
+  ) -> [KernelState] {
+    sockets.compactMap { socket in
+      guard let state = TCPState(rawValue: socket.state), state != .listen else { return nil }
+      let conversation = conversations.last { conversation in
+        let ends = [conversation.initiator, conversation.responder]
+        return conversation.transport == .tcp && ends.contains(socket.local) && ends.contains(socket.remote)
+      }
+      return conversation.map {
+        KernelState(
+          time: Timestamp(nanoseconds: Clock.realtime()), local: socket.local, remote: socket.remote,
+          state: state, conversation: $0.id)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import WireCapture
+
+/// The inside of a worker process: enters its network, runs its one scenario, and answers.
+public enum ScenarioWorker {
+  /// Runs a scenario and writes the answer; the process must still have one thread.
+  ///
+  /// What goes wrong is an answer, too. A process that dies without one is reported by the supervisor.
+  public static func answer(_ request: WorkerRequest, write: ([UInt8]) -> Void) {
+    // A peer that went away is an errno of the call that met it, never the end of the worker.
+    signal(SIGPIPE, SIG_IGN)
+    let reply = reply(to: request)
+    guard let octets = try? reply.encoded() else { _exit(ExitStatus.defect.rawValue) }
+    write(octets)
+    // Threads may still sit in calls that nothing will end: the process takes them along.
+    _exit(ExitStatus.passed.rawValue)
+  }
+
+  private static func reply(to request: WorkerRequest) -> WorkerReply {
+    if request.network == .private {
+      do {
+        try PrivateNetwork.enter()
+      } catch {
+        return .notPermitted("\(error). To allow it: \(error.remedy)")
+      }
+    }
+    let scenario: Scenario
+    do {
+      scenario = try Scenario.load(file: request.file)
+    } catch {
+      return .unreadable("\(error)")
+    }
+    do {
+      return .result(try ScenarioRunner(scenario, request: request).run())
+    } catch {
+      return .notPermitted(error.description)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import WireFormat
+import WireSockets
+
+/// Where the servers of a scenario are: on the lessons' own ports in a private network, on free ones on the machine's.
+struct ServerPlaces {
+  /// The loopback address, without a port.
+  let loopback: SocketAddress
+  /// The address of each server, in the order of the scenario.
+  let servers: [(name: String, address: SocketAddress)]
+
+  /// The port of the first server; the next ones follow.
+  static let firstPort: UInt16 = 8899
+
+  init(_ scenario: Scenario, request: WorkerRequest) {
+    let loopback = SocketAddress.loopback(request.family == .v4 ? .ipv4 : .ipv6, port: 0)
+    let ports =
+      request.network == .private
+      ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }
+      : Self.freePorts(scenario.servers.count, on: loopback)
+    self.loopback = loopback
+    servers = zip(scenario.servers, ports).map { ($0.name, loopback.with(port: $1)) }
+  }
+
+  /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they differ.
+  private static func freePorts(_ count: Int, on loopback: SocketAddress) -> [UInt16] {
+    var held: [Socket] = []
+    var ports: [UInt16] = []
+    while ports.count < count {
+      guard let stream = try? Socket(family: loopback.family), (try? stream.bind(to: loopback)) != nil,
+        let port = try? stream.localAddress().port
+      else { return Array(repeating: 0, count: count) }
+      held.append(stream)
+      guard let datagram = try? Socket(family: loopback.family, isDatagram: true),
+        (try? datagram.bind(to: loopback.with(port: port))) != nil
+      else { continue }
+      ports.append(port)
+    }
+    return ports
+  }
+
+  /// What of the machine's own loopback belongs to the scenario, in libpcap's language; ICMP errors are told apart by
+  /// what they quote.
+  var filter: String {
+    (servers.map { "port \($0.address.port)" } + ["icmp", "icmp6"]).joined(separator: " or ")
+  }
+
+  /// Whether an endpoint is one of the servers'.
+  func isServer(_ endpoint: Endpoint) -> Bool {
+    servers.contains { $0.address.port == endpoint.port }
+  }
+}

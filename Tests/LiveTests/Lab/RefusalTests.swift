@@ -1,0 +1,183 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// The lab can say no: each of these must not pass, and says why.
+  @Suite struct RefusalTests {
+    @Test func turnedRoundExpectation() async throws {
+      let lab = try Lab()
+      let text = try lab.changed("closing/close-four.yaml", [("four-segment", "three-segment")])
+      let run = try await lab.run(scenario: text)
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try run.failures().contains("each.teardown.kind failed"))
+      #expect(run.outcome.output.contains("four-segment"))
+      #expect(run.outcome.output.contains("closed late"))
+    }
+
+    @Test func lateCloseMakesFour() async throws {
+      let lab = try Lab()
+      // The handler acknowledges the end of stream before it closes.
+      let run = try await lab.run(
+        scenario: """
+          id: late-close
+          title: { en: "Late", zh-Hans: "晚" }
+          lesson: { en: "Late.", zh-Hans: "晚。" }
+          why: { en: "Late.", zh-Hans: "晚。" }
+          server:
+            model: tcp
+            handler:
+              - { expect: hi }
+              - { send: hello }
+              - expectEnd
+              - { wait: { segment: "A<" } }
+              - { wait: { state: CLOSE_WAIT } }
+              - { set: { quickAck: true } }
+              - { wait: { segment: "A< ack=4" } }
+              - close
+          clients:
+            - name: alice
+              steps: [connect, { send: hi }, { expect: hello }, close]
+          expect:
+            each: { teardown: three-segment }
+          """)
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("four-segment"))
+    }
+
+    @Test func hangingClient() async throws {
+      let lab = try Lab()
+      let start = Date()
+      let run = try await lab.run(
+        scenario: """
+          id: hanging
+          title: { en: "Hangs", zh-Hans: "挂起" }
+          lesson: { en: "Hangs.", zh-Hans: "挂起。" }
+          why: { en: "Hangs.", zh-Hans: "挂起。" }
+          timeout: 1
+          server: { model: tcp, handler: [expectEnd] }
+          clients:
+            - name: alice
+              steps: [connect, { expect: never }]
+          expect:
+            each: { handshake: three-way }
+          """, limit: 30)
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(Date().timeIntervalSince(start) < 20)
+      #expect(try await Processes.count(named: "wirelab worker", in: lab) == 0)
+    }
+
+    @Test func killedWorker() async throws {
+      let lab = try Lab()
+      let text = """
+        id: killed
+        title: { en: "Killed", zh-Hans: "被杀" }
+        lesson: { en: "Killed.", zh-Hans: "被杀。" }
+        why: { en: "Killed.", zh-Hans: "被杀。" }
+        timeout: 20
+        server: { model: threading-tcp, handler: [expectEnd] }
+        clients:
+          - name: alice
+            steps: [connect, { expect: never }]
+        expect:
+          each: { handshake: three-way }
+        """
+      let file = try lab.place.write(text, to: "Scenarios/test/killed.yaml")
+      async let outcome = lab.wirelab(["run", file])
+      let worker = try await Processes.wait(for: file)
+      kill(worker, SIGKILL)
+      let ended = try await outcome
+      #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
+      #expect(ended.output.contains("crash"))
+      #expect(ended.output.contains("signal 9"))
+      #expect(try await Processes.count(named: file, in: lab) == 0)
+    }
+
+    @Test func interrupted() async throws {
+      let lab = try Lab()
+      let text = """
+        id: interrupted
+        title: { en: "Interrupted", zh-Hans: "中断" }
+        lesson: { en: "Interrupted.", zh-Hans: "中断。" }
+        why: { en: "Interrupted.", zh-Hans: "中断。" }
+        timeout: 20
+        server: { model: threading-tcp, handler: [expectEnd] }
+        clients:
+          - name: alice
+            steps: [connect, { expect: never }]
+        expect:
+          each: { handshake: three-way }
+        """
+      let file = try lab.place.write(text, to: "Scenarios/test/interrupted.yaml")
+      async let outcome = lab.wirelab(["run", file])
+      let worker = try await Processes.wait(for: file)
+      kill(try Processes.parent(of: worker), SIGINT)
+      let ended = try await outcome
+      #expect(ended.status == 130, "\(ended.output)\(ended.errors)")
+      #expect(try await Processes.count(named: file, in: lab) == 0)
+      let left = try FileManager.default.contentsOfDirectory(atPath: lab.place.path + "/reports")
+      #expect(left.isEmpty, "\(left)")
+    }
+
+    @Test func lostPackets() async throws {
+      let run = try await Lab().run(
+        scenario: """
+          id: flood
+          title: { en: "Flood", zh-Hans: "洪水" }
+          lesson: { en: "Flood.", zh-Hans: "洪水。" }
+          why: { en: "Flood.", zh-Hans: "洪水。" }
+          timeout: 20
+          server: { model: udp, handler: [{ receive: { max: 8 } }] }
+          clients:
+            - name: alice
+              steps:
+                - { loop: { times: 20000, steps: [{ send: x }] } }
+          expect:
+            conversations: 1
+          """, ["--capture-buffer", "4096"])
+      #expect(run.status == 5, "\(run.outcome.output.prefix(2000))\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("lost-packets"))
+    }
+  }
+}
+
+/// Processes of this machine, by what their command line holds.
+enum Processes {
+  /// Waits until a worker with this text in its request is there; answers its number.
+  static func wait(for text: String) async throws -> pid_t {
+    for _ in 0..<400 {
+      if let found = all().first(where: { $0.command.contains("worker") && $0.command.contains(text) }) {
+        return found.pid
+      }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    throw NotFound(text: text)
+  }
+
+  struct NotFound: Error {
+    let text: String
+  }
+
+  /// How many there are, once those that are ending had a second to be gone.
+  static func count(named text: String, in lab: Lab) async throws -> Int {
+    for _ in 0..<40 {
+      if !all().contains(where: { $0.command.contains(text) && $0.command.contains(lab.place.path) }) { return 0 }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    return all().count { $0.command.contains(text) && $0.command.contains(lab.place.path) }
+  }
+
+  static func parent(of pid: pid_t) throws -> pid_t {
+    let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("PPid:") }
+    return try #require(line.flatMap { pid_t($0.dropFirst(5).trimmingCharacters(in: .whitespaces)) })
+  }
+
+  private static func all() -> [(pid: pid_t, command: String)] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { name in
+      guard let pid = pid_t(name), let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline"),
+        !data.isEmpty
+      else { return nil }
+      return (pid, String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\0", with: " "))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// `wirelab run` on what is shipped.
+  @Suite struct RunTests {
+    @Test func everyScenarioPasses() async throws {
+      let run = try await Lab().run()
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let scenarios = try run.scenarios()
+      #expect(scenarios.count >= 7)
+      for scenario in scenarios {
+        #expect(scenario["status"] as? String == "passed", "\(scenario["id"] ?? "")")
+        #expect((scenario["checks"] as? [Any])?.isEmpty == false)
+        #expect(scenario["network"] as? String == "private")
+      }
+      #expect(run.captures.count == scenarios.count)
+    }
+
+    /// The same verdicts each time, several workers at once.
+    @Test func tenTimesTheSame() async throws {
+      let lab = try Lab()
+      for _ in 0..<10 {
+        let run = try await lab.run(["--jobs", "8"])
+        #expect(run.status == 0, "\(run.outcome.output)")
+      }
+    }
+
+    @Test func onTheLoopbackOfTheMachine() async throws {
+      let run = try await Lab().run(["--network", "host", "handshake-basic", "close-four", "udp-echo"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try run.scenarios().allSatisfy { $0["network"] as? String == "host" })
+    }
+
+    @Test func overIPv6() async throws {
+      let run = try await Lab().run(["--family", "6"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("passed"))
+    }
+
+    @Test func asAnOrdinaryUser() async throws {
+      let lab = try Lab()
+      // The user has to reach the program and the place, and can write only there.
+      let program = lab.place.path + "/wirelab"
+      try FileManager.default.copyItem(atPath: Program.wirelab, toPath: program)
+      try FileManager.default.copyItem(
+        atPath: Program.root + "/Scenarios", toPath: lab.place.path + "/Scenarios")
+      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else { return }
+      _ = try await Program.run(chown, ["-R", "65534:65534", lab.place.path])
+      let outcome = try await Program.run(
+        setpriv, ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, "run"],
+        directory: lab.place.path)
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+
+    @Test func oneScenarioIsShownInFull() async throws {
+      let run = try await Lab().run(["close-four"])
+      #expect(run.outcome.output.contains("four-segment"))
+      #expect(run.outcome.output.contains("TIME_WAIT"))
+      #expect(run.outcome.output.contains("1 for the FIN"))
+    }
+
+    @Test func jsonIsTheReport() async throws {
+      let run = try await Lab().run(["--format", "json", "handshake-basic"])
+      let printed = try JSONSerialization.jsonObject(with: Data(run.outcome.output.utf8)) as? [String: Any]
+      #expect(printed?["schema"] as? String == "wirelab/run/1")
+      #expect(try run.report()["schema"] as? String == "wirelab/run/1")
+    }
+  }
+}
