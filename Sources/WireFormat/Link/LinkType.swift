@@ -25,4 +25,19 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
   public static let ipv6 = LinkType(rawValue: 229)
   /// Linux "cooked" capture, version 2.
   public static let linuxCooked2 = LinkType(rawValue: 276)
+
+  /// A short name in lower case, as reports show it: `ethernet`, else `linktype-N`.
+  public var name: String {
+    switch self {
+    case .null: "null"
+    case .ethernet: "ethernet"
+    case .raw: "raw"
+    case .loop: "loop"
+    case .linuxCooked: "linux-sll"
+    case .ipv4: "ipv4"
+    case .ipv6: "ipv6"
+    case .linuxCooked2: "linux-sll2"
+    default: "linktype-\(rawValue)"
+    }
+  }
 }

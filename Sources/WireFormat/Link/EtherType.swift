@@ -1,0 +1,30 @@
+/// What an Ethernet frame carries (IEEE 802 Numbers, https://www.iana.org/assignments/ieee-802-numbers).
+public struct EtherType: RawRepresentable, Hashable, Sendable {
+  /// The number on the wire; below 1,536 it is the length of an IEEE 802.3 frame instead.
+  public let rawValue: UInt16
+
+  /// A type from its number on the wire.
+  @inlinable
+  public init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// IPv4 (RFC 894).
+  public static let ipv4 = EtherType(rawValue: 0x0800)
+  /// Address resolution (RFC 826).
+  public static let arp = EtherType(rawValue: 0x0806)
+  /// IPv6 (RFC 2464).
+  public static let ipv6 = EtherType(rawValue: 0x86dd)
+  /// A customer VLAN tag (IEEE 802.1Q).
+  public static let vlan = EtherType(rawValue: 0x8100)
+  /// A service VLAN tag, around a customer's (IEEE 802.1ad, "QinQ").
+  public static let serviceVLAN = EtherType(rawValue: 0x88a8)
+  /// The service tag of equipment older than IEEE 802.1ad.
+  public static let oldServiceVLAN = EtherType(rawValue: 0x9100)
+
+  /// Whether a VLAN tag follows, and behind it another type.
+  @inlinable
+  public var isVLANTag: Bool {
+    rawValue == 0x8100 || rawValue == 0x88a8 || rawValue == 0x9100
+  }
+}
