@@ -3,5 +3,6 @@
 #define CWIRELAB_H
 
 #include "Futex.h"
+#include "Sockets.h"
 
 #endif
