@@ -5,5 +5,6 @@
 #include "Futex.h"
 #include "Namespace.h"
 #include "Process.h"
+#include "Sockets.h"
 
 #endif

@@ -42,11 +42,13 @@ public final class MarkBoard: Sendable {
     return time == 0 ? nil : time
   }
 
-  /// Waits until a mark was passed; false: not until `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  /// Waits until a mark was passed; false: not until `deadline` (nanoseconds of CLOCK_MONOTONIC), or the thread was
+  /// told to stop before.
   public func wait(for name: String, until deadline: Int64) -> Bool {
     guard let (count, _) = slot(name) else { return false }
     while wirelab_load(count) == 0 {
-      if wirelab_futex_wait(count, 0, deadline) == ETIMEDOUT {
+      // A thread that was told to stop is interrupted here too.
+      if wirelab_futex_wait(count, 0, deadline) == ETIMEDOUT || BlockingThread.isStopped {
         return wirelab_load(count) > 0
       }
     }

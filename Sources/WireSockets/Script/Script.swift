@@ -1,20 +1,23 @@
-import Glibc
 import Synchronization
 
 /// Runs the steps of one actor on its socket.
 ///
 /// Each step is one socket call, or a wait for an event. The first step that does not come out as it must ends the
 /// script. A step that claims something (an octet string, an errno, a return value, an event) leaves an outcome that
-/// is judged; the others leave one only when they fail.
-public final class Script: @unchecked Sendable {
+/// is judged; the others leave one only when they fail. A step in a loop leaves one for all its rounds.
+public final class Script: Sendable {
   /// Whose script.
   public let actor: String
   private let stage: any Stage
-  private let factory: () throws(SocketError) -> Socket
-  /// Only this script's thread changes it; its other threads begin after it is set.
-  public private(set) var socket: Socket?
-  private let outcomeStore = Mutex<[StepOutcome]>([])
-  private var threads: [String: ScriptThread] = [:]
+  private let factory: @Sendable () throws(SocketError) -> Socket
+  private let inbox: Inbox
+  private let state: Mutex<State>
+
+  private struct State {
+    var socket: Socket?
+    var outcomes: [StepOutcome] = []
+    var threads: [(name: String, thread: ScriptThread)] = []
+  }
 
   /// Stops the steps of a script.
   private enum Stop: Error {
@@ -24,31 +27,80 @@ public final class Script: @unchecked Sendable {
     case endOfStream
   }
 
-  /// A script that has not begun.
+  /// The script of a client, that has not begun.
   ///
   /// - Parameters:
   ///   - actor: the name of the actor in the call log.
-  ///   - socket: the socket of a handler; nil: the first step that needs one makes it.
-  ///   - factory: makes the socket.
-  public init(
-    actor: String, stage: any Stage, socket: Socket? = nil,
-    factory: @escaping () throws(SocketError) -> Socket
+  ///   - factory: makes the socket, at the first step that needs one.
+  public convenience init(
+    actor: String, stage: any Stage, factory: @escaping @Sendable () throws(SocketError) -> Socket
+  ) {
+    self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), factory: factory)
+  }
+
+  /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the server's socket,
+  /// where the first step that receives gets the datagram of the request, and replies go to its sender.
+  public convenience init(request: Request, stage: any Stage) {
+    let socket = request.socket
+    self.init(actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request)) { () throws(SocketError) in
+      try Socket(socket.family, isDatagram: socket.isDatagram, log: socket.log, deadline: socket.deadline)
+    }
+  }
+
+  private init(
+    actor: String, stage: any Stage, socket: Socket?, inbox: Inbox,
+    factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
     self.actor = actor
     self.stage = stage
-    self.socket = socket
+    self.inbox = inbox
     self.factory = factory
+    state = Mutex(State(socket: socket))
   }
 
-  /// What came of the steps so far.
+  /// The actor's socket; nil: none was made yet.
+  public var socket: Socket? { state.withLock { $0.socket } }
+
+  /// What came of the steps so far, those of its threads last.
   public var outcomes: [StepOutcome] {
-    outcomeStore.withLock { $0 } + threads.values.flatMap(\.script.outcomes)
+    let (own, threads) = state.withLock { ($0.outcomes, $0.threads) }
+    return own + threads.flatMap(\.thread.script.outcomes)
   }
 
-  /// Runs the steps; returns when they are done, or when one has failed.
+  /// Runs the steps on this thread, in the actor's name; returns when they are done, or when one has failed.
+  ///
+  /// Closes nothing: a handler's socket is its server's to end, and a client calls `end()`.
   public func run(_ steps: [Step]) {
-    stage.began(actor: actor)
-    try? perform(steps, prefix: "", inLoop: false)
+    CurrentActor.run(as: actor) {
+      stage.began(actor: actor)
+      try? perform(steps, prefix: "", inLoop: false)
+    }
+  }
+
+  /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
+  public func end() {
+    for (_, thread) in state.withLock({ $0.threads }) {
+      _ = thread.join(until: stage.deadline)
+    }
+    guard let socket, socket.isOpen else { return }
+    CurrentActor.run(as: actor) {
+      try? socket.close()
+    }
+  }
+
+  /// Ends its threads, whatever they wait for; false: they had not ended by `deadline`.
+  func stopThreads(until deadline: Int64) -> Bool {
+    var ended = true
+    for (_, thread) in state.withLock({ $0.threads }) where !thread.stop(until: deadline) { ended = false }
+    return ended
+  }
+
+  /// Says that there is no thread for it.
+  func couldNotBegin() {
+    let outcome = StepOutcome(
+      actor: actor, path: "1", name: "thread", line: 0, column: 0, expected: "a thread",
+      observed: "pthread_create() fails", holds: false)
+    state.withLock { $0.outcomes.append(outcome) }
   }
 
   private func perform(_ steps: [Step], prefix: String, inLoop: Bool) throws(Stop) {
@@ -64,24 +116,28 @@ public final class Script: @unchecked Sendable {
     case .wait(let event):
       try wait(for: event, step, path)
     case .thread(let name, let steps):
-      let inner = Script(actor: "\(actor)/\(name)", stage: stage, socket: socket, factory: factory)
-      threads[name] = ScriptThread(inner, steps: steps)
+      let inner = Script(
+        actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
+        factory: factory)
+      let thread = ScriptThread(inner, steps: steps)
+      state.withLock { $0.threads.append((name, thread)) }
     case .join(let name):
-      guard let thread = threads[name] else { return }
-      if !thread.join(until: stage.deadline) {
-        try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
+      for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == "\(actor)/\(name)" {
+        guard thread.join(until: stage.deadline) else {
+          return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
+        }
       }
     case .loop(let times, let steps):
-      try loop(times: times, steps, path: path)
+      try loop(times: times, steps, step, path: path, inLoop: inLoop)
     default:
       try call(step, path, inLoop: inLoop)
     }
   }
 
-  private func loop(times: Int?, _ steps: [Step], path: String) throws(Stop) {
+  private func loop(times: Int?, _ steps: [Step], _ step: Step, path: String, inLoop: Bool) throws(Stop) {
     if let times {
-      for _ in 0..<times {
-        try perform(steps, prefix: path + ".", inLoop: false)
+      for _ in 0..<max(0, times) {
+        try perform(steps, prefix: path + ".", inLoop: inLoop)
       }
       return
     }
@@ -92,17 +148,24 @@ public final class Script: @unchecked Sendable {
         guard case .endOfStream = error else { throw error }
         return
       }
+      // Steps that never wait would go on for ever.
+      if Clock.monotonic() >= stage.deadline || BlockingThread.isStopped {
+        try fail(step, path, expected: "the end of stream", observed: "it has not come within the limit")
+      }
     }
   }
 
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
-    if case .mark(let name) = event {
-      if !stage.marks.wait(for: name, until: stage.deadline) {
-        try fail(step, path, expected: event.text, observed: "nobody passed it")
+    let observed: String? =
+      switch event {
+      case .mark(let name):
+        stage.marks.wait(for: name, until: stage.deadline) ? nil : "nobody passed it"
+      case .readable(let octets):
+        Readable(octets: octets, deadline: stage.deadline).wait(on: socket)
+      default:
+        stage.wait(for: event, actor: actor, socket: socket)
       }
-      return
-    }
-    if let observed = stage.wait(for: event, actor: actor, socket: socket) {
+    if let observed {
       try fail(step, path, expected: event.text, observed: observed)
     }
     note(step, path, expected: event.text, observed: "seen", holds: true)
@@ -110,27 +173,64 @@ public final class Script: @unchecked Sendable {
 
   /// A step that is a socket call: it must come back as the step says.
   private func call(_ step: Step, _ path: String, inLoop: Bool) throws(Stop) {
+    let socket = try currentSocket(for: step, path)
+    if case .socket = step.action { return }
     let expected = step.expectedOutcome
     let result: Int
     do {
-      result = try SocketStep(stage: stage, step: step).perform(on: &socket, making: factory)
+      result = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
     } catch {
-      switch error {
-      case .call(let failure) where failure.name == step.fails:
-        note(step, path, expected: expected ?? "", observed: failure.name, holds: true)
-        return
-      case .call(let failure):
-        return try fail(step, path, expected: expected ?? "success", observed: "\(failure.call)() fails with \(failure.name)")
-      case .mismatch(let wanted, let seen):
-        return try fail(step, path, expected: wanted, observed: seen)
-      }
+      return try judge(error, of: step, path)
     }
-    if case .receive = step.action, result == 0, inLoop, step.returns == nil { throw .endOfStream }
+    if case .receive = step.action, result == 0, inLoop, step.returns == nil, !socket.isDatagram {
+      throw .endOfStream
+    }
     if step.fails != nil || (step.returns.map { $0 != result } ?? false) {
       try fail(step, path, expected: expected ?? "", observed: "= \(result)")
     }
     if let expected {
-      note(step, path, expected: expected, observed: step.isContentClaim ? "the same" : "= \(result)", holds: true)
+      let observed = step.isContentClaim ? "the same" : "= \(result)"
+      note(step, path, expected: expected, observed: observed, holds: true)
+    }
+  }
+
+  /// A step that did not come out: right only if it is the failure that the step names.
+  private func judge(_ failure: SocketStep.Failure, of step: Step, _ path: String) throws(Stop) {
+    switch failure {
+    case .call(let error):
+      if let fails = step.fails, let number = error.errno, ErrnoName.number(of: fails) == number {
+        note(step, path, expected: step.expectedOutcome ?? "", observed: error.name, holds: true)
+        return
+      }
+      let observed =
+        error.isDeadline
+        ? "\(error.call)() had not come back: nothing came within the limit"
+        : "\(error.call)() fails with \(error.name)"
+      try fail(step, path, expected: step.expectedOutcome ?? "success", observed: observed)
+    case .mismatch(let wanted, let seen):
+      try fail(step, path, expected: wanted, observed: seen)
+    }
+  }
+
+  /// The socket of a step, made where there is none; after a close, by the steps that begin anew.
+  private func currentSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
+    let former = socket
+    if let former {
+      switch step.action {
+      case .socket:
+        if former.isOpen { try? former.close() }
+      case .bind where !former.isOpen, .connect where !former.isOpen: break
+      default: return former
+      }
+    }
+    do {
+      let new = try factory()
+      state.withLock { $0.socket = new }
+      return new
+    } catch {
+      try fail(step, path, expected: "a socket", observed: "socket() fails with \(error.name)")
+      // `fail` has thrown.
+      throw .failed
     }
   }
 
@@ -138,7 +238,10 @@ public final class Script: @unchecked Sendable {
     let outcome = StepOutcome(
       actor: actor, path: path, name: step.action.name, line: step.line, column: step.column,
       expected: expected, observed: observed, holds: holds)
-    outcomeStore.withLock { $0.append(outcome) }
+    state.withLock { state in
+      let isRepeated = holds && state.outcomes.contains { $0.path == path && $0.holds }
+      if !isRepeated { state.outcomes.append(outcome) }
+    }
   }
 
   private func fail(_ step: Step, _ path: String, expected: String, observed: String) throws(Stop) {

@@ -2,6 +2,7 @@
 struct SocketStep {
   let stage: any Stage
   let step: Step
+  let inbox: Inbox
 
   /// Why a step did not come out right.
   enum Failure: Error {
@@ -14,53 +15,54 @@ struct SocketStep {
   /// Performs the step.
   ///
   /// - Returns: what the last call returned.
-  func perform(on socket: inout Socket?, making factory: () throws(SocketError) -> Socket) throws(Failure) -> Int {
-    do throws(SocketError) {
-      if socket == nil { socket = try factory() }
-    } catch {
-      throw .call(error)
-    }
-    guard let open = socket else { return 0 }
+  func perform(on socket: Socket) throws(Failure) -> Int {
     switch step.action {
-    case .expect(let octets): return try expect(octets, on: open)
-    case .expectEnd: return try expectEnd(on: open)
-    case .receive(let extent): return try receive(extent, on: open)
-    default: break
-    }
-    do throws(SocketError) {
-      return try plainCall(on: open)
-    } catch {
-      throw .call(error)
-    }
-  }
-
-  /// The calls whose result is all that counts.
-  private func plainCall(on socket: Socket) throws(SocketError) -> Int {
-    switch step.action {
-    case .bind(let port): try socket.bind(to: stage.address(port: port))
-    case .connect(let name):
-      guard let address = stage.address(ofServer: name) else { return -1 }
-      try socket.connect(to: address, deadline: stage.deadline)
+    case .expect(let octets): return try expect(octets, on: socket)
+    case .expectEnd: return try expectEnd(on: socket)
+    case .receive(let extent): return try receive(extent, on: socket)
     case .send(let message): return try send(message, on: socket)
-    case .close: try socket.close()
-    case .shutdown(let direction): try socket.shutdown(direction)
-    case .set(let option): try socket.set(option)
-    default: break
+    case .connect(let name):
+      let address = try server(name)
+      return try plain { () throws(SocketError) in
+        try socket.connect(to: address, deadline: stage.deadline)
+        return 0
+      }
+    default:
+      return try plain { () throws(SocketError) in
+        switch step.action {
+        case .bind(let port): try socket.bind(to: stage.address(port: port))
+        case .close: try socket.close()
+        case .shutdown(let direction): try socket.shutdown(direction)
+        case .set(let option): try socket.set(option)
+        default: break
+        }
+        return 0
+      }
     }
-    return 0
   }
 
-  private func send(_ message: Step.Message, on socket: Socket) throws(SocketError) -> Int {
-    switch message.to {
-    case .server(let name):
-      guard let address = stage.address(ofServer: name) else { return -1 }
-      return try socket.send(message.octets, to: address, deadline: stage.deadline)
-    case .port(let port):
-      return try socket.send(message.octets, to: stage.address(port: port), deadline: stage.deadline)
-    case nil where socket.isDatagram && socket.peer == nil:
-      guard let address = stage.address(ofServer: nil) else { return -1 }
-      return try socket.send(message.octets, to: address, deadline: stage.deadline)
-    case nil:
+  /// A call whose errno is all that can be wrong.
+  private func plain<Result>(_ call: () throws(SocketError) -> Result) throws(Failure) -> Result {
+    do {
+      return try call()
+    } catch {
+      throw .call(error)
+    }
+  }
+
+  private func server(_ name: String?) throws(Failure) -> SocketAddress {
+    guard let address = stage.address(ofServer: name) else {
+      throw .mismatch(expected: "a server \(name ?? "")", seen: "there is none")
+    }
+    return address
+  }
+
+  private func send(_ message: Step.Message, on socket: Socket) throws(Failure) -> Int {
+    let destination = try destination(of: message, on: socket)
+    return try plain { () throws(SocketError) in
+      if let destination {
+        return try socket.send(message.octets, to: destination, deadline: stage.deadline)
+      }
       // A stream takes what it has room for; an empty send is a call too.
       var sent = 0
       repeat {
@@ -70,11 +72,25 @@ struct SocketStep {
     }
   }
 
+  private func destination(of message: Step.Message, on socket: Socket) throws(Failure) -> SocketAddress? {
+    switch message.to {
+    case .server(let name): return try server(name)
+    case .port(let port): return stage.address(port: port)
+    case nil where !socket.isDatagram || socket.peer != nil: return nil
+    case nil:
+      if let sender = inbox.sender { return sender }
+      return try server(nil)
+    }
+  }
+
+  /// recv(2); recvfrom(2) of a datagram socket that is connected with nobody.
   private func recv(_ max: Int, on socket: Socket) throws(Failure) -> [UInt8] {
-    do throws(SocketError) {
+    if let first = inbox.take() { return Array(first.prefix(max)) }
+    return try plain { () throws(SocketError) in
+      if socket.isDatagram, socket.peer == nil {
+        return try socket.receiveFrom(max: max, deadline: stage.deadline).0
+      }
       return try socket.receive(max: max, deadline: stage.deadline)
-    } catch {
-      throw .call(error)
     }
   }
 

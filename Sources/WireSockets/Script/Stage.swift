@@ -12,13 +12,13 @@ public protocol Stage: Sendable {
   /// Waits for something that the script cannot see through its own socket.
   ///
   /// - Parameters:
-  ///   - event: a segment, a state or a blocked call.
+  ///   - event: a segment, a state or a blocked call (`CallLog.waitUntilBlocked`); the others the script waits for.
   ///   - actor: who waits.
   ///   - socket: the socket of who waits.
   /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
 
-  /// A script thread has begun, so that others can wait until it blocks.
+  /// A script has begun, on the thread that calls.
   func began(actor: String)
 }
 

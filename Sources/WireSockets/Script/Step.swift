@@ -22,7 +22,8 @@ public struct Step: Hashable, Sendable {
 
   /// What a step does. An actor has one socket; a handler's is the accepted one.
   public indirect enum Action: Hashable, Sendable {
-    /// `socket(2)` of the kind that the model calls for; a step that needs a socket makes one by itself.
+    /// `socket(2)` of the kind that the model calls for. A step that needs a socket makes one by itself, and so do
+    /// `bind` and `connect` after a `close`; any other step then fails with EBADF.
     case socket
     /// `bind(2)` to the scenario's loopback address and this port; 0 lets the kernel choose.
     case bind(port: UInt16)
@@ -30,7 +31,7 @@ public struct Step: Hashable, Sendable {
     case connect(to: String?)
     /// `send(2)` until all octets are taken, or one `sendto(2)` with a destination.
     case send(Message)
-    /// One or more `recv(2)`, as the extent says.
+    /// One or more `recv(2)`, as the extent says; `recvfrom(2)` of a UDP socket that is not connected.
     case receive(Extent)
     /// As many `recv(2)` as these octets need (one, of a datagram); anything else, more, or an early end is a failure.
     case expect([UInt8])

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Whether a thread sleeps in the kernel, and where: proc(5).
+enum Sleep {
+  /// Whether a thread sleeps inside a system call that is not a futex's.
+  ///
+  /// `/proc/…/syscall` holds the number of the call a thread sleeps in, or `running`. A log entry alone would not do:
+  /// between it and the call the thread may wait for a lock of ours, and has not yet reached the socket.
+  static func isInSocketCall(_ thread: ThreadState) -> Bool {
+    guard let directory = thread.directory else { return false }
+    if let call = text(of: directory + "/syscall") {
+      guard let number = call.split(separator: " ").first.flatMap({ Int($0) }) else { return false }
+      return number >= 0 && number != futex
+    }
+    // A kernel without that file: the state, which stands behind the name in parentheses.
+    guard let status = text(of: directory + "/stat"), let name = status.lastIndex(of: ")") else { return false }
+    return status[name...].dropFirst(2).first == "S"
+  }
+
+  #if arch(x86_64)
+    private static let futex = 202
+  #else
+    private static let futex = 98
+  #endif
+
+  private static func text(of path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var octets = [UInt8](repeating: 0, count: 512)
+    let length = octets.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    guard length > 0 else { return nil }
+    return String(decoding: octets[..<length], as: UTF8.self)
+  }
+}
+
+/// A short rest between two looks at something that nobody announces.
+enum Pause {
+  static func wait(nanoseconds: Int) {
+    var time = timespec(tv_sec: 0, tv_nsec: nanoseconds)
+    nanosleep(&time, nil)
+  }
+}

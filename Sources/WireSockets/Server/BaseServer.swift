@@ -1,0 +1,45 @@
+/// What every server can do: socketserver's `BaseServer`.
+///
+/// There it is a class to derive from. Here it is the face that all servers share; `Server` is the one implementation, and
+/// what differs between TCP and UDP, and between the mix-ins, are its two type parameters.
+public protocol BaseServer: AnyObject, Sendable {
+  /// `server_address`: where it is bound, as the kernel says (port 0 was replaced); before that, where it shall be.
+  var serverAddress: SocketAddress { get }
+  /// The listening socket, or the datagram socket.
+  var socket: Socket { get }
+  /// How many requests it has begun to process.
+  var requestsBegun: Int { get }
+  /// How many of these have been ended.
+  var requestsEnded: Int { get }
+
+  /// `serve_forever`: answers requests until `shutdown`.
+  func serveForever(pollIntervalSeconds: Double) throws
+  /// `shutdown`: ends the loop of `serveForever` and waits until it has ended.
+  func shutdown() throws
+  /// `handle_request`: one request, or `handleTimeout`.
+  func handleRequest()
+  /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
+  func serverClose()
+  /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue.
+  func waitUntilIdle(until deadline: Int64) -> Bool
+  /// Tells the threads of its requests to stop, whatever they wait for; does not wait for them.
+  func interruptRequests()
+}
+
+/// A server that was asked for what it cannot do.
+public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// `shutdown` on the thread of `serveForever`, which would wait for itself for ever.
+  case shutdownFromServingThread
+  /// `serveForever` while another thread is in it.
+  case alreadyServing
+
+  /// A sentence.
+  public var description: String {
+    switch self {
+    case .shutdownFromServingThread:
+      "shutdown() was called on the thread that is in serveForever(): it would wait for itself; call it on another thread"
+    case .alreadyServing:
+      "serveForever() is running on another thread already"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// What a server answers each request with: a type of handler, or a closure.
+///
+/// socketserver's `RequestHandlerClass`; a closure stands for a handler that has neither setup nor finish.
+public struct Handler: Sendable {
+  let run: @Sendable (Request, any BaseServer) throws -> Void
+
+  /// Runs a closure for each request.
+  public init(_ handle: @escaping @Sendable (Request) throws -> Void) {
+    run = { request, _ in try handle(request) }
+  }
+
+  /// Makes a handler of this type for each request: setup, handle and, in any case, finish.
+  public init<Type: BaseRequestHandler>(_: Type.Type) {
+    run = { request, server in
+      try Type(request: request, server: server).serve()
+    }
+  }
+}
+
+/// Answers one request: socketserver's `BaseRequestHandler`.
+///
+/// There the whole life of a handler happens inside its initializer; here `serve()` lives it, because an initializer
+/// in Swift can't call what a conforming type has not initialized.
+public protocol BaseRequestHandler: AnyObject, SendableMetatype {
+  /// A handler for one request of a server.
+  init(request: Request, server: any BaseServer)
+  /// Before `handle`; when it fails, neither `handle` nor `finish` is called.
+  func setup() throws
+  /// Answers.
+  func handle() throws
+  /// After `handle`, also when that failed.
+  func finish() throws
+}
+
+extension BaseRequestHandler {
+  /// Does nothing.
+  public func setup() throws {}
+
+  /// Does nothing.
+  public func finish() throws {}
+
+  /// The life of a handler. An error of `finish` hides one of `handle`, as in Python.
+  func serve() throws {
+    try setup()
+    do {
+      try handle()
+    } catch {
+      try finish()
+      throw error
+    }
+    try finish()
+  }
+}

@@ -1,0 +1,25 @@
+/// What a server hands to its handler: socketserver's `request` and `client_address` in one value.
+///
+/// There, a datagram request is a pair of octets and socket, and a stream request is the socket; here it is one type, whose
+/// `datagram` tells them apart.
+public struct Request: Sendable {
+  /// The accepted socket; of a datagram server, the server's own.
+  public let socket: Socket
+  /// The octets of the datagram; nil: the request is a conversation.
+  public let datagram: [UInt8]?
+  /// Who asks.
+  public let clientAddress: SocketAddress
+  /// Which request of its server, from 1.
+  public let number: Int
+  /// Who answers, in the call log: `server/2`.
+  public let actor: String
+
+  /// Sends octets to the client: all of them into the conversation, or as one datagram.
+  public func send(_ octets: some Collection<UInt8>) throws(SocketError) {
+    if datagram == nil {
+      try socket.sendAll(octets)
+    } else {
+      try socket.send(octets, to: clientAddress)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// How a server processes its requests: what socketserver mixes in.
+///
+/// A strategy, not inheritance: a server holds one, and hands each request to it.
+public protocol RequestProcessing: Sendable {
+  /// The strategy with socketserver's defaults.
+  init()
+  /// `process_request`: sees to it that `work` is done: all of it, once, here or elsewhere.
+  ///
+  /// - Throws: what keeps it from beginning. Then nothing of `work` was done.
+  func process(_ work: RequestWork) throws
+  /// `service_actions`: each time round the server's loop.
+  func serviceActions()
+  /// `server_close`: what there is to wait for.
+  func close()
+  /// Tells what still runs to stop, whatever it waits for.
+  func interrupt()
+}
+
+/// One request, and what is to be done with it.
+public struct RequestWork: Sendable {
+  /// The request.
+  public let request: Request
+  /// `finish_request`, in the name of the handler's actor: makes the handler and runs it.
+  public let finish: @Sendable () throws -> Void
+  /// `handle_error`.
+  public let handleError: @Sendable (any Error) -> Void
+  /// `shutdown_request`, in the name of the handler's actor; then the request counts as ended.
+  public let shutdown: @Sendable () -> Void
+
+  /// All of it: the handler, its error if it fails, and in any case the end of the request.
+  public func run() {
+    do {
+      try finish()
+    } catch {
+      handleError(error)
+    }
+    shutdown()
+  }
+}
+
+/// One request after the other, on the thread of the loop: what a server without a mix-in does.
+public struct Sequential: RequestProcessing {
+  /// The strategy.
+  public init() {}
+
+  /// Does it here.
+  public func process(_ work: RequestWork) {
+    work.run()
+  }
+
+  /// Nothing.
+  public func serviceActions() {}
+  /// Nothing.
+  public func close() {}
+  /// Nothing: the loop's thread is not this strategy's.
+  public func interrupt() {}
+}

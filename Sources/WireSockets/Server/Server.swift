@@ -1,0 +1,274 @@
+import Glibc
+
+/// A server over TCP or UDP, that processes its requests one way or another.
+///
+/// socketserver spells these with classes (`class ThreadingTCPServer(ThreadingMixIn, TCPServer)`); here the transport and
+/// the mix-in are type parameters, and the names that the lessons use are below: `TCPServer`, `ThreadingTCPServer` …
+///
+/// The server is in no call log by itself: it says its actor's name on the threads that run it.
+public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer {
+  /// The listening socket, or the datagram socket.
+  public let socket: Socket
+  /// How it was set up.
+  public let options: ServerOptions
+  /// How its requests are processed.
+  public let processing: Processing
+  private let requested: SocketAddress
+  private let handler: Handler
+  private let wakeUp: WakeUp
+  private let life = Condition(Life())
+
+  private struct Life {
+    /// The thread that is in `serveForever`.
+    var serving: ThreadState?
+    var isShutdownRequested = false
+    /// The loop's thread is between looking for work and having found some.
+    var isWaiting = false
+    /// A shortage was told, and nothing was accepted since.
+    var isShort = false
+    var begun = 0
+    var ended = 0
+  }
+
+  /// A server, bound and listening unless the options say otherwise.
+  ///
+  /// - Parameters:
+  ///   - address: where; port 0 lets the kernel choose.
+  ///   - handler: what answers each request.
+  ///   - processing: how requests are processed.
+  /// - Throws: `socket`, `bind` or `listen` with its errno; the socket is closed then.
+  public init(
+    _ address: SocketAddress, handler: Handler, processing: Processing = Processing(),
+    options: ServerOptions = ServerOptions()
+  ) throws(SocketError) {
+    requested = address
+    self.handler = handler
+    self.processing = processing
+    self.options = options
+    wakeUp = try WakeUp()
+    socket = try CurrentActor.run(as: options.name) { () throws(SocketError) in
+      try Socket(
+        address.family, isDatagram: Transport.isDatagram, log: options.log, deadline: options.deadline)
+    }
+    guard options.bindAndActivate else { return }
+    do {
+      try serverBind()
+      try serverActivate()
+    } catch {
+      closeSocket()
+      throw error
+    }
+  }
+
+  /// A server whose handler is a closure.
+  public convenience init(
+    _ address: SocketAddress, processing: Processing = Processing(), options: ServerOptions = ServerOptions(),
+    handle: @escaping @Sendable (Request) throws -> Void
+  ) throws(SocketError) {
+    try self.init(address, handler: Handler(handle), processing: processing, options: options)
+  }
+
+  /// `server_address`: where it is bound, as the kernel says; before that, where it shall be.
+  public var serverAddress: SocketAddress { socket.local ?? requested }
+
+  /// `server_bind`: sets the options of addresses and binds.
+  public func serverBind() throws(SocketError) {
+    try CurrentActor.run(as: options.name) { () throws(SocketError) in
+      if options.allowReuseAddress { try socket.set(.reuseAddress(true)) }
+      if options.allowReusePort { try socket.set(SocketOption.reusePort()) }
+      try socket.bind(to: requested)
+    }
+  }
+
+  /// `server_activate`: listens, if it is TCP.
+  public func serverActivate() throws(SocketError) {
+    try CurrentActor.run(as: options.name) { () throws(SocketError) in
+      try Transport.activate(socket, queueSize: options.requestQueueSize)
+    }
+  }
+
+  // MARK: - The loop
+
+  /// `serve_forever`: answers requests until `shutdown`; does not use the timeout.
+  ///
+  /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
+  /// - Throws: `ServerError.alreadyServing`.
+  public func serveForever(pollIntervalSeconds: Double = 0.5) throws {
+    try life.update { life throws(ServerError) in
+      guard life.serving == nil else { throw .alreadyServing }
+      life.serving = ThreadState.current
+    }
+    defer {
+      wakeUp.clear()
+      life.update { life in
+        life.isShutdownRequested = false
+        life.isWaiting = false
+        life.serving = nil
+      }
+    }
+    CurrentActor.run(as: options.name) {
+      while !isShutdownRequested {
+        let isReady = waitForRequest(until: Clock.monotonic(after: pollIntervalSeconds))
+        // Looked at again before anything is handled: who has called shutdown expects no more requests.
+        if isShutdownRequested { break }
+        if isReady { handleRequestWithoutWaiting() }
+        processing.serviceActions()
+        options.hooks.serviceActions()
+      }
+    }
+  }
+
+  /// `shutdown`: ends the loop of `serveForever` and waits until it has ended.
+  ///
+  /// If the loop has not begun yet, it will end before it handles anything, and this does not wait for it.
+  ///
+  /// - Throws: `ServerError.shutdownFromServingThread`. Python deadlocks.
+  public func shutdown() throws {
+    try life.update { life throws(ServerError) in
+      if life.serving === ThreadState.current { throw .shutdownFromServingThread }
+      life.isShutdownRequested = true
+    }
+    wakeUp.post()
+    _ = life.wait(until: nil) { $0.serving == nil }
+  }
+
+  /// `handle_request`: one request, or `handleTimeout` when none came within the server's timeout.
+  public func handleRequest() {
+    let deadline = options.timeoutSeconds.map { Clock.monotonic(after: $0) }
+    CurrentActor.run(as: options.name) {
+      if waitForRequest(until: deadline) {
+        handleRequestWithoutWaiting()
+      } else {
+        options.hooks.handleTimeout()
+      }
+    }
+  }
+
+  private var isShutdownRequested: Bool { life.withLock { $0.isShutdownRequested } }
+
+  private func waitForRequest(until deadline: Int64?) -> Bool {
+    life.update { $0.isWaiting = true }
+    let isReady = wakeUp.wait(for: socket.descriptor, until: deadline)
+    life.withLock { $0.isWaiting = false }
+    return isReady
+  }
+
+  // MARK: - One request
+
+  private func handleRequestWithoutWaiting() {
+    let arrival: Arrival
+    do throws(SocketError) {
+      arrival = try Transport.nextRequest(on: socket, maxPacketSize: options.maxPacketSize)
+    } catch {
+      return handleAcceptError(error)
+    }
+    let number = life.update { life in
+      life.isShort = false
+      life.begun += 1
+      return life.begun
+    }
+    let request = Request(
+      socket: arrival.socket, datagram: arrival.datagram, clientAddress: arrival.client, number: number,
+      actor: "\(options.name)/\(number)")
+    let work = work(on: request)
+    guard options.hooks.verifyRequest(request) else { return work.shutdown() }
+    do {
+      try processing.process(work)
+    } catch {
+      work.handleError(error)
+      work.shutdown()
+    }
+  }
+
+  private func work(on request: Request) -> RequestWork {
+    RequestWork(
+      request: request,
+      finish: { [self] in
+        try CurrentActor.run(as: request.actor) { try handler.run(request, self) }
+      },
+      handleError: { [self] in options.hooks.handleError(request, $0) },
+      shutdown: { [self] in
+        CurrentActor.run(as: request.actor) { Transport.shutdownRequest(request) }
+        life.update { $0.ended += 1 }
+      })
+  }
+
+  /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays
+  /// ready: without a rest the loop would spin.
+  private func handleAcceptError(_ error: SocketError) {
+    guard let number = error.errno, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
+    let isNew = life.withLock { life in
+      defer { life.isShort = true }
+      return !life.isShort
+    }
+    if isNew { options.hooks.handleShortage(error) }
+    _ = wakeUp.wait(for: -1, until: Clock.monotonic(after: 0.1))
+  }
+
+  // MARK: - The end
+
+  /// `server_close`: gives the socket back, then waits for what the processing strategy waits for.
+  ///
+  /// A loop that is running is ended first: Python pulls the descriptor from under it.
+  public func serverClose() {
+    do {
+      if life.withLock({ $0.serving != nil }) { try shutdown() }
+    } catch {
+      // On the serving thread: the loop ends when the handler has returned.
+      life.update { $0.isShutdownRequested = true }
+    }
+    if socket.isOpen { closeSocket() }
+    processing.close()
+  }
+
+  private func closeSocket() {
+    CurrentActor.run(as: options.name) {
+      try? socket.close()
+    }
+  }
+
+  /// Tells the threads of its requests to stop, whatever they wait for. A request that is processed on the loop's own
+  /// thread is stopped with that thread.
+  public func interruptRequests() {
+    processing.interrupt()
+  }
+
+  // MARK: - What is going on
+
+  /// How many requests it has begun to process.
+  public var requestsBegun: Int { life.withLock { $0.begun } }
+
+  /// How many of these have been ended: the handler has returned, and the conversation was closed.
+  public var requestsEnded: Int { life.withLock { $0.ended } }
+
+  /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue; false: there
+  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  public func waitUntilIdle(until deadline: Int64) -> Bool {
+    while true {
+      // The kernel tells nobody but the loop that its queue is empty, so this looks again.
+      let next = min(deadline, Clock.monotonic() + 2_000_000)
+      let isIdle = life.wait(until: next) { [socket] life in
+        life.begun == life.ended && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
+      }
+      if isIdle { return true }
+      if Clock.monotonic() >= deadline { return false }
+    }
+  }
+}
+
+/// socketserver's `TCPServer`: one conversation after the other.
+public typealias TCPServer = Server<StreamTransport, Sequential>
+/// socketserver's `UDPServer`: one datagram after the other.
+public typealias UDPServer = Server<DatagramTransport, Sequential>
+/// socketserver's `ThreadingTCPServer`: a thread for each conversation.
+public typealias ThreadingTCPServer = Server<StreamTransport, Threading>
+/// socketserver's `ThreadingUDPServer`: a thread for each datagram.
+public typealias ThreadingUDPServer = Server<DatagramTransport, Threading>
+
+/// A server as a scope: Python's `with server:`. It is closed at the end, also when `body` throws.
+public func withServer<Server: BaseServer, Result>(
+  _ server: Server, _ body: (Server) throws -> Result
+) rethrows -> Result {
+  defer { server.serverClose() }
+  return try body(server)
+}

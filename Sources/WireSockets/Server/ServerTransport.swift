@@ -1,0 +1,61 @@
+/// What differs between a TCP and a UDP server. A strategy: socketserver derives one class from the other.
+public protocol ServerTransport: Sendable {
+  /// UDP, not TCP.
+  static var isDatagram: Bool { get }
+  /// `server_activate`.
+  static func activate(_ socket: Socket, queueSize: Int) throws(SocketError)
+  /// `get_request`: accepts, or receives.
+  static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival
+  /// `shutdown_request`: ends a request after its handler.
+  static func shutdownRequest(_ request: Request)
+}
+
+/// What came: a conversation, or a datagram.
+public struct Arrival: Sendable {
+  var socket: Socket
+  var datagram: [UInt8]?
+  var client: SocketAddress
+}
+
+/// TCP: a request is a conversation.
+public enum StreamTransport: ServerTransport {
+  /// False.
+  public static var isDatagram: Bool { false }
+
+  /// listen(2).
+  public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {
+    try socket.listen(backlog: queueSize)
+  }
+
+  /// accept(2).
+  public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
+    let conversation = try socket.accept()
+    // A conversation without a peer's address is over already; the wildcard keeps the request whole.
+    let client = conversation.peer ?? .wildcard(socket.family, port: 0)
+    return Arrival(socket: conversation, datagram: nil, client: client)
+  }
+
+  /// SHUT_WR, then close. If the handler left octets unread, the peer sees FIN, then RST.
+  public static func shutdownRequest(_ request: Request) {
+    try? request.socket.shutdown(.write)
+    try? request.socket.close()
+  }
+}
+
+/// UDP: a request is a datagram.
+public enum DatagramTransport: ServerTransport {
+  /// True.
+  public static var isDatagram: Bool { true }
+
+  /// There is nothing to listen for.
+  public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {}
+
+  /// recvfrom(2).
+  public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
+    let (octets, sender) = try socket.receiveFrom(max: maxPacketSize)
+    return Arrival(socket: socket, datagram: octets, client: sender ?? .wildcard(socket.family, port: 0))
+  }
+
+  /// Nothing: the socket is the server's.
+  public static func shutdownRequest(_ request: Request) {}
+}

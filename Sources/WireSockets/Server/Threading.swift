@@ -1,0 +1,51 @@
+import Synchronization
+
+/// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy.
+public final class Threading: RequestProcessing {
+  /// `daemon_threads`: nobody waits for the threads.
+  public let daemonThreads: Bool
+  /// `block_on_close`: `serverClose` waits for the threads that are not daemons.
+  public let blockOnClose: Bool
+  private let threads = Mutex<[BlockingThread]>([])
+
+  /// The strategy; the defaults are socketserver's.
+  public init(daemonThreads: Bool, blockOnClose: Bool = true) {
+    self.daemonThreads = daemonThreads
+    self.blockOnClose = blockOnClose
+  }
+
+  /// Threads that are waited for.
+  public convenience init() {
+    self.init(daemonThreads: false)
+  }
+
+  /// Begins a thread, and forgets those that have ended.
+  ///
+  /// - Throws: `pthread_create` with EAGAIN.
+  public func process(_ work: RequestWork) throws {
+    let thread = try BlockingThread(name: work.request.actor) { work.run() }
+    threads.withLock { threads in
+      threads.removeAll(where: \.hasEnded)
+      threads.append(thread)
+    }
+  }
+
+  /// Nothing.
+  public func serviceActions() {}
+
+  /// Waits for the threads, without a limit, unless they are daemons; never for the thread that calls.
+  public func close() {
+    guard blockOnClose, !daemonThreads else { return }
+    for thread in threads.withLock({ $0 }) where !thread.isCurrent {
+      thread.join(until: nil)
+    }
+    threads.withLock { $0.removeAll(where: \.hasEnded) }
+  }
+
+  /// Ends what they wait for, and keeps them from waiting again.
+  public func interrupt() {
+    for thread in threads.withLock({ $0 }) {
+      thread.interrupt()
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Glibc
+
+/// An IPv4 or IPv6 address with a port: what the kernel calls a `sockaddr` (ip(7), ipv6(7)).
+public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
+  /// The protocol of an address.
+  public enum Family: Hashable, Sendable, CaseIterable {
+    case ipv4
+    case ipv6
+
+    /// AF_INET or AF_INET6.
+    public var domain: Int32 { self == .ipv4 ? AF_INET : AF_INET6 }
+    /// The constant's name.
+    public var domainName: String { self == .ipv4 ? "AF_INET" : "AF_INET6" }
+  }
+
+  /// The protocol.
+  public let family: Family
+  /// The octets in network order: 4 or 16.
+  public let octets: [UInt8]
+  /// The port in host order.
+  public var port: UInt16
+  /// The interface of a link-local IPv6 address; else 0.
+  public var scope: UInt32
+
+  /// An address from its 4 or 16 octets in network order; nil for any other number.
+  public init?(octets: [UInt8], port: UInt16, scope: UInt32 = 0) {
+    guard octets.count == 4 || octets.count == 16 else { return nil }
+    self.init(octets.count == 4 ? .ipv4 : .ipv6, octets, port, scope)
+  }
+
+  private init(_ family: Family, _ octets: [UInt8], _ port: UInt16, _ scope: UInt32 = 0) {
+    self.family = family
+    self.octets = octets
+    self.port = port
+    self.scope = scope
+  }
+
+  /// 127.0.0.1 or ::1.
+  public static func loopback(_ family: Family, port: UInt16) -> SocketAddress {
+    switch family {
+    case .ipv4: SocketAddress(.ipv4, [127, 0, 0, 1], port)
+    case .ipv6: SocketAddress(.ipv6, Array(repeating: 0, count: 15) + [1], port)
+    }
+  }
+
+  /// 0.0.0.0 or ::, which stands for every address of the machine.
+  public static func wildcard(_ family: Family, port: UInt16) -> SocketAddress {
+    SocketAddress(family, Array(repeating: 0, count: family == .ipv4 ? 4 : 16), port)
+  }
+
+  /// An address from its text, without a look into any name service; nil if it is none.
+  ///
+  /// - Parameter host: `127.0.0.1`, `::1`, `[::1]`, `localhost`; empty: every IPv4 address.
+  public init?(host: String, port: UInt16) {
+    if host.isEmpty {
+      self = .wildcard(.ipv4, port: port)
+      return
+    }
+    if host == "localhost" {
+      self = .loopback(.ipv4, port: port)
+      return
+    }
+    let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+    let text = isBracketed ? String(host.dropFirst().dropLast()) : host
+    var four = in_addr()
+    var six = in6_addr()
+    if !isBracketed, inet_pton(AF_INET, text, &four) == 1 {
+      self.init(.ipv4, withUnsafeBytes(of: four) { Array($0) }, port)
+    } else if inet_pton(AF_INET6, text, &six) == 1 {
+      self.init(.ipv6, withUnsafeBytes(of: six) { Array($0) }, port)
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether it stands for every address of the machine.
+  public var isWildcard: Bool { octets.allSatisfy { $0 == 0 } }
+
+  /// The same address with another port.
+  public func with(port: UInt16) -> SocketAddress {
+    var other = self
+    other.port = port
+    return other
+  }
+
+  /// The address alone: `127.0.0.1`, `::1`.
+  public var host: String {
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let size = socklen_t(text.count)
+    octets.withUnsafeBytes { _ = inet_ntop(family.domain, $0.baseAddress, &text, size) }
+    return text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+  }
+
+  /// As endpoints are written: `127.0.0.1:8899`, `[::1]:8899`.
+  public var description: String {
+    family == .ipv4 ? "\(host):\(port)" : "[\(host)]:\(port)"
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// One system call on a socket, from the log entry that opens to the one that closes: every call of the room is made
+/// here.
+struct SocketCall {
+  let name: String
+  let log: CallLog?
+  /// When we give up, in nanoseconds of CLOCK_MONOTONIC; nil: never.
+  var deadline: Int64?
+  /// Whether the call may wait for the peer.
+  var waits = false
+
+  /// The endpoints that a call turns out to be between.
+  typealias Endpoints = (local: SocketAddress?, peer: SocketAddress?)
+
+  /// Makes the call, again whenever a signal interrupted it that is none of ours.
+  ///
+  /// - Parameters:
+  ///   - arguments: as one writes them in C; asked for only when there is a log.
+  ///   - known: the endpoints known before.
+  ///   - found: the endpoints known after, by what the call returned.
+  ///   - call: what returns -1 and sets errno when it fails.
+  /// - Throws: the errno, or `isDeadline`.
+  func perform(
+    _ arguments: @autoclosure () -> String, known: Endpoints, found: (Int) -> Endpoints = { _ in (nil, nil) },
+    _ call: () -> Int
+  ) throws(SocketError) -> Int {
+    let place = log?.begin(name, arguments(), local: known.local, peer: known.peer) ?? 0
+    let thread = waits ? ThreadState.current : nil
+    while true {
+      if let thread, thread.isStopped || isLate {
+        log?.abandon(place)
+        throw .deadline(of: name)
+      }
+      let (result, number) = attempt(call, on: thread)
+      if result >= 0 {
+        if let log {
+          let endpoints = found(result)
+          log.end(place, result: result, errno: nil, local: endpoints.local, peer: endpoints.peer)
+        }
+        return result
+      }
+      // A call that cannot wait is over even so: after close(2) the descriptor is gone.
+      if number == EINTR, waits { continue }
+      precondition(number != EFAULT, "\(name)() was given memory that is not ours")
+      if let log {
+        let endpoints = found(result)
+        log.end(place, result: result, errno: number, local: endpoints.local, peer: endpoints.peer)
+      }
+      throw SocketError(call: name, errno: number)
+    }
+  }
+
+  /// Whether a deadline is over: then the call is not made at all.
+  private var isLate: Bool {
+    deadline.map { $0 <= Clock.monotonic() } ?? false
+  }
+
+  /// Saves errno before anything else can change it.
+  private func attempt(_ call: () -> Int, on thread: ThreadState?) -> (Int, Int32) {
+    func once() -> (Int, Int32) {
+      let result = call()
+      return (result, result < 0 ? errno : 0)
+    }
+    guard let thread else { return once() }
+    return thread.withDeadline(deadline, once)
+  }
+}
