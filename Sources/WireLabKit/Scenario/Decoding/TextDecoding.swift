@@ -15,24 +15,38 @@ extension ScenarioDecoder {
 extension String {
   /// Without the white space at its ends, such as the line feed of a folded text.
   fileprivate var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    let scalars = unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
   }
 
   /// Without the spaces that YAML puts where a line of Chinese goes on in the next: between two wide characters, and
   /// beside wide punctuation.
   fileprivate var withoutFoldedSpaces: String {
-    let characters = Array(self)
-    return String(
-      characters.indices.filter { index in
-        guard characters[index] == " ", index > 0, index + 1 < characters.count else { return true }
-        let (before, after) = (characters[index - 1], characters[index + 1])
-        return !(before.isWide && after.isWide || before.isWidePunctuation || after.isWidePunctuation)
-      }.map { characters[$0] })
+    var result = String.UnicodeScalarView()
+    var wasSpace = false
+    for scalar in unicodeScalars {
+      if wasSpace, let last = result.last, !last.joins(scalar) { result.append(" ") }
+      wasSpace = scalar == " " && !result.isEmpty
+      if !wasSpace { result.append(scalar) }
+    }
+    return String(result)
   }
 }
 
-extension Character {
-  fileprivate var isWide: Bool { String(self).displayWidth == 2 }
+extension Unicode.Scalar {
+  /// Whether no space stands between it and the next character.
+  fileprivate func joins(_ next: Unicode.Scalar) -> Bool {
+    let (isWide, isNextWide) = (displayWidth == 2, next.displayWidth == 2)
+    return isWide && isNextWide || isWide && isPunctuation || isNextWide && next.isPunctuation
+  }
 
-  fileprivate var isWidePunctuation: Bool { isWide && (isPunctuation || isSymbol) }
+  private var isPunctuation: Bool {
+    switch properties.generalCategory {
+    case .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation: true
+    default: false
+    }
+  }
 }

@@ -19,7 +19,7 @@ extension ScenarioDecoder {
         return nil
       }
     }
-    guard !text.allSatisfy(\.isWhitespace) else {
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       error("`\(what)` is empty", at: node)
       return nil
     }

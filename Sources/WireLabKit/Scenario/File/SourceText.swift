@@ -1,13 +1,17 @@
 /// The text of a scenario file, by lines, for messages that point into it.
-struct SourceText: Sendable {
+final class SourceText {
   /// The file, as it was named.
   let file: String
-  /// The lines without their ends; lines end where YAML 1.1 ends them.
-  let lines: [String]
+  private let text: String
 
-  /// The lines of a text.
+  /// A text; it is taken apart only when a message needs it, which is never for a right file.
   init(_ text: String, file: String) {
     self.file = file
+    self.text = text
+  }
+
+  /// The lines without their ends; lines end where YAML 1.1 ends them.
+  private(set) lazy var lines: [String] = {
     var lines: [String] = []
     var line = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
@@ -23,8 +27,8 @@ struct SourceText: Sendable {
       previous = scalar
     }
     lines.append(String(line))
-    self.lines = lines
-  }
+    return lines
+  }()
 
   /// A line, from 1; nil: the file has no such line.
   func line(_ number: Int) -> String? {
