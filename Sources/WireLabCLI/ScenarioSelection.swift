@@ -5,7 +5,8 @@ import WireLabKit
 /// Where scenarios are looked for.
 struct ScenarioSelection: ParsableArguments {
   @Option(
-    name: .customLong("scenarios"), help: "The directory of the scenarios; else ./Scenarios, else beside the program.")
+    name: .customLong("scenarios"),
+    help: "The directory of the scenarios; else ./Scenarios, else beside the program.")
   var directory: String?
 
   /// The directory to use.
@@ -23,6 +24,22 @@ struct ScenarioSelection: ParsableArguments {
       return candidate
     }
     throw ExitWith(
-      .noMatch, "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios.")
+      .noMatch,
+      "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios."
+    )
+  }
+
+  /// The files that names stand for; every scenario, where there are none.
+  func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
+    do {
+      return try ScenarioCatalog(directory: chosenDirectory()).select(names)
+    } catch let unknown as UnknownScenario {
+      throw ExitWith(.noMatch, "\(unknown)")
+    }
+  }
+
+  /// The scenarios that names stand for, and the files among them that are none.
+  func load(_ names: [String]) throws -> LoadedScenarios {
+    LoadedScenarios(try entries(names))
   }
 }

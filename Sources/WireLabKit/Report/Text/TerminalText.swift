@@ -40,3 +40,8 @@ extension Unicode.Scalar {
     }
   }
 }
+
+extension String {
+  /// The text with everything that a terminal would obey written out.
+  public var harmlessForTerminal: String { TerminalText.escaped(self) }
+}

@@ -85,6 +85,20 @@ struct Words: Sendable {
   }
   func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
 
+  // The list of scenarios.
+  func chapter(_ folder: String) -> String? {
+    switch folder {
+    case "opening": pick("how conversations begin", "建立连接")
+    case "talking": pick("how data flows", "传输数据")
+    case "closing": pick("how conversations end", "关闭连接")
+    case "time-wait": pick("what stays behind", "TIME_WAIT 状态")
+    case "abort": pick("resets and crashes", "异常中止")
+    case "models": pick("one client or many at a time", "服务器模型")
+    case "udp": pick("datagrams", "数据报")
+    default: nil
+    }
+  }
+
   // A capture.
   func packets(_ number: Int) -> String {
     number == 1 ? pick("1 packet", "1 个包") : pick("\(number) packets", "\(number) 个包")

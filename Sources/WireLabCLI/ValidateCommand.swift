@@ -1,0 +1,36 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+
+/// `wirelab validate`: checks scenario files without running them.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check scenario files without running them.",
+    discussion: """
+      Prints `ok FILE` for each file that is right. What is wrong goes to standard error with its line and column; \
+      the status is then 2.
+      """)
+
+  @Argument(help: "Scenario files, or directories of them.")
+  var paths: [String]
+
+  func run() throws {
+    let files: [String]
+    do {
+      files = try ScenarioCatalog.files(paths)
+    } catch {
+      throw ExitWith(.noMatch, "\(error)")
+    }
+    var isRight = true
+    for file in files {
+      do {
+        _ = try Scenario.load(file: file)
+        Terminal.write("ok \(file.harmlessForTerminal)", to: STDOUT_FILENO)
+      } catch {
+        isRight = false
+        Terminal.write("\(error)", to: STDERR_FILENO)
+      }
+    }
+    if !isRight { throw ExitWith(.usage) }
+  }
+}

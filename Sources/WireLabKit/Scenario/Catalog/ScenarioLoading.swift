@@ -1,0 +1,89 @@
+internal import Glibc
+
+extension Scenario {
+  /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.
+  public static func load(file path: String) throws(ScenarioFileError) -> Scenario {
+    try load(file: path, chapter: nil)
+  }
+
+  static func load(file path: String, chapter: String?) throws(ScenarioFileError) -> Scenario {
+    var octets = try FileReading.octets(of: path)
+    if octets.starts(with: [0xEF, 0xBB, 0xBF]) { octets.removeFirst(3) }
+    guard let text = String(validating: octets, as: UTF8.self) else { throw notUTF8(octets, path) }
+    return try decode(text, file: path, chapter: chapter)
+  }
+
+  /// Points at the first octet that is not UTF-8.
+  private static func notUTF8(_ octets: [UInt8], _ file: String) -> ScenarioFileError {
+    let repaired = String(decoding: octets, as: UTF8.self)
+    // The octets before the first wrong one are the same in the repaired text.
+    let prefix = zip(octets, repaired.utf8).prefix { $0 == $1 }.count
+    let right = String(decoding: octets[..<prefix], as: UTF8.self)
+    let source = SourceText(right, file: file)
+    let last = source.lines[source.lines.count - 1]
+    let whole = SourceText(repaired, file: file).line(source.lines.count)
+    return ScenarioFileError([
+      ScenarioFileError.Diagnostic(
+        location: SourceLocation(file: file, line: source.lines.count, column: last.unicodeScalars.count + 1),
+        length: 1, message: "not UTF-8", hint: "save the file in UTF-8", sourceLine: whole)
+    ])
+  }
+}
+
+extension ScenarioFileError {
+  static func tooLarge(_ file: String) -> ScenarioFileError {
+    ScenarioFileError(file: file, "the file is larger than 1 MiB")
+  }
+}
+
+/// Reads small files without more of Foundation than it is worth.
+enum FileReading {
+  /// All octets of a regular file that is no larger than a scenario can be.
+  static func octets(of path: String) throws(ScenarioFileError) -> [UInt8] {
+    // A FIFO would block here, and a device never end.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw ScenarioFileError(file: path, "not a regular file")
+    }
+    var octets: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while octets.count <= Scenario.maximumFileSize {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count == 0 { return octets }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw unreadable(path, errno)
+      }
+      octets += buffer[..<count]
+    }
+    throw .tooLarge(path)
+  }
+
+  private static func unreadable(_ path: String, _ number: Int32) -> ScenarioFileError {
+    ScenarioFileError(file: path, "the file cannot be read: \(String(cString: strerror(number)))")
+  }
+
+  /// The names in a directory, sorted; nil: it is none, or cannot be read.
+  static func names(in directory: String) -> [String]? {
+    guard let stream = opendir(directory) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether a path names something that is no directory.
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+  }
+}

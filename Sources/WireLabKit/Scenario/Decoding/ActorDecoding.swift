@@ -1,0 +1,117 @@
+internal import WireSockets
+
+/// Servers and clients.
+extension ScenarioDecoder {
+  /// More than any lesson has.
+  private static let maximumActors = 64
+
+  /// The servers: one map under `server`, or a list under `servers`.
+  func servers(_ fields: Fields) -> [ServerPlan] {
+    switch (fields["server"], fields["servers"]) {
+    case (let one?, nil):
+      return server(one, "server", isOnly: true).map { [$0] } ?? []
+    case (nil, let several?):
+      let nodes = elements(several, "servers")
+      limit(nodes, "servers")
+      return nodes.compactMap { server($0, "servers", isOnly: false) }
+    case (_?, _?):
+      if let place = fields.key("servers") { error("either `server` or `servers`", at: place) }
+      return []
+    case (nil, nil):
+      _ = fields.required("server")
+      return []
+    }
+  }
+
+  private func server(_ node: YAMLNode, _ what: String, isOnly: Bool) -> ServerPlan? {
+    let keys = [
+      "name", "model", "handler", "listens", "accepts", "backlog", "reuseAddress", "keepsDescriptors",
+    ]
+    guard let fields = Fields(node, what, keys: keys, self) else { return nil }
+    var name: String? = "server"
+    if let place = isOnly ? fields["name"] : fields.required("name") { name = self.name(place, "name") }
+    if let name { add(name, fields["name"] ?? node, as: .server) }
+    let model = fields.required("model").flatMap { choice($0, "model", ServerPlan.Model.self) }
+    let listens = fields["listens"].map { boolean($0, "listens") } ?? true
+    let accepts = fields["accepts"].map { boolean($0, "accepts") } ?? true
+    let backlog = fields["backlog"].map { integer($0, "backlog", in: 0...65_535) } ?? 1024
+    let reuseAddress = fields["reuseAddress"].map { boolean($0, "reuseAddress") } ?? true
+    let keepsDescriptors = fields["keepsDescriptors"].map { boolean($0, "keepsDescriptors") } ?? false
+    if let model { refuse(model, fields) }
+    let isServed = listens != false && accepts != false
+    let handler = handler(fields, isDatagram: model?.isDatagram ?? false, isServed: isServed)
+    guard let name, let model, let listens, let accepts, let backlog, let reuseAddress, let keepsDescriptors,
+      let handler
+    else { return nil }
+    return ServerPlan(
+      name: name, model: model, handler: handler, listens: listens, accepts: accepts, backlog: backlog,
+      reuseAddress: reuseAddress, keepsDescriptors: keepsDescriptors, location: location(node.range))
+  }
+
+  /// Keys that the model has no use for.
+  private func refuse(_ model: ServerPlan.Model, _ fields: Fields) {
+    if model.isDatagram {
+      for key in ["listens", "accepts", "backlog"] {
+        if let place = fields.key(key) {
+          error("a UDP server cannot have `\(key)`", at: place, hint: "it neither listens nor accepts")
+        }
+      }
+    }
+    if model != .forkingTCP, let place = fields.key("keepsDescriptors") {
+      error("only `forking-tcp` can have `keepsDescriptors`", at: place)
+    }
+  }
+
+  private func handler(_ fields: Fields, isDatagram: Bool, isServed: Bool) -> ServerPlan.Handler? {
+    guard isServed else {
+      if let place = fields.key("handler") {
+        error(
+          "this handler never runs", at: place, hint: "a server that does not listen or accept needs none")
+      }
+      return .steps([])
+    }
+    guard let node = fields.required("handler") else { return nil }
+    if node.scalar != nil {
+      // The others are dialogues, which begin when somebody is accepted.
+      let named = isDatagram ? ["echo"] : ["welcome", "echo", "chat"]
+      return word(node, "handler", of: named).map { .named($0) }
+    }
+    var scope = StepScope(owner: .handler, isDatagram: isDatagram)
+    return .steps(steps(node, "handler", &scope))
+  }
+
+  /// The clients; without a word about it they talk what the first server talks.
+  func clients(_ node: YAMLNode, isDatagram: Bool) -> [ClientPlan] {
+    let nodes = elements(node, "clients")
+    limit(nodes, "clients")
+    return nodes.compactMap { client($0, isDatagram: isDatagram) }
+  }
+
+  private func client(_ node: YAMLNode, isDatagram: Bool) -> ClientPlan? {
+    guard let fields = Fields(node, "clients", keys: ["name", "transport", "steps"], self) else { return nil }
+    let name = fields.required("name").flatMap { self.name($0, "name") }
+    if let name, let place = fields["name"] { add(name, place, as: .client) }
+    let transport = fields["transport"].flatMap { word($0, "transport", of: ["tcp", "udp"]) }
+    let isDatagram = transport.map { $0 == "udp" } ?? isDatagram
+    var scope = StepScope(owner: .client, isDatagram: isDatagram)
+    let steps = fields.required("steps").map { self.steps($0, "steps", &scope) }
+    guard let name, let steps else { return nil }
+    return ClientPlan(name: name, isDatagram: isDatagram, steps: steps, location: location(node.range))
+  }
+
+  private func add(_ name: String, _ place: YAMLNode, as kind: Names.Kind) {
+    if names.hasActor(name) {
+      error(
+        "a second actor is called `\(name)`", at: place, hint: "servers and clients need names of their own")
+    } else if kind == .server {
+      names.addServer(name)
+    } else {
+      names.addClient(name)
+    }
+  }
+
+  private func limit(_ nodes: [YAMLNode], _ what: String) {
+    guard nodes.count > Self.maximumActors else { return }
+    error("more than \(Self.maximumActors) \(what)", at: nodes[Self.maximumActors])
+  }
+}

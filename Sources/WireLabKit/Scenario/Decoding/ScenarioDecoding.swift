@@ -1,0 +1,70 @@
+internal import WireSockets
+
+extension ScenarioDecoder {
+  /// The whole file.
+  ///
+  /// - Parameters:
+  ///   - id: what its `id` must be.
+  ///   - chapter: the folder that holds it.
+  func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
+    let keys = [
+      "id", "title", "lesson", "why", "reference", "server", "servers", "clients", "sysctls", "timeout",
+      "expect",
+    ]
+    guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
+    checkID(fields, id)
+    let title = fields.required("title").flatMap { localizedText($0, "title") }
+    let lesson = fields.required("lesson").flatMap { localizedText($0, "lesson") }
+    let why = fields["why"].map { localizedText($0, "why") } ?? LocalizedText(en: "", zhHans: "")
+    let reference = fields["reference"].map { node in
+      elements(node, "reference", orOne: true).compactMap { text($0, "reference") }
+    }
+    let servers = servers(fields)
+    let clients = fields.required("clients").map {
+      self.clients($0, isDatagram: servers.first?.model.isDatagram ?? false)
+    }
+    let sysctls = fields["sysctls"].map(self.sysctls)
+    let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
+    let expect = fields.required("expect").map { expectations($0, clients ?? []) }
+    names.resolve(self)
+    guard let title, let lesson, let why, let clients, let timeout, let expect else { return nil }
+    return Scenario(
+      id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, why: why,
+      reference: reference ?? [], servers: servers, clients: clients, sysctls: sysctls ?? [], expect: expect,
+      timeoutSeconds: timeout)
+  }
+
+  /// The file is found by its name, and reports call it by its `id`: they must be one.
+  private func checkID(_ fields: Fields, _ id: String) {
+    guard let node = fields.required("id"), let written = text(node, "id") else { return }
+    let isID = written.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+    if !isID {
+      error("`\(written)` cannot be an id", at: node, hint: "small letters, digits and `-`")
+    } else if written != id {
+      error(
+        "the id `\(written)` is not the name of the file", at: node,
+        hint: "`\(id)`, or rename the file to `\(written).yaml`")
+    }
+  }
+
+  private func sysctls(_ node: YAMLNode) -> [Scenario.Sysctl] {
+    entries(node, "sysctls", of: "names and values").compactMap { key, name, value in
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      let isName =
+        parts.count >= 3 && parts[0] == "net"
+        && parts.allSatisfy { part in
+          !part.isEmpty
+            && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+        }
+      guard isName else {
+        error("`\(name)` is no sysctl of a network", at: key, hint: "as in `net.ipv4.tcp_fin_timeout`")
+        return nil
+      }
+      guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
+        wrongKind(name, mustBe: "a value", value)
+        return nil
+      }
+      return Scenario.Sysctl(name: name, value: text, location: location(key.range))
+    }
+  }
+}

@@ -1,0 +1,246 @@
+internal import WireSockets
+
+/// Whose steps are read: what may stand there depends on it.
+struct StepScope {
+  /// A client connects; a handler's socket is connected already.
+  enum Owner {
+    case client
+    case handler
+  }
+
+  var owner: Owner
+  /// Whether the socket is a datagram socket.
+  var isDatagram: Bool
+  /// The threads that this script has started so far.
+  var threads: Set<String> = []
+  /// How deep in `thread` and `loop`.
+  var depth = 0
+}
+
+extension ScenarioDecoder {
+  /// Steps within steps within steps that nobody can follow any more.
+  private static let maximumDepth = 8
+
+  /// The keys that begin a step.
+  private static let stepNames = [
+    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "shutdown", "set", "mark",
+    "wait",
+    "thread", "join", "loop",
+  ]
+  /// The steps that a bare word can say.
+  private static let bareNames: Set = ["socket", "connect", "receive", "expectEnd", "close"]
+  /// The steps that are one kind of call, whose outcome can be claimed.
+  private static let callNames: Set = [
+    "socket", "bind", "connect", "send", "receive", "close", "shutdown", "set",
+  ]
+
+  /// A list of steps.
+  func steps(_ node: YAMLNode, _ what: String, _ scope: inout StepScope) -> [Step] {
+    guard scope.depth <= Self.maximumDepth else {
+      error("more than \(Self.maximumDepth) levels of steps", at: node)
+      return []
+    }
+    var steps: [Step] = []
+    for element in elements(node, what) {
+      if let step = step(element, &scope) { steps.append(step) }
+    }
+    return steps
+  }
+
+  private func step(_ node: YAMLNode, _ scope: inout StepScope) -> Step? {
+    switch node.content {
+    case .scalar(let text, _):
+      guard !node.isAbsent else {
+        error("a step is missing", at: node)
+        return nil
+      }
+      guard let name = word(node, "step", of: Self.stepNames) else { return nil }
+      guard Self.bareNames.contains(name) else {
+        error(
+          "the step `\(name)` needs a value", at: node, hint: Self.example(of: text).map { "as in `\($0)`" })
+        return nil
+      }
+      return action(name, nil, node, nil, &scope).map { made($0, node) }
+    case .mapping:
+      return mappedStep(node, &scope)
+    case .sequence:
+      error("a step must be a word or a map, not a list", at: node)
+      return nil
+    }
+  }
+
+  private func mappedStep(_ node: YAMLNode, _ scope: inout StepScope) -> Step? {
+    guard let fields = Fields(node, "step", keys: Self.stepNames + ["fails", "returns", "more", "to"], self)
+    else {
+      return nil
+    }
+    let present = Self.stepNames.filter { fields[$0] != nil }
+    guard let name = present.first, let key = fields.key(name), let value = fields[name] else {
+      error(
+        "a step without a word that says what to do", at: node, hint: Self.stepNames.joined(separator: ", "))
+      return nil
+    }
+    guard present.count == 1 else {
+      error(
+        "one step cannot be both `\(present[0])` and `\(present[1])`", at: node,
+        hint: "a step a line, each after `- `")
+      return nil
+    }
+    for extra in ["more", "to"] where name != "send" {
+      if let place = fields.key(extra) { error("`\(extra)` belongs to `send`, not to `\(name)`", at: place) }
+    }
+    let isBare = value.isAbsent && Self.bareNames.contains(name)
+    let action = action(name, isBare ? nil : value, key, fields, &scope)
+    let (fails, returns) = outcome(fields, name)
+    guard let action else { return nil }
+    var step = made(action, key)
+    step.fails = fails
+    step.returns = returns
+    return step
+  }
+
+  private func made(_ action: Step.Action, _ place: YAMLNode) -> Step {
+    Step(action, line: place.range.start.line, column: place.range.start.column)
+  }
+
+  /// The keys `fails` and `returns`, which only socket calls have.
+  private func outcome(_ fields: Fields, _ name: String) -> (fails: String?, returns: Int?) {
+    for key in ["fails", "returns"] where !Self.callNames.contains(name) {
+      guard let place = fields.key(key) else { continue }
+      error(
+        "`\(name)` cannot have `\(key)`", at: place,
+        hint: name.hasPrefix("expect")
+          ? "use `receive`, as in `{ receive, fails: ECONNRESET }`" : "only socket calls have it")
+      return (nil, nil)
+    }
+    let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoNames.all) }
+    let returns = fields["returns"].flatMap { integer($0, "returns", in: 0...Int(Int32.max)) }
+    if fails != nil, returns != nil, let place = fields.key("returns") {
+      error("a call that fails returns -1", at: place, hint: "either `fails` or `returns`")
+    }
+    return (fails, returns)
+  }
+
+  /// What a step does; `value` is nil for a bare word.
+  private func action(
+    _ name: String, _ value: YAMLNode?, _ place: YAMLNode, _ fields: Fields?, _ scope: inout StepScope
+  ) -> Step.Action? {
+    if scope.owner == .handler, ["socket", "bind", "connect"].contains(name) {
+      error(
+        "a handler cannot `\(name)`", at: place,
+        hint: "its socket is \(scope.isDatagram ? "the server's" : "the accepted one, and connected")")
+      return nil
+    }
+    if scope.isDatagram, name == "expectEnd" {
+      error(
+        "a datagram socket has no end of stream", at: place, hint: "an empty datagram is `{ expect: \"\" }`")
+      return nil
+    }
+    guard let value else {
+      switch name {
+      case "socket": return .socket
+      case "connect": return .connect(to: nil)
+      case "receive": return .receive(.once(max: Self.defaultReceive))
+      case "expectEnd": return .expectEnd
+      default: return .close
+      }
+    }
+    switch name {
+    case "socket", "expectEnd", "close":
+      error("`\(name)` takes no value", at: value, hint: "write the bare word")
+      return nil
+    case "bind": return integer(value, "bind", in: 0...65_535).map { .bind(port: UInt16($0)) }
+    case "connect":
+      guard let server = text(value, "connect") else { return nil }
+      names.use(.server, server, at: value)
+      return .connect(to: server)
+    case "send": return message(value, fields).map { .send($0) }
+    case "receive": return extent(value, scope).map { .receive($0) }
+    case "expect":
+      guard let octets = octets(value, "expect") else { return nil }
+      if octets.isEmpty, !scope.isDatagram {
+        error("`expect` needs octets", at: value, hint: "the end of stream is `expectEnd`")
+        return nil
+      }
+      return .expect(octets)
+    case "shutdown": return choice(value, "shutdown").map { .shutdown($0) }
+    case "set": return option(value).map { .set($0) }
+    case "mark":
+      guard let mark = self.name(value, "mark") else { return nil }
+      names.addMark(mark)
+      return .mark(mark)
+    case "wait": return event(value).map { .wait($0) }
+    case "thread": return thread(value, &scope)
+    case "join":
+      guard let thread = text(value, "join") else { return nil }
+      guard scope.threads.contains(thread) else {
+        error(
+          "no thread `\(thread)` was started before", at: value,
+          hint: Suggestion.hint(for: thread, among: scope.threads.sorted())
+            ?? "as in `{ thread: { name: \(thread), steps: [...] } }`")
+        return nil
+      }
+      return .join(thread)
+    default: return loop(value, &scope)
+    }
+  }
+
+  private func thread(_ node: YAMLNode, _ scope: inout StepScope) -> Step.Action? {
+    guard let fields = Fields(node, "thread", keys: ["name", "steps"], self) else { return nil }
+    let name = fields.required("name").flatMap { self.name($0, "name") }
+    var inner = StepScope(owner: scope.owner, isDatagram: scope.isDatagram, depth: scope.depth + 1)
+    let steps = fields.required("steps").map { self.steps($0, "steps", &inner) }
+    guard let name, let steps, let place = fields["name"] else { return nil }
+    guard scope.threads.insert(name).inserted else {
+      error("a second thread `\(name)`", at: place)
+      return nil
+    }
+    return .thread(name: name, steps: steps)
+  }
+
+  private func loop(_ node: YAMLNode, _ scope: inout StepScope) -> Step.Action? {
+    guard let fields = Fields(node, "loop", keys: ["times", "steps"], self) else { return nil }
+    let times = fields["times"].flatMap { integer($0, "times", in: 1...10_000) }
+    scope.depth += 1
+    let steps = fields.required("steps").map { self.steps($0, "steps", &scope) }
+    scope.depth -= 1
+    guard let steps else { return nil }
+    if fields["times"] == nil, !steps.contains(where: \.canEndLoop), let place = fields.key("steps") {
+      error(
+        "a loop without `times` ends when a `receive` returns 0, and none of its steps is one", at: place,
+        hint: "add `receive`, or `times`")
+    }
+    if let place = fields.key("steps"), steps.contains(where: \.startsThread) {
+      error("a loop cannot start a thread: it would start the same one again", at: place)
+    }
+    return .loop(times: times, steps: steps)
+  }
+
+  private static func example(of name: String) -> String? {
+    switch name {
+    case "bind": "{ bind: 8900 }"
+    case "send": "{ send: hello }"
+    case "expect": "{ expect: hello }"
+    case "shutdown": "{ shutdown: write }"
+    case "set": "{ set: { linger: 0 } }"
+    case "mark": "{ mark: ready }"
+    case "wait": "{ wait: { mark: ready } }"
+    case "thread": "{ thread: { name: reader, steps: [...] } }"
+    case "join": "{ join: reader }"
+    case "loop": "{ loop: { times: 3, steps: [...] } }"
+    default: nil
+    }
+  }
+}
+
+extension Step {
+  /// Whether it can see the end of stream that a loop waits for.
+  fileprivate var canEndLoop: Bool {
+    guard case .receive(.once) = action else { return false }
+    return returns == nil && fails == nil
+  }
+
+  fileprivate var startsThread: Bool {
+    if case .thread = action { true } else { false }
+  }
+}

@@ -1,0 +1,147 @@
+internal import WireConversations
+internal import WireSockets
+
+/// The values of steps that have keys of their own.
+extension ScenarioDecoder {
+  /// As the `welcome` handler reads: at most this many octets at a time.
+  static let defaultReceive = 1024
+  private static let maximumReceive = 16 << 20
+
+  /// `send: hello`, and beside it `more: true`, `to: server` or `to: 9`.
+  func message(_ node: YAMLNode, _ fields: Fields?) -> Step.Message? {
+    let more = fields?["more"].map { boolean($0, "more") } ?? false
+    var destination: Step.Destination?
+    if let to = fields?["to"] {
+      if let plain = to.plain, PlainScalarKind(plain) == .number {
+        destination = integer(to, "to", in: 1...65_535).map { .port(UInt16($0)) }
+      } else if let server = text(to, "to") {
+        names.use(.server, server, at: to)
+        destination = .server(server)
+      }
+    }
+    guard let octets = octets(node, "send"), let more else { return nil }
+    return Step.Message(octets, more: more, to: destination)
+  }
+
+  /// `receive: end`, or a map with one of `max`, `count`, `until`.
+  func extent(_ node: YAMLNode, _ scope: StepScope) -> Step.Extent? {
+    if node.scalar != nil {
+      guard word(node, "receive", of: ["end"]) != nil else { return nil }
+      return stream(.end, "end", node, scope)
+    }
+    guard let (key, value) = single(node, "receive", keys: ["max", "count", "until"]) else { return nil }
+    switch key {
+    case "max": return integer(value, "max", in: 1...Self.maximumReceive).map { .once(max: $0) }
+    case "count":
+      return integer(value, "count", in: 1...Self.maximumReceive).flatMap {
+        stream(.count($0), key, value, scope)
+      }
+    default:
+      guard let octets = octets(value, "until") else { return nil }
+      guard !octets.isEmpty else {
+        error("`until` needs octets", at: value, hint: "the end of stream is `{ receive: end }`")
+        return nil
+      }
+      return stream(.until(octets), key, value, scope)
+    }
+  }
+
+  /// Extents of a stream: a datagram comes whole.
+  private func stream(_ extent: Step.Extent, _ key: String, _ node: YAMLNode, _ scope: StepScope) -> Step
+    .Extent?
+  {
+    guard scope.isDatagram else { return extent }
+    error("`receive` of a datagram cannot have `\(key)`", at: node, hint: "each `receive` takes one datagram")
+    return nil
+  }
+
+  /// One socket option.
+  func option(_ node: YAMLNode) -> Step.Option? {
+    let keys = [
+      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "receiveTimeout", "receiveBuffer",
+      "sendBuffer",
+    ]
+    guard let (key, value) = single(node, "set", keys: keys) else { return nil }
+    switch key {
+    case "linger":
+      if value.plain == "off" { return .linger(seconds: nil) }
+      return integer(value, key, in: 0...600).map { .linger(seconds: $0) }
+    case "noDelay": return boolean(value, key).map { .noDelay($0) }
+    case "quickAck": return boolean(value, key).map { .quickAck($0) }
+    case "cork": return boolean(value, key).map { .cork($0) }
+    case "reuseAddress": return boolean(value, key).map { .reuseAddress($0) }
+    case "receiveTimeout":
+      return seconds(value, key, in: 0.001...600).map {
+        .receiveTimeout(milliseconds: Int(($0 * 1000).rounded()))
+      }
+    case "receiveBuffer": return integer(value, key, in: 1...Self.maximumReceive).map { .receiveBuffer($0) }
+    default: return integer(value, key, in: 1...Self.maximumReceive).map { .sendBuffer($0) }
+    }
+  }
+
+  /// What `wait` waits for.
+  func event(_ node: YAMLNode) -> Step.Event? {
+    let kinds = ["mark", "segment", "state", "blocked", "readable"]
+    if let text = node.scalar, PlainScalarKind(text) == .number {
+      error(
+        "`wait` waits for an event, never for time", at: node,
+        hint: "one of: " + kinds.joined(separator: ", "))
+      return nil
+    }
+    guard let fields = Fields(node, "wait", keys: kinds + ["of", "actor"], self) else { return nil }
+    let present = kinds.filter { fields[$0] != nil }
+    guard present.count == 1, let kind = present.first, let value = fields[kind] else {
+      error("`wait` waits for one thing", at: node, hint: "one of: " + kinds.joined(separator: ", "))
+      return nil
+    }
+    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked"])] where !owners.contains(kind) {
+      if let place = fields.key(key) { error("`wait: \(kind)` cannot have `\(key)`", at: place) }
+    }
+    switch kind {
+    case "mark":
+      guard let mark = text(value, "mark") else { return nil }
+      names.use(.mark, mark, at: value)
+      return .mark(mark)
+    case "segment":
+      let client = fields["of"].flatMap { used(.client, $0, "of") }
+      return pattern(value, "segment").map { .segment($0.text, of: client) }
+    case "state":
+      let actor = fields["of"].flatMap { used(.actor, $0, "of") }
+      return choice(value, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
+    case "blocked":
+      let call = word(value, "blocked", of: CallNames.all)
+      let actor = fields.required("actor").flatMap { used(.actor, $0, "actor") }
+      guard let call, let actor else { return nil }
+      return .blocked(call: call, actor: actor)
+    default:
+      return integer(value, "readable", in: 1...Self.maximumReceive).map { .readable(octets: $0) }
+    }
+  }
+
+  /// A name that must belong to somebody.
+  func used(_ kind: Names.Kind, _ node: YAMLNode, _ what: String) -> String? {
+    guard let name = text(node, what) else { return nil }
+    names.use(kind, name, at: node)
+    return name
+  }
+
+  /// The only pair of a map.
+  private func single(_ node: YAMLNode, _ what: String, keys: [String]) -> (key: String, value: YAMLNode)? {
+    guard let fields = Fields(node, what, keys: keys, self) else { return nil }
+    let present = keys.filter { fields[$0] != nil }
+    guard present.count == 1, let key = present.first, let value = fields[key] else {
+      if present.count > 1 || node.hasNoPairs {
+        error(
+          "`\(what)` has exactly one of its keys", at: node, hint: "one of: " + keys.joined(separator: ", "))
+      }
+      return nil
+    }
+    return (key, value)
+  }
+}
+
+extension YAMLNode {
+  fileprivate var hasNoPairs: Bool {
+    if case .mapping(let pairs) = content { pairs.isEmpty } else { false }
+  }
+}
