@@ -19,10 +19,11 @@ public enum CaptureInspector {
       throw Failure(description: "cannot open \(path): \(String(cString: strerror(errno)))")
     }
     defer { if path != "-" { close(descriptor) } }
-    var reader = CaptureReader(descriptor: descriptor)
+    var window = CaptureWindow(descriptor: descriptor)
+    var parser = CaptureParser()
     var judge = FrameJudge()
-    let end = try reader.readAll(of: path, into: &judge)
-    guard let format = reader.parser.format else {
+    let end = try window.readAll(of: path, by: &parser, into: &judge)
+    guard let format = parser.format else {
       throw Failure(
         description:
           "\(path): \(end.map { "\($0)" } ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
@@ -32,15 +33,14 @@ public enum CaptureInspector {
       file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: judge.linkTypes.map(\.name),
       packets: judge.frameCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
       stopReason: end.map { "\($0)" },
-      conversations: judge.conversations(isComplete: end == nil, dropped: reader.parser.droppedPackets))
+      conversations: judge.conversations(isComplete: end == nil, dropped: Int(clamping: parser.droppedPackets)))
   }
 }
 
 /// A window on a file that moves along with what is read of it.
-private struct CaptureReader {
+private struct CaptureWindow {
   let descriptor: Int32
-  var parser = CaptureParser()
-  private var window = [UInt8](repeating: 0, count: 1 << 20)
+  private var octets = [UInt8](repeating: 0, count: 1 << 20)
   private var filled = 0
   private var isAtEnd = false
 
@@ -52,22 +52,24 @@ private struct CaptureReader {
   ///
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func readAll(
-    of path: String, into judge: inout FrameJudge
+    of path: String, by parser: inout CaptureParser, into judge: inout FrameJudge
   ) throws(CaptureInspector.Failure) -> CaptureFileError? {
     while true {
       var offset = 0
       var wanted = 0
       reading: while true {
-        switch parser.next(window[..<filled].span.bytes, offset: &offset, isLast: isAtEnd) {
+        let window = octets.span.bytes.extracting(0..<filled)
+        switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          let octets = window[..<filled].span.bytes.extracting(frame.bytes)
-          let comment = frame.comment.map { window[..<filled].span.bytes.extracting($0) }
-          let delivered = !(comment.map { DeliveryMark.isNotDelivered($0) } ?? false)
+          var delivered = true
+          if let comment = frame.comment {
+            delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
+          }
           judge.add(
-            octets, linkType: frame.linkType, wireLength: frame.originalLength, time: frame.time,
-            delivered: delivered)
-        case .needsMore(let octets):
-          wanted = octets
+            window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
+            time: frame.time, delivered: delivered)
+        case .needsMore(let count):
+          wanted = count
           break reading
         case .end:
           return nil
@@ -75,18 +77,18 @@ private struct CaptureReader {
           return error
         }
       }
-      window.removeSubrange(..<offset)
+      octets.removeSubrange(..<offset)
       filled -= offset
-      if window.count < max(wanted, 1 << 20) {
-        window += [UInt8](repeating: 0, count: max(wanted, 1 << 20) - window.count)
+      if octets.count < max(wanted, 1 << 20) {
+        octets += [UInt8](repeating: 0, count: max(wanted, 1 << 20) - octets.count)
       }
       try fill(path)
     }
   }
 
   private mutating func fill(_ path: String) throws(CaptureInspector.Failure) {
-    while filled < window.count {
-      let count = window[filled...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    while filled < octets.count {
+      let count = octets[filled...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {
         filled += count
       } else if count == 0 {

@@ -36,8 +36,13 @@ final class LiveStage: Stage {
   }
 
   func address(port: UInt16) -> SocketAddress {
-    loopback.withPort(port)
+    loopback.with(port: port)
   }
+
+  /// The family of the scenario's loopback.
+  var family: SocketAddress.Family { loopback.family }
+
+  func began(actor: String) {}
 
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
     switch event {
@@ -56,7 +61,7 @@ final class LiveStage: Stage {
         ? nil : "\(other) is not blocked in \(call)()"
     case .readable(let octets):
       return poll {
-        let count = socket?.readableCount ?? 0
+        let count = (try? socket?.readableOctets()) ?? 0
         return count >= octets ? nil : "\(count) octets"
       }
     }

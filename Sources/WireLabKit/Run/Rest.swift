@@ -1,5 +1,6 @@
 import Glibc
 import WireCapture
+import WireFormat
 import WireSockets
 
 /// When wire and kernel have come to rest: nothing is on its way, and nobody waits to be served.

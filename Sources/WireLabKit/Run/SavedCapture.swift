@@ -14,15 +14,21 @@ struct SavedCapture {
   /// The octets of the file.
   func octets() -> [UInt8] {
     var writer = PcapngWriter(
-      linkType: linkType, snapLength: UInt32(LiveCapture.snapLength), interfaceName: "lo",
-      application: "wirelab \(WireLabVersion.current)", comments: ["\(scenario.id): \(scenario.title.en)"] + verdicts)
+      application: "wirelab \(WireLabVersion.current)",
+      comments: ["\(scenario.id): \(scenario.title.en)"] + verdicts)
+    _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: LiveCapture.snapLength)
     let comments = commentsByFrame
+    var last = Timestamp(nanoseconds: 0)
     for index in 0..<frames.count {
       let (frame, octets) = frames[index]
-      writer.writeFrame(
-        octets.span.bytes, time: frame.time, wireLength: frame.wireLength, comments: comments[index + 1] ?? [])
+      last = frame.time
+      writer.append(
+        octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
+        comments: comments[index + 1] ?? [])
     }
-    return writer.finish(received: frames.count, dropped: end.dropped)
+    writer.appendStatistics(
+      time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))
+    return writer.takeBytes()
   }
 
   private var verdicts: [String] {

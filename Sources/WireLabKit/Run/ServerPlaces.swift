@@ -27,11 +27,11 @@ struct ServerPlaces {
     var held: [Socket] = []
     var ports: [UInt16] = []
     while ports.count < count {
-      guard let stream = try? Socket(family: loopback.family), (try? stream.bind(to: loopback)) != nil,
+      guard let stream = try? Socket(loopback.family), (try? stream.bind(to: loopback)) != nil,
         let port = try? stream.localAddress().port
       else { return Array(repeating: 0, count: count) }
       held.append(stream)
-      guard let datagram = try? Socket(family: loopback.family, isDatagram: true),
+      guard let datagram = try? Socket(loopback.family, isDatagram: true),
         (try? datagram.bind(to: loopback.with(port: port))) != nil
       else { continue }
       ports.append(port)

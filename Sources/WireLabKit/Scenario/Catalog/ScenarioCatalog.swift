@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The scenario files of a directory, in the order of the lessons.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 extension Scenario {
   /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.

@@ -1,4 +1,4 @@
-internal import WireSockets
+import WireSockets
 
 /// Servers and clients.
 extension ScenarioDecoder {

@@ -1,4 +1,4 @@
-internal import WireConversations
+import WireConversations
 
 extension ScenarioDecoder {
   /// What must hold of a conversation.

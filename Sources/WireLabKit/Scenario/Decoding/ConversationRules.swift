@@ -1,4 +1,4 @@
-internal import WireConversations
+import WireConversations
 
 /// What can never hold of one conversation.
 extension ScenarioDecoder {

@@ -1,5 +1,5 @@
-internal import WireConversations
-internal import WireFormat
+import WireConversations
+import WireFormat
 
 extension PacketPattern {
   /// What is wrong with the text of a pattern, and where in it.

@@ -1,4 +1,4 @@
-internal import WireSockets
+import WireSockets
 
 extension ScenarioDecoder {
   /// The whole file.

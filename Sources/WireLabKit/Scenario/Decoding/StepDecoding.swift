@@ -1,4 +1,4 @@
-internal import WireSockets
+import WireSockets
 
 /// Whose steps are read: what may stand there depends on it.
 struct StepScope {

@@ -1,5 +1,5 @@
-internal import WireConversations
-internal import WireSockets
+import WireConversations
+import WireSockets
 
 /// The values of steps that have keys of their own.
 extension ScenarioDecoder {

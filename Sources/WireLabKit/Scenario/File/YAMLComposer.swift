@@ -1,4 +1,4 @@
-internal import CYaml
+import CYaml
 
 /// Makes a tree of nodes from a YAML text, and keeps where each stands.
 ///
