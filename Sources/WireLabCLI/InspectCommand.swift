@@ -53,7 +53,7 @@ struct InspectCommand: ParsableCommand {
     if let conversation, !results.contains(where: { $0.conversations.count >= conversation }) {
       let most = results.map(\.conversations.count).max() ?? 0
       throw ExitWith(
-        .noMatch, "there is no conversation \(conversation): \(captures.joined(separator: ", ")) holds \(most).")
+        .noMatch, "there is no conversation \(conversation): \(captures.joined(separator: ", ")): \(most) in all.")
     }
     for result in results {
       if let reason = result.stopReason { Terminal.error("\(result.file): stopped: \(reason)") }
@@ -62,12 +62,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func text(of results: [InspectResult]) -> String {
-    var results = results
-    if let conversation {
-      for index in results.indices {
-        results[index].conversations.removeAll { $0.id != conversation }
-      }
-    }
+    let results = conversation.map { only in results.map { $0.showing(only) } } ?? results
     switch format {
     case .text:
       return TextReport(output.textOptions).inspect(results, totalsOnly: summary, conversation: conversation)

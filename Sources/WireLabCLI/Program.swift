@@ -1,4 +1,3 @@
-import CWireLab
 import Glibc
 import WireLabKit
 
@@ -17,7 +16,7 @@ enum Program {
   /// Opens the three standard descriptors that are not there, so that no socket or pipe gets their numbers.
   static func openStandardDescriptors() {
     for descriptor in 0...2 where fcntl(Int32(descriptor), F_GETFD) < 0 {
-      open("/dev/null", O_RDWR)
+      _ = open("/dev/null", O_RDWR)
     }
   }
 }
@@ -25,20 +24,4 @@ enum Program {
 /// The processors that this program may use.
 enum Processors {
   static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-}
-
-/// The signals that end a run early, as a descriptor that becomes readable (signalfd(2)).
-struct Interruption: ~Copyable {
-  let descriptor: Int32
-
-  init() throws {
-    descriptor = wirelab_interruption_descriptor()
-    guard descriptor >= 0 else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
-    }
-  }
-
-  deinit {
-    close(descriptor)
-  }
 }

@@ -54,8 +54,15 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let chosen = try selection.load(scenarios)
-    let interruption = try Interruption()
+    let loaded = try selection.load(scenarios)
+    guard loaded.failures.isEmpty else {
+      for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
+      throw ExitWith(.usage)
+    }
+    let chosen = loaded.scenarios
+    guard let interruption = Interruption() else {
+      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+    }
     var directory: RunDirectory
     do {
       directory = try RunDirectory.make(in: reportDirectory)

@@ -39,4 +39,10 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.stopReason = stopReason
     self.conversations = conversations
   }
+  /// The same with one conversation only; its number stays.
+  public func showing(_ conversation: Int) -> InspectResult {
+    var result = self
+    result.conversations.removeAll { $0.id != conversation }
+    return result
+  }
 }
