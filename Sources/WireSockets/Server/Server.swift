@@ -124,19 +124,30 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// - Throws: `ServerError.shutdownFromServingThread`. Python deadlocks.
   public func shutdown() throws {
-    try life.update { life throws(ServerError) in
-      if life.serving === ThreadState.current { throw .shutdownFromServingThread }
-      life.isShutdownRequested = true
-    }
-    wakeUp.post()
+    if life.withLock({ $0.serving === ThreadState.current }) { throw ServerError.shutdownFromServingThread }
+    requestShutdown()
     _ = life.wait(until: nil) { $0.serving == nil }
   }
 
-  /// `handle_request`: one request, or `handleTimeout` when none came within the server's timeout.
+  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own thread can end it.
+  public func requestShutdown() {
+    life.update { $0.isShutdownRequested = true }
+    wakeUp.post()
+  }
+
+  /// Waits until `serveForever` has begun; false: it had not by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  public func waitUntilServing(until deadline: Int64) -> Bool {
+    life.wait(until: deadline) { $0.serving != nil }
+  }
+
+  /// `handle_request`: one request, or `handleTimeout` when none came within the timeout of the socket
+  /// (SO_RCVTIMEO) and that of the server.
   public func handleRequest() {
-    let deadline = options.timeoutSeconds.map { Clock.monotonic(after: $0) }
+    let seconds = [socket.receiveTimeoutSeconds, options.timeoutSeconds].compactMap { $0 }.min()
+    let deadline = seconds.map { Clock.monotonic(after: $0) }
     CurrentActor.run(as: options.name) {
-      if waitForRequest(until: deadline) {
+      // What asks the loop to end does not end this.
+      if waitForRequest(until: deadline, wakes: false) {
         handleRequestWithoutWaiting()
       } else {
         options.hooks.handleTimeout()
@@ -146,9 +157,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   private var isShutdownRequested: Bool { life.withLock { $0.isShutdownRequested } }
 
-  private func waitForRequest(until deadline: Int64?) -> Bool {
+  private func waitForRequest(until deadline: Int64?, wakes: Bool = true) -> Bool {
     life.update { $0.isWaiting = true }
-    let isReady = wakeUp.wait(for: socket.descriptor, until: deadline)
+    let isReady = wakeUp.wait(for: socket.descriptor, until: deadline, wakes: wakes)
     life.withLock { $0.isWaiting = false }
     return isReady
   }
@@ -215,7 +226,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       if life.withLock({ $0.serving != nil }) { try shutdown() }
     } catch {
       // On the serving thread: the loop ends when the handler has returned.
-      life.update { $0.isShutdownRequested = true }
+      requestShutdown()
     }
     if socket.isOpen { closeSocket() }
     processing.close()

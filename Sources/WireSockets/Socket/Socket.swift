@@ -256,6 +256,15 @@ public final class Socket: Sendable {
     _ = try call("setsockopt", option.text) { Int(option.set(on: $0)) }
   }
 
+  /// SO_RCVTIMEO in seconds; nil: it is not set. Not logged.
+  var receiveTimeoutSeconds: Double? {
+    var time = timeval()
+    var length = socklen_t(MemoryLayout<timeval>.size)
+    guard getsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, &length) == 0 else { return nil }
+    let seconds = Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+    return seconds > 0 ? seconds : nil
+  }
+
   /// How many octets of the receive queue wait to be received (FIONREAD); of a datagram socket, those of the next
   /// datagram. Not logged: a look that changes nothing.
   public func readableOctets() throws(SocketError) -> Int {
