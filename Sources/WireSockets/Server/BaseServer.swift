@@ -34,6 +34,13 @@ public protocol BaseServer: AnyObject, Sendable {
   func interruptRequests()
 }
 
+extension BaseServer {
+  /// `serve_forever` with its poll interval of half a second.
+  public func serveForever() throws {
+    try serveForever(pollIntervalSeconds: 0.5)
+  }
+}
+
 /// A server that was asked for what it cannot do.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `shutdown` on the thread of `serveForever`, which would wait for itself for ever.

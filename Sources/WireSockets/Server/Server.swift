@@ -93,7 +93,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
   /// - Throws: `ServerError.alreadyServing`.
-  public func serveForever(pollIntervalSeconds: Double = 0.5) throws {
+  public func serveForever(pollIntervalSeconds: Double) throws {
     try life.update { life throws(ServerError) in
       guard life.serving == nil else { throw .alreadyServing }
       life.serving = ThreadState.current
@@ -182,12 +182,12 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       socket: arrival.socket, datagram: arrival.datagram, clientAddress: arrival.client, number: number,
       actor: "\(options.name)/\(number)")
     let work = work(on: request)
-    guard options.hooks.verifyRequest(request) else { return work.shutdown() }
+    guard options.hooks.verifyRequest(request) else { return work.dismiss() }
     do {
       try processing.process(work)
     } catch {
       work.handleError(error)
-      work.shutdown()
+      work.dismiss()
     }
   }
 
@@ -198,10 +198,10 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
         try CurrentActor.run(as: request.actor) { try handler.run(request, self) }
       },
       handleError: { [self] in options.hooks.handleError(request, $0) },
-      shutdown: { [self] in
+      shutdown: {
         CurrentActor.run(as: request.actor) { Transport.shutdownRequest(request) }
-        life.update { $0.ended += 1 }
-      })
+      },
+      end: { [self] in life.update { $0.ended += 1 } })
   }
 
   /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays
@@ -259,7 +259,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       // The kernel tells nobody but the loop that its queue is empty, so this looks again.
       let next = min(deadline, Clock.monotonic() + 2_000_000)
       let isIdle = life.wait(until: next) { [socket] life in
-        life.begun == life.ended && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
+        life.begun == life.ended
+          && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
       }
       if isIdle { return true }
       if Clock.monotonic() >= deadline { return false }

@@ -77,7 +77,7 @@ public final class ServerHost: Sendable {
     do {
       thread = try BlockingThread(name: plan.name) {
         // Only one thread serves, so this cannot be refused.
-        try? server.serveForever(pollIntervalSeconds: 0.5)
+        try? server.serveForever()
       }
     } catch {
       server.serverClose()

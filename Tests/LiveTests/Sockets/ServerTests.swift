@@ -85,15 +85,17 @@ extension Live {
         options.log = log
         let server = try TCPServer(anyPort, handler: .welcome, options: options)
         server.serverClose()
-        #expect(log.told == [
-          "server: socket(AF_INET, SOCK_STREAM, 0)", "server: bind(127.0.0.1:0)", "server: listen(5)",
-          "server: close()",
-        ])
+        #expect(
+          log.told == [
+            "server: socket(AF_INET, SOCK_STREAM, 0)", "server: bind(127.0.0.1:0)", "server: listen(5)",
+            "server: close()",
+          ])
         options.allowReuseAddress = true
         let other = CallLog()
         options.log = other
         try TCPServer(anyPort, handler: .welcome, options: options).serverClose()
-        #expect(Array(other.told[1...2]) == ["server: setsockopt(SO_REUSEADDR, 1)", "server: bind(127.0.0.1:0)"])
+        #expect(
+          Array(other.told[1...2]) == ["server: setsockopt(SO_REUSEADDR, 1)", "server: bind(127.0.0.1:0)"])
       }
     }
 

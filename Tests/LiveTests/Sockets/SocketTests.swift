@@ -28,13 +28,16 @@ extension Live {
         #expect(calls.map(\.start) == calls.map(\.start).sorted())
         for call in calls { #expect(call.end ?? 0 >= call.start) }
         let address = "\(server.serverAddress)"
-        #expect(Array(log.outcomes(of: "alice").dropFirst()) == [
-          "connect(\(address)) = 0", "recv(7) = 7", "setsockopt(SO_LINGER, {1, 0}) = 0", "send(\"exit\", 4) = 4",
-          "recv(100) = 0", "close() = 0", "close() = EBADF",
-        ])
-        #expect(log.outcomes(of: "server/1") == [
-          "send(\"welcome\", 7) = 7", "recv(1024) = 4", "shutdown(SHUT_WR) = 0", "close() = 0",
-        ])
+        #expect(
+          Array(log.outcomes(of: "alice").dropFirst()) == [
+            "connect(\(address)) = 0", "recv(7) = 7", "setsockopt(SO_LINGER, {1, 0}) = 0",
+            "send(\"exit\", 4) = 4",
+            "recv(100) = 0", "close() = 0", "close() = EBADF",
+          ])
+        #expect(
+          log.outcomes(of: "server/1") == [
+            "send(\"welcome\", 7) = 7", "recv(1024) = 4", "shutdown(SHUT_WR) = 0", "close() = 0",
+          ])
         let connect = try #require(calls.first { $0.name == "connect" })
         let accept = try #require(calls.first { $0.name == "accept" })
         #expect(accept.actor == "server")
