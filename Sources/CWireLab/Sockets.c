@@ -46,13 +46,16 @@ void wirelab_prepare_interrupts(void) {
   sigaction(SIGURG, &action, NULL);
 }
 
-int wirelab_interrupt(int thread) { return (int)syscall(SYS_tgkill, getpid(), thread, SIGURG); }
-
-int wirelab_timer_create(void **timer) {
+void wirelab_admit_interrupts(void) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGURG);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+int wirelab_interrupt(int thread) { return (int)syscall(SYS_tgkill, getpid(), thread, SIGURG); }
+
+int wirelab_timer_create(void **timer) {
   struct sigevent event;
   memset(&event, 0, sizeof event);
   event.sigev_notify = SIGEV_THREAD_ID;

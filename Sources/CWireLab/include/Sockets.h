@@ -27,6 +27,10 @@ void wirelab_name_thread(const char *name);
 // because its default is to be ignored: one that arrives late harms nobody. Once for the process.
 void wirelab_prepare_interrupts(void);
 
+// Unblocks SIGURG for the calling thread: a thread begins with the mask of the one that made it, and Dispatch blocks
+// everything on its own.
+void wirelab_admit_interrupts(void);
+
 // tgkill(2) is not imported: pthread_kill(3) on a thread that has ended is undefined, this is an errno.
 int wirelab_interrupt(int thread);
 

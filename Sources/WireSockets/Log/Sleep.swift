@@ -13,7 +13,9 @@ enum Sleep {
       return number >= 0 && number != futex
     }
     // A kernel without that file: the state, which stands behind the name in parentheses.
-    guard let status = text(of: directory + "/stat"), let name = status.lastIndex(of: ")") else { return false }
+    guard let status = text(of: directory + "/stat"), let name = status.lastIndex(of: ")") else {
+      return false
+    }
     return status[name...].dropFirst(2).first == "S"
   }
 

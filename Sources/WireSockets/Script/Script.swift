@@ -42,7 +42,8 @@ public final class Script: Sendable {
   /// where the first step that receives gets the datagram of the request, and replies go to its sender.
   public convenience init(request: Request, stage: any Stage) {
     let socket = request.socket
-    self.init(actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request)) { () throws(SocketError) in
+    self.init(actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request)) {
+      () throws(SocketError) in
       try Socket(socket.family, isDatagram: socket.isDatagram, log: socket.log, deadline: socket.deadline)
     }
   }

@@ -23,7 +23,7 @@ public protocol Stage: Sendable {
 }
 
 /// What came of one step.
-public struct StepOutcome: Sendable {
+public struct StepOutcome: Hashable, Codable, Sendable {
   /// Whose step.
   public var actor: String
   /// Which step, from 1; of steps within steps: `4.2`.
@@ -40,4 +40,19 @@ public struct StepOutcome: Sendable {
   public var observed: String
   /// Whether that is the same.
   public var holds: Bool
+
+  /// An outcome from its parts.
+  public init(
+    actor: String, path: String, name: String, line: Int, column: Int, expected: String, observed: String,
+    holds: Bool
+  ) {
+    self.actor = actor
+    self.path = path
+    self.name = name
+    self.line = line
+    self.column = column
+    self.expected = expected
+    self.observed = observed
+    self.holds = holds
+  }
 }

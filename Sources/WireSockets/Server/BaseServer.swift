@@ -12,10 +12,18 @@ public protocol BaseServer: AnyObject, Sendable {
   /// How many of these have been ended.
   var requestsEnded: Int { get }
 
+  /// `server_bind`: takes the address; done by the initializer unless the options say otherwise.
+  func serverBind() throws(SocketError)
+  /// `server_activate`: listens, if it is TCP; done by the initializer unless the options say otherwise.
+  func serverActivate() throws(SocketError)
   /// `serve_forever`: answers requests until `shutdown`.
   func serveForever(pollIntervalSeconds: Double) throws
   /// `shutdown`: ends the loop of `serveForever` and waits until it has ended.
   func shutdown() throws
+  /// The first half of `shutdown`: asks the loop to end, and does not wait.
+  func requestShutdown()
+  /// Waits until `serveForever` has begun; false: it had not by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  func waitUntilServing(until deadline: Int64) -> Bool
   /// `handle_request`: one request, or `handleTimeout`.
   func handleRequest()
   /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
@@ -24,6 +32,13 @@ public protocol BaseServer: AnyObject, Sendable {
   func waitUntilIdle(until deadline: Int64) -> Bool
   /// Tells the threads of its requests to stop, whatever they wait for; does not wait for them.
   func interruptRequests()
+}
+
+extension BaseServer {
+  /// `serve_forever` with its poll interval of half a second.
+  public func serveForever() throws {
+    try serveForever(pollIntervalSeconds: 0.5)
+  }
 }
 
 /// A server that was asked for what it cannot do.

@@ -24,8 +24,10 @@ public struct RequestWork: Sendable {
   public let finish: @Sendable () throws -> Void
   /// `handle_error`.
   public let handleError: @Sendable (any Error) -> Void
-  /// `shutdown_request`, in the name of the handler's actor; then the request counts as ended.
+  /// `shutdown_request`, in the name of the handler's actor.
   public let shutdown: @Sendable () -> Void
+  /// Counts the request as ended.
+  public let end: @Sendable () -> Void
 
   /// All of it: the handler, its error if it fails, and in any case the end of the request.
   public func run() {
@@ -34,7 +36,13 @@ public struct RequestWork: Sendable {
     } catch {
       handleError(error)
     }
+    dismiss()
+  }
+
+  /// No handler: only the end of the request.
+  func dismiss() {
     shutdown()
+    end()
   }
 }
 

@@ -93,7 +93,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
   /// - Throws: `ServerError.alreadyServing`.
-  public func serveForever(pollIntervalSeconds: Double = 0.5) throws {
+  public func serveForever(pollIntervalSeconds: Double) throws {
     try life.update { life throws(ServerError) in
       guard life.serving == nil else { throw .alreadyServing }
       life.serving = ThreadState.current
@@ -124,19 +124,30 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// - Throws: `ServerError.shutdownFromServingThread`. Python deadlocks.
   public func shutdown() throws {
-    try life.update { life throws(ServerError) in
-      if life.serving === ThreadState.current { throw .shutdownFromServingThread }
-      life.isShutdownRequested = true
-    }
-    wakeUp.post()
+    if life.withLock({ $0.serving === ThreadState.current }) { throw ServerError.shutdownFromServingThread }
+    requestShutdown()
     _ = life.wait(until: nil) { $0.serving == nil }
   }
 
-  /// `handle_request`: one request, or `handleTimeout` when none came within the server's timeout.
+  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own thread can end it.
+  public func requestShutdown() {
+    life.update { $0.isShutdownRequested = true }
+    wakeUp.post()
+  }
+
+  /// Waits until `serveForever` has begun; false: it had not by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  public func waitUntilServing(until deadline: Int64) -> Bool {
+    life.wait(until: deadline) { $0.serving != nil }
+  }
+
+  /// `handle_request`: one request, or `handleTimeout` when none came within the timeout of the socket
+  /// (SO_RCVTIMEO) and that of the server.
   public func handleRequest() {
-    let deadline = options.timeoutSeconds.map { Clock.monotonic(after: $0) }
+    let seconds = [socket.receiveTimeoutSeconds, options.timeoutSeconds].compactMap { $0 }.min()
+    let deadline = seconds.map { Clock.monotonic(after: $0) }
     CurrentActor.run(as: options.name) {
-      if waitForRequest(until: deadline) {
+      // What asks the loop to end does not end this.
+      if waitForRequest(until: deadline, wakes: false) {
         handleRequestWithoutWaiting()
       } else {
         options.hooks.handleTimeout()
@@ -146,9 +157,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   private var isShutdownRequested: Bool { life.withLock { $0.isShutdownRequested } }
 
-  private func waitForRequest(until deadline: Int64?) -> Bool {
+  private func waitForRequest(until deadline: Int64?, wakes: Bool = true) -> Bool {
     life.update { $0.isWaiting = true }
-    let isReady = wakeUp.wait(for: socket.descriptor, until: deadline)
+    let isReady = wakeUp.wait(for: socket.descriptor, until: deadline, wakes: wakes)
     life.withLock { $0.isWaiting = false }
     return isReady
   }
@@ -171,12 +182,12 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       socket: arrival.socket, datagram: arrival.datagram, clientAddress: arrival.client, number: number,
       actor: "\(options.name)/\(number)")
     let work = work(on: request)
-    guard options.hooks.verifyRequest(request) else { return work.shutdown() }
+    guard options.hooks.verifyRequest(request) else { return work.dismiss() }
     do {
       try processing.process(work)
     } catch {
       work.handleError(error)
-      work.shutdown()
+      work.dismiss()
     }
   }
 
@@ -187,10 +198,10 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
         try CurrentActor.run(as: request.actor) { try handler.run(request, self) }
       },
       handleError: { [self] in options.hooks.handleError(request, $0) },
-      shutdown: { [self] in
+      shutdown: {
         CurrentActor.run(as: request.actor) { Transport.shutdownRequest(request) }
-        life.update { $0.ended += 1 }
-      })
+      },
+      end: { [self] in life.update { $0.ended += 1 } })
   }
 
   /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays
@@ -215,7 +226,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       if life.withLock({ $0.serving != nil }) { try shutdown() }
     } catch {
       // On the serving thread: the loop ends when the handler has returned.
-      life.update { $0.isShutdownRequested = true }
+      requestShutdown()
     }
     if socket.isOpen { closeSocket() }
     processing.close()
@@ -248,7 +259,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       // The kernel tells nobody but the loop that its queue is empty, so this looks again.
       let next = min(deadline, Clock.monotonic() + 2_000_000)
       let isIdle = life.wait(until: next) { [socket] life in
-        life.begun == life.ended && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
+        life.begun == life.ended
+          && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
       }
       if isIdle { return true }
       if Clock.monotonic() >= deadline { return false }

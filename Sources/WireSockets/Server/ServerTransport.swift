@@ -50,9 +50,10 @@ public enum DatagramTransport: ServerTransport {
   /// There is nothing to listen for.
   public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {}
 
-  /// recvfrom(2).
+  /// recvfrom(2). Without waiting: a datagram whose checksum is wrong makes the socket ready, and is gone when it is looked
+  /// for (poll(2), BUGS); the loop would miss its shutdown.
   public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
-    let (octets, sender) = try socket.receiveFrom(max: maxPacketSize)
+    let (octets, sender) = try socket.receiveFrom(max: maxPacketSize, dontWait: true)
     return Arrival(socket: socket, datagram: octets, client: sender ?? .wildcard(socket.family, port: 0))
   }
 

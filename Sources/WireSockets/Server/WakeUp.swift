@@ -34,10 +34,12 @@ final class WakeUp: Sendable {
   /// - Parameters:
   ///   - descriptor: -1: for none.
   ///   - deadline: in nanoseconds of CLOCK_MONOTONIC; nil: no limit.
+  ///   - wakes: whether `post` ends the wait.
   /// - Returns: whether there is something to read.
-  func wait(for descriptor: Int32, until deadline: Int64?) -> Bool {
+  func wait(for descriptor: Int32, until deadline: Int64?, wakes: Bool = true) -> Bool {
     var descriptors = [
-      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: event, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakes ? event : -1, events: Int16(POLLIN), revents: 0),
     ]
     while true {
       // Rounded up: a wait that is a little short would be begun again without rest.

@@ -40,7 +40,8 @@ public enum OctetText {
     guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return nil }
     switch scalar.properties.generalCategory {
     // Controls, invisible and direction-changing characters, and what no font has.
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return nil
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
+      return nil
     default: return scalar
     }
   }

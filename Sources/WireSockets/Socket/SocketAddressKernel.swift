@@ -8,7 +8,8 @@ extension SocketAddress {
       case AF_INET:
         let address = bytes.loadUnaligned(as: sockaddr_in.self)
         return SocketAddress(
-          octets: withUnsafeBytes(of: address.sin_addr) { Array($0) }, port: UInt16(bigEndian: address.sin_port))
+          octets: withUnsafeBytes(of: address.sin_addr) { Array($0) },
+          port: UInt16(bigEndian: address.sin_port))
       case AF_INET6:
         let address = bytes.loadUnaligned(as: sockaddr_in6.self)
         return SocketAddress(
@@ -45,7 +46,9 @@ extension SocketAddress {
     _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {
     withUnsafePointer(to: address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<Address>.size)) }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<Address>.size))
+      }
     }
   }
 

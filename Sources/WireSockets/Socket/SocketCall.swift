@@ -25,13 +25,11 @@ struct SocketCall {
     _ arguments: @autoclosure () -> String, known: Endpoints, found: (Int) -> Endpoints = { _ in (nil, nil) },
     _ call: () -> Int
   ) throws(SocketError) -> Int {
-    let place = log?.begin(name, arguments(), local: known.local, peer: known.peer) ?? 0
     let thread = waits ? ThreadState.current : nil
+    // Over before it began: the call is not made, and not recorded.
+    if isOver(on: thread) { throw .deadline(of: name) }
+    let place = log?.begin(name, arguments(), local: known.local, peer: known.peer) ?? 0
     while true {
-      if let thread, thread.isStopped || isLate {
-        log?.abandon(place)
-        throw .deadline(of: name)
-      }
       let (result, number) = attempt(call, on: thread)
       if result >= 0 {
         if let log {
@@ -40,8 +38,13 @@ struct SocketCall {
         }
         return result
       }
-      // A call that cannot wait is over even so: after close(2) the descriptor is gone.
-      if number == EINTR, waits { continue }
+      // A call that cannot wait is over even so: after close(2) the descriptor is gone. One that can is made again: on
+      // Linux also connect(2), which then waits for the handshake that goes on.
+      if number == EINTR, waits {
+        if !isOver(on: thread) { continue }
+        log?.abandon(place)
+        throw .deadline(of: name)
+      }
       precondition(number != EFAULT, "\(name)() was given memory that is not ours")
       if let log {
         let endpoints = found(result)
@@ -51,9 +54,10 @@ struct SocketCall {
     }
   }
 
-  /// Whether a deadline is over: then the call is not made at all.
-  private var isLate: Bool {
-    deadline.map { $0 <= Clock.monotonic() } ?? false
+  /// Whether a call that waits has to end.
+  private func isOver(on thread: ThreadState?) -> Bool {
+    guard let thread else { return false }
+    return thread.isStopped || (deadline.map { $0 <= Clock.monotonic() } ?? false)
   }
 
   /// Saves errno before anything else can change it.

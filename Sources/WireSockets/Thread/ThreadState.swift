@@ -18,7 +18,10 @@ final class ThreadState: @unchecked Sendable {
   private var timer: UnsafeMutableRawPointer?
   private var hasTimer = false
 
-  private init() {}
+  private init() {
+    Self.prepare
+    wirelab_admit_interrupts()
+  }
 
   deinit {
     if hasTimer { wirelab_timer_delete(timer) }
@@ -31,7 +34,6 @@ final class ThreadState: @unchecked Sendable {
   /// because a signal that comes just before a call does not end it.
   func interrupt() {
     stop.store(true, ordering: .releasing)
-    Self.prepare
     _ = wirelab_interrupt(identifier)
   }
 
@@ -44,7 +46,6 @@ final class ThreadState: @unchecked Sendable {
   func withDeadline<Result>(_ deadline: Int64?, _ call: () -> Result) -> Result {
     guard let deadline else { return call() }
     if !hasTimer {
-      Self.prepare
       hasTimer = wirelab_timer_create(&timer) == 0
     }
     guard hasTimer else { return call() }

@@ -1,0 +1,34 @@
+import Synchronization
+
+/// The conversations of one chat.
+final class ChatRoom: Sendable {
+  private let members = Mutex<[Int: Socket]>([:])
+
+  /// Relays what one member says, until the end of its stream.
+  ///
+  /// On a sequential server there is never anybody else.
+  func host(_ request: Request) throws {
+    members.withLock { $0[request.number] = request.socket }
+    defer { members.withLock { $0[request.number] = nil } }
+    while true {
+      let message = try request.socket.receive(max: Handler.messageLimit)
+      if message.isEmpty { return }
+      relay(message, from: request.number)
+    }
+  }
+
+  /// Under the lock, so that messages arrive whole and everybody hears them in one order.
+  private func relay(_ message: [UInt8], from speaker: Int) {
+    members.withLock { members in
+      for (number, socket) in members.sorted(by: { $0.key < $1.key }) where number != speaker {
+        // Never waiting: who does not listen must not keep the others from hearing. Its receive ends, and so does its
+        // conversation.
+        let sent = try? socket.send(message, dontWait: true)
+        if sent != message.count {
+          members[number] = nil
+          try? socket.shutdown(.both)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+extension Handler {
+  /// The names that `wirelab serve` and scenarios know.
+  public static let names = ["welcome", "echo", "chat"]
+
+  /// A handler by its name, made anew; nil: there is none of that name for that transport (`chat` is TCP's alone).
+  public static func named(_ name: String, isDatagram: Bool) -> Handler? {
+    switch (name, isDatagram) {
+    case ("welcome", false): .welcome
+    case ("welcome", true): .datagramWelcome
+    case ("echo", false): .echo
+    case ("echo", true): .datagramEcho
+    case ("chat", false): .chat()
+    default: nil
+    }
+  }
+
+  /// The longest message of the named handlers, in octets: what one recv(2) asks for.
+  public static let messageLimit = 1024
+
+  /// The dialogue of the lessons: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
+  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream.
+  public static let welcome = Handler { request in
+    try request.send("welcome".utf8)
+    while true {
+      let message = try request.socket.receive(max: messageLimit)
+      if message.isEmpty || message.elementsEqual("exit".utf8) { return }
+      try request.send("hello".utf8)
+    }
+  }
+
+  /// Answers each datagram with `hello`.
+  public static let datagramWelcome = Handler { request in
+    try request.send("hello".utf8)
+  }
+
+  /// Sends back what comes, until the end of the stream.
+  public static let echo = Handler { request in
+    while true {
+      let message = try request.socket.receive(max: messageLimit)
+      if message.isEmpty { return }
+      try request.send(message)
+    }
+  }
+
+  /// Sends each datagram back.
+  public static let datagramEcho = Handler { request in
+    try request.send(request.datagram ?? [])
+  }
+
+  /// A room: relays each message to all other conversations of the server.
+  public static func chat() -> Handler {
+    let room = ChatRoom()
+    return Handler { request in try room.host(request) }
+  }
+}

@@ -1,0 +1,124 @@
+import Glibc
+
+/// The calls that move octets.
+extension Socket {
+  /// send(2), once: a stream may take fewer octets than it is given.
+  ///
+  /// Always with MSG_NOSIGNAL: a peer that has gone is an error, EPIPE, and not the end of the process.
+  ///
+  /// - Parameters:
+  ///   - more: MSG_MORE: the kernel holds the octets back until others follow.
+  ///   - dontWait: MSG_DONTWAIT: EAGAIN rather than a wait for room.
+  /// - Returns: how many octets the kernel took.
+  @discardableResult
+  public func send(
+    _ octets: some Collection<UInt8>, more: Bool = false, dontWait: Bool = false, deadline: Int64? = nil
+  ) throws(SocketError) -> Int {
+    let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0) | (dontWait ? Int32(MSG_DONTWAIT) : 0)
+    let octets = ContiguousArray(octets)
+    return try call(
+      "send", Self.text(octets) + (more ? ", MSG_MORE" : "") + (dontWait ? ", MSG_DONTWAIT" : ""),
+      deadline: deadline, waits: true
+    ) { descriptor in
+      octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
+    }
+  }
+
+  /// send(2) until the kernel has taken every octet; of none, one call.
+  public func sendAll(_ octets: some Collection<UInt8>, more: Bool = false, deadline: Int64? = nil)
+    throws(SocketError)
+  {
+    var rest = octets[...]
+    repeat {
+      rest = rest.dropFirst(try send(rest, more: more, deadline: deadline))
+    } while !rest.isEmpty
+  }
+
+  /// sendto(2): one datagram to an address.
+  @discardableResult
+  public func send(
+    _ octets: some Collection<UInt8>, to address: SocketAddress, deadline: Int64? = nil
+  ) throws(SocketError) -> Int {
+    let octets = ContiguousArray(octets)
+    return try call(
+      "sendto", "\(Self.text(octets)), \(address)", peer: address, deadline: deadline, waits: true,
+      found: { _ in (self.portTowards(address), nil) }
+    ) { descriptor in
+      octets.withUnsafeBytes { bytes in
+        address.withKernelAddress {
+          Glibc.sendto(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL), $0, $1)
+        }
+      }
+    }
+  }
+
+  /// sendmsg(2): several parts as one message, gathered by the kernel.
+  @discardableResult
+  public func send(
+    parts: [[UInt8]], more: Bool = false, deadline: Int64? = nil
+  ) throws(SocketError) -> Int {
+    let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
+    let octets = ContiguousArray(parts.joined())
+    return try call(
+      "sendmsg", "{\(parts.map { Self.text($0) }.joined(separator: "; "))}" + (more ? ", MSG_MORE" : ""),
+      deadline: deadline, waits: true
+    ) { descriptor in
+      octets.withUnsafeBytes { bytes in
+        var offset = 0
+        var vectors = parts.map { part in
+          defer { offset += part.count }
+          return iovec(
+            iov_base: bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + offset) },
+            iov_len: part.count)
+        }
+        return vectors.withUnsafeMutableBufferPointer { vectors in
+          var message = msghdr()
+          message.msg_iov = vectors.baseAddress
+          message.msg_iovlen = vectors.count
+          return Glibc.sendmsg(descriptor, &message, flags)
+        }
+      }
+    }
+  }
+
+  /// recv(2), once: at most this many octets; none is the end of the stream, or an empty datagram.
+  public func receive(max: Int, deadline: Int64? = nil) throws(SocketError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(0, max), alignment: 1)
+    defer { buffer.deallocate() }
+    let count = try call("recv", "\(max)", deadline: deadline, waits: true) { descriptor in
+      Glibc.recv(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+    return Array(buffer[..<count])
+  }
+
+  /// recvfrom(2): one datagram and who sent it. What is longer than `max` octets loses its end.
+  ///
+  /// - Parameter dontWait: MSG_DONTWAIT: EAGAIN when there is none.
+  public func receiveFrom(
+    max: Int, dontWait: Bool = false, deadline: Int64? = nil
+  ) throws(SocketError) -> ([UInt8], SocketAddress?) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(0, max), alignment: 1)
+    defer { buffer.deallocate() }
+    var sender = sockaddr_storage()
+    let count = try call(
+      "recvfrom", "\(max)" + (dontWait ? ", MSG_DONTWAIT" : ""), deadline: deadline, waits: true,
+      found: { result in
+        guard result >= 0, let peer = SocketAddress(sender) else { return (nil, nil) }
+        return (self.portTowards(peer), peer)
+      }
+    ) { descriptor in
+      withUnsafeMutablePointer(to: &sender) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+          return Glibc.recvfrom(
+            descriptor, buffer.baseAddress, buffer.count, dontWait ? Int32(MSG_DONTWAIT) : 0, $0, &length)
+        }
+      }
+    }
+    return (Array(buffer[..<count]), SocketAddress(sender))
+  }
+
+  private static func text(_ octets: some Collection<UInt8>) -> String {
+    "\(OctetText.quoted(octets, limit: 48)), \(octets.count)"
+  }
+}

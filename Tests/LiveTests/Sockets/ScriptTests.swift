@@ -1,0 +1,286 @@
+import Glibc
+import Synchronization
+import Testing
+import WireSockets
+
+/// A scenario without a capture: servers, marks and the call log.
+final class Bench: Stage {
+  let marks: MarkBoard
+  let deadline: Int64
+  let log = CallLog()
+  private let servers = Mutex<[(name: String, address: SocketAddress)]>([])
+
+  init(marks: [String] = [], seconds: Double = limitSeconds) throws {
+    self.marks = try MarkBoard(names: marks)
+    deadline = Clock.monotonic(after: seconds)
+  }
+
+  func address(ofServer name: String?) -> SocketAddress? {
+    servers.withLock { servers in servers.first { name == nil || $0.name == name }?.address }
+  }
+
+  func address(port: UInt16) -> SocketAddress { .loopback(.ipv4, port: port) }
+
+  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
+    guard case .blocked(let call, let actor) = event else { return "nothing of the kind" }
+    return log.waitUntilBlocked(actor: actor, in: call, until: deadline) ? nil : "it is not"
+  }
+
+  func began(actor: String) {}
+
+  /// Starts a server that a script can connect to.
+  func host(
+    _ answer: ServerHost.Answer, processing: ServerHost.Processing = .sequential, isDatagram: Bool = false,
+    listens: Bool = true, accepts: Bool = true
+  ) throws -> ServerHost {
+    var plan = ServerHost.Plan(address: anyPort, answer: answer)
+    plan.processing = processing
+    plan.isDatagram = isDatagram
+    plan.listens = listens
+    plan.accepts = accepts
+    let host = try ServerHost(plan, stage: self, log: log)
+    servers.withLock { $0.append((plan.name, host.server.serverAddress)) }
+    return host
+  }
+
+  /// A client that has not begun.
+  func script(_ name: String, isDatagram: Bool = false) -> Script {
+    Script(actor: name, stage: self) { [log, deadline] () throws(SocketError) in
+      try Socket(.ipv4, isDatagram: isDatagram, log: log, deadline: deadline)
+    }
+  }
+
+  /// Runs a client to its end, on this thread.
+  func run(_ name: String, isDatagram: Bool = false, _ steps: [Step.Action]) -> [String] {
+    let script = script(name, isDatagram: isDatagram)
+    script.run(steps.map { Step($0) })
+    script.end()
+    return script.outcomes.map(\.text)
+  }
+}
+
+extension StepOutcome {
+  /// On one line: `ok 1 expect "welcome": the same`.
+  var text: String { "\(holds ? "ok" : "NO") \(path) \(name) \(expected): \(observed)" }
+}
+
+extension Step {
+  /// A step that must fail.
+  init(_ action: Action, fails: String) { self.init(action, fails: fails, returns: nil) }
+}
+
+private func octets(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+extension Live {
+  /// Scripts, and the hosts of their servers.
+  @Suite struct Scripts {
+    @Test func theDialogueOfTheLessons() async throws {
+      try await Program.onThread {
+        for processing in [ServerHost.Processing.sequential, .threading] {
+          let bench = try Bench()
+          let host = try bench.host(.handler(.welcome), processing: processing)
+          let outcomes = bench.run(
+            "alice",
+            [
+              .connect(to: nil), .expect(octets("welcome")), .send(.init(octets("hi"))),
+              .expect(octets("hello")),
+              .send(.init(octets("exit"))), .expectEnd,
+            ])
+          #expect(
+            outcomes == [
+              #"ok 2 expect "welcome": the same"#, #"ok 4 expect "hello": the same"#,
+              "ok 6 expectEnd the end of stream: the same",
+            ])
+          #expect(host.waitUntilIdle(until: bench.deadline))
+          #expect(host.stop(until: bench.deadline))
+          #expect(bench.log.outcomes(of: "alice").last == "close() = 0")
+          #expect(host.failures.isEmpty)
+        }
+      }
+    }
+
+    @Test func whatIsWrongIsSaidAndEndsTheScript() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(.handler(.welcome))
+        #expect(
+          bench.run("alice", [.connect(to: nil), .expect(octets("wellcome")), .expectEnd]) == [
+            #"NO 2 expect "wellcome": "welcome""#
+          ])
+        #expect(bench.run("bob", [.connect(to: "nobody")]) == ["NO 1 connect a server nobody: there is none"])
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
+    @Test func errnosReturnsAndBrokenClaims() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(.handler(.welcome), listens: false)
+        let script = bench.script("alice")
+        script.run([Step(.connect(to: nil), fails: "ECONNREFUSED")])
+        #expect(script.outcomes.map(\.text) == ["ok 1 connect fails with ECONNREFUSED: ECONNREFUSED"])
+        let other = bench.script("bob")
+        other.run([Step(.connect(to: nil), fails: "ETIMEDOUT")])
+        #expect(
+          other.outcomes.map(\.text) == [
+            "NO 1 connect fails with ETIMEDOUT: connect() fails with ECONNREFUSED"
+          ])
+        #expect(host.stop(until: bench.deadline))
+        #expect(bench.log.outcomes(of: "server").map { String($0.prefix(4)) } == ["sock", "bind", "clos"])
+      }
+    }
+
+    @Test func aServerThatNeverAcceptsIsIdleAndAnswersNothing() async throws {
+      try await Program.onThread {
+        let bench = try Bench(seconds: 0.3)
+        let host = try bench.host(.handler(.welcome), accepts: false)
+        #expect(
+          bench.run("alice", [.connect(to: nil), .receive(.once(max: 10))]) == [
+            "NO 2 receive success: recv() had not come back: nothing came within the limit"
+          ])
+        #expect(host.waitUntilIdle(until: limit()))
+        #expect(host.stop(until: limit()))
+      }
+    }
+
+    @Test func scriptedHandlersLeaveTheirOutcomes() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let steps = [
+          Step(.send(.init(octets("hi")))),
+          Step(.loop(times: nil, steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
+        ]
+        let host = try bench.host(.steps(steps + [Step(.expectEnd)]), processing: .threading)
+        for name in ["alice", "bob"] {
+          #expect(
+            bench.run(
+              name,
+              [
+                .connect(to: nil), .expect(octets("hi")),
+                .loop(times: 3, steps: [Step(.send(.init(octets("x")))), Step(.expect(octets(".")))]),
+                .shutdown(.write), .expectEnd,
+              ]) == [
+                #"ok 2 expect "hi": the same"#, #"ok 3.2 expect ".": the same"#,
+                "ok 5 expectEnd the end of stream: the same",
+              ])
+        }
+        #expect(host.waitUntilIdle(until: bench.deadline))
+        #expect(
+          host.outcomes.map { "\($0.actor) \($0.text)" } == [
+            "server/1 ok 3 expectEnd the end of stream: the same",
+            "server/2 ok 3 expectEnd the end of stream: the same",
+          ])
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
+    @Test func aScriptedDatagramHandlerHasTheDatagramAndAnswersItsSender() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(
+          .steps([Step(.expect(octets("ping"))), Step(.send(.init(octets("pong"))))]), isDatagram: true)
+        let outcomes = bench.run(
+          "alice", isDatagram: true,
+          [
+            .send(.init(octets("ping"))), .expect(octets("pong")),
+          ])
+        #expect(outcomes == [#"ok 2 expect "pong": the same"#])
+        #expect(host.waitUntilIdle(until: bench.deadline))
+        #expect(host.outcomes.map(\.text) == [#"ok 1 expect "ping": the same"#])
+        #expect(host.stop(until: bench.deadline))
+        let names = bench.log.calls.map { "\($0.actor) \($0.name)" }
+        #expect(names.contains("alice sendto") && names.contains("alice recvfrom"))
+        #expect(names.contains("server recvfrom") && names.contains("server/1 sendto"))
+        let sendto = try #require(bench.log.calls.first { $0.name == "sendto" })
+        #expect(sendto.local?.hasPrefix("127.0.0.1:") == true)
+        #expect(sendto.peer == "\(host.server.serverAddress)")
+      }
+    }
+
+    @Test func threadsShareASocketAndMarksOrderThem() async throws {
+      try await Program.onThread {
+        let bench = try Bench(marks: ["heard"])
+        let host = try bench.host(.handler(.welcome), processing: .threading)
+        let outcomes = bench.run(
+          "alice",
+          [
+            .connect(to: nil),
+            .thread(
+              name: "reader",
+              steps: [
+                Step(.expect(octets("welcome"))), Step(.mark("heard")), Step(.expect(octets("hello"))),
+              ]),
+            .wait(.mark("heard")), .wait(.blocked(call: "recv", actor: "alice/reader")),
+            .send(.init(octets("hi"))), .join("reader"),
+            .send(.init(octets("a"))), .wait(.readable(octets: 5)), .expect(octets("hello")),
+          ])
+        #expect(
+          outcomes == [
+            "ok 3 wait mark heard: seen", "ok 4 wait alice/reader is blocked in recv(): seen",
+            "ok 8 wait 5 octets to read: seen", #"ok 9 expect "hello": the same"#,
+            #"ok 1 expect "welcome": the same"#, #"ok 3 expect "hello": the same"#,
+          ])
+        #expect(host.waitUntilIdle(until: bench.deadline))
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
+    @Test func aClientBeginsAnewAfterItsClose() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(.handler(.welcome))
+        let outcomes = bench.run(
+          "alice",
+          [
+            .loop(
+              times: 3, steps: [Step(.connect(to: nil)), Step(.expect(octets("welcome"))), Step(.close)]),
+            .send(.init(octets("x"))),
+          ])
+        #expect(
+          outcomes == [#"ok 1.2 expect "welcome": the same"#, "NO 2 send success: send() fails with EBADF"])
+        #expect(host.waitUntilIdle(until: bench.deadline))
+        #expect(host.server.requestsEnded == 3)
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
+    @Test func stoppingEndsHandlersThatWait() async throws {
+      try await Program.onThread {
+        for processing in [ServerHost.Processing.sequential, .threading] {
+          let bench = try Bench(marks: ["never"])
+          let descriptors = openDescriptors()
+          let waits: [Step] = [
+            Step(.thread(name: "reader", steps: [Step(.receive(.end))])), Step(.wait(.mark("never"))),
+          ]
+          for answer in [ServerHost.Answer.handler(.welcome), .steps(waits)] {
+            let host = try bench.host(answer, processing: processing)
+            let client = try connected(to: host.server.serverAddress)
+            #expect(bench.log.waitUntilBlocked(actor: "server", in: "recv", until: bench.deadline))
+            #expect(!host.waitUntilIdle(until: Clock.monotonic() + 20_000_000))
+            let start = Clock.monotonic()
+            #expect(host.stop(until: bench.deadline))
+            #expect(Clock.monotonic() - start < 5_000_000_000)
+            try client.close()
+          }
+          // A thread that has ended lets go of its server a moment later.
+          while openDescriptors() > descriptors, Clock.monotonic() < bench.deadline { usleep(500) }
+          #expect(openDescriptors() <= descriptors)
+        }
+      }
+    }
+
+    @Test func aClientThatIsStoppedEnds() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(.handler(.welcome), accepts: false)
+        let script = bench.script("alice")
+        let thread = ScriptThread(
+          script, steps: [Step(.connect(to: nil)), Step(.receive(.once(max: 10)))], closesAtEnd: true)
+        #expect(bench.log.waitUntilBlocked(actor: "alice", in: "recv", until: bench.deadline))
+        #expect(thread.stop(until: bench.deadline))
+        #expect(script.socket?.isOpen == false)
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+  }
+}

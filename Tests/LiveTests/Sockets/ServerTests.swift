@@ -1,0 +1,234 @@
+import Glibc
+import Synchronization
+import Testing
+import WireSockets
+
+extension Live {
+  /// The behaviour that the servers keep of socketserver's.
+  @Suite struct Servers {
+    @Test func shutdownAndStartMayRace() async throws {
+      try await Program.onThread {
+        for round in 1...100 {
+          let server = try ThreadingTCPServer(anyPort, handler: .welcome)
+          let thread = try BlockingThread(name: "serve") { try? server.serveForever() }
+          if round % 2 == 0 { usleep(useconds_t(round)) }
+          try server.shutdown()
+          #expect(thread.join(until: limit()), "round \(round)")
+          server.serverClose()
+          if !thread.hasEnded { return }
+        }
+      }
+    }
+
+    @Test func shutdownWaitsForTheLoopButNotForItsInterval() async throws {
+      try await Program.onThread {
+        let server = try TCPServer(anyPort, handler: .welcome)
+        let notes = Notes()
+        let thread = try BlockingThread(name: "serve") {
+          try? server.serveForever(pollIntervalSeconds: limitSeconds * 2)
+          notes.add("ended")
+        }
+        #expect(server.waitUntilServing(until: limit()))
+        #expect(throws: ServerError.alreadyServing) { try server.serveForever() }
+        try server.shutdown()
+        #expect(thread.join(until: limit()))
+        // The loop is over, and can begin again.
+        try serving(server) {
+          try connected(to: server.serverAddress).expect("welcome")
+        }
+      }
+    }
+
+    @Test func shutdownFromTheServingThreadIsRefused() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        let holder = Holder()
+        let server = try TCPServer(anyPort) { request in
+          do {
+            try holder.server?.shutdown()
+          } catch {
+            notes.add("\(error)")
+          }
+          try request.send("x".utf8)
+        }
+        holder.server = server
+        try serving(server) {
+          try connected(to: server.serverAddress).expect("x")
+          #expect(notes.all == [ServerError.shutdownFromServingThread.description])
+        }
+        holder.server = nil
+      }
+    }
+
+    @Test func aFailedBindLeaksNothing() async throws {
+      try await Program.onThread {
+        let taken = try TCPServer(anyPort, handler: .welcome)
+        defer { taken.serverClose() }
+        let before = openDescriptors()
+        for _ in 1...200 {
+          do throws(SocketError) {
+            _ = try TCPServer(taken.serverAddress, handler: .welcome)
+            Issue.record("two servers on one port")
+          } catch {
+            #expect(error.call == "bind")
+            #expect(error.name == "EADDRINUSE")
+          }
+        }
+        #expect(openDescriptors() == before)
+      }
+    }
+
+    @Test func theDefaultsArePythons() async throws {
+      try await Program.onThread {
+        let log = CallLog()
+        var options = ServerOptions()
+        options.log = log
+        let server = try TCPServer(anyPort, handler: .welcome, options: options)
+        server.serverClose()
+        #expect(
+          log.told == [
+            "server: socket(AF_INET, SOCK_STREAM, 0)", "server: bind(127.0.0.1:0)", "server: listen(5)",
+            "server: close()",
+          ])
+        options.allowReuseAddress = true
+        let other = CallLog()
+        options.log = other
+        try TCPServer(anyPort, handler: .welcome, options: options).serverClose()
+        #expect(
+          Array(other.told[1...2]) == ["server: setsockopt(SO_REUSEADDR, 1)", "server: bind(127.0.0.1:0)"])
+      }
+    }
+
+    @Test func handleRequestAnswersOneOrTimesOut() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        var options = ServerOptions()
+        options.timeoutSeconds = 0.02
+        options.hooks.handleTimeout = { notes.add("timeout") }
+        let server = try TCPServer(anyPort, handler: Handler { _ in notes.add("handled") }, options: options)
+        try withServer(server) { server in
+          server.handleRequest()
+          #expect(notes.all == ["timeout"])
+          _ = try connected(to: server.serverAddress)
+          server.handleRequest()
+          #expect(notes.all == ["timeout", "handled"])
+        }
+        #expect(!server.socket.isOpen)
+      }
+    }
+
+    @Test func whatIsNotVerifiedIsEndedUnanswered() async throws {
+      try await Program.onThread {
+        var options = ServerOptions()
+        options.hooks.verifyRequest = { $0.number > 1 }
+        let server = try TCPServer(anyPort, handler: .welcome, options: options)
+        try serving(server) {
+          try connected(to: server.serverAddress).expectEnd()
+          try connected(to: server.serverAddress).expect("welcome")
+        }
+      }
+    }
+
+    @Test func aHandlersLifeInItsOrder() async throws {
+      try await Program.onThread {
+        for (failing, expected) in [
+          ("", ["setup", "handle", "finish", "end"]),
+          ("handle", ["setup", "handle", "finish", "error handle", "end"]),
+          ("setup", ["setup", "error setup", "end"]),
+        ] {
+          let notes = Notes()
+          Recorder.plan.withLock { $0 = (notes, failing) }
+          var options = ServerOptions()
+          options.hooks.handleError = { _, error in notes.add("error \(error)") }
+          for server in [
+            try TCPServer(anyPort, handler: Handler(Recorder.self), options: options) as any BaseServer,
+            try ThreadingTCPServer(anyPort, handler: Handler(Recorder.self), options: options),
+          ] {
+            try serving(server) {
+              let client = try connected(to: server.serverAddress)
+              try client.expectEnd()
+              notes.add("end")
+              // And the server goes on.
+              try connected(to: server.serverAddress).expectEnd()
+            }
+            #expect(Array(notes.all.prefix(expected.count)) == expected)
+            notes.clear()
+          }
+        }
+      }
+    }
+
+    @Test func threadsAreJoinedAtTheCloseUnlessTheyAreDaemons() async throws {
+      try await Program.onThread {
+        for isDaemon in [false, true] {
+          let notes = Notes()
+          let gate = Notes()
+          let server = try ThreadingTCPServer(
+            anyPort,
+            handler: Handler { _ in
+              notes.add("begun")
+              try gate.wait(for: 1)
+              notes.add("ended")
+            }, processing: Threading(daemonThreads: isDaemon))
+          try serving(server) {
+            _ = try connected(to: server.serverAddress)
+            try notes.wait(for: 1)
+            try server.shutdown()
+            let closer = try BlockingThread(name: "closer") {
+              server.serverClose()
+              notes.add("closed")
+            }
+            if isDaemon { try notes.wait(for: 2) }
+            gate.add("open")
+            try notes.wait(for: 3)
+            #expect(closer.join(until: limit()))
+            #expect(notes.all == ["begun"] + (isDaemon ? ["closed", "ended"] : ["ended", "closed"]))
+          }
+        }
+        // With no request ever made.
+        try ThreadingTCPServer(anyPort, handler: .welcome).serverClose()
+      }
+    }
+
+    @Test func unreadInputGivesTheEndAndThenAReset() async throws {
+      try await Program.onThread {
+        let gate = Notes()
+        let server = try TCPServer(anyPort) { _ in try gate.wait(for: 1) }
+        try serving(server) {
+          let client = try connected(to: server.serverAddress)
+          try client.sendAll("unread".utf8)
+          gate.add("open")
+          try client.expectEnd()
+          #expect(server.waitUntilIdle(until: limit()))
+          // The reset has come: writing fails.
+          let error = #expect(throws: SocketError.self) { try client.sendAll("more".utf8) }
+          #expect(error?.name == "EPIPE")
+        }
+      }
+    }
+
+    @Test func aFullDescriptorTableIsSaidOnceAndOutlived() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        var options = ServerOptions()
+        options.hooks.handleShortage = { notes.add($0.name) }
+        let server = try ThreadingTCPServer(anyPort, handler: .welcome, options: options)
+        try serving(server) {
+          let client = try Socket(.ipv4, deadline: limit())
+          var former = rlimit()
+          getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &former)
+          var tight = rlimit(rlim_cur: 3, rlim_max: former.rlim_max)
+          setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &tight)
+          try client.connect(to: server.serverAddress)
+          let saidSo = Result { try notes.wait(for: 1) }
+          // Two more rounds of its loop.
+          usleep(250_000)
+          setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &former)
+          try saidSo.get()
+          try client.expect("welcome")
+          #expect(notes.all == ["EMFILE"])
+        }
+      }
+    }
+  }
+}
