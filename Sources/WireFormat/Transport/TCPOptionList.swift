@@ -68,3 +68,18 @@ extension TCPOptions {
     }
   }
 }
+
+extension TCPOptions {
+  /// Sets the SACK blocks (kind 5), of which only the first is kept.
+  ///
+  /// - Parameters:
+  ///   - count: how many there are, 1 to 4.
+  ///   - left: the left edge of the first.
+  ///   - right: the right edge of the first.
+  public mutating func setSackBlocks(count: UInt8, left: UInt32, right: UInt32) {
+    precondition((1...4).contains(count), "a TCP header holds 1 to 4 SACK blocks")
+    sackBlockCount = count
+    sackLeft = left
+    sackRight = right
+  }
+}

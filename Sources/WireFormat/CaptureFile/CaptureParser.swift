@@ -1,0 +1,118 @@
+/// Reads a pcap or pcapng file from whatever octets of it are at hand: a mapped file, a pipe, a file that grows.
+///
+/// The caller shows a *window* of consecutive octets and an offset into it, the first octet not read yet. Each call
+/// reads one frame and moves the offset past it, and past whatever stood before it. Between calls the caller may drop
+/// what is before the offset, and may append; the octet at the offset must stay the same.
+///
+/// ```swift
+/// var parser = CaptureParser()
+/// var offset = 0
+/// while true {
+///   switch parser.next(window, offset: &offset, isLast: isLast) {
+///   case .frame(let frame): use(window, frame.bytes)
+///   case .needsMore(let count): // show `count` octets from `offset` on, or say isLast
+///   case .end: return
+///   case .stopped(let error): throw error
+///   }
+/// }
+/// ```
+///
+/// A frame allocates nothing. No file makes the parser ask for more than `maximumItemLength` octets at once, and
+/// every event but the last reads at least one octet or asks for more.
+///
+/// Sources: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-06.html,
+/// https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html
+public struct CaptureParser {
+  /// The formats of capture files.
+  public enum Format: String, Sendable {
+    case pcap
+    case pcapng
+  }
+
+  /// What one call found.
+  public enum Event: Sendable {
+    /// A frame.
+    case frame(CapturedFrame)
+    /// The window must hold so many octets from the offset on before anything more can be read.
+    case needsMore(Int)
+    /// The file ends here, between two frames.
+    case end
+    /// The file cannot be read any further; every later call says the same.
+    case stopped(CaptureFileError)
+  }
+
+  /// The most octets that a frame, with what the file says about it, may have: 16 MiB, 64 times what libpcap
+  /// captures of a frame. A longer one is damage.
+  public static let maximumItemLength = 1 << 24
+
+  /// The most octets that a block which is passed over may have: 256 MiB.
+  public static let maximumSkippedLength = 1 << 28
+
+  /// Which format the first octets are those of; nil until they have been seen.
+  public private(set) var format: Format?
+  /// The frames read so far.
+  public private(set) var frameCount = 0
+  /// Where in the file the first octet is that has not been read.
+  public private(set) var fileOffset = 0
+
+  private var pcap = PcapReader()
+  private var pcapng = PcapngReader()
+  private var error: CaptureFileError?
+
+  /// A parser at the start of a file.
+  public init() {}
+
+  /// The interfaces seen so far, of all sections.
+  public var interfaces: [CapturedInterface] {
+    format == .pcapng ? pcapng.interfaces : pcap.interfaces
+  }
+
+  /// Packets that the capture lost, as far as the file says; complete at the end of the file.
+  public var droppedPackets: UInt64 {
+    interfaces.reduce(0) { $0 &+ $1.droppedPackets }
+  }
+
+  /// Reads up to and including the next frame.
+  ///
+  /// - Parameters:
+  ///   - window: the octets at hand.
+  ///   - offset: the first of them that has not been read; moved past what this call reads.
+  ///   - isLast: whether the file ends where the window does; then the answer is never `needsMore`.
+  public mutating func next(_ window: RawSpan, offset: inout Int, isLast: Bool) -> Event {
+    if let error { return .stopped(error) }
+    var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: isLast)
+    let event: Event
+    switch format {
+    case .pcap: event = pcap.next(&view, number: frameCount + 1)
+    case .pcapng: event = pcapng.next(&view, number: frameCount + 1)
+    case nil: event = begin(&view)
+    }
+    offset = view.offset
+    fileOffset = view.position
+    switch event {
+    case .frame: frameCount += 1
+    case .stopped(let error): self.error = error
+    case .needsMore, .end: break
+    }
+    return event
+  }
+
+  /// Finds out the format.
+  private mutating func begin(_ window: inout CaptureWindow) -> Event {
+    guard window.available >= 4 || window.isLast else { return .needsMore(4) }
+    let count = min(4, window.available)
+    let magic = (0..<count).reduce(0) { $0 << 8 | UInt32(window.bytes.octet(at: window.offset + $1)) }
+    if count == 4 && magic == PcapngReader.sectionHeader {
+      format = .pcapng
+      return pcapng.next(&window, number: 1)
+    }
+    if count == 4 && PcapReader.isMagic(magic) {
+      format = .pcap
+      return pcap.next(&window, number: 1)
+    }
+    return .stopped(
+      CaptureFileError(
+        .notACapture, .fileHeader, at: window.position, field: .magicNumber, value: Int(magic),
+        available: count))
+  }
+}

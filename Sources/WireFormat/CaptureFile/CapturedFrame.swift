@@ -1,0 +1,57 @@
+/// A frame of a capture file: what the file says about it, and where its octets are in the window.
+public struct CapturedFrame: Hashable, Sendable {
+  /// Its place in the file, from 1.
+  public let number: Int
+  /// When it was captured; the epoch where the file does not say (a Simple Packet Block of pcapng).
+  public let time: Timestamp
+  /// What it begins with.
+  public let linkType: LinkType
+  /// The octets that it had on the wire.
+  public let originalLength: Int
+  /// Its captured octets, within the window that was read.
+  public let bytes: Range<Int>
+  /// Its first comment (UTF-8), within the window that was read; pcap has none.
+  public let comment: Range<Int>?
+  /// The interface that it was captured on: an index into `CaptureParser.interfaces`.
+  public let interface: Int
+  /// Its options, within the window that was read; empty in pcap.
+  let options: Range<Int>
+  /// The byte order of those options.
+  let order: ByteOrder
+
+  /// All comments of the frame, with replacement characters where one is not UTF-8.
+  ///
+  /// - Parameter window: the window that the frame was read from.
+  public func comments(in window: RawSpan) -> [String] {
+    var comments: [String] = []
+    PcapngOption.forEach(in: window, options, order) { code, value in
+      guard code == PcapngOption.comment else { return }
+      comments.append(String(decoding: value.map { window.octet(at: $0) }, as: UTF8.self))
+    }
+    return comments
+  }
+}
+
+/// An interface of a capture file; a pcap file has one, without a name.
+public struct CapturedInterface: Hashable, Sendable {
+  /// What its frames begin with.
+  public let linkType: LinkType
+  /// The most octets of a frame that were to be captured; 0 for no limit.
+  public let snapLength: Int
+  /// Its name, such as `lo`.
+  public internal(set) var name: String?
+  /// How its times become nanoseconds.
+  var clock = CaptureClock.microseconds
+  /// Packets that its statistics report as dropped.
+  var statisticsDrops: UInt64 = 0
+  /// Packets that its frames report as dropped before them.
+  var frameDrops: UInt64 = 0
+
+  /// Packets that the capture lost on this interface, as far as the file says.
+  public var droppedPackets: UInt64 { max(statisticsDrops, frameDrops) }
+
+  init(linkType: LinkType, snapLength: Int) {
+    self.linkType = linkType
+    self.snapLength = snapLength
+  }
+}

@@ -1,0 +1,165 @@
+/// Writes pcapng: one section in little endian, with nanoseconds and comments.
+///
+/// Octets collect in `bytes`; a caller that streams takes them with `takeBytes` as often as it likes. Comments and
+/// names are UTF-8; control characters in them are written as escapes (`\u{1b}`), since what reads them
+/// may be a terminal, and one longer than an option can be is cut.
+///
+/// Source: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html
+public struct PcapngWriter {
+  /// What has been written and not been taken.
+  public private(set) var bytes: [UInt8] = []
+  private var interfaceCount = 0
+  /// Where the open block begins in `bytes`.
+  private var blockStart = 0
+
+  /// Begins a file with its Section Header Block (section 4.1).
+  ///
+  /// - Parameters:
+  ///   - hardware: the machine that captured (shb_hardware).
+  ///   - operatingSystem: its system (shb_os).
+  ///   - application: the program that wrote the file (shb_userappl).
+  ///   - comments: what is to be said about the whole file.
+  public init(
+    hardware: String? = nil, operatingSystem: String? = nil, application: String? = nil,
+    comments: [String] = []
+  ) {
+    block(PcapngReader.sectionHeader) { bytes in
+      bytes.append(0x1a2b_3c4d as UInt32, .little)
+      bytes.append(1 as UInt16, .little)
+      bytes.append(0 as UInt16, .little)
+      // The length of the section is not known while it is being written.
+      bytes.append(UInt64.max, .little)
+      let texts = comments.map { (PcapngOption.comment, $0 as String?) }
+      bytes.appendOptions(
+        texts: texts + [
+          (PcapngOption.hardware, hardware), (PcapngOption.operatingSystem, operatingSystem),
+          (PcapngOption.application, application),
+        ])
+    }
+  }
+
+  /// Adds an interface with its Interface Description Block (section 4.2).
+  ///
+  /// - Parameters:
+  ///   - name: such as `lo`.
+  ///   - linkType: what its frames begin with.
+  ///   - snapLength: the most octets of a frame that are captured; 0 for no limit.
+  /// - Returns: the number by which frames name the interface, from 0.
+  @discardableResult
+  public mutating func addInterface(name: String? = nil, linkType: LinkType, snapLength: Int = 0) -> Int {
+    block(1) { bytes in
+      bytes.append(linkType.rawValue, .little)
+      bytes.append(0 as UInt16, .little)
+      bytes.append(UInt32(truncatingIfNeeded: snapLength), .little)
+      bytes.appendOptions(
+        texts: [(PcapngOption.interfaceName, name)], octets: [(PcapngOption.timestampResolution, [9])])
+    }
+    interfaceCount += 1
+    return interfaceCount - 1
+  }
+
+  /// Appends a frame as an Enhanced Packet Block (section 4.3).
+  ///
+  /// - Parameters:
+  ///   - frame: what was captured of it.
+  ///   - time: when.
+  ///   - interface: where, as `addInterface` numbered it.
+  ///   - originalLength: its octets on the wire; nil when all were captured.
+  ///   - comments: what is to be said about it.
+  public mutating func append(
+    _ frame: RawSpan, time: Timestamp, interface: Int = 0, originalLength: Int? = nil, comments: [String] = []
+  ) {
+    precondition(interface < interfaceCount, "a frame of an interface that was not added")
+    beginBlock(6)
+    bytes.append(UInt32(truncatingIfNeeded: interface), .little)
+    appendTime(time, to: &bytes)
+    bytes.append(UInt32(truncatingIfNeeded: frame.byteCount), .little)
+    bytes.append(UInt32(truncatingIfNeeded: originalLength ?? frame.byteCount), .little)
+    bytes.append(frame)
+    bytes.appendPadding(after: frame.byteCount)
+    if !comments.isEmpty { bytes.appendOptions(texts: comments.map { (PcapngOption.comment, $0) }) }
+    endBlock()
+  }
+
+  /// Appends what the capture counted, as an Interface Statistics Block (section 4.6); at the end of the file.
+  ///
+  /// - Parameters:
+  ///   - interface: where, as `addInterface` numbered it.
+  ///   - time: when the counters were read.
+  ///   - received: packets that reached the capture (isb_ifrecv).
+  ///   - dropped: packets that it lost (isb_ifdrop).
+  public mutating func appendStatistics(
+    interface: Int = 0, time: Timestamp, received: UInt64, dropped: UInt64
+  ) {
+    precondition(interface < interfaceCount, "statistics of an interface that was not added")
+    block(5) { bytes in
+      bytes.append(UInt32(truncatingIfNeeded: interface), .little)
+      appendTime(time, to: &bytes)
+      bytes.appendOptions(octets: [
+        (PcapngOption.received, Self.counter(received)), (PcapngOption.interfaceDrops, Self.counter(dropped)),
+      ])
+    }
+  }
+
+  /// What has been written since the last call.
+  public mutating func takeBytes() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  private mutating func beginBlock(_ type: UInt32) {
+    blockStart = bytes.count
+    bytes.append(type, .little)
+    bytes.append(0 as UInt32, .little)
+  }
+
+  private mutating func endBlock() {
+    let length = UInt32(truncatingIfNeeded: bytes.count - blockStart + 4)
+    for index in 0..<4 {
+      bytes[blockStart + 4 + index] = UInt8(truncatingIfNeeded: length >> UInt32(index * 8))
+    }
+    bytes.append(length, .little)
+  }
+
+  private mutating func block(_ type: UInt32, _ body: (inout [UInt8]) -> Void) {
+    beginBlock(type)
+    body(&bytes)
+    endBlock()
+  }
+
+  private static func counter(_ value: UInt64) -> [UInt8] {
+    var octets: [UInt8] = []
+    octets.append(value, .little)
+    return octets
+  }
+}
+
+/// Times of pcapng are two words, the high one first in either byte order.
+private func appendTime(_ time: Timestamp, to bytes: inout [UInt8]) {
+  let ticks = UInt64(bitPattern: time.nanoseconds)
+  bytes.append(UInt32(truncatingIfNeeded: ticks >> 32), .little)
+  bytes.append(UInt32(truncatingIfNeeded: ticks), .little)
+}
+
+extension [UInt8] {
+  /// Appends a list of options and its end, or nothing when there are none.
+  fileprivate mutating func appendOptions(
+    texts: [(code: UInt16, text: String?)] = [], octets: [(code: UInt16, value: [UInt8])] = []
+  ) {
+    let start = count
+    for case (let code, let text?) in texts { appendOption(code, PcapngText.octets(text)) }
+    for (code, value) in octets { appendOption(code, value) }
+    if count > start { append(0 as UInt32, .little) }
+  }
+
+  private mutating func appendOption(_ code: UInt16, _ value: [UInt8]) {
+    append(code, .little)
+    append(UInt16(value.count), .little)
+    append(contentsOf: value)
+    appendPadding(after: value.count)
+  }
+
+  fileprivate mutating func appendPadding(after length: Int) {
+    append(contentsOf: repeatElement(0, count: PcapngOption.padded(length) - length))
+  }
+}

@@ -1,0 +1,40 @@
+extension [UInt8] {
+  /// Appends an IPv4 header without options (RFC 791 section 3.1).
+  mutating func appendIPv4(_ packet: Packet, _ number: IPProtocol, payloadLength: Int) {
+    let start = count
+    self += [0x45, 0]
+    append(UInt16(exactly: 20 + payloadLength) ?? 0, .big)
+    append(0 as UInt16, .big)
+    // Don't fragment; or no more fragments, and an offset of 185 × 8.
+    append(packet.transport.isFragment ? 185 : 0x4000 as UInt16, .big)
+    self += [64, number.rawValue, 0, 0]
+    append(packet.source.address)
+    append(packet.destination.address)
+    replace16(at: start + 10, with: Checksum.internet(octets.extracting(start..<count)))
+  }
+
+  /// Appends an IPv6 header, and for a later fragment its fragment header (RFC 8200 sections 3 and 4.5).
+  mutating func appendIPv6(_ packet: Packet, _ number: IPProtocol, payloadLength: Int) {
+    let isFragment = packet.transport.isFragment
+    append(0x6000_0000 as UInt32, .big)
+    append(UInt16(exactly: payloadLength + (isFragment ? 8 : 0)) ?? 0, .big)
+    self += [(isFragment ? IPProtocol.fragment : number).rawValue, 64]
+    append(packet.source.address)
+    append(packet.destination.address)
+    if isFragment {
+      self += [number.rawValue, 0]
+      append(181 << 3 as UInt16, .big)
+      append(1 as UInt32, .big)
+    }
+  }
+
+  /// Appends an address in network byte order, 4 or 16 octets.
+  private mutating func append(_ address: IPAddress) {
+    switch address.version {
+    case .v4: append(UInt32(truncatingIfNeeded: address.low), .big)
+    case .v6:
+      append(address.high, .big)
+      append(address.low, .big)
+    }
+  }
+}
