@@ -202,11 +202,13 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var initiatorState: TCPState?
   /// The responder's.
   public var responderState: TCPState?
+  /// Of a segment: the sequence number as it was sent, not relative.
+  public var rawSequence: UInt32?
 
   /// A record from its parts.
   public init(
     frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
-    initiatorState: TCPState?, responderState: TCPState?
+    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil
   ) {
     self.frame = frame
     self.time = time
@@ -216,5 +218,6 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.delivered = delivered
     self.initiatorState = initiatorState
     self.responderState = responderState
+    self.rawSequence = rawSequence
   }
 }

@@ -254,7 +254,7 @@ struct TCPTracker {
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
         payloadLength: segment.payloadLength, delivered: delivered, initiatorState: after.0,
-        responderState: after.1))
+        responderState: after.1, rawSequence: segment.sequenceNumber))
   }
 }
 

@@ -116,6 +116,7 @@ extension PacketPattern {
       return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
         && hasPayload == (record.payloadLength > 0)
         && (sequence.map { $0 == seq } ?? true)
+        && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
         && (acknowledgment.map { $0 == ack } ?? true)
         && (window.map { $0 == win } ?? true)
     case (.datagram, .datagram), (.icmp, .icmp):
@@ -135,6 +136,7 @@ extension PacketPattern {
   func allowsInRun(_ record: PacketRecord) -> Bool {
     var rest = self
     rest.sequence = nil
+    rest.rawSequence = nil
     rest.acknowledgment = nil
     rest.window = nil
     return rest.matches(record)

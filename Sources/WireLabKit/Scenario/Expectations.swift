@@ -82,6 +82,8 @@ public struct PacketPattern: Hashable, Sendable {
   public var by: Role
   /// The relative sequence number.
   public var sequence: Int?
+  /// The sequence number as sent (`rawseq=0`): of a reset that answers a SYN it is 0, and relative to nothing.
+  public var rawSequence: Int?
   /// The relative acknowledgment number.
   public var acknowledgment: Int?
   /// Octets of payload (of a run of data segments: together).

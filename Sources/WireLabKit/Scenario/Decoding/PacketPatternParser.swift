@@ -100,7 +100,7 @@ extension PacketPattern {
     guard allowed.contains(field) else {
       let name = text.prefix { $0 != " " }
       throw word.error(
-        ["seq", "ack", "len", "win"].contains(field)
+        ["seq", "rawseq", "ack", "len", "win"].contains(field)
           ? "`\(name)` cannot have `\(field)`" : "unknown field `\(field)`",
         hint: allowed.isEmpty ? "`\(name)` has no fields" : Suggestion.hint(for: field, among: allowed))
     }
@@ -118,6 +118,7 @@ extension PacketPattern {
     let place: WritableKeyPath<PacketPattern, Int?> =
       switch field {
       case "seq": \.sequence
+      case "rawseq": \.rawSequence
       case "ack": \.acknowledgment
       case "len": \.length
       default: \.window
@@ -135,7 +136,7 @@ extension PacketPattern.Kind {
     case .anything, .icmp: return []
     case .datagram: return ["len"]
     case .segment(let flags, let hasPayload):
-      var fields = ["seq", "win"]
+      var fields = ["seq", "rawseq", "win"]
       if TCPFlags(rawValue: flags).contains(.ack) { fields.append("ack") }
       if hasPayload { fields.append("len") }
       return fields
