@@ -17,7 +17,10 @@ public struct WorkerRequest: Codable, Sendable {
 
   /// The request as text, for the command line.
   public func encoded() throws -> String {
-    String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+    let encoder = JSONEncoder()
+    // Whoever looks at the processes of a machine sees the file's name as it is.
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
   /// A request from the command line.

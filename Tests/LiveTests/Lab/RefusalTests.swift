@@ -130,7 +130,7 @@ extension Live {
           clients:
             - name: alice
               steps:
-                - { loop: { times: 20000, steps: [{ send: x }] } }
+                - { loop: { times: 10000, steps: [{ send: x }] } }
           expect:
             conversations: 1
           """, ["--capture-buffer", "4096"])

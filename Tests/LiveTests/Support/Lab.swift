@@ -23,7 +23,7 @@ struct Lab {
   func run(_ arguments: [String] = [], limit: Double = 60) async throws -> Run {
     let outcome = try await wirelab(
       ["run", "--scenarios", Program.root + "/Scenarios"] + arguments, limit: limit)
-    return Run(outcome: outcome, directory: place.path + "/reports/latest")
+    return Run(outcome: outcome, place: place)
   }
 
   /// Runs one scenario that is written here.
@@ -32,7 +32,7 @@ struct Lab {
     let file = try place.write(
       text, to: "Scenarios/test/\(id.trimmingCharacters(in: .whitespaces)).yaml")
     let outcome = try await wirelab(["run", file] + arguments, limit: limit)
-    return Run(outcome: outcome, directory: place.path + "/reports/latest")
+    return Run(outcome: outcome, place: place)
   }
 
   /// A scenario of the package, changed; every replaced text must be there.
@@ -48,7 +48,11 @@ struct Lab {
   /// A run that is over, with its report.
   struct Run {
     let outcome: Program.Outcome
-    let directory: String
+    /// It goes with the last run that was made in it.
+    let place: TemporaryDirectory
+
+    /// The directory of the run.
+    var directory: String { place.path + "/reports/latest" }
 
     var status: Int32 { outcome.status }
 
