@@ -18,6 +18,12 @@ int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline) {
   return errno;
 }
 
+int64_t wirelab_monotonic_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
 void wirelab_futex_wake(uint32_t *word) { syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0); }
 
 uint32_t wirelab_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }

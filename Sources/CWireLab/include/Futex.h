@@ -10,6 +10,10 @@
 // EAGAIN (it was not `expected`), EINTR, ETIMEDOUT.
 int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline);
 
+// Nanoseconds of CLOCK_MONOTONIC, by which `deadline` is given. (Beside libpcap's headers, Swift takes struct timespec to be
+// theirs, and does not let it be used.)
+int64_t wirelab_monotonic_nanoseconds(void);
+
 // Wakes everybody who waits on *word.
 void wirelab_futex_wake(uint32_t *word);
 

@@ -71,7 +71,7 @@ final class LiveStage: Stage {
   private func poll(_ question: () -> String?) -> String? {
     while true {
       guard let answer = question() else { return nil }
-      let now = MonotonicClock.now()
+      let now = Clock.monotonic()
       if now >= deadline { return answer }
       _ = capture.frames.wait(
         beyond: capture.frames.count, until: min(deadline, now + Self.pollNanoseconds))

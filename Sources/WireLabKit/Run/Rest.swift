@@ -20,8 +20,8 @@ struct Rest {
 
   /// Waits until nothing is on its way, at most for a second.
   func wait(until deadline: Int64) {
-    let limit = min(deadline, MonotonicClock.now() + Self.limitNanoseconds)
-    while sockets.contains(where: isBusy), MonotonicClock.now() < limit {
+    let limit = min(deadline, Clock.monotonic() + Self.limitNanoseconds)
+    while sockets.contains(where: isBusy), Clock.monotonic() < limit {
       usleep(Self.pollMicroseconds)
     }
   }

@@ -24,7 +24,7 @@ struct ScenarioRunner {
 
   /// Runs and judges it.
   func run() throws(NotPermitted) -> ScenarioResult {
-    let start = MonotonicClock.now()
+    let start = Clock.monotonic()
     for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
@@ -62,12 +62,12 @@ struct ScenarioRunner {
           text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
     }
     finish(&result, cast: cast, capture: capture, end: end, sockets: sockets, growth: growth)
-    result.durationSeconds = Double(MonotonicClock.now() - start) / 1e9
+    result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
 
   /// When the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
-  private var deadline: Int64 { MonotonicClock.now() + Int64(request.timeoutSeconds * 1e9) }
+  private var deadline: Int64 { Clock.monotonic() + Int64(request.timeoutSeconds * 1e9) }
 
   private func startCapture(_ places: ServerPlaces) throws(NotPermitted) -> LiveCapture {
     do {

@@ -89,10 +89,10 @@ public final class Supervisor {
   /// - Returns: what was found, the scenarios in their order; nil when it was interrupted.
   public func run(id: String, interruption: Int32) -> RunResult? {
     let started = Timestamp(nanoseconds: Clock.realtime())
-    let start = MonotonicClock.now()
+    let start = Clock.monotonic()
     guard let results = runAll(interruption: interruption) else { return nil }
     return RunResult(
-      runID: id, started: started, durationSeconds: Double(MonotonicClock.now() - start) / 1e9,
+      runID: id, started: started, durationSeconds: Double(Clock.monotonic() - start) / 1e9,
       machine: .current, scenarios: results)
   }
 
@@ -153,7 +153,7 @@ public final class Supervisor {
     for worker in running {
       entries += worker.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     }
-    let now = MonotonicClock.now()
+    let now = Clock.monotonic()
     let nearest = running.map(\.deadline).min() ?? now
     let milliseconds = max(0, min(60_000, (nearest - now + 999_999) / 1_000_000))
     let count = poll(&entries, nfds_t(entries.count), Int32(milliseconds))

@@ -2,6 +2,7 @@ import Glibc
 import WireCapture
 import WireConversations
 import WireFormat
+import WireSockets
 
 /// One scenario's process, seen from the supervisor.
 final class Worker {
@@ -12,7 +13,7 @@ final class Worker {
   let deadline: Int64
 
   private let child: ChildProcess
-  private let started = MonotonicClock.now()
+  private let started = Clock.monotonic()
   private var output: [UInt8] = []
   private var errors: [UInt8] = []
   private var wasKilledForTime = false
@@ -31,7 +32,7 @@ final class Worker {
     self.index = index
     self.scenario = scenario
     self.request = request
-    deadline = MonotonicClock.now() + Int64((request.timeoutSeconds + Self.graceSeconds) * 1e9)
+    deadline = Clock.monotonic() + Int64((request.timeoutSeconds + Self.graceSeconds) * 1e9)
     child = try ChildProcess.spawn(executable, arguments: ["worker", try request.encoded()])
   }
 
@@ -50,7 +51,7 @@ final class Worker {
       wasKilledForSize = true
       child.kill()
     }
-    if MonotonicClock.now() >= deadline, !wasKilledForTime {
+    if Clock.monotonic() >= deadline, !wasKilledForTime {
       wasKilledForTime = true
       child.kill()
     }
@@ -92,7 +93,7 @@ final class Worker {
     }
     var result = ScenarioResult.empty(scenario, problem: problem)
     result.network = request.network
-    result.durationSeconds = Double(MonotonicClock.now() - started) / 1e9
+    result.durationSeconds = Double(Clock.monotonic() - started) / 1e9
     return .result(result)
   }
 
