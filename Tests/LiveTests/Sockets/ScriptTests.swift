@@ -174,6 +174,19 @@ extension Live {
       }
     }
 
+    @Test func theEndOfTheStreamAlsoEndsALoopFromWithinACountedOne() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let rounds = Step(.loop(times: 2, steps: [Step(.receive(.once(max: 1)))]))
+        let host = try bench.host(.steps([Step(.loop(times: nil, steps: [rounds])), Step(.expectEnd)]))
+        _ = bench.run(
+          "alice", [.connect(to: nil), .send(.init(octets("abc"))), .shutdown(.write), .expectEnd])
+        #expect(host.waitUntilIdle(until: bench.deadline))
+        #expect(host.outcomes.map(\.text) == ["ok 2 expectEnd the end of stream: the same"])
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
     @Test func aScriptedDatagramHandlerHasTheDatagramAndAnswersItsSender() async throws {
       try await Program.onThread {
         let bench = try Bench()

@@ -30,8 +30,10 @@ extension Live {
         }
         #expect(server.waitUntilServing(until: limit()))
         #expect(throws: ServerError.alreadyServing) { try server.serveForever() }
+        let start = Clock.monotonic()
         try server.shutdown()
         #expect(thread.join(until: limit()))
+        #expect(Clock.monotonic() - start < 5_000_000_000)
         // The loop is over, and can begin again.
         try serving(server) {
           try connected(to: server.serverAddress).expect("welcome")
@@ -74,7 +76,7 @@ extension Live {
             #expect(error.name == "EADDRINUSE")
           }
         }
-        #expect(openDescriptors() == before)
+        #expect(openDescriptors() <= before)
       }
     }
 
@@ -212,6 +214,8 @@ extension Live {
         let notes = Notes()
         var options = ServerOptions()
         options.hooks.handleShortage = { notes.add($0.name) }
+        let log = CallLog()
+        options.log = log
         let server = try ThreadingTCPServer(anyPort, handler: .welcome, options: options)
         try serving(server) {
           let client = try Socket(.ipv4, deadline: limit())
@@ -227,6 +231,8 @@ extension Live {
           try saidSo.get()
           try client.expect("welcome")
           #expect(notes.all == ["EMFILE"])
+          let attempts = log.outcomes(of: "server").count(where: { $0 == "accept() = EMFILE" })
+          #expect(attempts < 10, "it spins")
         }
       }
     }
