@@ -16,52 +16,14 @@ public enum PacketDecoder {
     -> Packet
   {
     let bytes = FrameBytes(frame, wireLength: wireLength)
-    switch linkType {
-    case .ethernet:
-      let header = try EthernetHeader(bytes)
-      return try decode(bytes, header.etherType, at: header.payloadOffset, in: .ethernet)
-    case .raw:
-      try bytes.require(1, at: 0, for: .ip)
-      let version = frame.octet(at: 0) >> 4
-      switch version {
-      case 4: return try decodeIPv4(bytes, at: 0)
-      case 6: return try decodeIPv6(bytes, at: 0)
-      default: throw .invalid(.ip, at: 0, field: .version, value: Int(version))
-      }
-    case .ipv4: return try decodeIPv4(bytes, at: 0)
-    case .ipv6: return try decodeIPv6(bytes, at: 0)
-    case .null, .loop:
-      let header = try LoopbackHeader(bytes)
-      switch header.version {
-      case .v4: return try decodeIPv4(bytes, at: header.payloadOffset)
-      case .v6: return try decodeIPv6(bytes, at: header.payloadOffset)
-      case nil: throw .unsupported(.loopback, at: 0, field: .addressFamily, value: Int(header.addressFamily))
-      }
-    case .linuxCooked:
-      let header = try CookedHeader(bytes, version: .v1)
-      return try decode(bytes, header.protocolType, at: header.payloadOffset, in: .linuxCooked)
-    case .linuxCooked2:
-      let header = try CookedHeader(bytes, version: .v2)
-      return try decode(bytes, header.protocolType, at: header.payloadOffset, in: .linuxCooked2)
-    default:
-      throw .unsupported(.link, at: 0, field: .linkType, value: Int(linkType.rawValue))
+    let packet = try LinkPayload(bytes, linkType: linkType)
+    switch packet.version {
+    case .v4: return try decodeIPv4(bytes, at: packet.offset)
+    case .v6: return try decodeIPv6(bytes, at: packet.offset)
     }
   }
 
-  /// Decodes what an EtherType announces.
   @inline(__always)
-  private static func decode(
-    _ bytes: FrameBytes, _ type: EtherType, at offset: Int, in layer: DecodeError.Layer
-  ) throws(DecodeError) -> Packet {
-    switch type {
-    case .ipv4: return try decodeIPv4(bytes, at: offset)
-    case .ipv6: return try decodeIPv6(bytes, at: offset)
-    default:
-      let field: DecodeError.Field = layer == .ethernet ? .etherType : .protocolType
-      throw .unsupported(layer, at: 0, field: field, value: Int(type.rawValue))
-    }
-  }
-
   private static func decodeIPv4(_ bytes: FrameBytes, at offset: Int) throws(DecodeError) -> Packet {
     let header = try IPv4Header(bytes, at: offset)
     let payload = header.payload
@@ -76,6 +38,7 @@ public enum PacketDecoder {
       isFragment: header.isFragment, isLaterFragment: header.fragmentOffset != 0)
   }
 
+  @inline(__always)
   private static func decodeIPv6(_ bytes: FrameBytes, at offset: Int) throws(DecodeError) -> Packet {
     let header = try IPv6Header(bytes, at: offset)
     let payload = try header.payload()

@@ -23,9 +23,11 @@ struct CaptureClock: Hashable, Sendable {
       scale = .binary(power)
     } else if power <= 9 {
       scale = .multiply(Self.powerOfTen(9 - power))
+    } else if power <= 28 {
+      scale = .divide(Self.powerOfTen(power - 9))
     } else {
-      // Below 10^-28 seconds a tick of 64 bits does not reach a nanosecond.
-      scale = .divide(power - 9 <= 19 ? Self.powerOfTen(power - 9) : .max)
+      // 64 bits of such ticks do not reach a nanosecond.
+      scale = .binary(127)
     }
   }
 

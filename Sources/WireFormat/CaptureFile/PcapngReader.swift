@@ -31,7 +31,7 @@ struct PcapngReader {
 
   mutating func next(_ window: inout CaptureWindow, number: Int) -> CaptureParser.Event {
     while true {
-      if let stop = skip(&window) { return stop }
+      if let block = skipping, let stop = skip(block, &window) { return stop }
       if window.available == 0 && window.isLast { return .end }
       if let short = window.shortage(8, of: .blockHeader) { return short }
       if let event = readBlock(&window, number: number) { return event }
@@ -94,8 +94,9 @@ struct PcapngReader {
   }
 
   /// Passes over a block, as far as the window goes; nil when it is done.
-  private mutating func skip(_ window: inout CaptureWindow) -> CaptureParser.Event? {
-    guard var block = skipping else { return nil }
+  @inline(never)
+  private mutating func skip(_ block: Skipped, _ window: inout CaptureWindow) -> CaptureParser.Event? {
+    var block = block
     let count = min(block.left - 4, window.available)
     window.advance(count)
     block.left -= count

@@ -20,14 +20,20 @@ extension TCPOptions {
   ///   - bytes: the frame.
   ///   - start: the first octet of the list.
   ///   - end: the octet after its last one, within `bytes`.
+  @inline(__always)
   init(_ bytes: RawSpan, at start: Int, end: Int) {
     self.init()
     // Nearly every segment of an established conversation: two octets of padding, then timestamps.
     if end - start == 12 && bytes.bigEndian32(at: start) == 0x0101_080a {
       timestampValue = bytes.bigEndian32(at: start + 4)
       timestampEcho = bytes.bigEndian32(at: start + 8)
-      return
+    } else {
+      read(bytes, at: start, end: end)
     }
+  }
+
+  @inline(never)
+  private mutating func read(_ bytes: RawSpan, at start: Int, end: Int) {
     var offset = start
     while offset < end {
       let kind = bytes.octet(at: offset)
