@@ -8,15 +8,15 @@ extension ScenarioDecoder {
   /// The servers: one map under `server`, or a list under `servers`.
   func servers(_ fields: Fields) -> [ServerPlan] {
     switch (fields["server"], fields["servers"]) {
-    case (let one?, nil):
+    case (let one?, let several):
+      if several != nil, let place = fields.key("servers") {
+        error("either `server` or `servers`", at: place)
+      }
       return server(one, "server", isOnly: true).map { [$0] } ?? []
     case (nil, let several?):
       let nodes = elements(several, "servers")
       limit(nodes, "servers")
       return nodes.compactMap { server($0, "servers", isOnly: false) }
-    case (_?, _?):
-      if let place = fields.key("servers") { error("either `server` or `servers`", at: place) }
-      return []
     case (nil, nil):
       _ = fields.required("server")
       return []
