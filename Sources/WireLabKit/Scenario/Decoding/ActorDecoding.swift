@@ -32,6 +32,7 @@ extension ScenarioDecoder {
     if let place = isOnly ? fields["name"] : fields.required("name") { name = self.name(place, "name") }
     if let name { add(name, fields["name"] ?? node, as: .server) }
     let model = fields.required("model").flatMap { choice($0, "model", ServerPlan.Model.self) }
+    if firstModel == nil { firstModel = model }
     let listens = fields["listens"].map { boolean($0, "listens") } ?? true
     let accepts = fields["accepts"].map { boolean($0, "accepts") } ?? true
     let backlog = fields["backlog"].map { integer($0, "backlog", in: 0...65_535) } ?? 1024
