@@ -8,15 +8,15 @@ extension ScenarioDecoder {
   /// The servers: one map under `server`, or a list under `servers`.
   func servers(_ fields: Fields) -> [ServerPlan] {
     switch (fields["server"], fields["servers"]) {
-    case (let one?, nil):
+    case (let one?, let several):
+      if several != nil, let place = fields.key("servers") {
+        error("either `server` or `servers`", at: place)
+      }
       return server(one, "server", isOnly: true).map { [$0] } ?? []
     case (nil, let several?):
       let nodes = elements(several, "servers")
       limit(nodes, "servers")
       return nodes.compactMap { server($0, "servers", isOnly: false) }
-    case (_?, _?):
-      if let place = fields.key("servers") { error("either `server` or `servers`", at: place) }
-      return []
     case (nil, nil):
       _ = fields.required("server")
       return []
@@ -32,6 +32,7 @@ extension ScenarioDecoder {
     if let place = isOnly ? fields["name"] : fields.required("name") { name = self.name(place, "name") }
     if let name { add(name, fields["name"] ?? node, as: .server) }
     let model = fields.required("model").flatMap { choice($0, "model", ServerPlan.Model.self) }
+    if firstModel == nil { firstModel = model }
     let listens = fields["listens"].map { boolean($0, "listens") } ?? true
     let accepts = fields["accepts"].map { boolean($0, "accepts") } ?? true
     let backlog = fields["backlog"].map { integer($0, "backlog", in: 0...65_535) } ?? 1024

@@ -4,6 +4,8 @@ struct Fields {
   let node: YAMLNode
   private let what: String
   private let values: [String: (key: YAMLNode, value: YAMLNode)]
+  /// Keys that an unknown one was most likely meant to be.
+  private let suggested: Set<String>
   private unowned let decoder: ScenarioDecoder
 
   /// The fields of a map; nil: the node is none. Keys that are unknown, doubled or no text are noted.
@@ -15,6 +17,7 @@ struct Fields {
       return nil
     }
     var values: [String: (key: YAMLNode, value: YAMLNode)] = [:]
+    var suggested: Set<String> = []
     for (key, value) in pairs {
       guard let name = key.scalar, !name.isEmpty else {
         decoder.error("a key of `\(what)` must be a word, not \(key.kindText)", at: key)
@@ -26,12 +29,14 @@ struct Fields {
       } else if allowed.contains(name) {
         values[name] = (key, value)
       } else {
+        if let near = Suggestion.nearest(to: name, among: allowed) { suggested.insert(near) }
         decoder.error("unknown key `\(name)`", at: key, hint: Suggestion.hint(for: name, among: allowed))
       }
     }
     self.node = node
     self.what = what
     self.values = values
+    self.suggested = suggested
     self.decoder = decoder
   }
 
@@ -41,9 +46,13 @@ struct Fields {
   /// The key itself, as a place for messages.
   func key(_ name: String) -> YAMLNode? { values[name]?.key }
 
+  /// Whether a key was mistyped; then it is not missed as well.
+  var hasMistypedKey: Bool { !suggested.isEmpty }
+
   /// The value of a key that must be there.
   func required(_ key: String) -> YAMLNode? {
     if let value = self[key] { return value }
+    guard !suggested.contains(key) else { return nil }
     decoder.error("`\(what)` has no `\(key)`", at: start)
     return nil
   }

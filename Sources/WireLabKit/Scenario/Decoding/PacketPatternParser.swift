@@ -154,7 +154,7 @@ private struct Word {
     var words: [Word] = []
     var word = ""
     for (offset, scalar) in text.unicodeScalars.enumerated() {
-      if scalar == "," || scalar.properties.isWhitespace {
+      if [",", " ", "\n", "\t"].contains(scalar) {
         if !word.isEmpty { words.append(Word(text: word, offset: offset - word.unicodeScalars.count)) }
         word = ""
       } else {

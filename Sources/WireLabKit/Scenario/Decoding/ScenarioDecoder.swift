@@ -10,6 +10,8 @@ final class ScenarioDecoder {
   private(set) var diagnostics: [ScenarioFileError.Diagnostic] = []
   /// The names that the file gives, and those that it uses.
   var names = Names()
+  /// The model of the first server, which clients follow, also where something else is wrong with the server.
+  var firstModel: ServerPlan.Model?
   /// Beyond this many errors, one more helps nobody.
   private static let diagnosticLimit = 1000
 

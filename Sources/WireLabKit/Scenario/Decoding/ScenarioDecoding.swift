@@ -21,7 +21,7 @@ extension ScenarioDecoder {
     }
     let servers = servers(fields)
     let clients = fields.required("clients").map {
-      self.clients($0, isDatagram: servers.first?.model.isDatagram ?? false)
+      self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
     let sysctls = fields["sysctls"].map(self.sysctls)
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10

@@ -76,6 +76,7 @@ extension ScenarioDecoder {
     }
     let present = Self.stepNames.filter { fields[$0] != nil }
     guard let name = present.first, let key = fields.key(name), let value = fields[name] else {
+      guard !fields.hasMistypedKey else { return nil }
       error(
         "a step without a word that says what to do", at: node, hint: Self.stepNames.joined(separator: ", "))
       return nil

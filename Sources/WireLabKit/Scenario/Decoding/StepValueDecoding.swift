@@ -25,8 +25,13 @@ extension ScenarioDecoder {
 
   /// `receive: end`, or a map with one of `max`, `count`, `until`.
   func extent(_ node: YAMLNode, _ scope: StepScope) -> Step.Extent? {
-    if node.scalar != nil {
-      guard word(node, "receive", of: ["end"]) != nil else { return nil }
+    if let text = node.scalar {
+      guard text == "end" else {
+        error(
+          "unknown value `\(text)` of `receive`", at: node,
+          hint: "`end`, or a map such as `{ receive: { count: 7 } }`")
+        return nil
+      }
       return stream(.end, "end", node, scope)
     }
     guard let (key, value) = single(node, "receive", keys: ["max", "count", "until"]) else { return nil }
@@ -130,18 +135,12 @@ extension ScenarioDecoder {
     guard let fields = Fields(node, what, keys: keys, self) else { return nil }
     let present = keys.filter { fields[$0] != nil }
     guard present.count == 1, let key = present.first, let value = fields[key] else {
-      if present.count > 1 || node.hasNoPairs {
+      if !fields.hasMistypedKey {
         error(
           "`\(what)` has exactly one of its keys", at: node, hint: "one of: " + keys.joined(separator: ", "))
       }
       return nil
     }
     return (key, value)
-  }
-}
-
-extension YAMLNode {
-  fileprivate var hasNoPairs: Bool {
-    if case .mapping(let pairs) = content { pairs.isEmpty } else { false }
   }
 }

@@ -17,7 +17,7 @@ enum Suggestion {
   /// ``did you mean `close`?``, or the whole choice where nothing is near and the choice is small.
   static func hint(for word: String, among candidates: [String]) -> String? {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean `\(nearest)`?" }
-    guard !candidates.isEmpty, candidates.count <= 12 else { return nil }
+    guard !candidates.isEmpty, candidates.count <= 16 else { return nil }
     return "one of: " + candidates.joined(separator: ", ")
   }
 

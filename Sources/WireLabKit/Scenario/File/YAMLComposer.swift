@@ -19,7 +19,12 @@ struct YAMLComposer: ~Copyable {
   /// It holds its own address, so it must not move.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
 
+  private let octets: UnsafeBufferPointer<UInt8>
+  /// Where the collection ended that ended last.
+  private var lastEnd = TextPosition(line: 1, column: 1)
+
   private init(_ octets: UnsafeBufferPointer<UInt8>) {
+    self.octets = octets
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     yaml_parser_initialize(parser)
@@ -37,7 +42,7 @@ struct YAMLComposer: ~Copyable {
     let octets = Array(text.utf8)
     var result: Result<YAMLNode?, Failure> = .success(nil)
     octets.withUnsafeBufferPointer { buffer in
-      let composer = YAMLComposer(buffer)
+      var composer = YAMLComposer(buffer)
       do throws(Failure) {
         result = .success(try composer.document())
       } catch {
@@ -47,7 +52,7 @@ struct YAMLComposer: ~Copyable {
     return try result.get()
   }
 
-  private func document() throws(Failure) -> YAMLNode? {
+  private mutating func document() throws(Failure) -> YAMLNode? {
     try next { _ throws(Failure) in }
     guard try next({ $0.type }) != YAML_STREAM_END_EVENT else { return nil }
     let root = try node(depth: 0)
@@ -62,10 +67,11 @@ struct YAMLComposer: ~Copyable {
   }
 
   /// The next node; an end of a collection is a node to nobody, hence nil.
-  private func nodeOrEnd(depth: Int) throws(Failure) -> YAMLNode? {
+  private mutating func nodeOrEnd(depth: Int) throws(Failure) -> YAMLNode? {
     let opening = try next { event throws(Failure) in try Opening(event) }
     switch opening.kind {
     case .end:
+      lastEnd = opening.range.end
       return nil
     case .scalar(let text, let isPlain):
       return YAMLNode(content: .scalar(text, isPlain: isPlain), range: opening.range)
@@ -92,10 +98,12 @@ struct YAMLComposer: ~Copyable {
       }
       content = .mapping(pairs)
     }
+    // A collection without brackets ends, for libyaml, where the next thing begins.
+    if opening.isFlow { end = lastEnd }
     return YAMLNode(content: content, range: TextRange(start: opening.range.start, end: end))
   }
 
-  private func node(depth: Int) throws(Failure) -> YAMLNode {
+  private mutating func node(depth: Int) throws(Failure) -> YAMLNode {
     if let node = try nodeOrEnd(depth: depth) { return node }
     // libyaml's grammar has a value after each key, and a root in each document.
     preconditionFailure("the events of libyaml are out of order")
@@ -112,19 +120,30 @@ struct YAMLComposer: ~Copyable {
     return try body(event)
   }
 
+  /// What libyaml has to say about the text.
   private var syntaxFailure: Failure {
-    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "no memory"
-    let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
-    let hint: String? =
-      problem.contains("cannot start any token")
-      ? "quote the text, and indent with spaces"
-      : nil
-    let start = TextPosition(
-      parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark)
+    let state = parser.pointee
+    let problem = state.problem.map { String(cString: $0) } ?? "no memory"
+    let context = state.context.map { String(cString: $0) + ": " } ?? ""
+    let start =
+      state.error == YAML_READER_ERROR
+      ? position(ofOctet: state.problem_offset) : TextPosition(state.problem_mark)
+    var hint: String?
+    if problem.contains("cannot start any token") {
+      hint = "quote the text, and indent with spaces"
+    } else if state.context != nil, state.context_mark.line > 0, state.context_mark.line + 1 < start.line {
+      hint = "in what begins in line \(state.context_mark.line + 1)"
+    }
     return Failure(
       message: "not YAML: \(context)\(problem)",
       range: TextRange(start: start, end: TextPosition(line: start.line, column: start.column + 1)),
       hint: hint)
+  }
+
+  /// The place of an octet, which is all that libyaml knows of a character that no YAML may have.
+  private func position(ofOctet offset: Int) -> TextPosition {
+    let lines = SourceText(String(decoding: octets.prefix(offset), as: UTF8.self), file: "").lines
+    return TextPosition(line: lines.count, column: (lines.last ?? "").unicodeScalars.count + 1)
   }
 }
 
@@ -139,6 +158,8 @@ private struct Opening {
 
   var kind: Kind
   var range: TextRange
+  /// Whether it is a collection in brackets.
+  var isFlow = false
 
   init(_ event: borrowing yaml_event_t) throws(YAMLComposer.Failure) {
     range = event.range
@@ -152,9 +173,11 @@ private struct Opening {
     case YAML_SEQUENCE_START_EVENT:
       try Self.refuse(anchor: event.data.sequence_start.anchor, tag: event.data.sequence_start.tag, at: range)
       kind = .sequence
+      isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
     case YAML_MAPPING_START_EVENT:
       try Self.refuse(anchor: event.data.mapping_start.anchor, tag: event.data.mapping_start.tag, at: range)
       kind = .mapping
+      isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
     case YAML_ALIAS_EVENT:
       throw YAMLComposer.Failure(
         message: "an alias", range: range,

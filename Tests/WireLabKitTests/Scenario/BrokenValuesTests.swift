@@ -1,0 +1,328 @@
+import Testing
+import WireLabKit
+
+/// Values of the wrong kind, out of range, or unknown.
+@Suite struct BrokenValuesTests {
+  @Test(arguments: files) func saysWhatIsWrongAndWhere(_ file: BrokenFile) {
+    #expect(file.found == file.diagnosis)
+  }
+
+  static let files = [
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: { en: no, zh-Hans: 样例 }",
+      [
+        "2:14+2 `en` must be text, and YAML takes `no` for a truth value | quote it: \"no\""
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: 8899",
+      [
+        "2:8+4 `title` must be text, and YAML takes `8899` for a number | quote it: \"8899\""
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: 1e3",
+      [
+        "2:8+3 `title` must be text, and YAML takes `1e3` for a number | quote it: \"1e3\""
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: ~",
+      [
+        "2:8+1 `title` must be text, and YAML takes `~` for nothing | quote it: \"~\""
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: 12:30",
+      [
+        "2:8+5 `title` must be text, and YAML takes `12:30` for a number | quote it: \"12:30\""
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title:",
+      [
+        "2:7+1 `title` has no value: it must be text"
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: [a]",
+      [
+        "2:8+3 `title` must be a map, not a list | its keys: en, zh-Hans"
+      ]),
+    BrokenFile(
+      "title: { en: Sample, zh-Hans: 样例 }", "title: \" \"",
+      [
+        "2:8+3 `title` is empty"
+      ]),
+    BrokenFile(
+      "timeout: 5", "timeout: soon",
+      [
+        "21:10+4 `timeout` must be a number of seconds, not `soon`"
+      ]),
+    BrokenFile(
+      "timeout: 5", "timeout: \"5\"",
+      [
+        "21:10+3 `timeout` must be a number of seconds, not text | without quotes: 5"
+      ]),
+    BrokenFile(
+      "timeout: 5", "timeout: 0.05",
+      [
+        "21:10+4 `timeout` must be from 0.1 to 600 seconds, not 0.05"
+      ]),
+    BrokenFile(
+      "timeout: 5", "timeout: 601",
+      [
+        "21:10+3 `timeout` must be from 0.1 to 600 seconds, not 601"
+      ]),
+    BrokenFile(
+      "timeout: 5", "timeout: 1e2",
+      [
+        "21:10+3 `timeout` must be a number of seconds, not `1e2` | as in `10` or `0.5`"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: two",
+      [
+        "23:18+3 `conversations` must be a whole number, not `two`"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: 1.5",
+      [
+        "23:18+3 `conversations` must be a whole number, not `1.5` | decimal digits only"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: 007",
+      [
+        "23:18+3 `conversations` must be a whole number, not `007` | decimal digits only"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: -1",
+      [
+        "23:18+2 `conversations` must be from 0 to 10000, not -1"
+      ]),
+    BrokenFile(
+      "model: threading-tcp", "model: treading-tcp",
+      [
+        "5:10+12 unknown value `treading-tcp` of `model` | did you mean `threading-tcp`?"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "handshake: 3-way",
+      [
+        "25:16+5 unknown value `3-way` of `handshake` | one of: simultaneous-open, three-way, refused, aborted, invalid, incomplete, unanswered, mid-stream"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "handshake: [three-way, refusd]",
+      [
+        "25:28+6 unknown value `refusd` of `handshake` | did you mean `refused`?"
+      ]),
+    BrokenFile(
+      "closedFirst: initiator", "closedFirst: client",
+      [
+        "26:50+6 unknown value `client` of `closedFirst` | one of: initiator, responder, both, none"
+      ]),
+    BrokenFile(
+      "- close\n", "- clsoe\n",
+      [
+        "16:9+5 unknown value `clsoe` of `step` | did you mean `close`?"
+      ]),
+    BrokenFile(
+      "- close\n", "- bind\n",
+      [
+        "16:9+4 the step `bind` needs a value | as in `{ bind: 8900 }`"
+      ]),
+    BrokenFile(
+      "- close\n", "- \n",
+      [
+        "16:8+1 a step is missing"
+      ]),
+    BrokenFile(
+      "- close\n", "- [close]\n",
+      [
+        "16:9+7 a step must be a word or a map, not a list"
+      ]),
+    BrokenFile(
+      "- close\n", "- { close: now }\n",
+      [
+        "16:18+3 `close` takes no value | write the bare word"
+      ]),
+    BrokenFile(
+      "- close\n", "- { bind: 70000 }\n",
+      [
+        "16:17+5 `bind` must be from 0 to 65535, not 70000"
+      ]),
+    BrokenFile(
+      "- close\n", "- { set: { linger: 0, cork: true } }\n",
+      [
+        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, receiveTimeout, receiveBuffer, sendBuffer"
+      ]),
+    BrokenFile(
+      "- close\n", "- { set: { cork: yes } }\n",
+      [
+        "16:24+3 `cork` must be `true` or `false`, not `yes`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { set: {} }\n",
+      [
+        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, receiveTimeout, receiveBuffer, sendBuffer"
+      ]),
+    BrokenFile(
+      "- close\n", "- { shutdown: send }\n",
+      [
+        "16:21+4 unknown value `send` of `shutdown` | one of: read, write, both"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: 3 }\n",
+      [
+        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, blocked, readable"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
+      [
+        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, blocked, readable"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: { state: ESTABLISHD } }\n",
+      [
+        "16:26+10 unknown value `ESTABLISHD` of `state` | did you mean `ESTABLISHED`?"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: { mark: ready, of: alice } }\n",
+      [
+        "16:32+2 `wait: mark` cannot have `of`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { receive: all }\n",
+      [
+        "16:20+3 unknown value `all` of `receive` | `end`, or a map such as `{ receive: { count: 7 } }`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { receive: { max: 0 } }\n",
+      [
+        "16:27+1 `max` must be from 1 to 16777216, not 0"
+      ]),
+    BrokenFile(
+      "- close\n", "- { receive: { until: \"\" } }\n",
+      [
+        "16:29+2 `until` needs octets | the end of stream is `{ receive: end }`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { expect: \"\" }\n",
+      [
+        "16:19+2 `expect` needs octets | the end of stream is `expectEnd`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { send: { hex: abc } }\n",
+      [
+        "16:24+3 `hex` has an odd number of digits | two digits an octet"
+      ]),
+    BrokenFile(
+      "- close\n", "- { send: { hex: xy } }\n",
+      [
+        "16:24+2 `x` is not a hexadecimal digit"
+      ]),
+    BrokenFile(
+      "- close\n", "- { send: { text: a, hex: 61 } }\n",
+      [
+        "16:17+20 `send` needs either `text` or `hex`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { send: { text: abcdefghij, times: 1000000 } }\n",
+      [
+        "16:17+36 `send` has 10000000 octets, more than 4194304"
+      ]),
+    BrokenFile(
+      "- close\n", "- { send: }\n",
+      [
+        "16:17+1 `send` has no value: it must be text or a map | no octets at all are written \"\""
+      ]),
+    BrokenFile(
+      "- close\n", "- { mark: a b }\n",
+      [
+        "16:17+3 `a b` cannot be a name | letters, digits, `-` and `_`, beginning with a letter"
+      ]),
+    BrokenFile(
+      "steps:\n      - { wait: { mark: ready } }\n      - { connect: server, fails: ECONNREFUSED }",
+      "steps: []",
+      [
+        "18:12+2 `steps` is an empty list"
+      ]),
+    BrokenFile(
+      "fails: ECONNREFUSED", "fails: ECONREFUSED",
+      [
+        "20:35+11 unknown value `ECONREFUSED` of `fails` | did you mean `ECONNREFUSED`?"
+      ]),
+    BrokenFile(
+      "fails: ECONNREFUSED", "fails: ECONNREFUSED, returns: 0",
+      [
+        "20:49+7 a call that fails returns -1 | either `fails` or `returns`"
+      ]),
+    BrokenFile(
+      "{ mark: ready }\n      - { expect", "{ mark: ready, returns: 0 }\n      - { expect",
+      [
+        "13:24+7 `mark` cannot have `returns` | only socket calls have it"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ expect: welcome, fails: ECONNRESET }",
+      [
+        "14:28+5 `expect` cannot have `fails` | use `receive`, as in `{ receive, fails: ECONNRESET }`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ expect: welcome, more: true }",
+      [
+        "14:28+4 `more` belongs to `send`, not to `expect`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ expect: welcome, send: a }",
+      [
+        "14:9+28 one step cannot be both `send` and `expect` | a step a line, each after `- `"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ fails: EPIPE }",
+      [
+        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, shutdown, set, mark, wait, thread, join, loop"
+      ]),
+    BrokenFile(
+      "call: connect,", "call: conect,",
+      [
+        "31:29+6 unknown value `conect` of `call` | did you mean `connect`?"
+      ]),
+    BrokenFile(
+      "call: connect,", "call: receive,",
+      [
+        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"S>  SX<  A>\"",
+      [
+        "29:18+3 `X` in `SX<` is no flag | S, A, F, R, U; P: carries payload; D> is a datagram, ICMP< an ICMP error"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"S>  sa<\"",
+      [
+        "29:18+3 `s` in `sa<` is no flag | flags are capital letters: `SA<`"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: [S>, \"SA< sqe=1\"]",
+      [
+        "29:23+5 unknown field `sqe` | did you mean `seq`?"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: []",
+      [
+        "29:13+2 `wire` is an empty list"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"\"",
+      [
+        "29:13+2 `wire` names no packet"
+      ]),
+    BrokenFile(
+      "segment: FA>", "segment: FA",
+      [
+        "34:18+2 `FA` has no direction | `FA>` is sent by the initiator, `FA<` by the responder"
+      ]),
+    BrokenFile(
+      "segment: FA>", "segment: '...'",
+      [
+        "34:18+5 `...` is no packet that could be waited for"
+      ]),
+    BrokenFile(
+      "segment: FA>", "segment: 'S> A>'",
+      [
+        "34:19+5 2 packets, where one is meant"
+      ]),
+  ]
+}

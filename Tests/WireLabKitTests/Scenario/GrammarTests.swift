@@ -1,0 +1,273 @@
+import Testing
+import WireConversations
+import WireLabKit
+import WireSockets
+
+/// What right files mean.
+@Suite struct GrammarTests {
+  /// A scenario around some steps of a client.
+  private func steps(_ steps: String, transport: String = "tcp") throws -> [Step] {
+    try scenario(
+      """
+      server: { name: s, model: threading-tcp, handler: echo }
+      clients:
+        - name: alice
+          transport: \(transport)
+          steps:
+      \(steps.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n"))
+      expect: { conversations: 1 }
+      """
+    ).clients[0].steps
+  }
+
+  private func scenario(_ body: String) throws -> Scenario {
+    try Scenario.decode("id: a\ntitle: A\nlesson: B\n" + body, file: "c/a.yaml", chapter: nil)
+  }
+
+  @Test func stepsThatAreCalls() throws {
+    let actions = try steps(
+      """
+      - socket
+      - { bind: 0 }
+      - connect
+      - { connect: s }
+      - { send: hello }
+      - { send: "", more: true }
+      - { send: 8899, to: s }
+      - { send: no, to: 9 }
+      - { send: { hex: "e6 b1 89" } }
+      - { send: { text: 汉, times: 2 } }
+      - receive
+      - { receive: { max: 10 } }
+      - { receive: { count: 7 } }
+      - { receive: { until: exit } }
+      - { receive: end }
+      - { expect: ~ }
+      - expectEnd
+      - { shutdown: write }
+      - close
+      """
+    ).map(\.action)
+    let text = { (string: String) in Array(string.utf8) }
+    let expected: [Step.Action] = [
+      .socket, .bind(port: 0), .connect(to: nil), .connect(to: "s"), .send(Step.Message(text("hello"))),
+      .send(Step.Message([], more: true)), .send(Step.Message(text("8899"), to: .server("s"))),
+      .send(Step.Message(text("no"), to: .port(9))), .send(Step.Message([0xE6, 0xB1, 0x89])),
+      .send(Step.Message(text("汉汉"))), .receive(.once(max: 1024)), .receive(.once(max: 10)),
+      .receive(.count(7)),
+      .receive(.until(text("exit"))), .receive(.end), .expect(text("~")), .expectEnd, .shutdown(.write),
+      .close,
+    ]
+    #expect(actions == expected)
+  }
+
+  @Test func stepsThatAreOptions() throws {
+    let actions = try steps(
+      """
+      - { set: { linger: 0 } }
+      - { set: { linger: off } }
+      - { set: { noDelay: true } }
+      - { set: { quickAck: false } }
+      - { set: { cork: true } }
+      - { set: { reuseAddress: true } }
+      - { set: { receiveTimeout: 0.25 } }
+      - { set: { receiveBuffer: 4096 } }
+      - { set: { sendBuffer: 8192 } }
+      """
+    ).map(\.action)
+    let options: [Step.Option] = [
+      .linger(seconds: 0), .linger(seconds: nil), .noDelay(true), .quickAck(false), .cork(true),
+      .reuseAddress(true),
+      .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
+    ]
+    #expect(actions == options.map { .set($0) })
+  }
+
+  @Test func stepsThatWaitAndRepeat() throws {
+    let actions = try steps(
+      """
+      - { mark: m }
+      - { wait: { mark: m } }
+      - { wait: { segment: "FA<   seq=1" } }
+      - { wait: { segment: FA<, of: alice } }
+      - { wait: { state: CLOSE_WAIT, of: s } }
+      - { wait: { blocked: recv, actor: s/1 } }
+      - { wait: { readable: 12 } }
+      - { thread: { name: reader, steps: [receive] } }
+      - { join: reader }
+      - { loop: { times: 3, steps: [close] } }
+      - { loop: { steps: [receive, { send: a }] } }
+      """
+    ).map(\.action)
+    #expect(
+      Array(actions[..<7]) == [
+        .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
+        .wait(.segment("FA<", of: "alice")),
+        .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
+        .wait(.readable(octets: 12)),
+      ])
+    guard case .thread("reader", let inner) = actions[7], case .loop(3, _) = actions[9],
+      case .loop(nil, let repeated) = actions[10]
+    else {
+      Issue.record("threads and loops are not read: \(actions)")
+      return
+    }
+    #expect(inner.map(\.action) == [.receive(.once(max: 1024))])
+    #expect(actions[8] == .join("reader"))
+    #expect(repeated.count == 2)
+  }
+
+  @Test func outcomesAndPlaces() throws {
+    let steps = try steps("- { connect, fails: ECONNREFUSED }\n- { receive, returns: 0 }\n- close")
+    #expect(steps.map(\.fails) == ["ECONNREFUSED", nil, nil])
+    #expect(steps.map(\.returns) == [nil, 0, nil])
+    #expect(steps.map(\.line) == [9, 10, 11])
+    #expect(steps.map(\.column) == [11, 11, 9])
+  }
+
+  @Test func defaults() throws {
+    let scenario = try scenario(
+      """
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+      """)
+    #expect(scenario.timeoutSeconds == 10)
+    #expect(scenario.servers.map(\.name) == ["server"])
+    #expect(scenario.servers[0].backlog == 1024)
+    #expect(scenario.servers[0].reuseAddress)
+    #expect(scenario.servers[0].listens && scenario.servers[0].accepts)
+    #expect(scenario.clients[0].isDatagram)
+    #expect(scenario.why == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.chapter == "c")
+    #expect(scenario.needsPrivateNetwork == nil)
+  }
+
+  @Test func severalServersHaveNames() throws {
+    let scenario = try scenario(
+      """
+      servers:
+        - { name: one, model: tcp, handler: welcome, backlog: 1, reuseAddress: false }
+        - { name: two, model: forking-tcp, handler: [close], keepsDescriptors: true }
+        - { name: three, model: tcp, accepts: false }
+      clients: [{ name: a, transport: udp, steps: [{ connect: two }] }]
+      timeout: 0.5
+      expect: { calls: [{ actor: one, call: accept, times: 0 }] }
+      """)
+    #expect(scenario.servers.map(\.name) == ["one", "two", "three"])
+    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024])
+    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, false])
+    #expect(scenario.servers.map(\.accepts) == [true, true, false])
+    #expect(scenario.clients[0].isDatagram)
+    #expect(scenario.timeoutSeconds == 0.5)
+  }
+
+  @Test func expectationsOfConversations() throws {
+    let scenario = try scenario(
+      """
+      server: { model: tcp, handler: echo }
+      clients: [{ name: a, steps: [connect] }]
+      expect:
+        of:
+          a:
+            - handshake: [three-way, aborted]
+              teardown: { kind: [four-segment, three-segment], closedFirst: initiator, timeWait: initiator }
+              resetBy: none
+              bytes: { initiator: 1, responder: 2 }
+              states: { initiator: TIME_WAIT, responder: CLOSED }
+              wire: [S>, "SA< seq=0  ..."]
+              findings: [retransmission]
+              noFindings: zero_window
+            - findings: none
+      """)
+    let conversations = try #require(scenario.expect.ofClient.first).conversations
+    let first = conversations[0]
+    #expect(first.handshake?.value == [.threeWay, .aborted])
+    #expect(first.teardown?.value == [.fourSegment, .threeSegment])
+    #expect(first.closedFirst?.value == .initiator)
+    #expect(first.timeWait?.value == .initiator)
+    #expect(first.resetBy?.value == .some(nil))
+    #expect(first.initiatorBytes?.value == 1)
+    #expect(first.responderBytes?.value == 2)
+    #expect(first.initiatorState?.value == .timeWait)
+    #expect(first.responderState?.value == .closed)
+    #expect(first.wire?.value.map(\.text) == ["S>", "SA< seq=0", "..."])
+    #expect(first.wire?.location.line == 14)
+    #expect(first.findings.map(\.value) == [.retransmission])
+    #expect(first.noFindings.map(\.value) == [.zeroWindow])
+    #expect(conversations[1].noFindings.map(\.value) == FindingKind.allCases)
+  }
+
+  @Test func theOnlyClientNeedNotBeNamed() throws {
+    let scenario = try scenario(
+      """
+      server: { model: tcp, handler: echo }
+      clients: [{ name: a, steps: [connect] }]
+      expect:
+        order:
+          - { segment: S> }
+          - { call: connect, actor: a, fails: ETIMEDOUT }
+      """)
+    #expect(
+      scenario.expect.order.map(\.value) == [
+        .segment(try PacketPattern(parsing: "S>"), client: "a"),
+        .call(actor: "a", call: "connect", returns: nil, fails: "ETIMEDOUT"),
+      ])
+  }
+
+  @Test func sysctlsAndCountersNeedAPrivateNetwork() throws {
+    let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
+    let sysctls = try scenario(
+      body
+        + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
+    #expect(sysctls.sysctls.map(\.value) == ["5", "1 2 3"])
+    #expect(sysctls.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
+    let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
+    #expect(counters.expect.counters.map(\.growth) == [1])
+    #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
+  }
+
+  @Test func aFoldedLineOfChineseLeavesNoSpace() throws {
+    let scenario = try Scenario.decode(
+      """
+      id: a
+      title:
+        en: A
+        zh-Hans: >-
+          三次握手，
+          四次挥手。FIN
+          也要确认
+          序号 1
+      lesson: B
+      server: { model: tcp, handler: echo }
+      clients: [{ name: a, steps: [connect] }]
+      expect: { conversations: 1 }
+      """, file: "a.yaml", chapter: "c")
+    #expect(scenario.title.zhHans == "三次握手，四次挥手。FIN 也要确认序号 1")
+  }
+
+  @Test func whatUDPDoesNotHave() {
+    let text = """
+      id: a
+      title: A
+      lesson: B
+      server: { model: udp, handler: welcome, backlog: 5, listens: true, accepts: true }
+      clients:
+        - { name: u, steps: [{ receive: end }, { receive: { count: 1 } }, expectEnd] }
+      expect:
+        of: { u: { handshake: three-way, wire: "D>  S>" } }
+      """
+    #expect(
+      SampleScenario.diagnosis(text, file: "c/a.yaml") == [
+        "4:32+7 unknown value `welcome` of `handler` | one of: echo",
+        "4:41+7 a UDP server cannot have `backlog` | it neither listens nor accepts",
+        "4:53+7 a UDP server cannot have `listens` | it neither listens nor accepts",
+        "4:68+7 a UDP server cannot have `accepts` | it neither listens nor accepts",
+        "6:35+3 `receive` of a datagram cannot have `end` | each `receive` takes one datagram",
+        "6:62+1 `receive` of a datagram cannot have `count` | each `receive` takes one datagram",
+        "6:69+9 a datagram socket has no end of stream | an empty datagram is `{ expect: \"\" }`",
+        "8:14+9 a UDP conversation has no `handshake` | what it has: wire, bytes",
+        "8:42+8 `S>` is a TCP segment, and the client talks UDP | `D>` is a datagram",
+      ])
+  }
+}

@@ -1,0 +1,238 @@
+import Testing
+import WireLabKit
+
+/// Files whose parts contradict each other.
+@Suite struct ImpossibleScenarioTests {
+  @Test(arguments: files) func saysWhatIsWrongAndWhere(_ file: BrokenFile) {
+    #expect(file.found == file.diagnosis)
+  }
+
+  static let files = [
+    BrokenFile(
+      "id: sample", "id: other",
+      [
+        "1:5+5 the id `other` is not the name of the file | `sample`, or rename the file to `other.yaml`"
+      ]),
+    BrokenFile(
+      "id: sample", "id: Sample",
+      [
+        "1:5+6 `Sample` cannot be an id | small letters, digits and `-`"
+      ]),
+    BrokenFile(
+      "wait: { mark: ready }", "wait: { mark: raedy }",
+      [
+        "19:25+5 nobody passes the mark `raedy` | did you mean `ready`?"
+      ]),
+    BrokenFile(
+      "- { mark: ready }\n    - {", "- { mark: redy }\n    - {",
+      [
+        "33:15+4 nobody passes the mark `redy` | did you mean `ready`?"
+      ]),
+    BrokenFile(
+      "    alice:\n", "    alise:\n",
+      [
+        "28:5+5 no client is called `alise` | did you mean `alice`?"
+      ]),
+    BrokenFile(
+      "of: alice }", "of: carol }",
+      [
+        "34:27+5 no client is called `carol` | one of: alice, bob"
+      ]),
+    BrokenFile(
+      "- { segment: FA>, of: alice }", "- { segment: FA> }",
+      [
+        "34:9+7 `order` has no `of`"
+      ]),
+    BrokenFile(
+      "name: bob", "name: alice",
+      [
+        "17:11+5 a second actor is called `alice` | servers and clients need names of their own"
+      ]),
+    BrokenFile(
+      "name: bob", "name: server",
+      [
+        "17:11+6 a second actor is called `server` | servers and clients need names of their own"
+      ]),
+    BrokenFile(
+      "name: bob", "name: bob/2",
+      [
+        "17:11+5 `bob/2` cannot be a name | letters, digits, `-` and `_`, beginning with a letter"
+      ]),
+    BrokenFile(
+      "- close\n", "- { join: reader }\n",
+      [
+        "16:17+6 no thread `reader` was started before | as in `{ thread: { name: reader, steps: [...] } }`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { thread: { name: r, steps: [close] } }\n      - { join: s }\n",
+      [
+        "17:17+1 no thread `s` was started before | did you mean `r`?"
+      ]),
+    BrokenFile(
+      "- close\n",
+      "- { thread: { name: r, steps: [close] } }\n      - { thread: { name: r, steps: [close] } }\n",
+      [
+        "17:27+1 a second thread `r`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { steps: [close] } }\n",
+      [
+        "16:19+5 a loop without `times` ends when a `receive` returns 0, and none of its steps is one | add `receive`, or `times`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { times: 0, steps: [close] } }\n",
+      [
+        "16:26+1 `times` must be from 1 to 10000, not 0"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: { blocked: recv, actor: srever/1 } }\n",
+      [
+        "16:41+8 no server or client is called `srever/1` | one of: server, alice, bob"
+      ]),
+    BrokenFile(
+      "- close\n", "- { wait: { blocked: recv } }\n",
+      [
+        "16:19+7 `wait` has no `actor`"
+      ]),
+    BrokenFile(
+      "connect: server,", "connect: srever,",
+      [
+        "20:20+6 no server is called `srever` | did you mean `server`?"
+      ]),
+    BrokenFile(
+      "{ send: exit }", "{ send: exit, to: nobody }",
+      [
+        "15:27+6 no server is called `nobody` | one of: server"
+      ]),
+    BrokenFile(
+      "{ send: exit }", "{ send: exit, to: 70000 }",
+      [
+        "15:27+5 `to` must be from 1 to 65535, not 70000"
+      ]),
+    BrokenFile(
+      "- { send: welcome }", "- connect",
+      [
+        "7:7+7 a handler cannot `connect` | its socket is the accepted one, and connected"
+      ]),
+    BrokenFile(
+      "kind: four-segment,", "kind: reset,",
+      [
+        "26:64+9 nobody enters TIME_WAIT after reset | `timeWait: none`"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator", "kind: none, closedFirst: initiator",
+      [
+        "26:42+9 nobody closed first where the teardown is `none`"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: four-segment, closedFirst: both",
+      [
+        "26:50+4 `both` closed first only in a `simultaneous` close, not in four-segment"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: simultaneous, closedFirst: initiator",
+      [
+        "26:50+9 in a `simultaneous` close `both` closed first"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: four-segment, closedFirst: none",
+      [
+        "26:50+4 somebody closed first where the teardown is four-segment"
+      ]),
+    BrokenFile(
+      "timeWait: initiator", "timeWait: responder",
+      [
+        "26:71+9 who closed first enters TIME_WAIT: initiator"
+      ]),
+    BrokenFile(
+      "timeWait: initiator", "timeWait: none",
+      [
+        "26:71+4 somebody enters TIME_WAIT after four-segment"
+      ]),
+    BrokenFile(
+      "timeWait: initiator", "timeWait: both",
+      [
+        "26:71+4 `both` enter TIME_WAIT only after a `simultaneous` close, not after four-segment"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator", "",
+      [
+        "26:15+4 `teardown` expects nothing | one of: kind, closedFirst, timeWait"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "handshake: refused",
+      [
+        "26:15+67 after a handshake that is refused the teardown is `none`"
+      ]),
+    BrokenFile(
+      "teardown: { kind: four-segment, closedFirst: initiator, timeWait: initiator }",
+      "teardown: reset\n    resetBy: none",
+      [
+        "27:14+4 somebody sent the reset where the teardown is `reset`"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: 0",
+      [
+        "24:3+4 `each` expects something of no conversation | `conversations` is 0"
+      ]),
+    BrokenFile(
+      "actor: alice, call", "actor: alicia, call",
+      [
+        "31:16+6 no server or client is called `alicia` | did you mean `alice`?"
+      ]),
+    BrokenFile(
+      "- { mark: ready }\n    - { segment", "- { mark: ready, call: recv }\n    - { segment",
+      [
+        "33:7+27 an event of `order` is one thing | one of: mark, call, segment"
+      ]),
+    BrokenFile(
+      "- { mark: ready }\n    - { segment", "- { mark: ready, returns: 0 }\n    - { segment",
+      [
+        "33:22+7 `mark` in `order` cannot have `returns`"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: threading-tcp\n  listens: false\n",
+      [
+        "7:3+7 this handler never runs | a server that does not listen or accept needs none"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: threading-tcp\n  keepsDescriptors: true\n",
+      [
+        "6:3+16 only `forking-tcp` can have `keepsDescriptors`"
+      ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nservers: []\n",
+      [
+        "22:1+7 either `server` or `servers`"
+      ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nsysctls: { kernel.hostname: x }\n",
+      [
+        "22:12+15 `kernel.hostname` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
+      ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.../x: 1 }\n",
+      [
+        "22:12+13 `net.ipv4.../x` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: D>",
+      [
+        "29:13+2 `D>` is a datagram, and the client talks TCP"
+      ]),
+    BrokenFile(
+      "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
+      [
+        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, wire, bytes, states, findings, noFindings"
+      ]),
+    BrokenFile(
+      "name: bob\n", "name: bob\n    transport: udp\n",
+      [
+        "26:5+9 a UDP conversation has no `handshake` | what it has: wire, bytes",
+        "27:5+8 a UDP conversation has no `teardown` | what it has: wire, bytes",
+      ]),
+  ]
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+@testable import WireLabKit
+
+/// How scenarios are found and chosen.
+@Suite struct ScenarioCatalogTests {
+  /// A directory of scenario files that are never read.
+  private func directory(_ files: [String], order: [String: String] = [:]) throws -> String {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    for (name, text) in files.map({ ($0, "") }) + order.map({ ($0, $1) }) {
+      let file = root.appendingPathComponent(name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    return root.path
+  }
+
+  private static let files = [
+    "zebra/last.yaml", "closing/close-four.yaml", "closing/close-three.yaml", "closing/fin-lost.yaml",
+    "opening/syn-lost.yaml", "opening/handshake-basic.yaml", "abort/linger-zero.yaml", "README.md",
+    "closing/notes.txt", "udp/udp-echo.yaml", ".hidden/x.yaml",
+  ]
+
+  private func catalog() throws -> ScenarioCatalog {
+    try ScenarioCatalog(directory: directory(Self.files, order: ["closing/order": "fin-lost\nclose-four\n"]))
+  }
+
+  private func ids(_ names: String...) throws -> [String] {
+    try catalog().select(names).map(\.id)
+  }
+
+  @Test func chaptersAreInTheOrderOfTheLessons() throws {
+    #expect(
+      try ids() == [
+        "handshake-basic", "syn-lost", "fin-lost", "close-four", "close-three", "linger-zero", "udp-echo",
+        "last",
+      ])
+  }
+
+  @Test func namesAreIDsChaptersOrPatterns() throws {
+    #expect(try ids("close-four") == ["close-four"])
+    #expect(try ids("closing/close-four") == ["close-four"])
+    #expect(try ids("opening") == ["handshake-basic", "syn-lost"])
+    #expect(try ids("close-*") == ["close-four", "close-three"])
+    #expect(try ids("*-lost") == ["syn-lost", "fin-lost"])
+    #expect(try ids("closing/*") == ["fin-lost", "close-four", "close-three"])
+    #expect(try ids("udp-ech?") == ["udp-echo"])
+  }
+
+  @Test func eachIsChosenOnceInTheOrderAskedFor() throws {
+    #expect(try ids("udp", "closing", "close-four") == ["udp-echo", "fin-lost", "close-four", "close-three"])
+  }
+
+  @Test func aFileNeedNotBeInTheCatalog() throws {
+    let other = try directory(["elsewhere/mine.yaml"]) + "/elsewhere/mine.yaml"
+    let entry = try #require(try catalog().select([other]).first)
+    #expect(entry.id == "mine")
+    #expect(entry.chapter == "elsewhere")
+    #expect(entry.file == other)
+  }
+
+  @Test(arguments: [
+    ("close-fuor", "no scenario, chapter or file is called `close-fuor`; did you mean `close-four`?"),
+    ("openning", "no scenario, chapter or file is called `openning`; did you mean `opening`?"),
+    ("xyzzy-*", "no scenario, chapter or file is called `xyzzy-*`"),
+    ("/nowhere/a.yaml", "no scenario, chapter or file is called `/nowhere/a.yaml`"),
+    ("\u{1B}[31m", "no scenario, chapter or file is called `\\u{1B}[31m`"),
+  ])
+  func aNameThatMatchesNothingIsAnError(_ name: String, _ message: String) throws {
+    let catalog = try catalog()
+    do throws(UnknownScenario) {
+      let found = try catalog.select([name])
+      Issue.record("`\(name)` matched \(found)")
+    } catch {
+      #expect(error.description == message)
+    }
+  }
+
+  @Test func aDirectoryMustBeThere() {
+    #expect(throws: UnknownScenario(name: "/nowhere", kind: .directory, suggestion: nil)) {
+      try ScenarioCatalog(directory: "/nowhere")
+    }
+  }
+
+  @Test func filesOfADirectoryAreThoseOfItsCatalog() throws {
+    let root = try directory(["a/one.yaml", "two.yaml", "b/three.txt"])
+    #expect(
+      try ScenarioCatalog.files([root, "x.yaml"]) == [root + "/a/one.yaml", root + "/two.yaml", "x.yaml"])
+    #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory, suggestion: nil)) {
+      try ScenarioCatalog.files([root + "/b"])
+    }
+  }
+
+  @Test func aWrongFileDoesNotHideTheOthers() throws {
+    let root = try directory(
+      ["a/broken.yaml", "b/other/deep.yaml"], order: ["a/sample.yaml": SampleScenario.text])
+    let loaded = LoadedScenarios(try ScenarioCatalog(directory: root).entries)
+    #expect(loaded.scenarios.map(\.id) == ["sample"])
+    #expect(loaded.scenarios.map(\.chapter) == ["a"])
+    #expect(loaded.failures.count == 1)
+  }
+
+  @Test func twoScenariosCannotShareAnID() throws {
+    let root = try directory(
+      [], order: ["a/sample.yaml": SampleScenario.text, "b/sample.yaml": SampleScenario.text])
+    let loaded = LoadedScenarios(try ScenarioCatalog(directory: root).entries)
+    #expect(loaded.scenarios.map(\.chapter) == ["a"])
+    #expect(
+      loaded.failures.map(\.description) == [
+        "\(root)/b/sample.yaml: error: another scenario has the id `sample`: \(root)/a/sample.yaml"
+      ])
+  }
+}
