@@ -37,6 +37,8 @@ public enum StreamTransport: ServerTransport {
 
   /// SHUT_WR, then close. If the handler left octets unread, the peer sees FIN, then RST.
   public static func shutdownRequest(_ request: Request) {
+    // A handler may have closed it: then there is nothing left to end.
+    guard request.socket.isOpen else { return }
     try? request.socket.shutdown(.write)
     try? request.socket.close()
   }

@@ -19,6 +19,8 @@ struct LadderComposer {
   private static let effectNanoseconds: Int64 = 1_000_000
   /// A call that takes longer has blocked, whatever its name.
   private static let blockingNanoseconds: Int64 = 1_000_000
+  /// Calls whose result is a number of octets, and 0 an answer.
+  private static let countingCalls: Set<String> = ["send", "sendto", "sendmsg", "recv", "recvfrom"]
   private static let waitingCalls: Set<String> = [
     "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "poll", "ppoll", "select",
     "epoll_wait", "waitpid",
@@ -150,8 +152,23 @@ struct LadderComposer {
 
   private func started(_ call: Call, side: Role, isSplit: Bool) -> CallText {
     CallText(
-      actor: prefix(of: call, side: side), name: call.name, arguments: call.arguments,
-      result: isSplit ? glyphs.ellipsis : call.outcome)
+      actor: prefix(of: call, side: side), name: call.name, arguments: arguments(of: call),
+      result: isSplit ? glyphs.ellipsis : result(of: call))
+  }
+
+  /// The arguments; of an endpoint that the header names, the port says enough.
+  private func arguments(of call: Call) -> String {
+    let ends = [conversation.initiator, conversation.responder]
+    return ends.first { "\($0)" == call.arguments }.map { ":\($0.port)" } ?? call.arguments
+  }
+
+  /// How a call came back; nothing where 0 only says that it did, and a descriptor tells nobody anything.
+  private func result(of call: Call) -> String? {
+    guard call.error == nil, let result = call.result else { return call.outcome }
+    switch call.name {
+    case "socket", "accept": return nil
+    default: return result == 0 && !Self.countingCalls.contains(call.name) ? nil : call.outcome
+    }
   }
 
   /// Names the thread of an actor that has several.
