@@ -16,6 +16,12 @@ import WireLabKit
     #expect(pattern.text == "SA< seq=0 ack=1 win=65535")
   }
 
+  @Test func aNumberCanBeMeantAsItWasSent() throws {
+    let pattern = try PacketPattern(parsing: "RA< rawseq=0 ack=1")
+    #expect(pattern.rawSequence == 0)
+    #expect(pattern.sequence == nil)
+  }
+
   @Test func pMeansPayloadAndNotPSH() throws {
     let pattern = try PacketPattern(parsing: "FPA> len=10")
     #expect(pattern.kind == .segment(flags: TCPFlags([.fin, .ack]).rawValue, hasPayload: true))

@@ -30,4 +30,26 @@ import WireLabKit
       #expect(!text.zhHans.contains("， "), "a folded line left a space")
     }
   }
+
+  @Test func theExampleOfTheGuideIsRight() throws {
+    let guide = try String(contentsOfFile: Self.directory + "/README.md", encoding: .utf8)
+    let example = try #require(guide.components(separatedBy: "```yaml\n").dropFirst().first)
+    let text = try #require(example.components(separatedBy: "```").first)
+    #expect(SampleScenario.diagnosis(text, file: "closing/close-four.yaml") == [])
+  }
+
+  @Test func theGuideNamesEveryStepAndKey() throws {
+    let guide = try String(contentsOfFile: Self.directory + "/README.md", encoding: .utf8)
+    for word in [
+      "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "shutdown", "set",
+      "mark", "wait",
+      "thread", "join", "loop", "fails", "returns", "more", "linger", "noDelay", "quickAck", "cork",
+      "reuseAddress",
+      "receiveTimeout", "receiveBuffer", "sendBuffer", "seq=", "ack=", "rawseq=", "len=", "win=", "blocked",
+      "readable",
+      "sysctls", "timeout", "counters", "order", "findings", "noFindings", "keepsDescriptors",
+    ] {
+      #expect(guide.contains(word), "\(word)")
+    }
+  }
 }
