@@ -28,6 +28,12 @@ extension Live {
 
     @Test func onTheLoopbackOfTheMachine() async throws {
       let run = try await Lab().run(["--network", "host", "handshake-basic", "close-four", "udp-echo"])
+      guard getuid() == 0 else {
+        // Capturing what others send needs a right, and the answer says which.
+        #expect(run.status == 3)
+        #expect(run.outcome.output.contains("cap_net_raw"), "\(run.outcome.output)")
+        return
+      }
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(try run.scenarios().allSatisfy { $0["network"] as? String == "host" })
     }
@@ -39,13 +45,14 @@ extension Live {
     }
 
     @Test func asAnOrdinaryUser() async throws {
+      // Elsewhere every other test is this one.
+      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else { return }
       let lab = try Lab()
       // The user has to reach the program and the place, and can write only there.
       let program = lab.place.path + "/wirelab"
       try FileManager.default.copyItem(atPath: Program.wirelab, toPath: program)
       try FileManager.default.copyItem(
         atPath: Program.root + "/Scenarios", toPath: lab.place.path + "/Scenarios")
-      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else { return }
       _ = try await Program.run(chown, ["-R", "65534:65534", lab.place.path])
       let outcome = try await Program.run(
         setpriv, ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, "run"],
