@@ -25,23 +25,12 @@ extension RawSpan {
 }
 
 extension [UInt8] {
-  /// The octets as the readers want them; unlike other elements, a `UInt8` has no padding that could be read.
-  var octets: RawSpan {
-    @_lifetime(borrow self)
-    get { unsafe span.bytes }
-  }
-
   /// Appends an integer of any width in `order`.
   @inline(__always)
   mutating func append<Number: FixedWidthInteger>(_ number: Number, _ order: ByteOrder) {
     for index in 0..<(Number.bitWidth / 8) {
       let shift = order == .big ? Number.bitWidth - 8 - index * 8 : index * 8
-      append(UInt8(truncatingIfNeeded: number >> Number(shift)))
+      append(UInt8(truncatingIfNeeded: number >> shift))
     }
-  }
-
-  /// Appends octets at once.
-  mutating func append(_ octets: RawSpan) {
-    unsafe octets.withUnsafeBytes { unsafe append(contentsOf: $0) }
   }
 }

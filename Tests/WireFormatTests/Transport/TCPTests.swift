@@ -76,7 +76,7 @@ import WireFormat
     ("fe04abcd 020405b4", true), ("0303 0e 01 020405b4", true), ("0402 0402 020405b4", true),
     ("0203 05 01 020405b4", true), ("0505 000000 01 0101 020405b4", true),
     // The end of the list; a length of 0 or 1, or beyond the header: nothing more is read.
-    ("00000000 020405b4", false), ("fe000000 020405b4", false), ("fe010000 020405b4", false),
+    ("00000000 020405b4", false), ("fe000000 020405b4", false), ("fe01fe01 020405b4", false),
     ("fe0f0000 020405b4", false), ("01010102", false),
   ])
   func damagedOptionsEndQuietly(options: String, isReached: Bool) throws {

@@ -1,4 +1,5 @@
-/// The one place that reads integers out of bytes; everything else in this module is checked by the compiler.
+// The one file that leaves what the compiler can prove: it reads integers out of octets, in bounds, and copies octets.
+
 extension RawSpan {
   /// The octet at `offset`; traps past the end.
   @inlinable @inline(__always)
@@ -22,5 +23,18 @@ extension RawSpan {
   @inlinable @inline(__always)
   func bigEndian64(at offset: Int) -> UInt64 {
     unsafe UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}
+
+extension [UInt8] {
+  /// The octets as the readers want them; unlike other elements, a `UInt8` has no padding that could be read.
+  var octets: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe span.bytes }
+  }
+
+  /// Appends octets at once.
+  mutating func append(_ octets: RawSpan) {
+    unsafe octets.withUnsafeBytes { unsafe append(contentsOf: $0) }
   }
 }
