@@ -53,7 +53,8 @@ struct InspectCommand: ParsableCommand {
     if let conversation, !results.contains(where: { $0.conversations.count >= conversation }) {
       let most = results.map(\.conversations.count).max() ?? 0
       throw ExitWith(
-        .noMatch, "there is no conversation \(conversation): \(captures.joined(separator: ", ")): \(most) in all.")
+        .noMatch,
+        "there is no conversation \(conversation): \(captures.joined(separator: ", ")): \(most) in all.")
     }
     for result in results {
       if let reason = result.stopReason { Terminal.error("\(result.file): stopped: \(reason)") }

@@ -77,7 +77,8 @@ public final class LiveCapture: Sendable {
       let code = pcap_activate(handle)
       guard code >= 0 else {
         throw Failure(
-          description: "\(interface): \(String(cString: pcap_statustostr(code))) \(String(cString: pcap_geterr(handle)))",
+          description:
+            "\(interface): \(String(cString: pcap_statustostr(code))) \(String(cString: pcap_geterr(handle)))",
           isPermission: code == PCAP_ERROR_PERM_DENIED)
       }
       let probe = try Probe()

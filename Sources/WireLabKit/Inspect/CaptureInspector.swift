@@ -33,7 +33,8 @@ public enum CaptureInspector {
       file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: judge.linkTypes.map(\.name),
       packets: judge.frameCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
       stopReason: end.map { "\($0)" },
-      conversations: judge.conversations(isComplete: end == nil, dropped: Int(clamping: parser.droppedPackets)))
+      conversations: judge.conversations(
+        isComplete: end == nil, dropped: Int(clamping: parser.droppedPackets)))
   }
 }
 

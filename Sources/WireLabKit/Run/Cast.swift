@@ -81,7 +81,8 @@ extension ServerPlan {
       switch handler {
       case .steps(let steps): .steps(steps)
       // Its name was checked when the scenario was read.
-      case .named(let name): .handler(WireSockets.Handler.named(name, isDatagram: model.isDatagram) ?? WireSockets.Handler.echo)
+      case .named(let name):
+        .handler(WireSockets.Handler.named(name, isDatagram: model.isDatagram) ?? WireSockets.Handler.echo)
       }
     var plan = ServerHost.Plan(address: address, answer: answer)
     plan.name = name

@@ -48,8 +48,14 @@ struct SavedCapture {
         comments[record.frame, default: []].append(DeliveryMark.notDelivered)
       }
       let parts: [(String, [Int])] = [
-        (conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "", conversation.handshake?.frames ?? []),
-        (conversation.teardown.map { "\($0.kind.rawValue) teardown" } ?? "", conversation.teardown?.frames ?? []),
+        (
+          conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "",
+          conversation.handshake?.frames ?? []
+        ),
+        (
+          conversation.teardown.map { "\($0.kind.rawValue) teardown" } ?? "",
+          conversation.teardown?.frames ?? []
+        ),
       ]
       for (name, frames) in parts {
         for (index, frame) in frames.enumerated() {

@@ -96,7 +96,8 @@ struct ScenarioRunner {
       let (frame, octets) = capture.frames[index]
       judge.add(octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
     }
-    result.conversations = judge.conversations(isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
+    result.conversations = judge.conversations(
+      isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)

@@ -123,7 +123,8 @@ public final class Supervisor {
             job.scenario,
             problem: Problem(
               kind: .notPermitted,
-              text: "it \(reason), which is never done on the machine's own network. `wirelab doctor` says how to allow private networks."
+              text:
+                "it \(reason), which is never done on the machine's own network. `wirelab doctor` says how to allow private networks."
             )))
       } else {
         start(job)
@@ -134,7 +135,8 @@ public final class Supervisor {
   private func start(_ job: Job) {
     let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
     let request = WorkerRequest(
-      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng", network: network,
+      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng",
+      network: network,
       family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
     do {
       running.append(
@@ -143,7 +145,8 @@ public final class Supervisor {
     } catch {
       settle(
         job.index,
-        .empty(job.scenario, problem: Problem(kind: .defect, text: "its worker could not be started: \(error)")))
+        .empty(
+          job.scenario, problem: Problem(kind: .defect, text: "its worker could not be started: \(error)")))
     }
   }
 

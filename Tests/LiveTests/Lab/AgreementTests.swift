@@ -42,16 +42,21 @@ extension Live {
               acknowledgment: flags & 0x10 != 0 ? Int(fields[3]) : nil, length: Int(fields[4])!))
           completeness[Int(fields[6])!] = Int(fields[5])
         }
-        let conversations = try CaptureInspector.inspect(capture).conversations.filter { $0.transport == .tcp }
+        let conversations = try CaptureInspector.inspect(capture).conversations.filter {
+          $0.transport == .tcp
+        }
         let ours = conversations.flatMap(\.records).compactMap { record -> Segment? in
-          guard case .segment(let flags, let sequence, let acknowledgment, _) = record.content else { return nil }
+          guard case .segment(let flags, let sequence, let acknowledgment, _) = record.content else {
+            return nil
+          }
           return Segment(
             frame: record.frame, flags: flags, sequence: sequence, acknowledgment: acknowledgment,
             length: record.payloadLength)
         }.sorted { $0.frame < $1.frame }
         #expect(ours == segments, "\(capture)")
         #expect(
-          conversations.map { Int($0.completeness ?? 0) } == completeness.sorted { $0.key < $1.key }.map(\.value),
+          conversations.map { Int($0.completeness ?? 0) }
+            == completeness.sorted { $0.key < $1.key }.map(\.value),
           "\(capture)")
       }
     }
@@ -88,7 +93,8 @@ extension Live {
           }
         }
         #expect(
-          result.conversations.map { [$0.handshake?.kind.rawValue, $0.teardown?.kind.rawValue] } == kinds, "\(id)")
+          result.conversations.map { [$0.handshake?.kind.rawValue, $0.teardown?.kind.rawValue] } == kinds,
+          "\(id)")
         #expect(result.stopReason == nil)
         #expect(result.undecodedPackets == 0)
       }

@@ -4,11 +4,14 @@ import Testing
 extension Live {
   /// The command line: what it answers, and with which status.
   @Suite struct CommandTests {
-    @Test(arguments: [
-      (["run", "no-such-scenario"], 4), (["run", "close-fuor"], 4), (["frobnicate"], 2), (["run", "--jobs", "0"], 2),
-      (["inspect"], 2), (["inspect", "/nonexistent.pcap"], 2), (["--help"], 0), (["--version"], 0), (["list"], 0),
-      (["run", "--report-directory", "/proc/nowhere", "close-four"], 3),
-    ] as [([String], Int32)])
+    @Test(
+      arguments: [
+        (["run", "no-such-scenario"], 4), (["run", "close-fuor"], 4), (["frobnicate"], 2),
+        (["run", "--jobs", "0"], 2),
+        (["inspect"], 2), (["inspect", "/nonexistent.pcap"], 2), (["--help"], 0), (["--version"], 0),
+        (["list"], 0),
+        (["run", "--report-directory", "/proc/nowhere", "close-four"], 3),
+      ] as [([String], Int32)])
     func status(arguments: [String], status: Int32) async throws {
       var arguments = arguments
       if ["run", "list"].contains(arguments[0]) {
@@ -33,7 +36,8 @@ extension Live {
       let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
       let ids = (document?["scenarios"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
       for id in [
-        "handshake-basic", "listen-missing", "banner-dialogue", "close-four", "close-three", "linger-zero", "udp-echo",
+        "handshake-basic", "listen-missing", "banner-dialogue", "close-four", "close-three", "linger-zero",
+        "udp-echo",
       ] {
         #expect(ids.contains(id))
       }

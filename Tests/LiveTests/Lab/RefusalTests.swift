@@ -160,7 +160,9 @@ enum Processes {
   /// How many there are, once those that are ending had a second to be gone.
   static func count(named text: String, in lab: Lab) async throws -> Int {
     for _ in 0..<40 {
-      if !all().contains(where: { $0.command.contains(text) && $0.command.contains(lab.place.path) }) { return 0 }
+      if !all().contains(where: { $0.command.contains(text) && $0.command.contains(lab.place.path) }) {
+        return 0
+      }
       try await Task.sleep(for: .milliseconds(25))
     }
     return all().count { $0.command.contains(text) && $0.command.contains(lab.place.path) }

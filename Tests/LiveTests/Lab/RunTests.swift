@@ -46,7 +46,9 @@ extension Live {
 
     @Test func asAnOrdinaryUser() async throws {
       // Elsewhere every other test is this one.
-      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else { return }
+      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else {
+        return
+      }
       let lab = try Lab()
       // The user has to reach the program and the place, and can write only there.
       let program = lab.place.path + "/wirelab"

@@ -73,7 +73,9 @@ enum Program {
   }
 
   /// Runs something that blocks on a thread of its own, never on the cooperative pool.
-  static func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+  static func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+    -> Result
+  {
     try await withCheckedThrowingContinuation { continuation in
       let thread = Thread { continuation.resume(with: Swift.Result(catching: body)) }
       thread.stackSize = 4 << 20
