@@ -107,7 +107,7 @@ extension Live {
           bench.run("alice", [.connect(to: nil), .expect(octets("wellcome")), .expectEnd]) == [
             #"NO 2 expect "wellcome": "welcome""#
           ])
-        #expect(bench.run("bob", [.connect(to: "nobody")]) == ["NO 1 connect a server nobody: there is none"])
+        #expect(bench.run("bob", [.connect(to: .server("nobody"))]) == ["NO 1 connect a server nobody: there is none"])
         #expect(host.stop(until: bench.deadline))
       }
     }

@@ -50,7 +50,7 @@ import WireSockets
     ).map(\.action)
     let text = { (string: String) in Array(string.utf8) }
     let expected: [Step.Action] = [
-      .socket, .bind(port: 0), .connect(to: nil), .connect(to: "s"), .send(Step.Message(text("hello"))),
+      .socket, .bind(port: 0), .connect(to: nil), .connect(to: .server("s")), .send(Step.Message(text("hello"))),
       .send(Step.Message([], more: true)), .send(Step.Message(text("8899"), to: .server("s"))),
       .send(Step.Message(text("no"), to: .port(9))), .send(Step.Message([0xE6, 0xB1, 0x89])),
       .send(Step.Message(text("汉汉"))), .receive(.once(max: 1024)), .receive(.once(max: 10)),
@@ -209,7 +209,7 @@ import WireSockets
           - { call: connect, actor: a, fails: ETIMEDOUT }
       """)
     #expect(
-      scenario.expect.order.map(\.value) == [
+      scenario.expect.order.map(\.event.value) == [
         .segment(try PacketPattern(parsing: "S>"), client: "a"),
         .call(actor: "a", call: "connect", returns: nil, fails: "ETIMEDOUT"),
       ])
