@@ -11,6 +11,10 @@ struct CaptureInput {
   private var octets = [UInt8](repeating: 0, count: 256 << 10)
   private var filled = 0
   private var isAtEnd = false
+  private var gunzip: Gunzip?
+  private var isBegun = false
+  /// Why the file ends here, where what it is packed in is cut or damaged.
+  private(set) var packingProblem: String?
 
   /// A file that cannot be opened or read.
   struct Failure: Error, CustomStringConvertible {
@@ -35,7 +39,6 @@ struct CaptureInput {
 
   /// Gives every frame to a judge.
   ///
-  /// - Parameter ended: receives each conversation of which nothing more can come; nil: the judge keeps them all.
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func read(
     by parser: inout CaptureParser, into judge: inout FrameJudge
@@ -77,22 +80,53 @@ struct CaptureInput {
     if octets.count < wanted { octets += [UInt8](repeating: 0, count: wanted - octets.count) }
   }
 
+  /// Reads more; a pipe gives what it has, because it is better to look at that than to wait.
   private mutating func fill() throws(Failure) {
-    while filled < octets.count {
-      let room = filled..<octets.count
-      let count = octets.withUnsafeMutableBytes { bytes in
-        Glibc.read(descriptor, bytes.baseAddress! + room.lowerBound, room.count)
+    guard filled < octets.count else { return }
+    if let gunzip {
+      let filled = filled
+      let outcome = octets.withUnsafeMutableBytes {
+        gunzip.inflate(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
       }
-      if count > 0 {
-        filled += count
-        // A pipe gives what it has: better to look at it than to wait for more.
-        return
-      }
-      if count == 0 {
+      switch outcome {
+      case .octets(let count):
+        self.filled += count
+        isAtEnd = count == 0
+      case .stopped(let reason):
+        packingProblem = reason
         isAtEnd = true
-        return
+      case .failed:
+        throw Failure("read", path)
       }
-      if errno != EINTR { throw Failure("read", path) }
+      return
+    }
+    let descriptor = descriptor
+    let filled = filled
+    let count = octets.withUnsafeMutableBytes { Self.read(descriptor, $0, from: filled) }
+    guard count >= 0 else { throw Failure("read", path) }
+    self.filled += count
+    isAtEnd = count == 0
+    if !isBegun { try begin() }
+  }
+
+  /// Finds out whether the file is packed, once its first octets are there.
+  private mutating func begin() throws(Failure) {
+    guard filled >= Gunzip.magic.count || isAtEnd else { return }
+    isBegun = true
+    guard octets[..<filled].starts(with: Gunzip.magic) else { return }
+    let descriptor = descriptor
+    gunzip = Gunzip(beginning: Array(octets[..<filled])) { Self.read(descriptor, $0, from: 0) }
+    filled = 0
+    isAtEnd = false
+    try fill()
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, from start: Int
+  ) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, bytes.baseAddress! + start, bytes.count - start)
+      if count >= 0 || errno != EINTR { return count }
     }
   }
 }

@@ -59,24 +59,25 @@ public enum CaptureInspector {
     _ path: String, into judge: inout FrameJudge
   ) throws(Failure) -> (result: InspectResult, dropped: Int) {
     var parser = CaptureParser()
-    let end: CaptureFileError?
+    let end: String?
     do {
       var input = try CaptureInput(path: path)
       defer { input.end() }
-      end = try input.read(by: &parser, into: &judge)
+      let error = try input.read(by: &parser, into: &judge)
+      end = input.packingProblem ?? error.map { "\($0)" }
     } catch {
       throw Failure(description: error.description)
     }
     guard let format = parser.format else {
       throw Failure(
         description:
-          "\(path): \(end.map { "\($0)" } ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
+          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
       )
     }
     let result = InspectResult(
       file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: judge.linkTypes.map(\.name),
       packets: judge.frameCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
-      stopReason: end.map { "\($0)" }, conversations: [])
+      stopReason: end, conversations: [])
     return (result, Int(clamping: parser.droppedPackets))
   }
 }

@@ -78,6 +78,23 @@ extension Live {
       #expect(outcome.output.contains("1 conversation"), "\(outcome.output)")
     }
 
+    @Test func packedCaptures() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(["close-four"])
+      let capture = try #require(run.captures.first)
+      let packed = lab.place.path + "/packed.gz"
+      let cut = lab.place.path + "/cut.gz"
+      _ = try await Program.run(
+        "/bin/sh", ["-c", "gzip -c '\(capture)' > '\(packed)' && head -c 500 '\(packed)' > '\(cut)'"])
+      let plain = try await lab.wirelab(["inspect", capture, "--format", "ndjson", "--states"])
+      let unpacked = try await lab.wirelab(["inspect", packed, "--format", "ndjson", "--states"])
+      #expect(!plain.output.isEmpty)
+      #expect(unpacked.output.replacingOccurrences(of: packed, with: capture) == plain.output)
+      let part = try await lab.wirelab(["inspect", cut, "--summary"])
+      #expect(part.status == 0)
+      #expect(part.errors.contains("gzip data ends too early"), "\(part.errors)")
+    }
+
     @Test(
       arguments: [
         ("{ conversations: 1, each: { handshake: three-way, teardown: four-segment } }", 0),
