@@ -21,8 +21,6 @@ public final class Forking: RequestProcessing {
     var keepsDescriptors = false
     /// Descriptors that a child needs beside that of its conversation.
     var kept: [Int32] = []
-    /// Ends the wait for room when it becomes readable; -1: nothing does.
-    var interruption: Int32 = -1
     /// What a child does after its request was ended.
     var beforeExit: @Sendable () -> Void = {}
   }
@@ -131,8 +129,7 @@ public final class Forking: RequestProcessing {
   private func waitForRoom() {
     while numberOfChildren >= maxChildren {
       var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      entries.append(pollfd(fd: customs.interruption, events: Int16(POLLIN), revents: 0))
-      if poll(&entries, nfds_t(entries.count), -1) > 0, entries.last?.revents != 0 { return }
+      _ = poll(&entries, nfds_t(entries.count), -1)
       collectChildren()
     }
   }
