@@ -134,6 +134,10 @@ extension Step.Event {
       parcel.add(4)
       parcel.add(call)
       parcel.add(actor)
+    case .returned(let call, let actor):
+      parcel.add(6)
+      parcel.add(call)
+      parcel.add(actor)
     case .readable(let octets):
       parcel.add(5)
       parcel.add(Int64(octets))
@@ -153,6 +157,9 @@ extension Step.Event {
       let call = parcel.text()
       self = .blocked(call: call, actor: parcel.text())
     case 5: self = .readable(octets: Int(parcel.number()))
+    case 6:
+      let call = parcel.text()
+      self = .returned(call: call, actor: parcel.text())
     default: return nil
     }
   }

@@ -92,6 +92,7 @@ import WireSockets
       - { wait: { segment: FA<, of: alice } }
       - { wait: { state: CLOSE_WAIT, of: s } }
       - { wait: { blocked: recv, actor: s/1 } }
+      - { wait: { returned: accept, actor: s } }
       - { wait: { readable: 12 } }
       - { thread: { name: reader, steps: [receive] } }
       - { join: reader }
@@ -104,6 +105,7 @@ import WireSockets
         .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
         .wait(.segment("FA<", of: "alice")),
         .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
+        .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
     guard case .thread("reader", let inner) = actions[7], case .loop(3, _) = actions[9],
