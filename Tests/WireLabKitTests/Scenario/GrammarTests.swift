@@ -151,15 +151,17 @@ import WireSockets
       servers:
         - { name: one, model: tcp, handler: welcome, backlog: 1, reuseAddress: false }
         - { name: two, model: forking-tcp, handler: [close], keepsDescriptors: true }
+        - { name: four, model: forking-tcp, handler: [{ mark: m }], keepsDescriptors: { until: m } }
         - { name: three, model: tcp, accepts: false }
       clients: [{ name: a, transport: udp, steps: [{ connect: two }] }]
       timeout: 0.5
       expect: { calls: [{ actor: one, call: accept, times: 0 }] }
       """)
-    #expect(scenario.servers.map(\.name) == ["one", "two", "three"])
-    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024])
-    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, false])
-    #expect(scenario.servers.map(\.accepts) == [true, true, false])
+    #expect(scenario.servers.map(\.name) == ["one", "two", "four", "three"])
+    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024, 1024])
+    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, true, false])
+    #expect(scenario.servers.map(\.keepsDescriptorsUntil) == [nil, nil, "m", nil])
+    #expect(scenario.servers.map(\.accepts) == [true, true, true, false])
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.timeoutSeconds == 0.5)
   }
