@@ -84,7 +84,7 @@ struct RunCommand: ParsableCommand {
     let junitFile = try junit.map { path in try permitted { try ReportFile(path) } }
     let showsInFull = full || loaded.scenarios.count * repetitions == 1
     let progress = RunProgress(
-      report(on: STDERR_FILENO), total: loaded.scenarios.count * repetitions, repetitions: repetitions,
+      report(on: STDERR_FILENO), scenarios: loaded.scenarios.count, repetitions: repetitions,
       listsResults: !(showsInFull && format == .text))
     let supervisor = Supervisor(
       loaded.scenarios,

@@ -15,13 +15,14 @@ final class RunProgress {
   /// The progress of a run.
   ///
   /// - Parameters:
-  ///   - total: how many results there will be.
+  ///   - scenarios: how many there are.
+  ///   - repetitions: how often each runs.
   ///   - listsResults: whether each result is listed where there is no terminal.
-  init(_ report: TextReport, total: Int, repetitions: Int, listsResults: Bool) {
+  init(_ report: TextReport, scenarios: Int, repetitions: Int, listsResults: Bool) {
     self.report = report
     self.repetitions = repetitions
     self.listsResults = listsResults
-    live = LiveProgress(total: total)
+    live = LiveProgress(scenarios: scenarios, repetitions: repetitions)
     let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
     isLive = Terminal.isTerminal(STDERR_FILENO) && !["", "dumb"].contains(terminal)
   }
@@ -29,8 +30,8 @@ final class RunProgress {
   /// Shows what has happened.
   func show(_ event: Supervisor.Event) {
     switch event {
-    case .started(let scenario, _):
-      live.start(scenario.id)
+    case .started(let scenario, let repetition):
+      live.start(scenario.id, repetition: repetition)
     case .finished(let result):
       live.finish(result)
       if !isLive, listsResults, !result.wasNotStarted {

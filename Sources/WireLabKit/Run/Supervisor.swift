@@ -80,7 +80,7 @@ public final class Supervisor {
   private var refusal: String?
   private var waiting: [Job]
   /// Whether something did not pass, after which `failFast` starts nothing.
-  private var isOver = false
+  private var hasFailed = false
   private var running: [Worker] = []
   private var results: [ScenarioResult?]
 
@@ -132,7 +132,7 @@ public final class Supervisor {
     // On the shared loopback, scenarios would see each other's packets and ports.
     let limit = network == .host ? 1 : max(1, options.jobs)
     while running.count < limit, let job = waiting.popLast() {
-      if isOver, options.failFast {
+      if hasFailed, options.failFast {
         settle(
           job,
           .empty(
@@ -217,7 +217,7 @@ public final class Supervisor {
     var result = result
     result.repetition = job.repetition
     results[job.index] = result
-    if result.status != .passed { isOver = true }
+    if result.status != .passed { hasFailed = true }
     report(.finished(result))
   }
 

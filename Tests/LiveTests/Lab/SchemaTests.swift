@@ -82,6 +82,27 @@ extension Live {
       try await expectRight(.run, reports)
     }
 
+    /// One repetition is killed, the other is stopped until its time is over.
+    @Test func crashedAndTimedOut() async throws {
+      let lab = try Lab()
+      let text = SchemaTests.small("lost", client: "connect, { set: { receiveTimeout: 1 } }, receive")
+      let file = try lab.place.write(text, to: "Scenarios/test/lost.yaml")
+      async let outcome = lab.wirelab(["run", "--repeat", "2", "--jobs", "2", file])
+      kill(try await Processes.wait(for: "lost.1.pcapng"), SIGKILL)
+      kill(try await Processes.wait(for: "lost.2.pcapng"), SIGSTOP)
+      let ended = try await outcome
+      #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
+      let run = Lab.Run(outcome: ended, place: lab.place)
+      let kinds = try run.scenarios().map { scenario in
+        (scenario["problems"] as? [[String: Any]])?.compactMap { $0["kind"] as? String }
+      }
+      #expect(kinds == [["crash"], ["timeout"]])
+      try await expectRight(.run, [run.directory + "/report.json"])
+      let junit = try await JUnitFile.read(run.directory + "/junit.xml")
+      #expect(junit?.errors ?? 2 == 2)
+      #expect(try await Processes.count(named: "wirelab", in: lab) == 0)
+    }
+
     @Test func everyShippedScenario() async throws {
       let directory = URL(fileURLWithPath: Program.root + "/Scenarios")
       let files = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)?

@@ -2,27 +2,39 @@
 public struct LiveProgress: Sendable {
   /// How many results there will be.
   private let total: Int
+  private let repetitions: Int
   private var done = 0
   private var notPassed = 0
   /// What is running, in the order of their starts.
   private var running: [String] = []
 
   /// The progress of a run that has not begun.
-  public init(total: Int) {
-    self.total = total
+  ///
+  /// - Parameters:
+  ///   - scenarios: how many there are.
+  ///   - repetitions: how often each runs.
+  public init(scenarios: Int, repetitions: Int = 1) {
+    total = scenarios * repetitions
+    self.repetitions = repetitions
   }
 
   /// A scenario begins.
-  public mutating func start(_ id: String) {
+  public mutating func start(_ id: String, repetition: Int = 1) {
+    let name = name(id, repetition)
     // It may begin again, on another network.
-    if !running.contains(id) { running.append(id) }
+    if !running.contains(name) { running.append(name) }
   }
 
   /// A scenario is over.
   public mutating func finish(_ result: ScenarioResult) {
     done += 1
     if result.status != .passed { notPassed += 1 }
-    if let index = running.firstIndex(of: result.id) { running.remove(at: index) }
+    let name = name(result.id, result.repetition)
+    running.removeAll { $0 == name }
+  }
+
+  private func name(_ id: String, _ repetition: Int) -> String {
+    repetitions == 1 ? id : "\(id) #\(repetition)"
   }
 
   /// The line, in at most so many columns: a terminal that wraps it could not rewrite it.
