@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .target(name: "CWireLab"),
     .systemLibrary(name: "CLibpcap", providers: [.apt(["libpcap-dev"]), .yum(["libpcap-devel"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(name: "WireFormat", swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
     .target(name: "WireSockets", dependencies: ["CWireLab"], swiftSettings: strict),
@@ -40,7 +41,7 @@ let package = Package(
     .target(
       name: "WireLabKit",
       dependencies: [
-        "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
+        "CWireLab", "CZlib", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -14,8 +14,8 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, ListCommand.self, InspectCommand.self, ValidateCommand.self, SchemaCommand.self,
-      WorkerCommand.self,
+      RunCommand.self, ListCommand.self, InspectCommand.self, VerifyCommand.self, ValidateCommand.self,
+      SchemaCommand.self, WorkerCommand.self,
     ])
 
   static func main() {

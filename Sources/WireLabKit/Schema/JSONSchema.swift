@@ -11,6 +11,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
   case inspect
   /// A line of `wirelab inspect --format ndjson`.
   case conversation
+  /// What `wirelab verify --format json` writes.
+  case verify
   /// What `wirelab list --format json` writes.
   case list
 
@@ -21,6 +23,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .run: "the report of `wirelab run` (report.json)"
     case .inspect: "the document of `wirelab inspect --format json`"
     case .conversation: "a line of `wirelab inspect --format ndjson`"
+    case .verify: "the document of `wirelab verify --format json`"
     case .list: "the document of `wirelab list --format json`"
     }
   }
@@ -47,6 +50,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .run: RunSchema.body
     case .inspect: InspectSchema.document
     case .conversation: InspectSchema.line
+    case .verify: VerifySchema.body
     case .list: ListSchema.body
     }
   }

@@ -83,7 +83,8 @@ enum RunSchema {
     ])
   }
 
-  private static var check: JSONValue {
+  /// An expectation and how it was judged.
+  static var check: JSONValue {
     .record([
       "verdict": .word(of: Check.Verdict.self),
       "subject": ["type": "string"],

@@ -83,7 +83,7 @@ enum ScenarioSchema {
       "accepts": ["type": "boolean", "default": true],
       "backlog": .integer(0...65_535),
       "reuseAddress": ["type": "boolean", "default": true],
-      "keepsDescriptors": ["type": "boolean", "default": false],
+      "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)
     let rules: JSONValue = [

@@ -102,20 +102,24 @@ enum StepSchema {
   }
 
   private static var wait: JSONValue {
-    let kinds = ["mark", "segment", "state", "blocked", "readable"]
+    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
     let keys: JSONValue = [
       "mark": .reference("name"),
       "segment": .reference("packet"),
       "state": .word(of: TCPState.self),
       "blocked": .reference("call"),
+      "returned": .reference("call"),
       "readable": octetCount,
       "of": .reference("actor"),
       "actor": .reference("actor"),
     ]
     return JSONValue.choices(keys).adding([
       "allOf": [.exactlyOne(of: kinds)],
-      "dependentRequired": ["actor": ["blocked"], "blocked": ["actor"]],
-      "dependentSchemas": ["of": .any(of: [["required": ["segment"]], ["required": ["state"]]])],
+      "dependentRequired": ["blocked": ["actor"], "returned": ["actor"]],
+      "dependentSchemas": [
+        "actor": .any(of: [["required": ["blocked"]], ["required": ["returned"]]]),
+        "of": .any(of: [["required": ["segment"]], ["required": ["state"]]]),
+      ],
     ]).described("Waits for an event, never for time.")
   }
 

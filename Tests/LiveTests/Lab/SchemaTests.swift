@@ -46,7 +46,14 @@ extension Live {
           try place.write(lines.output, to: "lines.ndjson"),
           try place.write(withStates.output, to: "states.ndjson"),
         ])
-      // A capture that is cut, one conversation alone, and one that begins in the middle.
+      let totals = try await lab.wirelab(["inspect", "--summary", "--format", "json"] + run.captures)
+      try await expectRight(.inspect, [try place.write(totals.output, to: "totals.json")])
+      // Some of them pass, and some do not.
+      let verify = try await lab.wirelab(
+        ["verify", "--format", "json", "--expect", "{ each: { teardown: four-segment } }"] + run.captures)
+      #expect(verify.status == 1, "\(verify.errors)")
+      try await expectRight(.verify, [try place.write(verify.output, to: "verify.json")])
+      // A capture that is cut.
       let whole = try Data(contentsOf: URL(fileURLWithPath: try #require(run.captures.first)))
       try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: place.path + "/cut.pcapng"))
       let cut = try await lab.wirelab(["inspect", "--format", "json", place.path + "/cut.pcapng"])

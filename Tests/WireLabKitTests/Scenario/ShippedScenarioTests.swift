@@ -46,7 +46,7 @@ import WireLabKit
       "thread", "join", "loop", "fails", "returns", "more", "linger", "noDelay", "quickAck", "cork",
       "reuseAddress",
       "receiveTimeout", "receiveBuffer", "sendBuffer", "seq=", "ack=", "rawseq=", "len=", "win=", "blocked",
-      "readable",
+      "returned", "readable",
       "sysctls", "timeout", "counters", "order", "findings", "noFindings", "keepsDescriptors",
     ] {
       #expect(guide.contains(word), "\(word)")

@@ -67,7 +67,8 @@ extension JSONWriter {
     }
   }
 
-  private mutating func check(_ check: Check) {
+  /// Writes an expectation and how it was judged.
+  mutating func check(_ check: Check) {
     object { json in
       json.member("verdict", check.verdict.rawValue)
       json.member("subject", check.subject)

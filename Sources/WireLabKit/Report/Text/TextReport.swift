@@ -75,15 +75,19 @@ public struct TextReport: Sendable {
 
   /// What capture files hold.
   ///
-  /// - Parameters:
-  ///   - totalsOnly: leaves out the ladders and verdicts of the conversations.
-  ///   - conversation: shows only the conversation with this number.
+  /// - Parameter conversation: shows only the conversation with this number.
   public func inspect(
-    _ captures: [InspectResult], totalsOnly: Bool = false, conversation: Int? = nil
+    _ captures: [InspectResult], conversation: Int? = nil
   ) -> String {
     captures.map { capture in
-      InspectText(report: self, capture: capture, totalsOnly: totalsOnly, only: conversation).lines()
-        .rendered(options.style)
+      InspectText(report: self, capture: capture, only: conversation).lines().rendered(options.style)
+    }.joined(separator: "\n")
+  }
+
+  /// How many conversations of which kinds capture files hold.
+  public func totals(_ captures: [(InspectResult, InspectTotals)]) -> String {
+    captures.map { capture, totals in
+      InspectText(report: self, capture: capture, only: nil).lines(of: totals).rendered(options.style)
     }.joined(separator: "\n")
   }
 

@@ -123,6 +123,9 @@ struct Words: Sendable {
     number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
   }
   func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
+  var askForLadder: String {
+    pick("--conversation N shows the ladder of one.", "用 --conversation N 查看其中一个的时序图。")
+  }
   var truncated: String { pick("cut short", "文件不完整") }
   func stopped(_ reason: String) -> String { pick("stopped: \(reason)", "读取停止：\(reason)") }
   var tableHeader: [String] {
