@@ -57,7 +57,9 @@ let package = Package(
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
       swiftSettings: strict),
-    .testTarget(name: "WireLabKitTests", dependencies: ["WireLabKit"], swiftSettings: strict),
+    .testTarget(
+      name: "WireLabKitTests", dependencies: ["WireConversations", "WireLabKit", "WireSockets"],
+      swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(
       name: "LiveTests",

@@ -15,7 +15,7 @@ struct WireLab: ParsableCommand {
     version: WireLabVersion.current,
     subcommands: [
       RunCommand.self, ListCommand.self, InspectCommand.self, VerifyCommand.self, ValidateCommand.self,
-      WorkerCommand.self,
+      SchemaCommand.self, WorkerCommand.self,
     ])
 
   static func main() {

@@ -16,6 +16,10 @@ public final class Supervisor {
     public var network: NetworkChoice
     /// Which loopback.
     public var family: AddressFamily
+    /// How often each scenario runs.
+    public var repetitions: Int
+    /// Whether no scenario starts any more once one did not pass.
+    public var failFast: Bool
     /// Seconds for each scenario in place of its own limit.
     public var timeoutSeconds: Double?
     /// Octets of each capture's buffer in the kernel; nil: as many as lessons need.
@@ -27,12 +31,14 @@ public final class Supervisor {
 
     /// Options from their parts.
     public init(
-      jobs: Int, network: NetworkChoice, family: AddressFamily, timeoutSeconds: Double?,
-      captureBuffer: Int? = nil, workerExecutable: String, directory: String
+      jobs: Int, network: NetworkChoice, family: AddressFamily, repetitions: Int = 1, failFast: Bool = false,
+      timeoutSeconds: Double?, captureBuffer: Int? = nil, workerExecutable: String, directory: String
     ) {
       self.jobs = jobs
       self.network = network
       self.family = family
+      self.repetitions = max(1, repetitions)
+      self.failFast = failFast
       self.timeoutSeconds = timeoutSeconds
       self.captureBuffer = captureBuffer
       self.workerExecutable = workerExecutable
@@ -42,6 +48,8 @@ public final class Supervisor {
 
   /// What the supervisor tells while it works.
   public enum Event {
+    /// A scenario begins, for the first time or again.
+    case started(Scenario, repetition: Int)
     /// A scenario is over.
     case finished(ScenarioResult)
     /// Something that the user should know.
@@ -59,8 +67,10 @@ public final class Supervisor {
   }
 
   private struct Job {
+    /// The place of its result.
     var index: Int
     var scenario: Scenario
+    var repetition: Int
   }
 
   private let options: Options
@@ -69,6 +79,8 @@ public final class Supervisor {
   /// Why no worker can run at all.
   private var refusal: String?
   private var waiting: [Job]
+  /// Whether something did not pass, after which `failFast` starts nothing.
+  private var hasFailed = false
   private var running: [Worker] = []
   private var results: [ScenarioResult?]
 
@@ -77,8 +89,14 @@ public final class Supervisor {
     self.options = options
     self.report = report
     network = options.network == .host ? .host : .private
-    waiting = scenarios.enumerated().map { Job(index: $0, scenario: $1) }.reversed()
-    results = Array(repeating: nil, count: scenarios.count)
+    let repetitions = options.repetitions
+    // Every scenario once, then every scenario again; the last comes first off the list.
+    waiting = (1...repetitions).reversed().flatMap { repetition in
+      scenarios.enumerated().reversed().map { index, scenario in
+        Job(index: index * repetitions + repetition - 1, scenario: scenario, repetition: repetition)
+      }
+    }
+    results = Array(repeating: nil, count: scenarios.count * repetitions)
   }
 
   /// Runs everything.
@@ -93,7 +111,7 @@ public final class Supervisor {
     guard let results = runAll(interruption: interruption) else { return nil }
     return RunResult(
       runID: id, started: started, durationSeconds: Double(Clock.monotonic() - start) / 1e9,
-      machine: .current, scenarios: results)
+      machine: .current, repetitions: options.repetitions, scenarios: results)
   }
 
   private func runAll(interruption: Int32) -> [ScenarioResult]? {
@@ -114,11 +132,16 @@ public final class Supervisor {
     // On the shared loopback, scenarios would see each other's packets and ports.
     let limit = network == .host ? 1 : max(1, options.jobs)
     while running.count < limit, let job = waiting.popLast() {
-      if let refusal {
-        settle(job.index, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: refusal)))
+      if hasFailed, options.failFast {
+        settle(
+          job,
+          .empty(
+            job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
+      } else if let refusal {
+        settle(job, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: refusal)))
       } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
         settle(
-          job.index,
+          job,
           .empty(
             job.scenario,
             problem: Problem(
@@ -134,17 +157,20 @@ public final class Supervisor {
 
   private func start(_ job: Job) {
     let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
+    // An id has no dot, so no capture of a repetition is that of another scenario.
+    let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
     let request = WorkerRequest(
-      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng",
-      network: network,
-      family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
+      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
+      network: network, family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
     do {
       running.append(
         try Worker(
-          index: job.index, scenario: job.scenario, request: request, executable: options.workerExecutable))
+          index: job.index, scenario: job.scenario, repetition: job.repetition, request: request,
+          executable: options.workerExecutable))
+      report(.started(job.scenario, repetition: job.repetition))
     } catch {
       settle(
-        job.index,
+        job,
         .empty(
           job.scenario, problem: Problem(kind: .defect, text: "its worker could not be started: \(error)")))
     }
@@ -168,9 +194,10 @@ public final class Supervisor {
   }
 
   private func finish(_ worker: Worker) {
+    let job = Job(index: worker.index, scenario: worker.scenario, repetition: worker.repetition)
     switch worker.outcome() {
     case .result(let result):
-      settle(worker.index, result)
+      settle(job, result)
     case .notPermitted(let reason):
       if worker.request.network == .private, options.network == .auto {
         // Others that started at the same time come here too; it is said once.
@@ -182,12 +209,15 @@ public final class Supervisor {
       } else {
         refusal = reason
       }
-      waiting.append(Job(index: worker.index, scenario: worker.scenario))
+      waiting.append(job)
     }
   }
 
-  private func settle(_ index: Int, _ result: ScenarioResult) {
-    results[index] = result
+  private func settle(_ job: Job, _ result: ScenarioResult) {
+    var result = result
+    result.repetition = job.repetition
+    results[job.index] = result
+    if result.status != .passed { hasFailed = true }
     report(.finished(result))
   }
 

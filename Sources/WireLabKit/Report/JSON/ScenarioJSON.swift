@@ -9,6 +9,7 @@ extension JSONWriter {
       json.member("id", scenario.id)
       json.member("chapter", scenario.chapter)
       json.member("file", scenario.file)
+      json.member("repetition", scenario.repetition)
       json.member("title", scenario.title)
       json.member("lesson", scenario.lesson)
       json.member("why", scenario.why)
