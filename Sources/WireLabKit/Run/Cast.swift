@@ -54,6 +54,11 @@ final class Cast {
     return late
   }
 
+  /// Whether a server processes a request, or has one to take.
+  var isServing: Bool {
+    hosts.contains { !$0.waitUntilIdle(until: 0) }
+  }
+
   /// What came of the steps of all scripts, the clients' first.
   var outcomes: [StepOutcome] {
     clients.flatMap(\.script.outcomes) + hosts.flatMap(\.outcomes)

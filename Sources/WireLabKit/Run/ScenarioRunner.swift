@@ -58,7 +58,7 @@ struct ScenarioRunner {
       return result
     }
     let late = cast.play()
-    let rest = Rest(scenario: scenario, places: places)
+    let rest = Rest(scenario: scenario, places: places) { cast.isServing }
     rest.wait(until: deadline)
     let sockets = rest.sockets
     let growth = KernelCounters.read().growth(since: counters)

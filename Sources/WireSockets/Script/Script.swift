@@ -182,17 +182,21 @@ public final class Script: Sendable {
     let socket = try currentSocket(for: step, path)
     if case .socket = step.action { return }
     let expected = step.expectedOutcome
-    let result: Int
+    let outcome: SocketStep.Outcome
     do {
-      result = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
+      outcome = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
     } catch {
       return try judge(error, of: step, path)
     }
+    let result = outcome.value
     if case .receive = step.action, result == 0, inLoop, step.returns == nil, !socket.isDatagram {
       throw .endOfStream
     }
     if step.fails != nil || (step.returns.map { $0 != result } ?? false) {
       try fail(step, path, expected: expected ?? "", observed: "= \(result)")
+    }
+    if let objection = step.objection(to: outcome.octets) {
+      try fail(step, path, expected: expected ?? "", observed: objection)
     }
     if let expected {
       let observed = step.isContentClaim ? "the same" : "= \(result)"

@@ -146,6 +146,12 @@ public final class Socket: Sendable {
     _ = try SocketCall(name: "close", log: log).perform("", known: endpoints) { Int(Glibc.close(descriptor)) }
   }
 
+  /// Loses the descriptor without close(2). The kernel keeps the socket, and all that it owes the peer, until the process
+  /// ends: a leak, which is one of the lessons.
+  public func forget() {
+    number.store(-1, ordering: .releasing)
+  }
+
   private var endpoints: SocketCall.Endpoints { known.withLock { $0 } }
 
   /// Makes one call on the descriptor, and records it.

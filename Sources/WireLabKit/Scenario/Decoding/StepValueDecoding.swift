@@ -10,17 +10,19 @@ extension ScenarioDecoder {
   /// `send: hello`, and beside it `more: true`, `to: server` or `to: 9`.
   func message(_ node: YAMLNode, _ fields: Fields?) -> Step.Message? {
     let more = fields?["more"].map { boolean($0, "more") } ?? false
-    var destination: Step.Destination?
-    if let to = fields?["to"] {
-      if let plain = to.plain, PlainScalarKind(plain) == .number {
-        destination = integer(to, "to", in: 1...65_535).map { .port(UInt16($0)) }
-      } else if let server = text(to, "to") {
-        names.use(.server, server, at: to)
-        destination = .server(server)
-      }
-    }
+    let destination = fields?["to"].flatMap { self.destination($0, "to") }
     guard let octets = octets(node, "send"), let more else { return nil }
     return Step.Message(octets, more: more, to: destination)
+  }
+
+  /// A server by its name, or a port by its number.
+  func destination(_ node: YAMLNode, _ what: String) -> Step.Destination? {
+    if let plain = node.plain, PlainScalarKind(plain) == .number {
+      return integer(node, what, in: 1...65_535).map { .port(UInt16($0)) }
+    }
+    guard let server = text(node, what) else { return nil }
+    names.use(.server, server, at: node)
+    return .server(server)
   }
 
   /// `receive: end`, or a map with one of `max`, `count`, `until`.
