@@ -66,8 +66,12 @@ public final class Supervisor {
   private let options: Options
   private let report: (Event) -> Void
   private var network: NetworkKind
-  /// Why no worker can run at all.
+  /// Why there is no private network, once that is known.
+  private var privateRefusal: Refusal?
+  /// Why no worker can run at all; what to say of each scenario.
   private var refusal: String?
+  /// What kind of machine this is, for what to do about a refusal.
+  private let surroundings: Surroundings
   private var waiting: [Job]
   private var running: [Worker] = []
   private var results: [ScenarioResult?]
@@ -77,6 +81,7 @@ public final class Supervisor {
     self.options = options
     self.report = report
     network = options.network == .host ? .host : .private
+    surroundings = .current(program: options.workerExecutable)
     waiting = scenarios.enumerated().map { Job(index: $0, scenario: $1) }.reversed()
     results = Array(repeating: nil, count: scenarios.count)
   }
@@ -115,17 +120,9 @@ public final class Supervisor {
     let limit = network == .host ? 1 : max(1, options.jobs)
     while running.count < limit, let job = waiting.popLast() {
       if let refusal {
-        settle(job.index, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: refusal)))
+        refuse(job, refusal)
       } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
-        settle(
-          job.index,
-          .empty(
-            job.scenario,
-            problem: Problem(
-              kind: .notPermitted,
-              text:
-                "it \(reason), which is never done on the machine's own network. `wirelab doctor` says how to allow private networks."
-            )))
+        refuse(job, refusalOnHost(reason))
       } else {
         start(job)
       }
@@ -171,19 +168,52 @@ public final class Supervisor {
     switch worker.outcome() {
     case .result(let result):
       settle(worker.index, result)
-    case .notPermitted(let reason):
-      if worker.request.network == .private, options.network == .auto {
-        // Others that started at the same time come here too; it is said once.
-        if network == .private {
-          report(
-            .notice("no private network (\(reason)); using the machine's loopback, one scenario at a time"))
-        }
-        network = .host
-      } else {
-        refusal = reason
+    case .notPermitted(let refusal):
+      let job = Job(index: worker.index, scenario: worker.scenario)
+      guard refusal.ability.carriesNetwork else {
+        refuse(job, "\(refusal.obstacle). \(refusal.advice(in: surroundings))")
+        return
       }
-      waiting.append(Job(index: worker.index, scenario: worker.scenario))
+      if worker.request.network == .private, options.network == .auto {
+        fallBack(because: refusal)
+      } else {
+        self.refusal = refusalEverywhere(refusal)
+      }
+      waiting.append(job)
     }
+  }
+
+  private func refuse(_ job: Job, _ text: String) {
+    settle(job.index, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: text)))
+  }
+
+  /// Goes on with the machine's own loopback. Others that started at the same time come here too; it is said once.
+  private func fallBack(because refusal: Refusal) {
+    guard network == .private else { return }
+    network = .host
+    privateRefusal = refusal
+    report(
+      .notice(
+        "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
+      ))
+  }
+
+  /// Why a scenario is not run on the machine's own network.
+  private func refusalOnHost(_ reason: String) -> String {
+    let never = "it \(reason), which is never done on the machine's own network"
+    guard let privateRefusal else { return never + ". Run it with `--network private` or `--network auto`." }
+    return
+      "\(never), and there is no private one (\(privateRefusal.obstacle)). \(privateRefusal.advice(in: surroundings))"
+  }
+
+  /// Why nothing can run.
+  private func refusalEverywhere(_ refusal: Refusal) -> String {
+    let here = "\(refusal.obstacle). \(refusal.advice(in: surroundings))"
+    guard let privateRefusal else { return here }
+    return """
+      there is no private network (\(privateRefusal.obstacle)), and the machine's own loopback cannot be captured \
+      (\(refusal.obstacle)). \(privateRefusal.advice(in: surroundings))
+      """
   }
 
   private func settle(_ index: Int, _ result: ScenarioResult) {
