@@ -11,9 +11,21 @@ public struct Diagnosis: Hashable, Sendable {
     /// It was not tried, because this is missing.
     case untried(Ability)
 
-    var isAvailable: Bool {
-      if case .available = self { true } else { false }
+    enum Kind {
+      case available
+      case missing
+      case untried
     }
+
+    var kind: Kind {
+      switch self {
+      case .available: .available
+      case .missing: .missing
+      case .untried: .untried
+      }
+    }
+
+    var isAvailable: Bool { kind == .available }
   }
 
   /// One ability.

@@ -77,7 +77,7 @@ extension Remedies {
   var privateCapture: Remedy {
     if obstacle.errno == EPERM {
       if surroundings.container != nil { return container(.namespaces, .capture) }
-      if surroundings.restrictsUserNamespaces { return appArmor }
+      if surroundings.restrictsUserNamespaces, !surroundings.isRoot { return appArmor }
     }
     return modules("af_packet")
   }

@@ -17,17 +17,20 @@ struct DoctorText {
       diagnosis.machine.kernel, "wirelab \(diagnosis.machine.wirelab)",
     ].compactMap(\.self)
     var lines = [Line(machine.joined(separator: glyphs.separator), .faint), Line()]
-    var settings = 0
+    // What is alike of many settings is said once.
+    var alike: [Diagnosis.Outcome.Kind: [Diagnosis.Finding]] = [:]
     for finding in diagnosis.findings {
-      // Each setting that can be set says the same.
-      if case .sysctl = finding.ability, finding.outcome.isAvailable {
-        settings += 1
+      if case .sysctl = finding.ability, finding.outcome.kind != .missing {
+        alike[finding.outcome.kind, default: []].append(finding)
       } else {
         lines += text(of: finding)
       }
     }
-    if settings > 0 {
-      lines += row(glyphs.passed, .good, words.settings, words.writableSettings(settings))
+    if let settings = alike[.available] {
+      lines += row(glyphs.passed, .good, words.settings, words.writableSettings(settings.count))
+    }
+    if let settings = alike[.untried], let first = settings.first(where: \.blocks) ?? settings.first {
+      lines += row(mark(first), paint(first), words.settings, words.untried(.privateNetwork))
     }
     return lines + [Line()] + conclusion()
   }
