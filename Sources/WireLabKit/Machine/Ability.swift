@@ -111,6 +111,7 @@ extension Ability {
 }
 
 extension Ability: Codable {
+  /// From its name.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let id = try container.decode(String.self)
@@ -120,6 +121,7 @@ extension Ability: Codable {
     self = ability
   }
 
+  /// As its name.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(id)

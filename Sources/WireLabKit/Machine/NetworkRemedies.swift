@@ -85,7 +85,8 @@ extension Remedies {
   /// Capturing on the machine's own loopback wants CAP_NET_RAW.
   var hostCapture: Remedy {
     guard obstacle.errno == EPERM else { return Remedy(asRoot("ip link set lo up")) }
-    if surroundings.container != nil { return container(.capture) }
+    let isTaken = surroundings.isRoot || !surroundings.canGainCapture
+    if surroundings.container != nil, isTaken { return container(.capture) }
     guard surroundings.isRoot else {
       return Remedy(
         "sudo setcap cap_net_raw+ep \(surroundings.program)",

@@ -27,6 +27,8 @@ public struct Surroundings: Hashable, Sendable {
   public var isRoot: Bool
   /// The program, for commands that name it.
   public var program: String
+  /// Whether CAP_NET_RAW can still be gained here: it is in the bounding set (capabilities(7)).
+  public var canGainCapture: Bool
   /// Whether AppArmor keeps rights from user namespaces (kernel.apparmor_restrict_unprivileged_userns).
   public var restrictsUserNamespaces: Bool
   /// Whether only root may make user namespaces (kernel.unprivileged_userns_clone = 0).
@@ -37,7 +39,8 @@ public struct Surroundings: Hashable, Sendable {
   /// Surroundings from their parts.
   public init(
     system: String, distribution: Distribution, container: Container? = nil, isRoot: Bool = false,
-    program: String = "wirelab", restrictsUserNamespaces: Bool = false, reservesUserNamespaces: Bool = false,
+    program: String = "wirelab", canGainCapture: Bool = false, restrictsUserNamespaces: Bool = false,
+    reservesUserNamespaces: Bool = false,
     exhaustedLimits: [String] = []
   ) {
     self.system = system
@@ -45,6 +48,7 @@ public struct Surroundings: Hashable, Sendable {
     self.container = container
     self.isRoot = isRoot
     self.program = program
+    self.canGainCapture = canGainCapture
     self.restrictsUserNamespaces = restrictsUserNamespaces
     self.reservesUserNamespaces = reservesUserNamespaces
     self.exhaustedLimits = exhaustedLimits
@@ -67,11 +71,20 @@ public struct Surroundings: Hashable, Sendable {
       system: release["PRETTY_NAME"] ?? release["NAME"] ?? "Linux",
       distribution: Self.distribution(of: release),
       container: Self.container(read: read, environment: environment), isRoot: isRoot, program: program,
+      canGainCapture: Self.boundingSet(in: read("/proc/self/status") ?? "") & (1 << Self.netRaw) != 0,
       restrictsUserNamespaces: setting("kernel.apparmor_restrict_unprivileged_userns") == "1",
       reservesUserNamespaces: setting("kernel.unprivileged_userns_clone") == "0",
       exhaustedLimits: ["user", "net", "pid"].map { "user.max_\($0)_namespaces" }.filter {
         setting($0) == "0"
       })
+  }
+
+  /// CAP_NET_RAW in <linux/capability.h>.
+  private static let netRaw: UInt64 = 13
+
+  private static func boundingSet(in status: String) -> UInt64 {
+    let line = status.split(separator: "\n").first { $0.hasPrefix("CapBnd:") }
+    return line.flatMap { $0.split(separator: "\t").last }.flatMap { UInt64($0, radix: 16) } ?? 0
   }
 
   /// Those of this process.

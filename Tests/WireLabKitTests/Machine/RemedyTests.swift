@@ -116,6 +116,12 @@ import WireCapture
       commands(.hostCapture, denied, Self.debian) == [
         "sudo setcap cap_net_raw+ep /opt/wirelab", "sudo /opt/wirelab run --network host",
       ])
+    // A container that has the right needs no other start.
+    let docker = Self.changed(Self.debian) {
+      $0.container = .docker
+      $0.canGainCapture = true
+    }
+    #expect(commands(.hostCapture, denied, docker)[0] == "sudo setcap cap_net_raw+ep /opt/wirelab")
     let root = Self.changed(Self.debian) { $0.isRoot = true }
     #expect(
       Remedy.mending(.hostCapture, denied, in: root).note?.en.contains("CAP_NET_RAW") == true)

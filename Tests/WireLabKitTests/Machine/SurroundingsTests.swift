@@ -50,6 +50,10 @@ import Testing
       "/proc/sys/user/max_net_namespaces": "1000\n",
     ])
     #expect(all.restrictsUserNamespaces)
+    #expect(!all.canGainCapture)
+    #expect(
+      surroundings(["/proc/self/status": "CapEff:\t0000000000000000\nCapBnd:\t0000000000002000\n"])
+        .canGainCapture)
     #expect(all.reservesUserNamespaces)
     #expect(all.exhaustedLimits == ["user.max_user_namespaces"])
   }
