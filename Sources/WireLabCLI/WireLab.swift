@@ -15,7 +15,7 @@ struct WireLab: ParsableCommand {
     version: WireLabVersion.current,
     subcommands: [
       RunCommand.self, ListCommand.self, InspectCommand.self, VerifyCommand.self, ValidateCommand.self,
-      SchemaCommand.self, WorkerCommand.self,
+      SchemaCommand.self, DoctorCommand.self, WorkerCommand.self, ProbeCommand.self,
     ])
 
   static func main() {

@@ -7,5 +7,6 @@
 #include "Namespace.h"
 #include "Process.h"
 #include "Sockets.h"
+#include "Trials.h"
 
 #endif

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+public import WireCapture
 
 /// The directory of one run: mode 0700, complete or not at all.
 ///
@@ -20,11 +21,15 @@ public struct RunDirectory: ~Copyable {
   /// Why a directory could not be made or completed.
   public struct Failure: Error, CustomStringConvertible {
     /// What was tried, on which path, and why it failed.
-    public let description: String
+    public let obstacle: Obstacle
 
     init(_ what: String, _ path: String, errno code: Int32) {
-      description =
-        "cannot \(what) \(path): \(String(cString: strerror(code))). Choose a place that you may write to with --report-directory."
+      obstacle = Obstacle("\(what) \(path)", errno: code)
+    }
+
+    /// The obstacle, and what to do.
+    public var description: String {
+      "cannot \(obstacle). Choose a place that you may write to with --report-directory."
     }
   }
 

@@ -12,24 +12,20 @@ struct ScenarioRunner {
   let scenario: Scenario
   let request: WorkerRequest
 
-  /// The machine does not allow what the scenario needs.
-  struct NotPermitted: Error {
-    let description: String
-  }
-
   init(_ scenario: Scenario, request: WorkerRequest) {
     self.scenario = scenario
     self.request = request
   }
 
   /// Runs and judges it.
-  func run() throws(NotPermitted) -> ScenarioResult {
+  func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
+    try scenario.tryNeeds(family: request.family)
     for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
       } catch {
-        throw NotPermitted(description: "\(error)")
+        throw Refusal(.sysctl(sysctl.name), error)
       }
     }
     let places = ServerPlaces(scenario, request: request)
@@ -79,17 +75,13 @@ struct ScenarioRunner {
   /// When the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   private var deadline: Int64 { Clock.monotonic() + Int64(request.timeoutSeconds * 1e9) }
 
-  private func startCapture(_ places: ServerPlaces) throws(NotPermitted) -> LiveCapture {
+  private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
     do {
       return try LiveCapture.start(
         filter: request.network == .host ? places.filter : nil,
         buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
     } catch {
-      throw NotPermitted(
-        description: "nothing can be captured (\(error))"
-          + (error.isPermission
-            ? ". To allow it: run as root, or sudo setcap cap_net_raw+ep on the program; `--network private` needs neither"
-            : ""))
+      throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
     }
   }
 

@@ -76,8 +76,12 @@ public final class Supervisor {
   private let options: Options
   private let report: (Event) -> Void
   private var network: NetworkKind
-  /// Why no worker can run at all.
+  /// Why there is no private network, once that is known.
+  private var privateRefusal: Refusal?
+  /// Why no worker can run at all; what to say of each scenario.
   private var refusal: String?
+  /// What kind of machine this is, for what to do about a refusal.
+  private let surroundings: Surroundings
   private var waiting: [Job]
   /// Whether something did not pass, after which `failFast` starts nothing.
   private var hasFailed = false
@@ -89,6 +93,7 @@ public final class Supervisor {
     self.options = options
     self.report = report
     network = options.network == .host ? .host : .private
+    surroundings = .current(program: options.workerExecutable)
     let repetitions = options.repetitions
     // Every scenario once, then every scenario again; the last comes first off the list.
     waiting = (1...repetitions).reversed().flatMap { repetition in
@@ -138,17 +143,9 @@ public final class Supervisor {
           .empty(
             job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
       } else if let refusal {
-        settle(job, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: refusal)))
+        refuse(job, refusal)
       } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
-        settle(
-          job,
-          .empty(
-            job.scenario,
-            problem: Problem(
-              kind: .notPermitted,
-              text:
-                "it \(reason), which is never done on the machine's own network. `wirelab doctor` says how to allow private networks."
-            )))
+        refuse(job, refusalOnHost(reason))
       } else {
         start(job)
       }
@@ -198,19 +195,51 @@ public final class Supervisor {
     switch worker.outcome() {
     case .result(let result):
       settle(job, result)
-    case .notPermitted(let reason):
+    case .notPermitted(let refusal):
+      guard refusal.ability.carriesNetwork else {
+        refuse(job, "\(refusal.obstacle). \(refusal.advice(in: surroundings))")
+        return
+      }
       if worker.request.network == .private, options.network == .auto {
-        // Others that started at the same time come here too; it is said once.
-        if network == .private {
-          report(
-            .notice("no private network (\(reason)); using the machine's loopback, one scenario at a time"))
-        }
-        network = .host
+        fallBack(because: refusal)
       } else {
-        refusal = reason
+        self.refusal = refusalEverywhere(refusal)
       }
       waiting.append(job)
     }
+  }
+
+  private func refuse(_ job: Job, _ text: String) {
+    settle(job, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: text)))
+  }
+
+  /// Goes on with the machine's own loopback. Others that started at the same time come here too; it is said once.
+  private func fallBack(because refusal: Refusal) {
+    guard network == .private else { return }
+    network = .host
+    privateRefusal = refusal
+    report(
+      .notice(
+        "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
+      ))
+  }
+
+  /// Why a scenario is not run on the machine's own network.
+  private func refusalOnHost(_ reason: String) -> String {
+    let never = "it \(reason), which is never done on the machine's own network"
+    guard let privateRefusal else { return never + ". Run it with `--network private` or `--network auto`." }
+    return
+      "\(never), and there is no private one (\(privateRefusal.obstacle)). \(privateRefusal.advice(in: surroundings))"
+  }
+
+  /// Why nothing can run.
+  private func refusalEverywhere(_ refusal: Refusal) -> String {
+    let here = "\(refusal.obstacle). \(refusal.advice(in: surroundings))"
+    guard let privateRefusal else { return here }
+    return """
+      there is no private network (\(privateRefusal.obstacle)), and the machine's own loopback cannot be captured \
+      (\(refusal.obstacle)). \(privateRefusal.advice(in: surroundings))
+      """
   }
 
   private func settle(_ job: Job, _ result: ScenarioResult) {

@@ -82,7 +82,7 @@ final class Worker {
   /// What became of the scenario.
   enum Outcome {
     case result(ScenarioResult)
-    case notPermitted(String)
+    case notPermitted(Refusal)
   }
 
   /// What became of the scenario, once the process is over.
@@ -90,7 +90,7 @@ final class Worker {
     if !wasKilledForTime, !wasKilledForSize, let reply = try? WorkerReply(decoding: output) {
       switch reply {
       case .result(let result): return .result(result)
-      case .notPermitted(let reason): return .notPermitted(reason)
+      case .notPermitted(let refusal): return .notPermitted(refusal)
       case .unreadable(let reason):
         return .result(.empty(scenario, problem: Problem(kind: .setup, text: reason)))
       }

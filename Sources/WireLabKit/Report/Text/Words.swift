@@ -11,7 +11,7 @@ struct Words: Sendable {
     self.language = language
   }
 
-  private func pick(_ en: String, _ zhHans: String) -> String {
+  func pick(_ en: String, _ zhHans: String) -> String {
     language == .en ? en : zhHans
   }
 
