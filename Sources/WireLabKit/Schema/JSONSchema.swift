@@ -13,6 +13,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
   case conversation
   /// What `wirelab verify --format json` writes.
   case verify
+  /// What `wirelab doctor --format json` writes.
+  case doctor
   /// What `wirelab list --format json` writes.
   case list
 
@@ -24,6 +26,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .inspect: "the document of `wirelab inspect --format json`"
     case .conversation: "a line of `wirelab inspect --format ndjson`"
     case .verify: "the document of `wirelab verify --format json`"
+    case .doctor: "the document of `wirelab doctor --format json`"
     case .list: "the document of `wirelab list --format json`"
     }
   }
@@ -51,6 +54,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .inspect: InspectSchema.document
     case .conversation: InspectSchema.line
     case .verify: VerifySchema.body
+    case .doctor: DoctorSchema.body
     case .list: ListSchema.body
     }
   }

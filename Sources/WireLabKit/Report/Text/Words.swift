@@ -124,7 +124,9 @@ struct Words: Sendable {
   }
   func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
   func notShown(_ number: Int) -> String {
-    pick("\(number) more conversations are in report.json and in the capture", "另外 \(number) 个会话见 report.json 和抓包文件")
+    pick(
+      "\(number) more conversations are in report.json and in the capture",
+      "另外 \(number) 个会话见 report.json 和抓包文件")
   }
   func moreChecks(_ number: Int) -> String {
     pick("\(number) more checks did not pass: see report.json", "另有 \(number) 项检查没有通过，见 report.json")
