@@ -118,7 +118,7 @@ import WireSockets
       return
     }
     #expect(inner.map(\.action) == [.receive(.once(max: 1024))])
-    #expect(actions[8] == .join("reader"))
+    #expect(actions[9] == .join("reader"))
     #expect(repeated.count == 2)
   }
 
