@@ -54,7 +54,7 @@ struct ScenarioRunner {
       return result
     }
     let late = cast.play()
-    let rest = Rest(scenario: scenario, places: places) { cast.isServing }
+    let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
     rest.wait(until: deadline)
     let sockets = rest.sockets
     let growth = KernelCounters.read().growth(since: counters)
