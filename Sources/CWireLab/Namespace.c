@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+int wirelab_try_root_namespaces(void) { return unshare(CLONE_NEWNET | CLONE_NEWPID) == 0 ? 0 : errno; }
+
 int wirelab_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 static int write_file(const char *path, const char *text) {
@@ -57,7 +59,7 @@ static void follow(pid_t child) {
 }
 
 struct wirelab_namespace_result wirelab_enter_private_network(void) {
-  struct wirelab_namespace_result result = {WIRELAB_NAMESPACE_ENTERED, 0};
+  struct wirelab_namespace_result result = {WIRELAB_NAMESPACE_ENTERED, 0, false};
 #define STOP(where, code)  \
   do {                     \
     result.step = (where); \
@@ -72,7 +74,10 @@ struct wirelab_namespace_result wirelab_enter_private_network(void) {
     int error = errno;
     if (user != 0 || unshare(CLONE_NEWNET | CLONE_NEWPID) != 0) STOP(WIRELAB_NAMESPACE_UNSHARE, error);
   }
+  result.has_user_namespace = has_user_namespace;
   if (has_user_namespace) {
+    // A program with file capabilities does not own its files under /proc/self, unless it says that it may be looked at.
+    prctl(PR_SET_DUMPABLE, 1);
     char map[64];
     int error = write_file("/proc/self/setgroups", "deny");
     if (error) STOP(WIRELAB_NAMESPACE_SETGROUPS, error);

@@ -2,9 +2,11 @@
 #ifndef CWIRELAB_H
 #define CWIRELAB_H
 
+#include "Fork.h"
 #include "Futex.h"
 #include "Namespace.h"
 #include "Process.h"
 #include "Sockets.h"
+#include "Trials.h"
 
 #endif

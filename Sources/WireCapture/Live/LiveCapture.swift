@@ -15,6 +15,14 @@ public final class LiveCapture: Sendable {
     public let description: String
     /// Whether a right is missing (CAP_NET_RAW), rather than something being broken.
     public let isPermission: Bool
+
+    /// The same, as what stood in the way.
+    public var obstacle: Obstacle {
+      Obstacle("capture with libpcap", errno: isPermission ? EPERM : nil, detail: description)
+    }
+
+    static let lostProbe = Failure(
+      description: "a packet of its own on lo was never captured", isPermission: false)
   }
 
   /// What a capture came to.
@@ -32,6 +40,7 @@ public final class LiveCapture: Sendable {
   public static let defaultBuffer = 4 << 20
   /// Probes that a busy machine has not delivered in this time will not come.
   private static let probeNanoseconds: Int64 = 2_000_000_000
+  private static let probeIntervalNanoseconds: Int64 = 100_000_000
 
   /// The frames so far.
   public let frames = FrameStore()
@@ -40,6 +49,8 @@ public final class LiveCapture: Sendable {
 
   private nonisolated(unsafe) let handle: OpaquePointer
   private let probe: Probe
+  /// What was dropped before the filter was in force was not for us.
+  private let droppedBefore: Int
   /// A pipe whose read end becomes readable when the thread has to end.
   private let wake: (read: Int32, write: Int32)
   private nonisolated(unsafe) var thread: pthread_t = 0
@@ -58,7 +69,7 @@ public final class LiveCapture: Sendable {
     capture.run()
     guard capture.sendProbe() else {
       _ = capture.stop()
-      throw Failure(description: "a packet of its own on lo was never captured", isPermission: false)
+      throw .lostProbe
     }
     return capture
   }
@@ -73,7 +84,9 @@ public final class LiveCapture: Sendable {
       pcap_set_buffer_size(handle, Int32(clamping: buffer))
       pcap_set_immediate_mode(handle, 1)
       pcap_set_timeout(handle, 10)
-      pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO)
+      guard pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) == 0 else {
+        throw Failure(description: "\(interface): no time stamps in nanoseconds", isPermission: false)
+      }
       let code = pcap_activate(handle)
       guard code >= 0 else {
         throw Failure(
@@ -83,6 +96,9 @@ public final class LiveCapture: Sendable {
       }
       let probe = try Probe()
       try Self.apply(filter.map { "(\($0)) or udp port \(probe.port)" }, to: handle)
+      var statistics = pcap_stat()
+      pcap_stats(handle, &statistics)
+      droppedBefore = Int(statistics.ps_drop) + Int(statistics.ps_ifdrop)
       self.probe = probe
       guard pcap_setnonblock(handle, 1, &message) == 0 else {
         throw Failure(description: Self.text(message), isPermission: false)
@@ -176,11 +192,15 @@ public final class LiveCapture: Sendable {
   private func sendProbe() -> Bool {
     let deadline = MonotonicClock.now() + Self.probeNanoseconds
     let number = UInt64.random(in: .min ... .max)
-    guard probe.send(number) else { return false }
-    while !probesSeen.withLock({ $0.contains(number) }) {
-      if !probe.wait(until: deadline) { return probesSeen.withLock { $0.contains(number) } }
+    while MonotonicClock.now() < deadline {
+      // Again and again: on a busy loopback one may find no room in the ring, and any that is seen proves the same.
+      guard probe.send(number) else { return false }
+      let nearest = min(deadline, MonotonicClock.now() + Self.probeIntervalNanoseconds)
+      repeat {
+        if probesSeen.withLock({ $0.contains(number) }) { return true }
+      } while probe.wait(until: nearest)
     }
-    return true
+    return probesSeen.withLock { $0.contains(number) }
   }
 
   /// Drains and ends the capture; a second call only repeats what the first one said.
@@ -202,7 +222,9 @@ public final class LiveCapture: Sendable {
     let known = pcap_stats(handle, &statistics) == 0
     pcap_close(handle)
     return End(
-      dropped: known ? Int(statistics.ps_drop) + Int(statistics.ps_ifdrop) + frames.refused : frames.refused,
+      dropped: known
+        ? Int(statistics.ps_drop) + Int(statistics.ps_ifdrop) - droppedBefore + frames.refused
+        : frames.refused,
       drained: drained && known)
   }
 }

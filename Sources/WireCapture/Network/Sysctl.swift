@@ -1,21 +1,22 @@
-import Glibc
-
 /// Kernel settings by their dotted names (sysctl(8)); `net.*` belong to the network namespace.
 public enum Sysctl {
-  /// Why a setting could not be read or written.
-  public struct Failure: Error, CustomStringConvertible {
-    /// Which setting, and why.
-    public let description: String
-  }
-
   /// Sets a value.
   ///
   /// - Parameter name: dotted: `net.ipv4.tcp_fin_timeout`.
-  public static func set(_ name: String, to value: String) throws(Failure) {
+  public static func set(_ name: String, to value: String) throws(Obstacle) {
     do {
       try SystemFile.write(value, to: path(of: name))
     } catch {
-      throw Failure(description: "cannot set \(name) to \(value): \(String(cString: strerror(error.errno)))")
+      throw Obstacle("set \(name) to \(value)", errno: error.errno)
+    }
+  }
+
+  /// The value, without the line feed at its end.
+  public static func value(of name: String) throws(Obstacle) -> String {
+    do {
+      return String(try SystemFile.read(path(of: name)).prefix { $0 != "\n" })
+    } catch {
+      throw Obstacle("read \(name)", errno: error.errno)
     }
   }
 

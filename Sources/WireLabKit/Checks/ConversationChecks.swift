@@ -19,6 +19,7 @@ struct ConversationChecks {
           observed: handshake?.kind.rawValue, holds: handshake.map { expected.value.contains($0.kind) },
           frames: handshake?.frames ?? [], evidence: handshake?.proof ?? [],
           relies: handshake?.reliesOnAbsence ?? true,
+          startIsMissing: handshake?.kind == .midStream && !expected.value.contains(.midStream),
           reason: LikelyReason.handshake(expected: expected.value, conversation)))
     }
     if let expected = expectation.teardown {
@@ -129,15 +130,16 @@ struct ConversationChecks {
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
   private func check(
     _ field: String, _ location: SourceLocation, expected: String, observed: String?, holds: Bool?,
-    frames: [Int], evidence: [String], relies: Bool, reason: String?
+    frames: [Int], evidence: [String], relies: Bool, startIsMissing: Bool = false, reason: String?
   ) -> Check {
-    let doubtful = relies && !conversation.conclusive
+    // How it began cannot be told where the beginning is not in the capture.
+    let doubtful = (relies && !conversation.conclusive) || startIsMissing
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: "\(path).\(field)", location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
-      reason: doubtful ? conversation.inconclusiveReason : verdict == .failed ? reason : nil)
+      reason: doubtful ? conversation.inconclusiveReason ?? reason : verdict == .failed ? reason : nil)
   }
 
   private func oneOf(_ values: [String]) -> String {

@@ -59,6 +59,11 @@ final class LiveStage: Stage {
     case .blocked(let call, let other):
       return log.waitUntilBlocked(actor: other, in: call, until: deadline)
         ? nil : "\(other) is not blocked in \(call)()"
+    case .returned(let call, let other):
+      return poll {
+        self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
+          ? nil : "no \(call)() of \(other) has come back"
+      }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0

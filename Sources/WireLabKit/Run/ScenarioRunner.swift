@@ -12,27 +12,31 @@ struct ScenarioRunner {
   let scenario: Scenario
   let request: WorkerRequest
 
-  /// The machine does not allow what the scenario needs.
-  struct NotPermitted: Error {
-    let description: String
-  }
-
   init(_ scenario: Scenario, request: WorkerRequest) {
     self.scenario = scenario
     self.request = request
   }
 
   /// Runs and judges it.
-  func run() throws(NotPermitted) -> ScenarioResult {
+  func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
+    try scenario.tryNeeds(family: request.family)
     for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
       } catch {
-        throw NotPermitted(description: "\(error)")
+        throw Refusal(.sysctl(sysctl.name), error)
       }
     }
     let places = ServerPlaces(scenario, request: request)
+    // Before the capture, which starts a thread.
+    let backstage: Backstage
+    do {
+      backstage = try Backstage(scenario, places: places)
+    } catch {
+      return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
+    }
+    defer { backstage.end() }
     let capture = try startCapture(places)
     let counters = KernelCounters.read()
     var result = ScenarioResult.empty(scenario, problem: nil)
@@ -41,7 +45,8 @@ struct ScenarioRunner {
 
     let cast: Cast
     do {
-      cast = try Cast(scenario, places: places, capture: capture, deadline: deadline)
+      cast = try Cast(
+        scenario, places: places, backstage: backstage, capture: capture, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -61,7 +66,8 @@ struct ScenarioRunner {
           kind: .timeout,
           text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
     }
-    finish(&result, cast: cast, capture: capture, end: end, sockets: sockets, growth: growth)
+    finish(
+      &result, cast: cast, backstage: backstage, capture: capture, end: end, sockets: sockets, growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
@@ -69,28 +75,26 @@ struct ScenarioRunner {
   /// When the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   private var deadline: Int64 { Clock.monotonic() + Int64(request.timeoutSeconds * 1e9) }
 
-  private func startCapture(_ places: ServerPlaces) throws(NotPermitted) -> LiveCapture {
+  private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
     do {
       return try LiveCapture.start(
         filter: request.network == .host ? places.filter : nil,
         buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
     } catch {
-      throw NotPermitted(
-        description: "nothing can be captured (\(error))"
-          + (error.isPermission
-            ? ". To allow it: run as root, or sudo setcap cap_net_raw+ep on the program; `--network private` needs neither"
-            : ""))
+      throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
     }
   }
 
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, capture: LiveCapture, end: LiveCapture.End,
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, capture: LiveCapture,
+    end: LiveCapture.End,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
-    result.calls = cast.log.calls
-    result.marks = cast.marks
+    result.calls = backstage.log.calls
+    result.marks = backstage.marks(of: scenario)
+    result.problems += problems(of: cast, backstage)
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
@@ -112,6 +116,16 @@ struct ScenarioRunner {
     save(&result, capture, end)
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
+  }
+
+  /// Processes that a signal ended, and what the call log had no room for.
+  private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
+    let crashes = cast.failures.filter(\.isCrash).map {
+      Problem(kind: .crash, text: "\($0.actor) \($0.error)")
+    }
+    let lost = backstage.log.lostCalls
+    guard lost > 0 else { return crashes }
+    return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
   }
 
   private func doubt(about end: LiveCapture.End) -> String? {
@@ -149,16 +163,17 @@ struct ScenarioRunner {
   private func kernelStates(
     _ sockets: [SocketTable.Entry], _ conversations: [Conversation]
   ) -> [KernelState] {
-    sockets.compactMap { socket in
+    // The last conversation between two endpoints is the one whose socket is still there.
+    var last: [Set<Endpoint>: Int] = [:]
+    for conversation in conversations where conversation.transport == .tcp {
+      last[[conversation.initiator, conversation.responder]] = conversation.id
+    }
+    return sockets.compactMap { socket in
       guard let state = TCPState(rawValue: socket.state), state != .listen else { return nil }
-      let conversation = conversations.last { conversation in
-        let ends = [conversation.initiator, conversation.responder]
-        return conversation.transport == .tcp && ends.contains(socket.local) && ends.contains(socket.remote)
-      }
-      return conversation.map {
+      return last[[socket.local, socket.remote]].map {
         KernelState(
           time: Timestamp(nanoseconds: Clock.realtime()), local: socket.local, remote: socket.remote,
-          state: state, conversation: $0.id)
+          state: state, conversation: $0)
       }
     }
   }

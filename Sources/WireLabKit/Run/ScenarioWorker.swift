@@ -21,7 +21,7 @@ public enum ScenarioWorker {
       do {
         try PrivateNetwork.enter()
       } catch {
-        return .notPermitted("\(error). To allow it: \(error.remedy)")
+        return .notPermitted(Refusal(.privateNetwork, error))
       }
     }
     let scenario: Scenario
@@ -33,7 +33,7 @@ public enum ScenarioWorker {
     do {
       return .result(try ScenarioRunner(scenario, request: request).run())
     } catch {
-      return .notPermitted(error.description)
+      return .notPermitted(error)
     }
   }
 }

@@ -40,10 +40,15 @@ struct ServerPlaces {
     return ports
   }
 
-  /// What of the machine's own loopback belongs to the scenario, in libpcap's language; ICMP errors are told apart by
-  /// what they quote.
+  /// What of the machine's own loopback belongs to the scenario, in libpcap's language: the ports of its servers, and ICMP
+  /// errors that quote a packet from or to one of them.
   var filter: String {
-    (servers.map { "port \($0.address.port)" } + ["icmp", "icmp6"]).joined(separator: " or ")
+    servers.map { server in
+      let port = server.address.port
+      // The ports that are quoted, behind two IP headers without options and an ICMP header of eight octets.
+      return "port \(port) or (icmp and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
+        + " or (icmp6 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
+    }.joined(separator: " or ")
   }
 
   /// Whether an endpoint is one of the servers'.

@@ -53,8 +53,8 @@ public enum AddressFamily: Int, Codable, Sendable, CaseIterable {
 public enum WorkerReply: Codable, Sendable {
   /// The scenario ran.
   case result(ScenarioResult)
-  /// The machine does not allow the network that was asked for; why, and the command that mends it.
-  case notPermitted(String)
+  /// The machine does not allow something that the scenario, or every scenario, needs.
+  case notPermitted(Refusal)
   /// The scenario file, which the parent could read, cannot be read any more; why.
   case unreadable(String)
 

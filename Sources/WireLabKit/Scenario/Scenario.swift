@@ -81,6 +81,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var reuseAddress: Bool
   /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
   public var keepsDescriptors: Bool
+  /// … until this mark is passed; nil: until the end.
+  public var keepsDescriptorsUntil: String?
   /// Where the file says so.
   public var location: SourceLocation
 }

@@ -80,12 +80,17 @@ public final class Script: Sendable {
 
   /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
   public func end() {
-    for (_, thread) in state.withLock({ $0.threads }) {
-      _ = thread.join(until: stage.deadline)
-    }
+    joinThreads()
     guard let socket, socket.isOpen else { return }
     CurrentActor.run(as: actor) {
       try? socket.close()
+    }
+  }
+
+  /// Waits for its threads, at most until the deadline of the scenario.
+  func joinThreads() {
+    for (_, thread) in state.withLock({ $0.threads }) {
+      _ = thread.join(until: stage.deadline)
     }
   }
 

@@ -142,6 +142,8 @@ public struct Step: Hashable, Sendable {
     case state(String, of: String?)
     /// Another actor is inside this call (`recv`) and has not come back.
     case blocked(call: String, actor: String)
+    /// A call of another actor has come back, whatever came of it.
+    case returned(call: String, actor: String)
     /// The octets of the receive queue of the actor's socket have reached this number (FIONREAD).
     case readable(octets: Int)
   }

@@ -70,6 +70,7 @@ extension Step.Event {
     case .segment(let pattern, let client): "`\(pattern)`" + (client.map { " of \($0)" } ?? "")
     case .state(let state, let actor): "state \(state)" + (actor.map { " of \($0)" } ?? "")
     case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
+    case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"
     }
   }

@@ -53,6 +53,16 @@ public final class Socket: Sendable {
     known = Mutex((local, peer))
   }
 
+  /// Stands for a socket of another process, of which only the endpoints are known: every call on it fails with EBADF.
+  init(elsewhere local: SocketAddress, peer: SocketAddress?, isDatagram: Bool) {
+    family = local.family
+    self.isDatagram = isDatagram
+    log = nil
+    deadline = nil
+    number = Atomic(-1)
+    known = Mutex((local, peer))
+  }
+
   deinit {
     let descriptor = number.load(ordering: .acquiring)
     if descriptor >= 0 { Glibc.close(descriptor) }

@@ -166,12 +166,12 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { wait: 3 }\n",
       [
-        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, blocked, readable"
+        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
       [
-        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, blocked, readable"
+        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { state: ESTABLISHD } }\n",

@@ -95,6 +95,7 @@ import WireSockets
       - { wait: { segment: FA<, of: alice } }
       - { wait: { state: CLOSE_WAIT, of: s } }
       - { wait: { blocked: recv, actor: s/1 } }
+      - { wait: { returned: accept, actor: s } }
       - { wait: { readable: 12 } }
       - { thread: { name: reader, steps: [receive] } }
       - { join: reader }
@@ -103,20 +104,21 @@ import WireSockets
       """
     ).map(\.action)
     #expect(
-      Array(actions[..<7]) == [
+      Array(actions[..<8]) == [
         .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
         .wait(.segment("FA<", of: "alice")),
         .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
+        .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
-    guard case .thread("reader", let inner) = actions[7], case .loop(3, _) = actions[9],
-      case .loop(nil, let repeated) = actions[10]
+    guard case .thread("reader", let inner) = actions[8], case .loop(3, _) = actions[10],
+      case .loop(nil, let repeated) = actions[11]
     else {
       Issue.record("threads and loops are not read: \(actions)")
       return
     }
     #expect(inner.map(\.action) == [.receive(.once(max: 1024))])
-    #expect(actions[8] == .join("reader"))
+    #expect(actions[9] == .join("reader"))
     #expect(repeated.count == 2)
   }
 
@@ -180,15 +182,17 @@ import WireSockets
       servers:
         - { name: one, model: tcp, handler: welcome, backlog: 1, reuseAddress: false }
         - { name: two, model: forking-tcp, handler: [close], keepsDescriptors: true }
+        - { name: four, model: forking-tcp, handler: [{ mark: m }], keepsDescriptors: { until: m } }
         - { name: three, model: tcp, accepts: false }
       clients: [{ name: a, transport: udp, steps: [{ connect: two }] }]
       timeout: 0.5
       expect: { calls: [{ actor: one, call: accept, times: 0 }] }
       """)
-    #expect(scenario.servers.map(\.name) == ["one", "two", "three"])
-    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024])
-    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, false])
-    #expect(scenario.servers.map(\.accepts) == [true, true, false])
+    #expect(scenario.servers.map(\.name) == ["one", "two", "four", "three"])
+    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024, 1024])
+    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, true, false])
+    #expect(scenario.servers.map(\.keepsDescriptorsUntil) == [nil, nil, "m", nil])
+    #expect(scenario.servers.map(\.accepts) == [true, true, true, false])
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.timeoutSeconds == 0.5)
   }

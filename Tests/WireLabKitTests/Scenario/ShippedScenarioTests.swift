@@ -76,7 +76,7 @@ import WireLabKit
       "thread", "join", "loop", "fails", "returns", "more", "linger", "noDelay", "quickAck", "cork",
       "reuseAddress",
       "receiveTimeout", "receiveBuffer", "sendBuffer", "seq=", "ack=", "rawseq=", "len=", "win=", "blocked",
-      "readable",
+      "returned", "readable",
       "sysctls", "timeout", "counters", "forget", "gives", "decodes", "after", "family", "order", "findings",
       "noFindings", "keepsDescriptors",
     ] {

@@ -88,7 +88,7 @@ extension ScenarioDecoder {
 
   /// What `wait` waits for.
   func event(_ node: YAMLNode) -> Step.Event? {
-    let kinds = ["mark", "segment", "state", "blocked", "readable"]
+    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
     if let text = node.scalar, PlainScalarKind(text) == .number {
       error(
         "`wait` waits for an event, never for time", at: node,
@@ -101,7 +101,8 @@ extension ScenarioDecoder {
       error("`wait` waits for one thing", at: node, hint: "one of: " + kinds.joined(separator: ", "))
       return nil
     }
-    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked"])] where !owners.contains(kind) {
+    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked", "returned"])]
+    where !owners.contains(kind) {
       if let place = fields.key(key) { error("`wait: \(kind)` cannot have `\(key)`", at: place) }
     }
     switch kind {
@@ -115,11 +116,11 @@ extension ScenarioDecoder {
     case "state":
       let actor = fields["of"].flatMap { used(.actor, $0, "of") }
       return choice(value, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
-    case "blocked":
-      let call = word(value, "blocked", of: CallNames.all)
+    case "blocked", "returned":
+      let call = word(value, kind, of: CallNames.all)
       let actor = fields.required("actor").flatMap { used(.actor, $0, "actor") }
       guard let call, let actor else { return nil }
-      return .blocked(call: call, actor: actor)
+      return kind == "blocked" ? .blocked(call: call, actor: actor) : .returned(call: call, actor: actor)
     default:
       return integer(value, "readable", in: 1...Self.maximumReceive).map { .readable(octets: $0) }
     }

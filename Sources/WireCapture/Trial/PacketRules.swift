@@ -1,0 +1,83 @@
+import CWireLab
+import Glibc
+
+extension Trial {
+  /// Adds a rule that hands packets to a program, in the namespace that the process is in.
+  public static func packetRules() throws(Obstacle) -> String {
+    let program = try Tool.iptables()
+    let version = try Tool.run(program, ["--version"])
+    let rule = ["INPUT", "-p", "udp", "--dport", "1", "-j", "NFQUEUE", "--queue-num", "0"]
+    for action in ["-A", "-D"] {
+      try Tool.run(program, [action] + rule)
+    }
+    return "\(version), target NFQUEUE"
+  }
+
+  /// The library that is loaded for queues.
+  public static let queueLibrary = "libnetfilter_queue.so.1"
+
+  /// Opens a queue for such packets.
+  public static func packetQueue() throws(Obstacle) -> String {
+    var message: UnsafePointer<CChar>?
+    let code = wirelab_try_packet_queue(&message)
+    if let message {
+      let text = String(cString: message)
+      // The linker begins with the name, and so does an obstacle.
+      let prefix = queueLibrary + ": "
+      throw Obstacle(
+        queueLibrary, detail: text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
+    }
+    try expect(code, of: "nfq_create_queue()")
+    return queueLibrary
+  }
+}
+
+/// Programs of the system that the lab calls.
+public enum Tool {
+  /// Where administrators' programs are: not in the PATH of an ordinary user, who may call them all the same.
+  private static let administratorPaths = ["/usr/sbin", "/sbin", "/usr/local/sbin"]
+  /// More than a rule takes on a busy machine.
+  private static let limitNanoseconds: Int64 = 5_000_000_000
+
+  /// The iptables that speaks to nf_tables, which a private network needs; the other one wants a lock file of root's.
+  public static func iptables() throws(Obstacle) -> String {
+    guard let path = find("iptables-nft") ?? find("iptables") else {
+      throw Obstacle("iptables", errno: ENOENT, detail: "not in PATH, nor in \(administratorPaths[0])")
+    }
+    return path
+  }
+
+  /// The path of a program.
+  public static func find(_ name: String) -> String? {
+    let searched = getenv("PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
+    return (searched + administratorPaths).map { $0 + "/" + name }.first { access($0, X_OK) == 0 }
+  }
+
+  /// Runs a program to its end, and answers the first line of its output.
+  @discardableResult
+  static func run(_ path: String, _ arguments: [String]) throws(Obstacle) -> String {
+    let child: ChildProcess
+    do {
+      child = try ChildProcess.spawn(path, arguments: arguments)
+    } catch {
+      throw Obstacle(path, detail: error.description)
+    }
+    var entry = pollfd(fd: child.pidDescriptor, events: Int16(POLLIN), revents: 0)
+    let deadline = MonotonicClock.now() + limitNanoseconds
+    while poll(&entry, 1, 100) <= 0 && MonotonicClock.now() < deadline {}
+    var output: [UInt8] = []
+    var errors: [UInt8] = []
+    child.readOutput(into: &output)
+    child.readErrors(into: &errors)
+    guard let cause = child.reapIfEnded() else { throw Obstacle(path, detail: "it did not end") }
+    guard cause == .exited(0) else {
+      throw Obstacle(
+        ([path] + arguments).joined(separator: " "), detail: "it \(cause.description): \(firstLine(errors))")
+    }
+    return firstLine(output)
+  }
+
+  private static func firstLine(_ octets: [UInt8]) -> String {
+    String(decoding: octets.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,66 @@
+import WireSockets
+
+/// One thing that a scenario asks of the machine.
+public struct ScenarioNeed: Hashable, Sendable {
+  /// What it is.
+  public var ability: Ability
+  /// What for, as the end of a sentence that begins with "it": `sets the sysctl net.ipv4.tcp_fin_timeout`.
+  public var reason: String
+}
+
+extension Scenario {
+  /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
+  public var needs: [ScenarioNeed] {
+    var needs = sysctls.map { ScenarioNeed(ability: .sysctl($0.name), reason: "sets the sysctl \($0.name)") }
+    if let counter = expect.counters.first {
+      needs.append(
+        ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter.name.value)"))
+    }
+    if let port = fixedPorts.first {
+      needs.append(ScenarioNeed(ability: .privateNetwork, reason: "needs port \(port) for itself"))
+    }
+    if servers.contains(where: { !$0.model.isDatagram }) {
+      needs.append(ScenarioNeed(ability: .socketTable, reason: "asks the kernel for the states of sockets"))
+    }
+    return needs
+  }
+
+  /// Why it cannot run on the machine's own network, as the end of a sentence that begins with "it"; nil: it can.
+  public var needsPrivateNetwork: String? {
+    needs.first(where: \.ability.isOnlyPrivate)?.reason
+  }
+
+  /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.
+  func tryNeeds(family: AddressFamily) throws(Refusal) {
+    var abilities = needs.map(\.ability)
+    if family == .v6 { abilities.append(.ipv6Loopback) }
+    for ability in abilities {
+      if case .sysctl = ability { continue }
+      do {
+        _ = try ability.attempt()
+      } catch {
+        throw Refusal(ability, error)
+      }
+    }
+  }
+
+  /// Ports that its scripts name: on the machine's own network they may be anybody's.
+  private var fixedPorts: [UInt16] {
+    let handlers = servers.flatMap { server -> [Step] in
+      if case .steps(let steps) = server.handler { steps } else { [] }
+    }
+    return (clients.flatMap(\.steps) + handlers).flatMap(\.fixedPorts)
+  }
+}
+
+extension Step {
+  fileprivate var fixedPorts: [UInt16] {
+    switch action {
+    case .bind(let port) where port != 0: [port]
+    case .send(let message):
+      if case .port(let port) = message.to { [port] } else { [] }
+    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.fixedPorts)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// `wirelab doctor` tells the truth, in real surroundings that allow less.
+  @Suite struct DoctorTests {
+    private func doctor(in surrounding: Surrounding? = nil, _ arguments: String = "") async throws
+      -> DoctorAnswer
+    {
+      let lab = try Lab()
+      let command = "\"$W\" doctor --scenarios \"$S\" --format json \(arguments)"
+      let outcome =
+        if let surrounding { try await surrounding.shell(command, in: lab) } else {
+          try await lab.shell(command)
+        }
+      return try DoctorAnswer(outcome)
+    }
+
+    @Test func thisMachine() async throws {
+      let lab = try Lab()
+      let start = Date()
+      let answer = try DoctorAnswer(
+        try await lab.shell("\"$W\" doctor --scenarios \"$S\" --format json"))
+      #expect(Date().timeIntervalSince(start) < 3)
+      #expect(answer.status == 0, "\(answer.outcome.output)")
+      #expect(answer.document["schema"] as? String == "wirelab/doctor/1")
+      #expect(answer.networks == ["private"])
+      #expect(try answer.outcome(of: "private-capture") == "available")
+      #expect(try answer.outcome(of: "sysctl:net.ipv4.tcp_fin_timeout") == "available")
+      #expect(try answer.outcome(of: "host-capture") == (getuid() == 0 ? "available" : "missing"))
+      // It has tried to write there, and left nothing.
+      #expect(!FileManager.default.fileExists(atPath: lab.place.path + "/reports"))
+    }
+
+    @Test func textInBothLanguages() async throws {
+      let lab = try Lab()
+      let english = try await lab.shell("\"$W\" doctor --scenarios \"$S\" --language en")
+      #expect(english.output.contains("✓ private network"), "\(english.output)")
+      let chinese = try await lab.shell("\"$W\" doctor --scenarios \"$S\" --language zh-Hans")
+      #expect(chinese.output.contains("✓ 私有网络"), "\(chinese.output)")
+      let ascii = try await lab.shell("LC_ALL=C \"$W\" doctor --scenarios \"$S\" --ascii --language en")
+      #expect(ascii.output.unicodeScalars.allSatisfy { $0.isASCII })
+      #expect(ascii.output.contains("export LC_ALL=C.UTF-8"), "\(ascii.output)")
+    }
+
+    @Test func ordinaryUserWithoutNamespaces() async throws {
+      let answer = try await doctor(in: .ordinaryUser)
+      #expect(answer.status == 3)
+      #expect(try answer.outcome(of: "private-network") == "missing")
+      #expect(try answer.ability("private-network")["errno"] as? Int == Int(ENOSPC))
+      #expect(try answer.blocks("private-network") == true)
+      #expect(try answer.outcome(of: "host-capture") == "missing")
+      #expect(try answer.outcome(of: "raw-sockets") == "untried")
+      #expect(answer.outcome.output.contains("sysctl -w user.max_user_namespaces=10000"))
+      #expect(answer.networks == [""])
+    }
+
+    @Test func rootWithCaptureOnly() async throws {
+      let answer = try await doctor(in: .onlyCapture)
+      #expect(try answer.outcome(of: "private-network") == "missing")
+      #expect(try answer.outcome(of: "root-namespaces") == "missing")
+      #expect(try answer.outcome(of: "host-capture") == "available")
+      // What only private networks allow, no plain scenario may be said to lack.
+      #expect(answer.networks.contains("host"))
+      #expect(answer.status == (answer.networks.contains("") ? 3 : 0))
+    }
+
+    @Test func rootWithNeither() async throws {
+      let answer = try await doctor(in: .neither)
+      #expect(answer.status == 3)
+      #expect(try answer.outcome(of: "host-capture") == "missing")
+      #expect(try answer.blocks("host-capture") == true)
+    }
+
+    @Test func withoutIptables() async throws {
+      let answer = try await doctor(in: .noTools)
+      #expect(try answer.outcome(of: "packet-rules") == "missing")
+      #expect(try answer.ability("packet-rules")["errno"] as? Int == Int(ENOENT))
+      let remedy = try #require(try answer.ability("packet-rules")["remedy"] as? [String: Any])
+      #expect("\(remedy)".contains("iptables"))
+      #expect(try answer.outcome(of: "private-capture") == "available")
+      let needed = try #require(try answer.ability("packet-rules")["neededBy"] as? [String])
+      #expect(try answer.blocks("packet-rules") == !needed.isEmpty)
+    }
+
+    @Test func withReadOnlySettings() async throws {
+      let answer = try await doctor(in: .readOnlySettings)
+      #expect(try answer.outcome(of: "private-network") == "available")
+      #expect(
+        try answer.outcome(of: "sysctl:net.ipv4.tcp_fin_timeout") == "missing", "\(answer.outcome.output)")
+      #expect(try answer.ability("sysctl:net.ipv4.tcp_fin_timeout")["errno"] as? Int == Int(EROFS))
+    }
+
+    @Test func nestedTwice() async throws {
+      let answer = try await doctor(in: .nested)
+      #expect(answer.status == 0, "\(answer.outcome.output)")
+      #expect(answer.networks == ["private"])
+    }
+
+    @Test func noPlaceForReports() async throws {
+      let answer = try await doctor(in: nil, "--report-directory /proc/nowhere")
+      #expect(answer.status == 3)
+      #expect(try answer.blocks("report-directory") == true)
+      #expect(answer.networks == [""])
+    }
+
+    @Test func withoutScenarios() async throws {
+      let lab = try Lab()
+      let here = try await lab.shell("\"$W\" doctor")
+      #expect(here.status == 0, "\(here.output)\(here.errors)")
+      let there = try await lab.shell("\"$W\" doctor --scenarios /nowhere")
+      #expect(there.status == 4)
+    }
+  }
+}
