@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .target(name: "CWireLab"),
     .systemLibrary(name: "CLibpcap", providers: [.apt(["libpcap-dev"]), .yum(["libpcap-devel"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(name: "WireFormat", swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
     .target(name: "WireSockets", dependencies: ["CWireLab"], swiftSettings: strict),
@@ -40,7 +41,7 @@ let package = Package(
     .target(
       name: "WireLabKit",
       dependencies: [
-        "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
+        "CWireLab", "CZlib", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -56,7 +57,9 @@ let package = Package(
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
       swiftSettings: strict),
-    .testTarget(name: "WireLabKitTests", dependencies: ["WireLabKit"], swiftSettings: strict),
+    .testTarget(
+      name: "WireLabKitTests", dependencies: ["WireConversations", "WireLabKit", "WireSockets"],
+      swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(
       name: "LiveTests",

@@ -3,8 +3,12 @@ import PackageDescription
 
 let package = Package(
   name: "wirelab-benchmarks",
+  dependencies: [.package(name: "wirelab", path: "..")],
   targets: [
-    .executableTarget(name: "WireLabBenchmarks", swiftSettings: [.treatAllWarnings(as: .error)])
+    .executableTarget(name: "WireLabBenchmarks", swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "CaptureMaker", dependencies: [.product(name: "WireFormat", package: "wirelab")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,6 +30,10 @@ uint32_t wirelab_load(const uint32_t *word) { return __atomic_load_n(word, __ATO
 
 int64_t wirelab_load_time(const int64_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
 
+void wirelab_store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
+
+uint32_t wirelab_take_next(uint32_t *word) { return __atomic_fetch_add(word, 1, __ATOMIC_ACQ_REL); }
+
 void wirelab_post(uint32_t *word, int64_t *first, int64_t time) {
   int64_t none = 0;
   __atomic_compare_exchange_n(first, &none, time, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);

@@ -3,7 +3,7 @@ public import WireFormat
 /// What a capture holds of one use of a four-tuple (one incarnation), judged.
 public struct Conversation: Hashable, Codable, Sendable {
   /// What it talked.
-  public enum Transport: String, Hashable, Codable, Sendable {
+  public enum Transport: String, Hashable, Codable, Sendable, CaseIterable {
     case tcp
     case udp
   }

@@ -42,37 +42,67 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results: [InspectResult] = []
-    for capture in captures {
-      do {
-        results.append(try CaptureInspector.inspect(capture))
-      } catch {
-        throw ExitWith(.usage, "\(error)")
+    do {
+      switch (summary, format) {
+      case (true, _): try showTotals()
+      case (false, .ndjson): try stream()
+      case (false, .text), (false, .json): try showAll()
       }
+    } catch let failure as CaptureInspector.Failure {
+      throw ExitWith(.usage, "\(failure)")
     }
-    if let conversation, !results.contains(where: { $0.conversations.count >= conversation }) {
-      let most = results.map(\.conversations.count).max() ?? 0
-      throw ExitWith(
-        .noMatch,
-        "there is no conversation \(conversation): \(captures.joined(separator: ", ")): \(most) in all.")
-    }
-    for result in results {
-      if let reason = result.stopReason { Terminal.error("\(result.file): stopped: \(reason)") }
-    }
-    Terminal.write(text(of: results), to: Terminal.standardOutput)
   }
 
-  private func text(of results: [InspectResult]) -> String {
-    let results = conversation.map { only in results.map { $0.showing(only) } } ?? results
-    switch format {
-    case .text:
-      return TextReport(output.textOptions).inspect(results, totalsOnly: summary, conversation: conversation)
-    case .json:
-      return InspectDocument.text(results)
-    case .ndjson:
-      return results.flatMap { result in
-        result.conversations.map { InspectDocument.line($0, file: result.file, states: states) }
-      }.joined()
+  private func showTotals() throws {
+    var all: [(InspectResult, InspectTotals)] = []
+    for capture in captures {
+      all.append(try CaptureInspector.totals(capture))
+      warn(all[all.count - 1].0)
     }
+    let text =
+      format == .text
+      ? TextReport(output.textOptions).totals(all)
+      : InspectDocument.totals(all, pretty: format == .json)
+    Terminal.write(text, to: Terminal.standardOutput)
+  }
+
+  /// Each conversation as it ends: nothing is kept of those that were written.
+  private func stream() throws {
+    let writer = BufferedOutput(Terminal.standardOutput)
+    for capture in captures {
+      let states = states
+      let result = try CaptureInspector.stream(capture, states: states, only: conversation) { conversation in
+        writer.write(InspectDocument.line(conversation, file: capture, states: states))
+      }
+      writer.flush()
+      warn(result)
+    }
+  }
+
+  private func showAll() throws {
+    var results: [InspectResult] = []
+    for capture in captures {
+      results.append(try CaptureInspector.inspect(capture))
+      warn(results[results.count - 1])
+    }
+    if let conversation {
+      guard results.contains(where: { $0.conversations.count >= conversation }) else {
+        let most = results.map(\.conversations.count).max() ?? 0
+        throw ExitWith(
+          .noMatch,
+          "there is no conversation \(conversation): \(captures.joined(separator: ", ")) has \(most).")
+      }
+      results = results.map { $0.showing(conversation) }
+    }
+    Terminal.write(
+      format == .json
+        ? InspectDocument.text(results)
+        : TextReport(output.textOptions).inspect(results, conversation: conversation),
+      to: Terminal.standardOutput)
+  }
+
+  /// A capture that ended too early is still read: where and why it stopped is for the reader to know.
+  private func warn(_ result: InspectResult) {
+    if let reason = result.stopReason { Terminal.error("\(result.file): stopped: \(reason)") }
   }
 }

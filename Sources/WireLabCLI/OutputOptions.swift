@@ -19,11 +19,14 @@ struct OutputOptions: ParsableArguments {
   var language: Language?
 
   /// Whether standard output gets colour.
-  var usesColor: Bool {
+  var usesColor: Bool { usesColor(on: STDOUT_FILENO) }
+
+  /// Whether a descriptor gets colour.
+  func usesColor(on descriptor: Int32) -> Bool {
     switch color {
     case .always: true
     case .never: false
-    case .auto: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true && Terminal.isTerminal(STDOUT_FILENO)
+    case .auto: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true && Terminal.isTerminal(descriptor)
     }
   }
 

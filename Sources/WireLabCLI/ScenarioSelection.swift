@@ -32,10 +32,22 @@ struct ScenarioSelection: ParsableArguments {
   /// The files that names stand for; every scenario, where there are none.
   func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
     do {
-      return try ScenarioCatalog(directory: chosenDirectory()).select(names)
+      return try ScenarioCatalog(directory: folder(ofFiles: names) ?? chosenDirectory()).select(names)
     } catch let unknown as UnknownScenario {
       throw ExitWith(.noMatch, "\(unknown)")
     }
+  }
+
+  /// Where nothing but files is named, no directory of scenarios is needed: the folder of the first will do.
+  private func folder(ofFiles names: [String]) -> String? {
+    var isDirectory: ObjCBool = false
+    let areFiles = names.allSatisfy {
+      $0.hasSuffix(".yaml") && FileManager.default.fileExists(atPath: $0, isDirectory: &isDirectory)
+        && !isDirectory.boolValue
+    }
+    guard areFiles, let first = names.first else { return nil }
+    let folder = (first as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
   }
 
   /// The scenarios that names stand for, and the files among them that are none.

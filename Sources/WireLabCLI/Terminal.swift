@@ -6,9 +6,12 @@ enum Terminal {
   static let standardOutput: Int32 = STDOUT_FILENO
 
   /// Columns of standard output, or 80 where that is no terminal.
-  static var width: Int {
+  static var width: Int { width(of: STDOUT_FILENO) }
+
+  /// Columns of a descriptor's terminal, or 80 where it has none.
+  static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 

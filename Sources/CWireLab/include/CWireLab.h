@@ -2,6 +2,7 @@
 #ifndef CWIRELAB_H
 #define CWIRELAB_H
 
+#include "Fork.h"
 #include "Futex.h"
 #include "Namespace.h"
 #include "Process.h"

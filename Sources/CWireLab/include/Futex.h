@@ -20,6 +20,9 @@ void wirelab_futex_wake(uint32_t *word);
 // Atomic access to a word that processes share: Swift's Atomic cannot live in memory that it did not allocate.
 uint32_t wirelab_load(const uint32_t *word);
 int64_t wirelab_load_time(const int64_t *word);
+void wirelab_store(uint32_t *word, uint32_t value);
+// Adds one to *word, and returns what it was.
+uint32_t wirelab_take_next(uint32_t *word);
 // Stores `time` if nothing was stored yet (0), then adds one to *word.
 void wirelab_post(uint32_t *word, int64_t *first, int64_t time);
 

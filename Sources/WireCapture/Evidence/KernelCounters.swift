@@ -4,13 +4,25 @@ public struct KernelCounters: Sendable {
 
   /// The counters at this moment; names as the kernel writes them, those of snmp also with their group: `TCPAbortOnClose`,
   /// `UdpNoPorts`.
+  ///
+  /// UDP is counted by each version of IP on its own: `UdpNoPorts` and the like are the sums of both.
   public static func read() -> KernelCounters {
     var counters = KernelCounters()
     for (file, hasGroup) in [("/proc/net/netstat", false), ("/proc/net/snmp", true)] {
       guard let text = try? SystemFile.read(file) else { continue }
       counters.add(text, withGroup: hasGroup)
     }
+    counters.addUDP6((try? SystemFile.read("/proc/net/snmp6")) ?? "")
     return counters
+  }
+
+  /// A name and a value a line: `Udp6NoPorts 1`.
+  private mutating func addUDP6(_ text: String) {
+    for line in text.split(separator: "\n") where line.hasPrefix("Udp6") {
+      let fields = line.split(whereSeparator: \.isWhitespace)
+      guard fields.count == 2, let number = Int(fields[1]) else { continue }
+      values["Udp" + fields[0].dropFirst(4), default: 0] += number
+    }
   }
 
   /// Each group is two lines that begin alike: the names, and the values.

@@ -50,21 +50,19 @@ public struct EndedConversation {
     }
   }
 
-  /// How it was opened; nil for UDP.
-  public var handshakeKind: HandshakeKind? {
+  /// How it was opened and how it ended, and whether that can be relied on, without the proof; nil for UDP.
+  public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
     guard case .tcp(let tracker) = tracker else { return nil }
-    return HandshakeRules.rule(for: tracker).kind
-  }
-
-  /// How it ended; nil for UDP.
-  public var teardownKind: TeardownKind? {
-    guard case .tcp(let tracker) = tracker, let handshakeKind else { return nil }
-    return TeardownRules.rule(for: Close(of: tracker), after: handshakeKind).kind
+    let handshake = HandshakeRules.rule(for: tracker).kind
+    let teardown = TeardownRules.rule(for: Close(of: tracker), after: handshake).kind
+    let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
+    return (handshake, teardown, reason == nil)
   }
 
   /// Whether what was not seen can be relied on.
   public var conclusive: Bool {
-    Conclusiveness.reasonAgainst(handshake: handshakeKind, teardown: teardownKind, captureEnd) == nil
+    verdict?.conclusive
+      ?? (Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd) == nil)
   }
 
   /// The conversation with all that was kept of it, judged, with its proof.

@@ -16,25 +16,28 @@ struct OrderChecks {
   }
 
   /// One check for each event.
-  func judge(_ order: [Located<EventPattern>]) -> [Check] {
+  func judge(_ order: [OrderExpectation]) -> [Check] {
     var taken: [EventPattern: Int] = [:]
     var previous: Event?
-    return order.enumerated().map { index, expected in
+    return order.enumerated().map { index, expectation in
+      let expected = expectation.event
       let matching = events(expected.value)
       let place = taken[expected.value, default: 0]
       taken[expected.value] = place + 1
       let event = matching.indices.contains(place) ? matching[place] : nil
       defer { previous = event ?? previous }
-      let inOrder = event.map { event in previous.map { $0.time < event.time } ?? true } ?? false
-      let after = previous.map { "after \($0.text)" } ?? "first"
+      let elapsed = event.flatMap { event in previous.map { event.time - $0.time } }
+      let isInTime = elapsed.map { elapsed in
+        elapsed > 0 && expectation.secondsAfter?.contains(Double(elapsed) / 1e9) ?? true
+      }
+      let inOrder = event != nil && isInTime ?? true
+      let range = expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
+      let after = previous.map { "\(range)after \($0.text)" } ?? "first"
       return Check(
         verdict: inOrder ? .passed : .failed, subject: "order[\(index + 1)]", location: expected.location,
         expected: "\(expected.value.text), \(after)",
         observed: event.map { event in
-          previous.map {
-            "\(milliseconds(event.time - $0.time)) \($0.time < event.time ? "later" : "earlier")"
-          }
-            ?? event.text
+          elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
         } ?? "it never happened",
         conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
         reason: nil)

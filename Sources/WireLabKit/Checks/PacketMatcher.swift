@@ -3,9 +3,9 @@ import WireFormat
 
 /// Whether the packets of a conversation are those that a `wire` expectation lists.
 ///
-/// Bare acknowledgments and retransmissions that no pattern names are passed over: when the kernel sends
-/// those depends on timers and load, and a lesson never depends on luck. All ways to read the list are followed at
-/// once, so that no choice made early can spoil the answer.
+/// Bare acknowledgments, retransmissions and resets after the close that no pattern names are passed over: when the
+/// kernel sends those depends on timers and load, and a lesson never depends on luck. All ways to read the list are
+/// followed at once, so that no choice made early can spoil the answer.
 struct PacketMatcher {
   let patterns: [PacketPattern]
 
@@ -29,13 +29,13 @@ struct PacketMatcher {
 
   /// Reads the packets of a conversation against the list.
   ///
-  /// - Parameter repeated: the frames that only repeat what was sent before.
-  func match(_ records: [PacketRecord], repeated: Set<Int>) -> Outcome {
+  /// - Parameter passable: the frames that may come at any time, because they change nothing.
+  func match(_ records: [PacketRecord], passable: Set<Int>) -> Outcome {
     var readings: [Reading: [Int]] = [Reading(done: 0): []]
     for record in records {
       var next: [Reading: [Int]] = [:]
       for (reading, frames) in readings {
-        advance(reading, frames, over: record, mayPass: repeated.contains(record.frame), into: &next)
+        advance(reading, frames, over: record, mayPass: passable.contains(record.frame), into: &next)
       }
       if next.isEmpty {
         return Outcome(wanted: wanted(by: readings.keys), offender: record)

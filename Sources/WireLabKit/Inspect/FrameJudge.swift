@@ -3,17 +3,39 @@ import WireFormat
 
 /// From frames to conversations: the one road that a run and a saved capture share.
 struct FrameJudge {
+  /// What is kept of each conversation.
+  enum Detail {
+    /// All that a ladder needs.
+    case ladders
+    /// Verdicts with their proof, and findings; and each change of state, if asked for.
+    case verdicts(states: Bool)
+    /// Only what totals need.
+    case totals
+
+    fileprivate var options: ConversationTable.Options {
+      switch self {
+      case .ladders: .init(keepsRecords: true)
+      case .verdicts(let states): .init(keepsStates: states)
+      case .totals: .init(keepsStates: false, keepsFindings: false)
+      }
+    }
+  }
+
   private(set) var table: ConversationTable
+  /// Receives each conversation of which nothing more can come; nil: the table keeps them all.
+  private let ended: ((EndedConversation) -> Void)?
   /// How many frames it was given.
   private(set) var frameCount = 0
   /// How many could not be taken apart down to the transport.
   private(set) var undecodedCount = 0
   /// The link layers, in the order of their appearance.
   private(set) var linkTypes: [LinkType] = []
+  private var linkType: LinkType?
 
-  /// A judge that keeps what a ladder needs.
-  init(keepsRecords: Bool = true) {
-    table = ConversationTable(.init(keepsRecords: keepsRecords))
+  /// A judge; without a receiver it keeps every conversation until it is asked.
+  init(_ detail: Detail = .ladders, ended: ((EndedConversation) -> Void)? = nil) {
+    table = ConversationTable(detail.options)
+    self.ended = ended
   }
 
   /// Reads one frame.
@@ -22,18 +44,28 @@ struct FrameJudge {
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
   ///   - delivered: false for a segment that was sent, and dropped on purpose.
+  @inline(__always)
   mutating func add(
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool = true
   ) {
     frameCount += 1
-    if linkTypes.last != linkType, !linkTypes.contains(linkType) { linkTypes.append(linkType) }
+    if linkType != self.linkType { note(linkType) }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
-      table.add(packet, frame: frameCount, time: time, delivered: delivered)
+      if let ended {
+        table.add(packet, frame: frameCount, time: time, delivered: delivered, ended: ended)
+      } else {
+        table.add(packet, frame: frameCount, time: time, delivered: delivered)
+      }
     } catch {
       undecodedCount += 1
     }
+  }
+
+  private mutating func note(_ linkType: LinkType) {
+    self.linkType = linkType
+    if !linkTypes.contains(linkType) { linkTypes.append(linkType) }
   }
 
   /// The conversations so far, as if the capture ended here.
@@ -41,5 +73,12 @@ struct FrameJudge {
     // The table is a value: this ends a copy of it.
     var copy = table
     return copy.finish(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
+  }
+
+  /// Ends the capture: hands over what is still held.
+  mutating func finish(isComplete: Bool, dropped: Int) {
+    guard let ended else { return }
+    table.finish(
+      captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false, ended: ended)
   }
 }

@@ -3,7 +3,7 @@ public import WireConversations
 /// Everything that `wirelab inspect` found in one capture file: the value its reports are written from.
 public struct InspectResult: Hashable, Codable, Sendable {
   /// The two families of capture files.
-  public enum Format: String, Hashable, Codable, Sendable {
+  public enum Format: String, Hashable, Codable, Sendable, CaseIterable {
     case pcap
     case pcapng
   }
@@ -39,6 +39,7 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.stopReason = stopReason
     self.conversations = conversations
   }
+
   /// The same with one conversation only; its number stays.
   public func showing(_ conversation: Int) -> InspectResult {
     var result = self

@@ -11,7 +11,7 @@ public enum RunReport {
   /// The report as a document for programs, as text for people, and for continuous integration.
   public static func files(of run: RunResult) -> [File] {
     let text = TextReport(TextReport.Options(width: 120))
-    let prose = run.scenarios.map { text.scenario($0) + "\n" }.joined()
+    let prose = run.scenarios.map { text.scenario($0, of: run.repetitions) + "\n" }.joined()
     return [
       File(name: "report.json", text: RunDocument.text(run)),
       File(name: "report.txt", text: prose + text.summary(run, reportPath: nil)),

@@ -25,16 +25,19 @@ extension RunResult {
     if scenarios.contains(where: { $0.problems.contains { $0.kind == .defect } }) { return .defect }
     let statuses = Set(scenarios.map(\.status))
     if statuses.contains(.failed) { return .failed }
-    if statuses.contains(.notRun) { return .notPermitted }
-    if statuses.contains(.inconclusive) { return .inconclusive }
-    return .passed
+    if scenarios.contains(where: { $0.status == .notRun && !$0.wasNotStarted }) { return .notPermitted }
+    // What was not started has proved nothing; why it was not started says another scenario.
+    return statuses.isSubset(of: [.passed]) ? .passed : .inconclusive
   }
 }
 
 extension ScenarioResult {
+  /// Whether the run ended before its turn came.
+  public var wasNotStarted: Bool { problems.contains { $0.kind == .notStarted } }
+
   /// The status that the checks and problems amount to.
   public var judgedStatus: Status {
-    if problems.contains(where: { $0.kind == .notPermitted }) { return .notRun }
+    if problems.contains(where: { $0.kind == .notPermitted || $0.kind == .notStarted }) { return .notRun }
     if problems.contains(where: { $0.kind != .lostPackets }) { return .failed }
     if checks.contains(where: { $0.verdict == .failed }) { return .failed }
     // A scenario that checked nothing has proved nothing.

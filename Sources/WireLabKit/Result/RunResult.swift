@@ -12,7 +12,10 @@ public struct RunResult: Hashable, Codable, Sendable {
   public var durationSeconds: Double
   /// What it ran on.
   public var machine: Machine
-  /// One for each scenario, in the order in which they were asked for.
+  /// How often each scenario was to run.
+  public var repetitions = 1
+  /// One for each scenario and repetition: the scenarios in the order in which they were asked for, the repetitions of
+  /// one side by side.
   public var scenarios: [ScenarioResult]
 
   /// What a run ran on.
@@ -29,12 +32,12 @@ public struct RunResult: Hashable, Codable, Sendable {
 /// What one scenario did, and how it was judged.
 public struct ScenarioResult: Hashable, Codable, Sendable {
   /// How a scenario came out.
-  public enum Status: String, Hashable, Codable, Sendable {
+  public enum Status: String, Hashable, Codable, Sendable, CaseIterable {
     case passed
     case failed
     /// Something was not seen, and cannot be relied on to have been absent.
     case inconclusive
-    /// The machine does not allow it.
+    /// The machine does not allow it, or the run ended before its turn came.
     case notRun = "not-run"
   }
 
@@ -44,6 +47,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var chapter: String
   /// The scenario file.
   public var file: String
+  /// Which repetition of the scenario this is, from 1.
+  public var repetition = 1
   /// Its headline.
   public var title: LocalizedText
   /// What it teaches.
@@ -79,7 +84,7 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
 }
 
 /// Where a scenario ran.
-public enum NetworkKind: String, Hashable, Codable, Sendable {
+public enum NetworkKind: String, Hashable, Codable, Sendable, CaseIterable {
   /// In namespaces of its own.
   case `private`
   /// On the loopback of the machine.
@@ -89,7 +94,7 @@ public enum NetworkKind: String, Hashable, Codable, Sendable {
 /// Something that went wrong beside the expectations.
 public struct Problem: Hashable, Codable, Sendable {
   /// What sort of thing.
-  public enum Kind: String, Hashable, Codable, Sendable {
+  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     /// It did not end within its limit, and was killed.
     case timeout
     /// Its process died.
@@ -98,6 +103,8 @@ public struct Problem: Hashable, Codable, Sendable {
     case setup
     /// The machine does not allow it.
     case notPermitted = "not-permitted"
+    /// Another scenario did not pass before its turn came (`--fail-fast`).
+    case notStarted = "not-started"
     /// The capture lost packets, or could not be drained.
     case lostPackets = "lost-packets"
     /// WireLab itself is wrong.
@@ -119,7 +126,7 @@ public struct Problem: Hashable, Codable, Sendable {
 /// One expectation, judged.
 public struct Check: Hashable, Codable, Sendable {
   /// The three verdicts.
-  public enum Verdict: String, Hashable, Codable, Sendable {
+  public enum Verdict: String, Hashable, Codable, Sendable, CaseIterable {
     case passed
     case failed
     case inconclusive

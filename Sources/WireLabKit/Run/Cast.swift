@@ -1,16 +1,13 @@
 import WireCapture
-import WireFormat
 import WireSockets
 
 /// The actors of a scenario: its servers, which listen once this is made, and its clients, which play when told to.
 final class Cast {
-  /// Every socket call of everybody.
-  let log = CallLog()
   private let scenario: Scenario
   private let deadline: Int64
-  private let board: MarkBoard
+  private let backstage: Backstage
   private let stage: LiveStage
-  private var hosts: [ServerHost] = []
+  private var hosts: [any HostedServer] = []
   private var clients: [ScriptThread] = []
 
   /// Beyond the scenario's deadline, the time that threads get to come out of what they are in.
@@ -20,16 +17,17 @@ final class Cast {
   ///
   /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   init(
-    _ scenario: Scenario, places: ServerPlaces, capture: LiveCapture, deadline: Int64
+    _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, deadline: Int64
   ) throws(SocketError) {
     self.scenario = scenario
     self.deadline = deadline
-    board = try MarkBoard(names: scenario.marks.map(\.name))
+    self.backstage = backstage
     stage = LiveStage(
-      marks: board, deadline: deadline, log: log, capture: capture, loopback: places.loopback,
+      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture,
+      loopback: places.loopback,
       servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {
-      hosts.append(try ServerHost(plan.hosted(at: place.address), stage: stage, log: log))
+      hosts.append(try backstage.start(plan, at: place.address, stage: stage))
     }
   }
 
@@ -39,7 +37,7 @@ final class Cast {
   func play() -> [String] {
     clients = scenario.clients.map { plan in
       let stage = stage
-      let log = log
+      let log = backstage.log
       let deadline = deadline
       let family = stage.family
       let script = Script(actor: plan.name, stage: stage) { () throws(SocketError) in
@@ -56,6 +54,11 @@ final class Cast {
     return late
   }
 
+  /// Whether a server processes a request, or has one to take.
+  var isServing: Bool {
+    hosts.contains { !$0.waitUntilIdle(until: 0) }
+  }
+
   /// What came of the steps of all scripts, the clients' first.
   var outcomes: [StepOutcome] {
     clients.flatMap(\.script.outcomes) + hosts.flatMap(\.outcomes)
@@ -63,59 +66,4 @@ final class Cast {
 
   /// Handlers that ended with an error.
   var failures: [ServerHost.Failure] { hosts.flatMap(\.failures) }
-
-  /// The marks that were passed, in order.
-  var marks: [Mark] {
-    scenario.marks.compactMap { mark in
-      board.firstPost(of: mark.name).map {
-        Mark(name: mark.name, actor: mark.actor, time: Timestamp(nanoseconds: $0))
-      }
-    }.sorted { $0.time < $1.time }
-  }
-}
-
-extension ServerPlan {
-  /// The plan as the room of sockets knows it.
-  fileprivate func hosted(at address: SocketAddress) -> ServerHost.Plan {
-    let answer: ServerHost.Answer =
-      switch handler {
-      case .steps(let steps): .steps(steps)
-      // Its name was checked when the scenario was read.
-      case .named(let name):
-        .handler(WireSockets.Handler.named(name, isDatagram: model.isDatagram) ?? WireSockets.Handler.echo)
-      }
-    var plan = ServerHost.Plan(address: address, answer: answer)
-    plan.name = name
-    plan.isDatagram = model.isDatagram
-    plan.processing = model == .threadingTCP || model == .threadingUDP ? .threading : .sequential
-    plan.listens = listens
-    plan.accepts = accepts
-    plan.backlog = backlog
-    plan.reuseAddress = reuseAddress
-    return plan
-  }
-}
-
-extension Scenario {
-  /// The marks that its scripts pass, and whose script passes each.
-  fileprivate var marks: [(name: String, actor: String)] {
-    servers.flatMap { server -> [(name: String, actor: String)] in
-      guard case .steps(let steps) = server.handler else { return [] }
-      return steps.marks(of: server.name)
-    } + clients.flatMap { $0.steps.marks(of: $0.name) }
-  }
-}
-
-extension [Step] {
-  /// The marks of steps, and of the steps within them.
-  fileprivate func marks(of actor: String) -> [(name: String, actor: String)] {
-    flatMap { step -> [(name: String, actor: String)] in
-      switch step.action {
-      case .mark(let name): [(name, actor)]
-      case .thread(let name, let steps): steps.marks(of: "\(actor)/\(name)")
-      case .loop(_, let steps): steps.marks(of: actor)
-      default: []
-      }
-    }
-  }
 }

@@ -59,6 +59,11 @@ final class LiveStage: Stage {
     case .blocked(let call, let other):
       return log.waitUntilBlocked(actor: other, in: call, until: deadline)
         ? nil : "\(other) is not blocked in \(call)()"
+    case .returned(let call, let other):
+      return poll {
+        self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
+          ? nil : "no \(call)() of \(other) has come back"
+      }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
@@ -115,12 +120,12 @@ final class LiveStage: Stage {
     }
   }
 
-  /// The state of the socket of an actor, by the endpoints that its last call named.
+  /// The state of the socket of an actor, by the endpoints that its last call named; CLOSED once the kernel has it no more.
   private static func state(of actor: String, socket: Socket?, calls: [Call]) -> String? {
     let call = calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
     guard let local = socket?.local.map({ "\($0)" }) ?? call?.local,
       let peer = socket?.peer.map({ "\($0)" }) ?? call?.peer
     else { return nil }
-    return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state
+    return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state ?? "CLOSED"
   }
 }

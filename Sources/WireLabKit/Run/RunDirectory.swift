@@ -34,21 +34,21 @@ public struct RunDirectory: ~Copyable {
   }
 
   private static let hiddenPrefix = ".incomplete-"
+  private static let hiddenLinkPrefix = ".latest-"
+  private static let lockAttempts = 1000
+  private static let lockPauseMicroseconds: UInt32 = 10_000
 
   /// Makes the directory of a new run in `parent`, and `parent` if need be.
   public static func make(in parent: String) throws(Failure) -> RunDirectory {
     if mkdir(parent, 0o755) == 0 {
-      giveToCaller(parent)
+      SudoCaller.give(parent)
     } else if errno != EEXIST {
       throw Failure("make the directory", parent, errno: errno)
     }
     // One run at a time makes or removes directories here: between its making and its locking, another run
     // would take a new directory for an abandoned one.
-    let parentDescriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard parentDescriptor >= 0, flock(parentDescriptor, LOCK_EX) == 0 else {
-      throw Failure("open the directory", parent, errno: errno)
-    }
-    defer { close(parentDescriptor) }
+    let parentLock = try locked(parent)
+    defer { close(parentLock) }
     removeAbandoned(in: parent)
 
     let runID = newRunID()
@@ -112,15 +112,18 @@ public struct RunDirectory: ~Copyable {
   /// Gives the directory its name, and points `latest` at it.
   public mutating func complete() throws(Failure) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: workingPath)) ?? [] {
-      Self.giveToCaller(workingPath + "/" + name)
+      SudoCaller.give(workingPath + "/" + name)
     }
-    Self.giveToCaller(workingPath)
+    SudoCaller.give(workingPath)
+    // Runs that end at the same time point `latest` at themselves one after the other.
+    let parentLock = try Self.locked(parent)
+    defer { close(parentLock) }
     guard rename(workingPath, finalPath) == 0 else { throw Failure("complete", finalPath, errno: errno) }
     isSettled = true
     // A symbolic link cannot be replaced in place, but it can be renamed over the old one.
-    let link = parent + "/.latest-" + runID
+    let link = parent + "/" + Self.hiddenLinkPrefix + runID
     guard symlink(runID, link) == 0 else { throw Failure("make the link", link, errno: errno) }
-    Self.giveToCaller(link)
+    SudoCaller.give(link)
     guard rename(link, parent + "/latest") == 0 else {
       let code = errno
       unlink(link)
@@ -128,19 +131,28 @@ public struct RunDirectory: ~Copyable {
     }
   }
 
-  /// Under sudo, what root writes belongs to who called sudo.
-  private static func giveToCaller(_ path: String) {
-    guard geteuid() == 0, let uid = getenv("SUDO_UID").flatMap({ uid_t(String(cString: $0)) }),
-      let gid = getenv("SUDO_GID").flatMap({ gid_t(String(cString: $0)) })
-    else { return }
-    lchown(path, uid, gid)
+  /// Opens and locks the directory that holds those of the runs.
+  private static func locked(_ parent: String) throws(Failure) -> Int32 {
+    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure("open the directory", parent, errno: errno) }
+    // Whoever holds the lock needs it for a moment; somebody who keeps it must not stop every run for ever.
+    for _ in 0..<lockAttempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      guard errno == EWOULDBLOCK || errno == EINTR else { break }
+      usleep(lockPauseMicroseconds)
+    }
+    let code = errno
+    close(descriptor)
+    throw Failure("lock the directory", parent, errno: code)
   }
 
-  /// Removes directories of runs that were killed: nobody holds their lock any more.
+  /// Removes what runs that were killed left behind: nobody holds the lock of their directories any more, and a
+  /// link that waits to become `latest` is there only while its run holds the lock of the parent.
   private static func removeAbandoned(in parent: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-    where name.hasPrefix(hiddenPrefix) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
       let path = parent + "/" + name
+      if name.hasPrefix(hiddenLinkPrefix) { unlink(path) }
+      guard name.hasPrefix(hiddenPrefix) else { continue }
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }

@@ -15,7 +15,7 @@ struct SavedCapture {
   func octets() -> [UInt8] {
     var writer = PcapngWriter(
       application: "wirelab \(WireLabVersion.current)",
-      comments: ["\(scenario.id): \(scenario.title.en)"] + verdicts)
+      comments: ["\(scenario.id): \(scenario.title.en)".harmlessForTerminal] + verdicts)
     _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: LiveCapture.snapLength)
     let comments = commentsByFrame
     var last = Timestamp(nanoseconds: 0)
@@ -68,7 +68,7 @@ struct SavedCapture {
   }
 }
 
-/// Writes a whole file, readable by its owner alone.
+/// Writes a whole file, unless told otherwise readable by its owner alone.
 enum NewFile {
   /// Why it could not be written.
   struct Failure: Error {
@@ -76,8 +76,8 @@ enum NewFile {
     let errno: Int32
   }
 
-  static func write(_ octets: [UInt8], to path: String) throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  static func write(_ octets: [UInt8], to path: String, mode: mode_t = 0o600) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
     defer { close(descriptor) }
     var written = 0

@@ -20,7 +20,7 @@ struct ScenarioRunner {
   /// Runs and judges it.
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
-    try scenario.tryNeeds(family: request.family)
+    try scenario.tryNeeds(family: scenario.family ?? request.family)
     for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
@@ -29,6 +29,14 @@ struct ScenarioRunner {
       }
     }
     let places = ServerPlaces(scenario, request: request)
+    // Before the capture, which starts a thread.
+    let backstage: Backstage
+    do {
+      backstage = try Backstage(scenario, places: places)
+    } catch {
+      return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
+    }
+    defer { backstage.end() }
     let capture = try startCapture(places)
     let counters = KernelCounters.read()
     var result = ScenarioResult.empty(scenario, problem: nil)
@@ -37,7 +45,8 @@ struct ScenarioRunner {
 
     let cast: Cast
     do {
-      cast = try Cast(scenario, places: places, capture: capture, deadline: deadline)
+      cast = try Cast(
+        scenario, places: places, backstage: backstage, capture: capture, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -45,7 +54,7 @@ struct ScenarioRunner {
       return result
     }
     let late = cast.play()
-    let rest = Rest(scenario: scenario, places: places)
+    let rest = Rest(scenario: scenario, places: places) { cast.isServing }
     rest.wait(until: deadline)
     let sockets = rest.sockets
     let growth = KernelCounters.read().growth(since: counters)
@@ -57,7 +66,8 @@ struct ScenarioRunner {
           kind: .timeout,
           text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
     }
-    finish(&result, cast: cast, capture: capture, end: end, sockets: sockets, growth: growth)
+    finish(
+      &result, cast: cast, backstage: backstage, capture: capture, end: end, sockets: sockets, growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
@@ -78,11 +88,13 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, capture: LiveCapture, end: LiveCapture.End,
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, capture: LiveCapture,
+    end: LiveCapture.End,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
-    result.calls = cast.log.calls
-    result.marks = cast.marks
+    result.calls = backstage.log.calls
+    result.marks = backstage.marks(of: scenario)
+    result.problems += problems(of: cast, backstage)
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
@@ -104,6 +116,16 @@ struct ScenarioRunner {
     save(&result, capture, end)
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
+  }
+
+  /// Processes that a signal ended, and what the call log had no room for.
+  private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
+    let crashes = cast.failures.filter(\.isCrash).map {
+      Problem(kind: .crash, text: "\($0.actor) \($0.error)")
+    }
+    let lost = backstage.log.lostCalls
+    guard lost > 0 else { return crashes }
+    return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
   }
 
   private func doubt(about end: LiveCapture.End) -> String? {

@@ -13,7 +13,8 @@ struct ServerPlaces {
   static let firstPort: UInt16 = 8899
 
   init(_ scenario: Scenario, request: WorkerRequest) {
-    let loopback = SocketAddress.loopback(request.family == .v4 ? .ipv4 : .ipv6, port: 0)
+    let family = scenario.family ?? request.family
+    let loopback = SocketAddress.loopback(family == .v4 ? .ipv4 : .ipv6, port: 0)
     let ports =
       request.network == .private
       ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }

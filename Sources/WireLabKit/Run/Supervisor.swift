@@ -16,6 +16,10 @@ public final class Supervisor {
     public var network: NetworkChoice
     /// Which loopback.
     public var family: AddressFamily
+    /// How often each scenario runs.
+    public var repetitions: Int
+    /// Whether no scenario starts any more once one did not pass.
+    public var failFast: Bool
     /// Seconds for each scenario in place of its own limit.
     public var timeoutSeconds: Double?
     /// Octets of each capture's buffer in the kernel; nil: as many as lessons need.
@@ -27,12 +31,14 @@ public final class Supervisor {
 
     /// Options from their parts.
     public init(
-      jobs: Int, network: NetworkChoice, family: AddressFamily, timeoutSeconds: Double?,
-      captureBuffer: Int? = nil, workerExecutable: String, directory: String
+      jobs: Int, network: NetworkChoice, family: AddressFamily, repetitions: Int = 1, failFast: Bool = false,
+      timeoutSeconds: Double?, captureBuffer: Int? = nil, workerExecutable: String, directory: String
     ) {
       self.jobs = jobs
       self.network = network
       self.family = family
+      self.repetitions = max(1, repetitions)
+      self.failFast = failFast
       self.timeoutSeconds = timeoutSeconds
       self.captureBuffer = captureBuffer
       self.workerExecutable = workerExecutable
@@ -42,6 +48,8 @@ public final class Supervisor {
 
   /// What the supervisor tells while it works.
   public enum Event {
+    /// A scenario begins, for the first time or again.
+    case started(Scenario, repetition: Int)
     /// A scenario is over.
     case finished(ScenarioResult)
     /// Something that the user should know.
@@ -59,20 +67,22 @@ public final class Supervisor {
   }
 
   private struct Job {
+    /// The place of its result.
     var index: Int
     var scenario: Scenario
+    var repetition: Int
   }
 
   private let options: Options
   private let report: (Event) -> Void
   private var network: NetworkKind
-  /// Why there is no private network, once that is known.
-  private var privateRefusal: Refusal?
+  /// What was refused so far.
+  private var refusals: Refusals
   /// Why no worker can run at all; what to say of each scenario.
   private var refusal: String?
-  /// What kind of machine this is, for what to do about a refusal.
-  private let surroundings: Surroundings
   private var waiting: [Job]
+  /// Whether something did not pass, after which `failFast` starts nothing.
+  private var hasFailed = false
   private var running: [Worker] = []
   private var results: [ScenarioResult?]
 
@@ -81,9 +91,15 @@ public final class Supervisor {
     self.options = options
     self.report = report
     network = options.network == .host ? .host : .private
-    surroundings = .current(program: options.workerExecutable)
-    waiting = scenarios.enumerated().map { Job(index: $0, scenario: $1) }.reversed()
-    results = Array(repeating: nil, count: scenarios.count)
+    refusals = Refusals(surroundings: .current(program: options.workerExecutable))
+    let repetitions = options.repetitions
+    // Every scenario once, then every scenario again; the last comes first off the list.
+    waiting = (1...repetitions).reversed().flatMap { repetition in
+      scenarios.enumerated().reversed().map { index, scenario in
+        Job(index: index * repetitions + repetition - 1, scenario: scenario, repetition: repetition)
+      }
+    }
+    results = Array(repeating: nil, count: scenarios.count * repetitions)
   }
 
   /// Runs everything.
@@ -98,7 +114,7 @@ public final class Supervisor {
     guard let results = runAll(interruption: interruption) else { return nil }
     return RunResult(
       runID: id, started: started, durationSeconds: Double(Clock.monotonic() - start) / 1e9,
-      machine: .current, scenarios: results)
+      machine: .current, repetitions: options.repetitions, scenarios: results)
   }
 
   private func runAll(interruption: Int32) -> [ScenarioResult]? {
@@ -119,10 +135,15 @@ public final class Supervisor {
     // On the shared loopback, scenarios would see each other's packets and ports.
     let limit = network == .host ? 1 : max(1, options.jobs)
     while running.count < limit, let job = waiting.popLast() {
-      if let refusal {
+      if hasFailed, options.failFast {
+        settle(
+          job,
+          .empty(
+            job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
+      } else if let refusal {
         refuse(job, refusal)
       } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
-        refuse(job, refusalOnHost(reason))
+        refuse(job, refusals.onHost(reason))
       } else {
         start(job)
       }
@@ -131,17 +152,20 @@ public final class Supervisor {
 
   private func start(_ job: Job) {
     let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
+    // An id has no dot, so no capture of a repetition is that of another scenario.
+    let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
     let request = WorkerRequest(
-      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id).pcapng",
-      network: network,
-      family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
+      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
+      network: network, family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
     do {
       running.append(
         try Worker(
-          index: job.index, scenario: job.scenario, request: request, executable: options.workerExecutable))
+          index: job.index, scenario: job.scenario, repetition: job.repetition, request: request,
+          executable: options.workerExecutable))
+      report(.started(job.scenario, repetition: job.repetition))
     } catch {
       settle(
-        job.index,
+        job,
         .empty(
           job.scenario, problem: Problem(kind: .defect, text: "its worker could not be started: \(error)")))
     }
@@ -165,59 +189,38 @@ public final class Supervisor {
   }
 
   private func finish(_ worker: Worker) {
+    let job = Job(index: worker.index, scenario: worker.scenario, repetition: worker.repetition)
     switch worker.outcome() {
     case .result(let result):
-      settle(worker.index, result)
+      settle(job, result)
     case .notPermitted(let refusal):
-      let job = Job(index: worker.index, scenario: worker.scenario)
-      guard refusal.ability.carriesNetwork else {
-        refuse(job, "\(refusal.obstacle). \(refusal.advice(in: surroundings))")
-        return
-      }
+      guard refusal.ability.carriesNetwork else { return refuse(job, refusals.text(of: refusal)) }
       if worker.request.network == .private, options.network == .auto {
         fallBack(because: refusal)
       } else {
-        self.refusal = refusalEverywhere(refusal)
+        self.refusal = refusals.everywhere(refusal)
       }
       waiting.append(job)
     }
   }
 
   private func refuse(_ job: Job, _ text: String) {
-    settle(job.index, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: text)))
+    settle(job, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: text)))
   }
 
   /// Goes on with the machine's own loopback. Others that started at the same time come here too; it is said once.
   private func fallBack(because refusal: Refusal) {
     guard network == .private else { return }
     network = .host
-    privateRefusal = refusal
-    report(
-      .notice(
-        "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
-      ))
+    refusals.privateNetwork = refusal
+    report(.notice(refusals.fallBack(refusal)))
   }
 
-  /// Why a scenario is not run on the machine's own network.
-  private func refusalOnHost(_ reason: String) -> String {
-    let never = "it \(reason), which is never done on the machine's own network"
-    guard let privateRefusal else { return never + ". Run it with `--network private` or `--network auto`." }
-    return
-      "\(never), and there is no private one (\(privateRefusal.obstacle)). \(privateRefusal.advice(in: surroundings))"
-  }
-
-  /// Why nothing can run.
-  private func refusalEverywhere(_ refusal: Refusal) -> String {
-    let here = "\(refusal.obstacle). \(refusal.advice(in: surroundings))"
-    guard let privateRefusal else { return here }
-    return """
-      there is no private network (\(privateRefusal.obstacle)), and the machine's own loopback cannot be captured \
-      (\(refusal.obstacle)). \(privateRefusal.advice(in: surroundings))
-      """
-  }
-
-  private func settle(_ index: Int, _ result: ScenarioResult) {
-    results[index] = result
+  private func settle(_ job: Job, _ result: ScenarioResult) {
+    var result = result
+    result.repetition = job.repetition
+    results[job.index] = result
+    if result.status != .passed { hasFailed = true }
     report(.finished(result))
   }
 

@@ -8,6 +8,7 @@ import WireSockets
 final class Worker {
   let index: Int
   let scenario: Scenario
+  let repetition: Int
   let request: WorkerRequest
   /// When it is killed, in nanoseconds of CLOCK_MONOTONIC.
   let deadline: Int64
@@ -28,9 +29,12 @@ final class Worker {
   private static let errorLimit = 64 << 10
 
   /// Starts the process.
-  init(index: Int, scenario: Scenario, request: WorkerRequest, executable: String) throws {
+  init(
+    index: Int, scenario: Scenario, repetition: Int, request: WorkerRequest, executable: String
+  ) throws {
     self.index = index
     self.scenario = scenario
+    self.repetition = repetition
     self.request = request
     deadline = Clock.monotonic() + Int64((request.timeoutSeconds + Self.graceSeconds) * 1e9)
     child = try ChildProcess.spawn(executable, arguments: ["worker", try request.encoded()])

@@ -11,7 +11,7 @@ public struct Expectations: Hashable, Sendable {
   /// What holds of socket calls.
   public var calls: [CallExpectation]
   /// Events that must have happened in this order.
-  public var order: [Located<EventPattern>]
+  public var order: [OrderExpectation]
   /// By how much kernel counters (`TCPAbortOnClose`) must have grown.
   public var counters: [CounterExpectation]
 
@@ -106,6 +106,14 @@ public struct CallExpectation: Hashable, Sendable {
   public var fails: String?
   /// How many such calls there are; nil: at least one.
   public var times: Int?
+}
+
+/// An event that must have happened after the one before it in the list.
+public struct OrderExpectation: Hashable, Sendable {
+  /// What happened.
+  public var event: Located<EventPattern>
+  /// How many seconds after the event before it, where time is the lesson; nil: any.
+  public var secondsAfter: ClosedRange<Double>?
 }
 
 /// An event in the order of what happened.

@@ -20,6 +20,8 @@ public struct Scenario: Hashable, Sendable {
   public var servers: [ServerPlan]
   /// The clients; each runs on a thread of its own, all start at once when the servers listen.
   public var clients: [ClientPlan]
+  /// The version of IP that it needs, where that is the lesson; nil: either, as the run asks.
+  public var family: AddressFamily?
   /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
   public var sysctls: [Sysctl]
   /// What must be seen.
@@ -79,6 +81,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var reuseAddress: Bool
   /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
   public var keepsDescriptors: Bool
+  /// … until this mark is passed; nil: until the end.
+  public var keepsDescriptorsUntil: String?
   /// Where the file says so.
   public var location: SourceLocation
 }

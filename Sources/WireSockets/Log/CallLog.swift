@@ -4,82 +4,95 @@ import Synchronization
 ///
 /// Any thread may add to it and read it. A socket that was made without a log costs nothing: no text is composed.
 public final class CallLog: Sendable {
-  private let record = Mutex(Record())
+  /// Where a process keeps its own calls.
+  private let own = Mutex<[LoggedCall]>([])
+  /// Where forked processes keep all of theirs; nil: there is one process.
+  private let shared: SharedCalls?
 
-  private struct Record {
-    var entries: [Entry] = []
-    /// The threads that are inside a call, by the call's place.
-    var inside: [Int: ThreadState] = [:]
+  /// More than any scenario makes.
+  private static let sharedCapacity = 1 << 20
+
+  /// An empty log of the calls of one process.
+  public convenience init() {
+    self.init(shared: nil)
   }
 
-  /// A call whose endpoints become text only when somebody reads the log.
-  private struct Entry {
-    var call: Call
-    var local: SocketAddress?
-    var peer: SocketAddress?
+  private init(shared: SharedCalls?) {
+    self.shared = shared
   }
 
-  /// An empty log.
-  public init() {}
+  /// An empty log into which processes that are forked from now on write too, each through the copy of it that it has.
+  ///
+  /// - Throws: `mmap` with its errno.
+  public static func sharedWithForkedProcesses() throws(SocketError) -> CallLog {
+    CallLog(shared: try SharedCalls(capacity: sharedCapacity))
+  }
 
   /// The calls so far, in the order of their starts; those that have not come back have no `end`.
   public var calls: [Call] {
-    record.withLock { $0.entries }.map { entry in
-      var call = entry.call
-      call.local = entry.local?.description
-      call.peer = entry.peer?.description
-      return call
-    }
+    logged.enumerated().map { place, call in call.call(at: place) }
   }
 
-  /// Records that this thread begins a call, and returns its place for `end`.
+  /// How many calls found no room any more, and are missing.
+  public var lostCalls: Int { shared?.lost ?? 0 }
+
+  private var logged: [LoggedCall] {
+    shared?.calls ?? own.withLock { $0 }
+  }
+
+  /// Records that this thread begins a call, and returns its place for `end`; nil: it found no room.
   ///
   /// Stamped under the lock, so that the order of the log is the order of its times.
-  func begin(_ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?) -> Int {
+  func begin(_ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?) -> Int? {
     let thread = ThreadState.current
-    let actor = thread.actor ?? "thread"
-    // Found out here: only the thread itself can.
-    _ = thread.directory
-    return record.withLock { record in
-      let place = record.entries.count
-      let call = Call(
-        sequence: place + 1, actor: actor, name: name, arguments: arguments, start: Clock.realtime())
-      record.entries.append(Entry(call: call, local: local, peer: peer))
-      record.inside[place] = thread
-      return place
+    // The directory is found out here: only the thread itself can.
+    var call = LoggedCall(
+      actor: thread.actor ?? "thread", name: name, arguments: arguments, start: 0, local: local, peer: peer,
+      directory: thread.directory)
+    if let shared {
+      call.start = Clock.realtime()
+      return shared.begin(call)
+    }
+    return own.withLock { calls in
+      call.start = Clock.realtime()
+      calls.append(call)
+      return calls.count - 1
     }
   }
 
   /// Records that a call came back: with a value, or with an errno.
   func end(
-    _ place: Int, result: Int, errno: Int32?, local: SocketAddress?, peer: SocketAddress?
+    _ place: Int?, result: Int, errno: Int32? = nil, local: SocketAddress? = nil, peer: SocketAddress? = nil
   ) {
+    guard let place else { return }
     let time = Clock.realtime()
+    if let shared {
+      return shared.end(place, at: time, result: result, errno: errno ?? 0, local: local, peer: peer)
+    }
     let error = errno.map(ErrnoName.name(of:))
-    record.withLock { record in
-      record.inside[place] = nil
-      record.entries[place].call.end = time
-      record.entries[place].call.result = error == nil ? result : nil
-      record.entries[place].call.error = error
-      if let local { record.entries[place].local = local }
-      if let peer { record.entries[place].peer = peer }
+    own.withLock { calls in
+      calls[place].isInside = false
+      calls[place].end = time
+      calls[place].result = error == nil ? result : nil
+      calls[place].error = error
+      if let local { calls[place].local = local }
+      if let peer { calls[place].peer = peer }
     }
   }
 
   /// Records that we gave up on a call. It has no end: left alone, it would still be blocked.
-  func abandon(_ place: Int) {
-    record.withLock { $0.inside[place] = nil }
+  func abandon(_ place: Int?) {
+    guard let place else { return }
+    if let shared { return shared.abandon(place) }
+    own.withLock { $0[place].isInside = false }
   }
 
   /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its handlers does.
   public func isBlocked(actor: String, in call: String) -> Bool {
-    let threads = record.withLock { record in
-      record.inside.filter { place, _ in
-        let entry = record.entries[place].call
-        return entry.name == call && (entry.actor == actor || entry.actor.hasPrefix(actor + "/"))
-      }
+    logged.contains { entry in
+      entry.isInside && entry.name == call && (entry.actor == actor || entry.actor.hasPrefix(actor + "/"))
+        && (entry.directory.map(Sleep.isInSocketCall) ?? false)
     }
-    return threads.values.contains { Sleep.isInSocketCall($0) }
   }
 
   /// Waits until an actor sleeps in the kernel, inside this call; false: it did not by `deadline` (nanoseconds of

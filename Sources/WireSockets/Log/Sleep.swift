@@ -6,8 +6,9 @@ enum Sleep {
   ///
   /// `/proc/…/syscall` holds the number of the call a thread sleeps in, or `running`. A log entry alone would not do:
   /// between it and the call the thread may wait for a lock of ours, and has not yet reached the socket.
-  static func isInSocketCall(_ thread: ThreadState) -> Bool {
-    guard let directory = thread.directory else { return false }
+  ///
+  /// - Parameter directory: the thread's under /proc, also of another process: its parent may look (ptrace(2)).
+  static func isInSocketCall(_ directory: String) -> Bool {
     if let call = text(of: directory + "/syscall") {
       guard let number = call.split(separator: " ").first.flatMap({ Int($0) }) else { return false }
       return number >= 0 && number != futex
@@ -25,7 +26,7 @@ enum Sleep {
     private static let futex = 98
   #endif
 
-  private static func text(of path: String) -> String? {
+  static func text(of path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -80,12 +80,17 @@ public final class Script: Sendable {
 
   /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
   public func end() {
-    for (_, thread) in state.withLock({ $0.threads }) {
-      _ = thread.join(until: stage.deadline)
-    }
+    joinThreads()
     guard let socket, socket.isOpen else { return }
     CurrentActor.run(as: actor) {
       try? socket.close()
+    }
+  }
+
+  /// Waits for its threads, at most until the deadline of the scenario.
+  func joinThreads() {
+    for (_, thread) in state.withLock({ $0.threads }) {
+      _ = thread.join(until: stage.deadline)
     }
   }
 
@@ -177,17 +182,21 @@ public final class Script: Sendable {
     let socket = try currentSocket(for: step, path)
     if case .socket = step.action { return }
     let expected = step.expectedOutcome
-    let result: Int
+    let outcome: SocketStep.Outcome
     do {
-      result = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
+      outcome = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
     } catch {
       return try judge(error, of: step, path)
     }
+    let result = outcome.value
     if case .receive = step.action, result == 0, inLoop, step.returns == nil, !socket.isDatagram {
       throw .endOfStream
     }
     if step.fails != nil || (step.returns.map { $0 != result } ?? false) {
       try fail(step, path, expected: expected ?? "", observed: "= \(result)")
+    }
+    if let objection = step.objection(to: outcome.octets) {
+      try fail(step, path, expected: expected ?? "", observed: objection)
     }
     if let expected {
       let observed = step.isContentClaim ? "the same" : "= \(result)"

@@ -12,33 +12,39 @@ struct SocketStep {
     case mismatch(expected: String, seen: String)
   }
 
+  /// What a step came to.
+  struct Outcome {
+    /// What its last call returned; of a send and a receive of several calls, the sum.
+    var value = 0
+    /// The octets of a receive.
+    var octets: [UInt8] = []
+  }
+
   /// Performs the step.
-  ///
-  /// - Returns: what the last call returned.
-  func perform(on socket: Socket) throws(Failure) -> Int {
+  func perform(on socket: Socket) throws(Failure) -> Outcome {
     switch step.action {
-    case .expect(let octets): return try expect(octets, on: socket)
-    case .expectEnd: return try expectEnd(on: socket)
-    case .receive(let extent): return try receive(extent, on: socket)
-    case .send(let message): return try send(message, on: socket)
-    case .connect(let name):
-      let address = try server(name)
-      return try plain { () throws(SocketError) in
-        try socket.connect(to: address, deadline: stage.deadline)
-        return 0
-      }
+    case .expect(let octets): return Outcome(value: try expect(octets, on: socket))
+    case .expectEnd: return Outcome(value: try expectEnd(on: socket))
+    case .receive(let extent):
+      let octets = try receive(extent, on: socket)
+      return Outcome(value: octets.count, octets: octets)
+    case .send(let message): return Outcome(value: try send(message, on: socket))
+    case .connect(let destination):
+      let address = try address(of: destination ?? .server(nil))
+      try plain { () throws(SocketError) in try socket.connect(to: address, deadline: stage.deadline) }
     default:
-      return try plain { () throws(SocketError) in
+      try plain { () throws(SocketError) in
         switch step.action {
         case .bind(let port): try socket.bind(to: stage.address(port: port))
         case .close: try socket.close()
+        case .forget: socket.forget()
         case .shutdown(let direction): try socket.shutdown(direction)
         case .set(let option): try socket.set(option)
         default: break
         }
-        return 0
       }
     }
+    return Outcome()
   }
 
   /// A call whose errno is all that can be wrong.
@@ -50,11 +56,15 @@ struct SocketStep {
     }
   }
 
-  private func server(_ name: String?) throws(Failure) -> SocketAddress {
-    guard let address = stage.address(ofServer: name) else {
-      throw .mismatch(expected: "a server \(name ?? "")", seen: "there is none")
+  private func address(of destination: Step.Destination) throws(Failure) -> SocketAddress {
+    switch destination {
+    case .port(let port): return stage.address(port: port)
+    case .server(let name):
+      guard let address = stage.address(ofServer: name) else {
+        throw .mismatch(expected: "a server \(name ?? "")", seen: "there is none")
+      }
+      return address
     }
-    return address
   }
 
   private func send(_ message: Step.Message, on socket: Socket) throws(Failure) -> Int {
@@ -73,14 +83,10 @@ struct SocketStep {
   }
 
   private func destination(of message: Step.Message, on socket: Socket) throws(Failure) -> SocketAddress? {
-    switch message.to {
-    case .server(let name): return try server(name)
-    case .port(let port): return stage.address(port: port)
-    case nil where !socket.isDatagram || socket.peer != nil: return nil
-    case nil:
-      if let sender = inbox.sender { return sender }
-      return try server(nil)
-    }
+    if let to = message.to { return try address(of: to) }
+    if !socket.isDatagram || socket.peer != nil { return nil }
+    if let sender = inbox.sender { return sender }
+    return try address(of: .server(nil))
   }
 
   /// recv(2); recvfrom(2) of a datagram socket that is connected with nobody.
@@ -94,22 +100,20 @@ struct SocketStep {
     }
   }
 
-  private func receive(_ extent: Step.Extent, on socket: Socket) throws(Failure) -> Int {
+  private func receive(_ extent: Step.Extent, on socket: Socket) throws(Failure) -> [UInt8] {
+    var received: [UInt8] = []
     switch extent {
     case .once(let max):
-      return try recv(max, on: socket).count
+      received = try recv(max, on: socket)
     case .count(let wanted):
-      var received = 0
-      while received < wanted {
-        let octets = try recv(wanted - received, on: socket)
+      while received.count < wanted {
+        let octets = try recv(wanted - received.count, on: socket)
         if octets.isEmpty {
-          throw .mismatch(expected: "\(wanted) octets", seen: "the end of stream after \(received)")
+          throw .mismatch(expected: "\(wanted) octets", seen: "the end of stream after \(received.count)")
         }
-        received += octets.count
+        received += octets
       }
-      return received
     case .until(let end):
-      var received: [UInt8] = []
       while !received.ends(with: end) {
         let octets = try recv(1024, on: socket)
         if octets.isEmpty {
@@ -117,15 +121,14 @@ struct SocketStep {
         }
         received += octets
       }
-      return received.count
     case .end:
-      var received = 0
       while true {
         let octets = try recv(65_536, on: socket)
-        if octets.isEmpty { return received }
-        received += octets.count
+        if octets.isEmpty { break }
+        received += octets
       }
     }
+    return received
   }
 
   /// Never asks for more octets than it expects, so that what follows stays in the kernel's queue.

@@ -6,16 +6,25 @@ public struct Step: Hashable, Sendable {
   public var fails: String?
   /// The value that the call must return; nil: any that is not an error.
   public var returns: Int?
+  /// The octets that a receive must give, all of them and no others; nil: any.
+  public var gives: [UInt8]?
+  /// Whether the octets of a receive must be well-formed UTF-8; nil: either will do.
+  public var decodes: Bool?
   /// The line of the scenario file that holds the step, from 1; 0 for a step that no file holds.
   public var line: Int
   /// The column, from 1, in Unicode scalars.
   public var column: Int
 
   /// A step from its parts.
-  public init(_ action: Action, fails: String? = nil, returns: Int? = nil, line: Int = 0, column: Int = 0) {
+  public init(
+    _ action: Action, fails: String? = nil, returns: Int? = nil, gives: [UInt8]? = nil, decodes: Bool? = nil,
+    line: Int = 0, column: Int = 0
+  ) {
     self.action = action
     self.fails = fails
     self.returns = returns
+    self.gives = gives
+    self.decodes = decodes
     self.line = line
     self.column = column
   }
@@ -27,8 +36,8 @@ public struct Step: Hashable, Sendable {
     case socket
     /// `bind(2)` to the scenario's loopback address and this port; 0 lets the kernel choose.
     case bind(port: UInt16)
-    /// `connect(2)` to a server by its name; nil: the first.
-    case connect(to: String?)
+    /// `connect(2)`; nil: to the first server.
+    case connect(to: Destination?)
     /// `send(2)` until all octets are taken, or one `sendto(2)` with a destination.
     case send(Message)
     /// One or more `recv(2)`, as the extent says; `recvfrom(2)` of a UDP socket that is not connected.
@@ -39,6 +48,8 @@ public struct Step: Hashable, Sendable {
     case expectEnd
     /// `close(2)`.
     case close
+    /// Loses the descriptor without closing it: the socket stays open until the process ends, and nobody can use it.
+    case forget
     /// `shutdown(2)`.
     case shutdown(Direction)
     /// `setsockopt(2)`.
@@ -72,10 +83,10 @@ public struct Step: Hashable, Sendable {
     }
   }
 
-  /// Where a datagram goes.
+  /// Where a message goes, or whom a socket connects to.
   public enum Destination: Hashable, Sendable {
-    /// A server of the scenario.
-    case server(String)
+    /// A server of the scenario; nil: the first.
+    case server(String?)
     /// A port of the scenario's loopback address, where nothing of the scenario need be.
     case port(UInt16)
   }
@@ -127,10 +138,12 @@ public struct Step: Hashable, Sendable {
     /// the named client.
     case segment(String, of: String?)
     /// The kernel reports this state of the socket of the named actor; nil: of the actor's own. For a server
-    /// the name gives the accepted side of the only conversation.
+    /// the name gives the accepted side of the only conversation. CLOSED is a socket that the kernel no longer has.
     case state(String, of: String?)
     /// Another actor is inside this call (`recv`) and has not come back.
     case blocked(call: String, actor: String)
+    /// A call of another actor has come back, whatever came of it.
+    case returned(call: String, actor: String)
     /// The octets of the receive queue of the actor's socket have reached this number (FIONREAD).
     case readable(octets: Int)
   }

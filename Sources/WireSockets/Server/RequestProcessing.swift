@@ -4,6 +4,10 @@
 public protocol RequestProcessing: Sendable {
   /// The strategy with socketserver's defaults.
   init()
+  /// Before the server's loop begins.
+  ///
+  /// - Throws: what would keep every request from being processed.
+  func prepare() throws
   /// `process_request`: sees to it that `work` is done: all of it, once, here or elsewhere.
   ///
   /// - Throws: what keeps it from beginning. Then nothing of `work` was done.
@@ -16,6 +20,11 @@ public protocol RequestProcessing: Sendable {
   func interrupt()
 }
 
+extension RequestProcessing {
+  /// Nothing.
+  public func prepare() {}
+}
+
 /// One request, and what is to be done with it.
 public struct RequestWork: Sendable {
   /// The request.
@@ -26,6 +35,8 @@ public struct RequestWork: Sendable {
   public let handleError: @Sendable (any Error) -> Void
   /// `shutdown_request`, in the name of the handler's actor.
   public let shutdown: @Sendable () -> Void
+  /// `close_request`: gives back this process's descriptor of the conversation, and says nothing to the client.
+  public let close: @Sendable () -> Void
   /// Counts the request as ended.
   public let end: @Sendable () -> Void
 

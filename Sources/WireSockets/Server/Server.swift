@@ -92,8 +92,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   /// `serve_forever`: answers requests until `shutdown`; does not use the timeout.
   ///
   /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
-  /// - Throws: `ServerError.alreadyServing`.
+  /// - Throws: `ServerError.alreadyServing`, or what keeps the strategy from processing anything.
   public func serveForever(pollIntervalSeconds: Double) throws {
+    try processing.prepare()
     try life.update { life throws(ServerError) in
       guard life.serving == nil else { throw .alreadyServing }
       life.serving = ThreadState.current
@@ -201,6 +202,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       shutdown: {
         CurrentActor.run(as: request.actor) { Transport.shutdownRequest(request) }
       },
+      close: { Transport.closeRequest(request) },
       end: { [self] in life.update { $0.ended += 1 } })
   }
 
@@ -276,6 +278,10 @@ public typealias UDPServer = Server<DatagramTransport, Sequential>
 public typealias ThreadingTCPServer = Server<StreamTransport, Threading>
 /// socketserver's `ThreadingUDPServer`: a thread for each datagram.
 public typealias ThreadingUDPServer = Server<DatagramTransport, Threading>
+/// socketserver's `ForkingTCPServer`: a process for each conversation.
+public typealias ForkingTCPServer = Server<StreamTransport, Forking>
+/// socketserver's `ForkingUDPServer`: a process for each datagram.
+public typealias ForkingUDPServer = Server<DatagramTransport, Forking>
 
 /// A server as a scope: Python's `with server:`. It is closed at the end, also when `body` throws.
 public func withServer<Server: BaseServer, Result>(

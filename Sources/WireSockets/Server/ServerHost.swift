@@ -1,7 +1,21 @@
 import Synchronization
 
+/// A server of a scenario that is running, and what came of its handlers.
+public protocol HostedServer: Sendable {
+  /// What came of the steps of scripted handlers, in the order of the requests.
+  var outcomes: [StepOutcome] { get }
+  /// The handlers that threw, or whose process was ended.
+  var failures: [ServerHost.Failure] { get }
+  /// Waits until every handler that began has ended, and nothing waits to be accepted; false: not by `deadline`
+  /// (nanoseconds of CLOCK_MONOTONIC).
+  func waitUntilIdle(until deadline: Int64) -> Bool
+  /// Ends everything; false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  @discardableResult
+  func stop(until deadline: Int64) -> Bool
+}
+
 /// Runs one server of a scenario on threads of its own, and keeps what came of its handlers.
-public final class ServerHost: Sendable {
+public final class ServerHost: HostedServer {
   /// The server.
   public let server: any BaseServer
   private let plan: Plan
@@ -16,7 +30,7 @@ public final class ServerHost: Sendable {
     public var address: SocketAddress
     /// UDP, not TCP.
     public var isDatagram = false
-    /// How requests are processed.
+    /// How requests are processed; of a `ForkingHost` by processes, whatever it says.
     public var processing = Processing.sequential
     /// What each request is answered with.
     public var answer: Answer
@@ -28,6 +42,10 @@ public final class ServerHost: Sendable {
     public var backlog = 5
     /// SO_REUSEADDR before bind.
     public var reuseAddress = false
+    /// Of a forking server: its process keeps its descriptor of each conversation, a mistake.
+    public var keepsDescriptors = false
+    /// … until this mark is passed; nil: until the end.
+    public var keepsDescriptorsUntil: String?
 
     /// A plan with the defaults of socketserver.
     public init(address: SocketAddress, answer: Answer) {
@@ -50,12 +68,14 @@ public final class ServerHost: Sendable {
     case steps([Step])
   }
 
-  /// A handler that threw.
+  /// A handler that threw, or whose process was ended.
   public struct Failure: Sendable {
     /// The actor of the handler: `server/2`.
     public var actor: String
-    /// What it threw, in words.
+    /// What it threw, in words; of a process that was ended, as it follows the actor's name.
     public var error: String
+    /// Whether its process was ended by a signal.
+    public var isCrash = false
   }
 
   /// Starts a server; returns when it listens and its loop runs, so `server.serverAddress` is known.

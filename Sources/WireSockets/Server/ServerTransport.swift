@@ -8,6 +8,8 @@ public protocol ServerTransport: Sendable {
   static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival
   /// `shutdown_request`: ends a request after its handler.
   static func shutdownRequest(_ request: Request)
+  /// `close_request`: gives back this process's descriptor of a request that another process answers.
+  static func closeRequest(_ request: Request)
 }
 
 /// What came: a conversation, or a datagram.
@@ -42,6 +44,12 @@ public enum StreamTransport: ServerTransport {
     try? request.socket.shutdown(.write)
     try? request.socket.close()
   }
+
+  /// Closes it. Without SHUT_WR, which would end the conversation for the other process too.
+  public static func closeRequest(_ request: Request) {
+    guard request.socket.isOpen else { return }
+    try? request.socket.close()
+  }
 }
 
 /// UDP: a request is a datagram.
@@ -61,4 +69,7 @@ public enum DatagramTransport: ServerTransport {
 
   /// Nothing: the socket is the server's.
   public static func shutdownRequest(_ request: Request) {}
+
+  /// Nothing: the socket is the server's.
+  public static func closeRequest(_ request: Request) {}
 }

@@ -53,6 +53,16 @@ public final class Socket: Sendable {
     known = Mutex((local, peer))
   }
 
+  /// Stands for a socket of another process, of which only the endpoints are known: every call on it fails with EBADF.
+  init(elsewhere local: SocketAddress, peer: SocketAddress?, isDatagram: Bool) {
+    family = local.family
+    self.isDatagram = isDatagram
+    log = nil
+    deadline = nil
+    number = Atomic(-1)
+    known = Mutex((local, peer))
+  }
+
   deinit {
     let descriptor = number.load(ordering: .acquiring)
     if descriptor >= 0 { Glibc.close(descriptor) }
@@ -134,6 +144,12 @@ public final class Socket: Sendable {
     // Taken away first, so that no two threads close one number, which may be another socket's by then.
     let descriptor = number.exchange(-1, ordering: .acquiringAndReleasing)
     _ = try SocketCall(name: "close", log: log).perform("", known: endpoints) { Int(Glibc.close(descriptor)) }
+  }
+
+  /// Loses the descriptor without close(2). The kernel keeps the socket, and all that it owes the peer, until the process
+  /// ends: a leak, which is one of the lessons.
+  public func forget() {
+    number.store(-1, ordering: .releasing)
   }
 
   private var endpoints: SocketCall.Endpoints { known.withLock { $0 } }

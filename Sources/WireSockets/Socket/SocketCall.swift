@@ -28,7 +28,7 @@ struct SocketCall {
     let thread = waits ? ThreadState.current : nil
     // Over before it began: the call is not made, and not recorded.
     if isOver(on: thread) { throw .deadline(of: name) }
-    let place = log?.begin(name, arguments(), local: known.local, peer: known.peer) ?? 0
+    let place = log?.begin(name, arguments(), local: known.local, peer: known.peer)
     while true {
       let (result, number) = attempt(call, on: thread)
       if result >= 0 {

@@ -34,15 +34,16 @@ extension Socket {
     } while !rest.isEmpty
   }
 
-  /// sendto(2): one datagram to an address.
+  /// sendto(2): one datagram to an address; a stream's octets go to its peer, whatever the address says.
   @discardableResult
   public func send(
     _ octets: some Collection<UInt8>, to address: SocketAddress, deadline: Int64? = nil
   ) throws(SocketError) -> Int {
     let octets = ContiguousArray(octets)
+    let receiver = isDatagram ? address : peer ?? address
     return try call(
-      "sendto", "\(Self.text(octets)), \(address)", peer: address, deadline: deadline, waits: true,
-      found: { _ in (self.portTowards(address), nil) }
+      "sendto", "\(Self.text(octets)), \(address)", peer: receiver, deadline: deadline, waits: true,
+      found: { _ in (self.portTowards(receiver), nil) }
     ) { descriptor in
       octets.withUnsafeBytes { bytes in
         address.withKernelAddress {

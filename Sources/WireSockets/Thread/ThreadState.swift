@@ -10,8 +10,8 @@ final class ThreadState: @unchecked Sendable {
   let identifier = wirelab_thread_id()
   /// Who acts on the thread. Only the thread itself reads and changes it.
   var actor: String?
-  /// Where the kernel tells what the thread does: `/proc/self/task/4711`. Not from `identifier`, which is another
-  /// number where /proc was mounted outside our PID namespace.
+  /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from `identifier`,
+  /// which is another number where /proc was mounted outside our PID namespace.
   private(set) lazy var directory: String? = Self.directory()
 
   private let stop = Atomic<Bool>(false)
@@ -64,6 +64,13 @@ final class ThreadState: @unchecked Sendable {
     return new
   }
 
+  /// Forgets what a forked child has inherited: the number, the timer and the handler of SIGURG are its parent's. The old
+  /// state is not freed, because freeing it would delete a timer of that number.
+  static func startAnew() {
+    pthread_setspecific(key, nil)
+    wirelab_prepare_interrupts()
+  }
+
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
     pthread_key_create(&key) { (state: UnsafeMutableRawPointer?) in
@@ -80,7 +87,6 @@ final class ThreadState: @unchecked Sendable {
     var target = [CChar](repeating: 0, count: 64)
     let length = readlink("/proc/thread-self", &target, target.count)
     guard length > 0 else { return nil }
-    let number = target[..<length].split(separator: CChar(bitPattern: UInt8(ascii: "/"))).last ?? []
-    return "/proc/self/task/" + String(decoding: number.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return "/proc/" + String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -78,6 +78,58 @@ extension Live {
       #expect(outcome.output.contains("1 conversation"), "\(outcome.output)")
     }
 
+    @Test func packedCaptures() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(["close-four"])
+      let capture = try #require(run.captures.first)
+      let packed = lab.place.path + "/packed.gz"
+      let cut = lab.place.path + "/cut.gz"
+      _ = try await Program.run(
+        "/bin/sh", ["-c", "gzip -c '\(capture)' > '\(packed)' && head -c 500 '\(packed)' > '\(cut)'"])
+      let plain = try await lab.wirelab(["inspect", capture, "--format", "ndjson", "--states"])
+      let unpacked = try await lab.wirelab(["inspect", packed, "--format", "ndjson", "--states"])
+      #expect(!plain.output.isEmpty)
+      #expect(unpacked.output.replacingOccurrences(of: packed, with: capture) == plain.output)
+      let part = try await lab.wirelab(["inspect", cut, "--summary"])
+      #expect(part.status == 0)
+      #expect(part.errors.contains("gzip data ends too early"), "\(part.errors)")
+    }
+
+    @Test(
+      arguments: [
+        ("{ conversations: 1, each: { handshake: three-way, teardown: four-segment } }", 0),
+        ("{ each: { teardown: three-segment } }", 1), ("{ conversations: 2 }", 1),
+        ("{ each: { teardwn: reset } }", 2),
+        ("{ calls: [] }", 2), ("no-such-file.yaml", 2),
+      ] as [(String, Int32)])
+    func verifyJudgesAsScenariosDo(expectations: String, status: Int32) async throws {
+      let lab = try Lab()
+      let run = try await lab.run(["close-four"])
+      let outcome = try await lab.wirelab([
+        "verify", try #require(run.captures.first), "--expect", expectations,
+      ])
+      #expect(outcome.status == status, "\(outcome.output)\(outcome.errors)")
+    }
+
+    /// What was cut off cannot be called absent, nor what came before the capture.
+    @Test func verifyOfPartsIsInconclusive() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(["close-four"])
+      let whole = try #require(run.captures.first)
+      let cut = lab.place.path + "/cut.pcapng"
+      let octets = try Data(contentsOf: URL(fileURLWithPath: whole))
+      try octets.prefix(octets.count * 3 / 4).write(to: URL(fileURLWithPath: cut))
+      let close = try await lab.wirelab(["verify", cut, "--expect", "{ each: { teardown: four-segment } }"])
+      #expect(close.status == 5, "\(close.output)\(close.errors)")
+      guard let tcpdump = Program.find("tcpdump") else { return }
+      let late = lab.place.path + "/late.pcap"
+      _ = try await Program.run(tcpdump, ["-r", whole, "-w", late, "tcp[tcpflags] & tcp-syn == 0"])
+      let start = try await lab.wirelab(["verify", late, "--expect", "{ each: { handshake: three-way } }"])
+      #expect(start.status == 5, "\(start.output)\(start.errors)")
+      let end = try await lab.wirelab(["verify", late, "--expect", "{ each: { teardown: four-segment } }"])
+      #expect(end.status == 0, "\(end.output)\(end.errors)")
+    }
+
     @Test func validateTellsTheLine() async throws {
       let lab = try Lab()
       let file = try lab.place.write(

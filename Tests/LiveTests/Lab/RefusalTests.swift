@@ -174,7 +174,7 @@ enum Processes {
     return try #require(line.flatMap { pid_t($0.dropFirst(5).trimmingCharacters(in: .whitespaces)) })
   }
 
-  private static func all() -> [(pid: pid_t, command: String)] {
+  static func all() -> [(pid: pid_t, command: String)] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { name in
       guard let pid = pid_t(name), let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline"),
         !data.isEmpty

@@ -107,7 +107,10 @@ extension Live {
           bench.run("alice", [.connect(to: nil), .expect(octets("wellcome")), .expectEnd]) == [
             #"NO 2 expect "wellcome": "welcome""#
           ])
-        #expect(bench.run("bob", [.connect(to: "nobody")]) == ["NO 1 connect a server nobody: there is none"])
+        #expect(
+          bench.run("bob", [.connect(to: .server("nobody"))]) == [
+            "NO 1 connect a server nobody: there is none"
+          ])
         #expect(host.stop(until: bench.deadline))
       }
     }
@@ -127,6 +130,55 @@ extension Live {
           ])
         #expect(host.stop(until: bench.deadline))
         #expect(bench.log.outcomes(of: "server").map { String($0.prefix(4)) } == ["sock", "bind", "clos"])
+      }
+    }
+
+    @Test func whatOneReceiveGives() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        // One octet more than a character.
+        let host = try bench.host(.steps([Step(.send(.init(octets("汉汉")))), Step(.receive(.end))]))
+        func receive(_ claim: (inout Step) -> Void) -> [String] {
+          let script = bench.script("alice")
+          var step = Step(.receive(.once(max: 4)))
+          claim(&step)
+          script.run([Step(.connect(to: nil)), Step(.wait(.readable(octets: 6))), step])
+          script.end()
+          return Array(script.outcomes.map(\.text).dropFirst())
+        }
+        #expect(receive { $0.gives = [0xE6, 0xB1, 0x89, 0xE6] } == [#"ok 3 receive "汉\xe6": the same"#])
+        #expect(receive { $0.gives = [0xE6] } == [#"NO 3 receive "\xe6": "汉\xe6""#])
+        #expect(receive { $0.decodes = false } == ["ok 3 receive not UTF-8: the same"])
+        #expect(receive { $0.decodes = true } == ["NO 3 receive UTF-8: not UTF-8"])
+        #expect(
+          receive {
+            $0.returns = 4
+            $0.decodes = false
+          } == ["ok 3 receive = 4, not UTF-8: the same"])
+        #expect(
+          receive {
+            $0.returns = 6
+            $0.decodes = false
+          } == ["NO 3 receive = 6, not UTF-8: = 4"])
+        #expect(host.stop(until: bench.deadline))
+      }
+    }
+
+    @Test func whatIsForgottenStaysOpen() async throws {
+      try await Program.onThread {
+        let bench = try Bench()
+        let host = try bench.host(.steps([Step(.receive(.once(max: 1))), Step(.forget)]))
+        let socket = try Socket(.ipv4, log: nil, deadline: bench.deadline)
+        try socket.connect(to: host.server.serverAddress)
+        try socket.send(octets("x"))
+        #expect(host.server.waitUntilIdle(until: bench.deadline))
+        while host.server.requestsEnded < 1, Clock.monotonic() < bench.deadline { usleep(500) }
+        // The handler has ended, and nobody closed: the end of the stream does not come.
+        #expect(throws: SocketError.self) {
+          try socket.receive(max: 1, deadline: Clock.monotonic(after: 0.1))
+        }
+        #expect(bench.log.outcomes(of: "server/1").filter { $0.hasPrefix("close") } == [])
+        #expect(host.stop(until: bench.deadline))
       }
     }
 

@@ -9,6 +9,11 @@ struct Lab {
     place = try TemporaryDirectory()
   }
 
+  /// A lab in a place that is there already.
+  init(place: TemporaryDirectory) {
+    self.place = place
+  }
+
   /// Runs `wirelab` with the scenarios of this place, or the package's.
   func wirelab(_ arguments: [String], environment: [String: String] = [:], limit: Double = 60) async throws
     -> Program.Outcome

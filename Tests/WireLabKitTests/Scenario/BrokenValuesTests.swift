@@ -166,12 +166,12 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { wait: 3 }\n",
       [
-        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, blocked, readable"
+        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
       [
-        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, blocked, readable"
+        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { state: ESTABLISHD } }\n",
@@ -250,6 +250,67 @@ import WireLabKit
         "20:49+7 a call that fails returns -1 | either `fails` or `returns`"
       ]),
     BrokenFile(
+      "timeout: 5", "family: 5",
+      [
+        "21:9+1 `family` must be 4 or 6, not 5"
+      ]),
+    BrokenFile(
+      "timeout: 5", "family: IPv4",
+      [
+        "21:9+4 `family` must be a whole number, not `IPv4`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ expect: welcome, gives: welcome }",
+      [
+        "14:28+5 `gives` belongs to `receive`, not to `expect`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ receive, gives: \"\" }",
+      [
+        "14:27+2 `gives` needs octets | the end of stream is `{ receive, returns: 0 }`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ receive, decodes: maybe }",
+      [
+        "14:29+5 `decodes` must be `true` or `false`, not `maybe`"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ receive, fails: EAGAIN, gives: a, decodes: true }",
+      [
+        "14:35+5 a `receive` that fails cannot have `gives`",
+        "14:45+7 a `receive` that fails cannot have `decodes`",
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ forget: it }",
+      [
+        "14:19+2 `forget` takes no value | write the bare word"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ connect: 99999 }",
+      [
+        "14:20+5 `connect` must be from 1 to 65535, not 99999"
+      ]),
+    BrokenFile(
+      "- { mark: ready }\n    - { segment", "- { mark: ready, after: [1, 2] }\n    - { segment",
+      [
+        "33:22+5 the first event of `order` is after nothing"
+      ]),
+    BrokenFile(
+      "of: alice }", "of: alice, after: 1 }",
+      [
+        "34:41+1 `after` must be a list, not text | its elements begin with `- `"
+      ]),
+    BrokenFile(
+      "of: alice }", "of: alice, after: [1] }",
+      [
+        "34:41+3 `after` has two numbers of seconds | as in `[0.3, 1]`: the least, the most"
+      ]),
+    BrokenFile(
+      "of: alice }", "of: alice, after: [2, 1] }",
+      [
+        "34:45+1 `after` ends before it begins | the least number comes first"
+      ]),
+    BrokenFile(
       "{ mark: ready }\n      - { expect", "{ mark: ready, returns: 0 }\n      - { expect",
       [
         "13:24+7 `mark` cannot have `returns` | only socket calls have it"
@@ -272,7 +333,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ fails: EPIPE }",
       [
-        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, shutdown, set, mark, wait, thread, join, loop"
+        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, forget, shutdown, set, mark, wait, thread, join, loop"
       ]),
     BrokenFile(
       "call: connect,", "call: conect,",

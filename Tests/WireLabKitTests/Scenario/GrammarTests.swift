@@ -31,6 +31,7 @@ import WireSockets
       - { bind: 0 }
       - connect
       - { connect: s }
+      - { connect: 9 }
       - { send: hello }
       - { send: "", more: true }
       - { send: 8899, to: s }
@@ -46,17 +47,19 @@ import WireSockets
       - expectEnd
       - { shutdown: write }
       - close
+      - forget
       """
     ).map(\.action)
     let text = { (string: String) in Array(string.utf8) }
     let expected: [Step.Action] = [
-      .socket, .bind(port: 0), .connect(to: nil), .connect(to: "s"), .send(Step.Message(text("hello"))),
+      .socket, .bind(port: 0), .connect(to: nil), .connect(to: .server("s")), .connect(to: .port(9)),
+      .send(Step.Message(text("hello"))),
       .send(Step.Message([], more: true)), .send(Step.Message(text("8899"), to: .server("s"))),
       .send(Step.Message(text("no"), to: .port(9))), .send(Step.Message([0xE6, 0xB1, 0x89])),
       .send(Step.Message(text("汉汉"))), .receive(.once(max: 1024)), .receive(.once(max: 10)),
       .receive(.count(7)),
       .receive(.until(text("exit"))), .receive(.end), .expect(text("~")), .expectEnd, .shutdown(.write),
-      .close,
+      .close, .forget,
     ]
     #expect(actions == expected)
   }
@@ -92,6 +95,7 @@ import WireSockets
       - { wait: { segment: FA<, of: alice } }
       - { wait: { state: CLOSE_WAIT, of: s } }
       - { wait: { blocked: recv, actor: s/1 } }
+      - { wait: { returned: accept, actor: s } }
       - { wait: { readable: 12 } }
       - { thread: { name: reader, steps: [receive] } }
       - { join: reader }
@@ -104,6 +108,7 @@ import WireSockets
         .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
         .wait(.segment("FA<", of: "alice")),
         .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
+        .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
     guard case .thread("reader", let inner) = actions[7], case .loop(3, _) = actions[9],
@@ -125,6 +130,33 @@ import WireSockets
     #expect(steps.map(\.column) == [11, 11, 9])
   }
 
+  @Test func whatOneReceiveGives() throws {
+    let steps = try steps(
+      """
+      - { receive, gives: hello }
+      - { receive: { max: 4 }, gives: { hex: "e6 b1" }, decodes: false }
+      - { receive: end, returns: 3, decodes: true }
+      - receive
+      """)
+    #expect(steps.map(\.gives) == [Array("hello".utf8), [0xE6, 0xB1], nil, nil])
+    #expect(steps.map(\.decodes) == [nil, false, true, nil])
+    let datagram = try self.steps("- { receive, gives: \"\" }", transport: "udp")
+    #expect(datagram.map(\.gives) == [[]])
+  }
+
+  @Test func timeBetweenEvents() throws {
+    let scenario = try scenario(
+      """
+      server: { model: tcp, handler: echo }
+      clients: [{ name: a, steps: [connect] }]
+      family: 6
+      expect:
+        order: [{ segment: S> }, { segment: SA<, after: [0.25, 3] }]
+      """)
+    #expect(scenario.expect.order.map(\.secondsAfter) == [nil, 0.25...3])
+    #expect(scenario.family == .v6)
+  }
+
   @Test func defaults() throws {
     let scenario = try scenario(
       """
@@ -141,6 +173,7 @@ import WireSockets
     #expect(scenario.why == LocalizedText(en: "", zhHans: ""))
     #expect(scenario.chapter == "c")
     #expect(scenario.needsPrivateNetwork == nil)
+    #expect(scenario.family == nil)
   }
 
   @Test func severalServersHaveNames() throws {
@@ -149,15 +182,17 @@ import WireSockets
       servers:
         - { name: one, model: tcp, handler: welcome, backlog: 1, reuseAddress: false }
         - { name: two, model: forking-tcp, handler: [close], keepsDescriptors: true }
+        - { name: four, model: forking-tcp, handler: [{ mark: m }], keepsDescriptors: { until: m } }
         - { name: three, model: tcp, accepts: false }
       clients: [{ name: a, transport: udp, steps: [{ connect: two }] }]
       timeout: 0.5
       expect: { calls: [{ actor: one, call: accept, times: 0 }] }
       """)
-    #expect(scenario.servers.map(\.name) == ["one", "two", "three"])
-    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024])
-    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, false])
-    #expect(scenario.servers.map(\.accepts) == [true, true, false])
+    #expect(scenario.servers.map(\.name) == ["one", "two", "four", "three"])
+    #expect(scenario.servers.map(\.backlog) == [1, 1024, 1024, 1024])
+    #expect(scenario.servers.map(\.keepsDescriptors) == [false, true, true, false])
+    #expect(scenario.servers.map(\.keepsDescriptorsUntil) == [nil, nil, "m", nil])
+    #expect(scenario.servers.map(\.accepts) == [true, true, true, false])
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.timeoutSeconds == 0.5)
   }
@@ -209,7 +244,7 @@ import WireSockets
           - { call: connect, actor: a, fails: ETIMEDOUT }
       """)
     #expect(
-      scenario.expect.order.map(\.value) == [
+      scenario.expect.order.map(\.event.value) == [
         .segment(try PacketPattern(parsing: "S>"), client: "a"),
         .call(actor: "a", call: "connect", returns: nil, fails: "ETIMEDOUT"),
       ])

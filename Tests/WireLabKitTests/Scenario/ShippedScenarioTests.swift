@@ -11,7 +11,7 @@ import WireLabKit
   static let entries = (try? ScenarioCatalog(directory: directory).entries) ?? []
 
   @Test func thereAreSome() {
-    #expect(Self.entries.count >= 7)
+    #expect(Self.entries.count >= 24)
   }
 
   @Test(arguments: entries) func decodes(_ entry: ScenarioCatalog.Entry) throws {
@@ -23,12 +23,42 @@ import WireLabKit
 
   @Test(arguments: entries) func speaksBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
     let scenario = try Scenario.load(file: entry.file)
-    for text in [scenario.title, scenario.lesson, scenario.why] {
-      #expect(!text.en.isEmpty)
-      #expect(!text.en.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(text.en)")
-      #expect(text.zhHans.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(text.zhHans)")
-      #expect(!text.zhHans.contains("， "), "a folded line left a space")
+    for (name, text) in [("title", scenario.title), ("lesson", scenario.lesson), ("why", scenario.why)] {
+      #expect(Self.faults(of: text) == [], "\(name)")
     }
+  }
+
+  @Test func findsTextsThatDoNotSpeakBothLanguages() {
+    let faults = { (en: String, zhHans: String) in Self.faults(of: LocalizedText(en: en, zhHans: zhHans)) }
+    #expect(faults("Three segments", "三次握手") == [])
+    #expect(faults("", "三次握手") == ["no English"])
+    #expect(faults("Three segments", "") == ["no Chinese"])
+    #expect(faults("TCP", "TCP") == ["the same in both languages", "Chinese without Chinese characters"])
+    #expect(faults("Three segments", "three segments") == ["Chinese without Chinese characters"])
+    #expect(faults("三次握手 it is", "三次握手") == ["English with Chinese characters"])
+    #expect(faults("Three segments", "三次握手， 四次挥手") == ["a folded line left a space"])
+    #expect(faults("Three segments", "三次握手,四次挥手") == ["an English comma between Chinese characters"])
+  }
+
+  /// What is wrong with a text in two languages.
+  private static func faults(of text: LocalizedText) -> [String] {
+    let isChinese = { (character: Character) in
+      character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+    }
+    let zh = Array(text.zhHans)
+    let commas = zh.indices.dropFirst().dropLast().filter {
+      ",;:".contains(zh[$0]) && isChinese(zh[$0 - 1]) && isChinese(zh[$0 + 1])
+    }
+    let faults = [
+      (text.en.isEmpty, "no English"),
+      (text.zhHans.isEmpty, "no Chinese"),
+      (text.en == text.zhHans, "the same in both languages"),
+      (text.en.contains(where: isChinese), "English with Chinese characters"),
+      (!zh.isEmpty && !zh.contains(where: isChinese), "Chinese without Chinese characters"),
+      (text.zhHans.contains("， "), "a folded line left a space"),
+      (!commas.isEmpty, "an English comma between Chinese characters"),
+    ]
+    return faults.filter(\.0).map(\.1)
   }
 
   @Test func theExampleOfTheGuideIsRight() throws {
@@ -46,8 +76,9 @@ import WireLabKit
       "thread", "join", "loop", "fails", "returns", "more", "linger", "noDelay", "quickAck", "cork",
       "reuseAddress",
       "receiveTimeout", "receiveBuffer", "sendBuffer", "seq=", "ack=", "rawseq=", "len=", "win=", "blocked",
-      "readable",
-      "sysctls", "timeout", "counters", "order", "findings", "noFindings", "keepsDescriptors",
+      "returned", "readable",
+      "sysctls", "timeout", "counters", "forget", "gives", "decodes", "after", "family", "order", "findings",
+      "noFindings", "keepsDescriptors",
     ] {
       #expect(guide.contains(word), "\(word)")
     }

@@ -3,8 +3,8 @@ import WireFormat
 
 /// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
 ///
-/// Inconclusive is an error, because no reader of JUnit may count it as a pass. A scenario that the machine does
-/// not allow is skipped.
+/// Inconclusive is an error, because no reader of JUnit may count it as a pass. A scenario that was not run
+/// is skipped.
 public enum JUnitReport {
   /// The document.
   ///
@@ -13,7 +13,9 @@ public enum JUnitReport {
     var options = options
     options.style = .none
     let report = TextReport(options)
-    let suites = run.scenarios.map { Suite(scenario: $0, report: report) }
+    let suites = run.scenarios.map {
+      Suite(scenario: $0, report: report, isRepeated: run.repetitions > 1)
+    }
     var xml = XMLWriter()
     xml.element(
       "testsuites",
@@ -39,6 +41,8 @@ public enum JUnitReport {
 private struct Suite {
   let scenario: ScenarioResult
   let cases: [Case]
+  /// What tells the repetitions apart: many readers take two cases of the same name for one.
+  let suffix: String
 
   struct Case {
     enum Outcome: String {
@@ -56,11 +60,16 @@ private struct Suite {
     var text = ""
   }
 
-  init(scenario: ScenarioResult, report: TextReport) {
+  init(scenario: ScenarioResult, report: TextReport, isRepeated: Bool) {
     self.scenario = scenario
+    suffix = isRepeated ? " (repetition \(scenario.repetition))" : ""
     if scenario.status == .notRun {
       let reason = scenario.problems.map(\.text).joined(separator: "; ")
-      cases = [Case(name: "run", outcome: .skipped, type: "not-run", message: reason)]
+      cases = [
+        Case(
+          name: "run", outcome: .skipped, type: scenario.wasNotStarted ? "not-started" : "not-run",
+          message: reason)
+      ]
       return
     }
     var cases = scenario.problems.map { problem in
@@ -89,7 +98,7 @@ private struct Suite {
   }
 
   func write(to xml: inout XMLWriter) {
-    let name = "\(scenario.chapter)/\(scenario.id)"
+    let name = "\(scenario.chapter)/\(scenario.id)\(suffix)"
     xml.element(
       "testsuite",
       [
@@ -101,7 +110,7 @@ private struct Suite {
     ) { xml in
       for (index, item) in cases.enumerated() {
         let attributes: KeyValuePairs<String, String?> = [
-          "classname": "\(scenario.chapter).\(scenario.id)", "name": item.name,
+          "classname": "\(scenario.chapter).\(scenario.id)\(suffix)", "name": item.name,
           "file": item.location?.file, "line": item.location.map { "\($0.line)" },
           // The whole scenario is measured, not its expectations: the first case carries its time.
           "time": index == 0 ? JUnitReport.seconds(scenario.durationSeconds) : "0",

@@ -9,14 +9,34 @@ public enum InspectDocument {
       json.member("schema", "wirelab/inspect/1")
       json.array("captures", captures) { json, capture in
         json.object { json in
-          json.member("file", capture.file)
-          json.member("format", capture.format.rawValue)
-          json.array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
-          json.member("packets", capture.packets)
-          json.member("undecodedPackets", capture.undecodedPackets)
-          json.member("truncated", capture.truncated)
-          json.member("stopReason", capture.stopReason)
+          json.members(of: capture)
           json.array("conversations", capture.conversations) { $0.conversation($1) }
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+
+  /// The same document with totals in place of the conversations.
+  public static func totals(_ captures: [(InspectResult, InspectTotals)], pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/inspect/1")
+      json.array("captures", captures) { json, capture in
+        json.object { json in
+          json.members(of: capture.0)
+          json.object("totals") { json in
+            json.member("conversations", capture.1.conversations)
+            json.member("tcp", capture.1.tcp)
+            json.member("udp", capture.1.udp)
+            json.member("inconclusive", capture.1.inconclusive)
+            json.object("handshakes") { json in
+              for (kind, count) in capture.1.handshakes { json.member(kind.rawValue, count) }
+            }
+            json.object("teardowns") { json in
+              for (kind, count) in capture.1.teardowns { json.member(kind.rawValue, count) }
+            }
+          }
         }
       }
     }
@@ -35,5 +55,18 @@ public enum InspectDocument {
       json.member("file", file)
     }
     return json.text + "\n"
+  }
+}
+
+extension JSONWriter {
+  /// Writes what holds of a capture file.
+  fileprivate mutating func members(of capture: InspectResult) {
+    member("file", capture.file)
+    member("format", capture.format.rawValue)
+    array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
+    member("packets", capture.packets)
+    member("undecodedPackets", capture.undecodedPackets)
+    member("truncated", capture.truncated)
+    member("stopReason", capture.stopReason)
   }
 }

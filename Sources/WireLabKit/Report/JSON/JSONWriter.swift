@@ -70,6 +70,36 @@ struct JSONWriter {
     string(value)
   }
 
+  /// Writes any value, as the document itself or as an element of an array.
+  mutating func element(_ value: JSONValue) {
+    write(nil, value)
+  }
+
+  private mutating func write(_ key: String?, _ value: JSONValue) {
+    switch value {
+    case .object(let members):
+      object(key) { json in
+        for member in members { json.write(member.key, member.value) }
+      }
+    case .array(let elements):
+      container(key, "[", "]", onOneLine: elements.allSatisfy(\.isPlain)) { json in
+        for element in elements { json.write(nil, element) }
+      }
+    case .string(let text):
+      begin(key)
+      string(text)
+    case .number(let digits):
+      begin(key)
+      text += digits
+    case .bool(let flag):
+      begin(key)
+      text += flag ? "true" : "false"
+    case .null:
+      begin(key)
+      text += "null"
+    }
+  }
+
   /// Writes a duration in seconds, never with an exponent; nil: null.
   mutating func member(_ key: String, nanoseconds: Int64?) {
     begin(key)

@@ -11,6 +11,7 @@ public enum RunDocument {
         json.member("id", run.runID)
         json.member("started", run.started)
         json.member("duration", nanoseconds: Decimal.nanoseconds(run.durationSeconds))
+        json.member("repetitions", run.repetitions)
       }
       json.object("machine") { json in
         json.member("kernel", run.machine.kernel)
@@ -23,9 +24,25 @@ public enum RunDocument {
         json.member("inconclusive", run.count(.inconclusive))
         json.member("notRun", run.count(.notRun))
       }
+      json.array("differences", run.differences) { $0.difference($1) }
       json.array("scenarios", run.scenarios) { $0.scenario($1) }
     }
     return json.text + "\n"
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func difference(_ difference: Difference) {
+    object { json in
+      json.member("scenario", difference.scenario)
+      json.member("what", difference.what.rawValue)
+      json.array("outcomes", difference.outcomes) { json, outcome in
+        json.object(onOneLine: true) { json in
+          json.member("value", outcome.value)
+          json.member("repetitions", outcome.repetitions)
+        }
+      }
+    }
   }
 }
 

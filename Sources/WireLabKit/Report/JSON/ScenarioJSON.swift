@@ -9,6 +9,7 @@ extension JSONWriter {
       json.member("id", scenario.id)
       json.member("chapter", scenario.chapter)
       json.member("file", scenario.file)
+      json.member("repetition", scenario.repetition)
       json.member("title", scenario.title)
       json.member("lesson", scenario.lesson)
       json.member("why", scenario.why)
@@ -66,7 +67,8 @@ extension JSONWriter {
     }
   }
 
-  private mutating func check(_ check: Check) {
+  /// Writes an expectation and how it was judged.
+  mutating func check(_ check: Check) {
     object { json in
       json.member("verdict", check.verdict.rawValue)
       json.member("subject", check.subject)

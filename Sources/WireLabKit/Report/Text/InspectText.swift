@@ -5,20 +5,25 @@ import WireFormat
 struct InspectText {
   let report: TextReport
   let capture: InspectResult
-  let totalsOnly: Bool
   /// The only conversation to show; nil: all.
   let only: Int?
 
   private var words: Words { report.words }
 
-  /// Totals; then, if asked for, a table, and ladder and verdict of each conversation.
+  /// Beyond so many conversations, a page of ladders helps nobody who did not ask for one.
+  private static let ladderLimit = 16
+
+  /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or asked for.
   func lines() -> [Line] {
-    var lines = totals()
-    guard !totalsOnly else { return lines }
     let shown = capture.conversations.filter { only == nil || $0.id == only }
+    var lines = header(conversations: capture.conversations.count)
     if only == nil && !shown.isEmpty {
       lines.append(Line())
       lines += table(shown)
+    }
+    guard shown.count <= Self.ladderLimit else {
+      lines.append(Line())
+      return lines + report.prose(words.askForLadder, indent: 0, .faint)
     }
     for conversation in shown {
       lines.append(Line())
@@ -32,13 +37,31 @@ struct InspectText {
     return lines
   }
 
-  private func totals() -> [Line] {
+  /// What the file is, and how many conversations of which kinds it holds.
+  func lines(of totals: InspectTotals) -> [Line] {
+    var lines = header(conversations: totals.conversations)
+    let kinds =
+      [(words.handshake, totals.handshakes.map { (words.kind($0.kind), $0.count) })]
+      + [(words.teardown, totals.teardowns.map { (words.kind($0.kind), $0.count) })]
+    for (name, counts) in kinds {
+      for (index, (kind, count)) in counts.enumerated() {
+        lines += report.entry(index == 0 ? name : "", "\(count) \(kind)", column: 17)
+      }
+    }
+    if totals.udp > 0 { lines += report.entry("UDP", "\(totals.udp)", column: 17) }
+    if totals.inconclusive > 0 {
+      lines += report.entry(words.inconclusive, "\(totals.inconclusive)", column: 17, .doubtful)
+    }
+    return lines
+  }
+
+  private func header(conversations: Int) -> [Line] {
     var line = Line(capture.file, .strong)
     line.append("  ")
     var parts = [capture.format.rawValue]
     if !capture.linkTypes.isEmpty { parts.append(capture.linkTypes.joined(separator: "+")) }
     parts.append(words.packets(capture.packets))
-    parts.append(words.conversations(capture.conversations.count))
+    parts.append(words.conversations(conversations))
     line.append(parts.joined(separator: report.glyphs.separator))
     if capture.undecodedPackets > 0 {
       line.append(report.glyphs.separator)

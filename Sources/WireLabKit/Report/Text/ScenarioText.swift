@@ -6,6 +6,8 @@ import WireSockets
 struct ScenarioText {
   let report: TextReport
   let scenario: ScenarioResult
+  /// How often it ran.
+  var repetitions = 1
 
   private var words: Words { report.words }
   private var language: Language { report.options.language }
@@ -35,6 +37,7 @@ struct ScenarioText {
     var line = Line(words.status(scenario.status), scenario.status.paint)
     line.append(" ")
     line.append(scenario.id, .strong)
+    line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
     line.append("  \(scenario.title.text(in: language))")
     let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
     if line.width + extent.displayWidth <= report.width {

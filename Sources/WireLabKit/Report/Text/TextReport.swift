@@ -44,7 +44,9 @@ public struct TextReport: Sendable {
   }
 
   /// One line that says how a scenario came out: `PASS [ 0.012s] closing/close-four`.
-  public func progress(_ scenario: ScenarioResult) -> String {
+  ///
+  /// - Parameter repetitions: how often it runs.
+  public func progress(_ scenario: ScenarioResult, of repetitions: Int = 1) -> String {
     let seconds = Decimal.fixed(
       Decimal.nanoseconds(scenario.durationSeconds), unit: 1_000_000_000, digits: 3)
     var line = Line(words.status(scenario.status), scenario.status.paint)
@@ -53,12 +55,15 @@ public struct TextReport: Sendable {
     line.append("s] ")
     line.append(scenario.chapter + "/", .faint)
     line.append(scenario.id, .strong)
+    line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
     return [line].rendered(options.style)
   }
 
   /// Everything about one scenario: headline, lesson, ladders, verdicts, checks.
-  public func scenario(_ scenario: ScenarioResult) -> String {
-    ScenarioText(report: self, scenario: scenario).lines().rendered(options.style)
+  ///
+  /// - Parameter repetitions: how often it ran.
+  public func scenario(_ scenario: ScenarioResult, of repetitions: Int = 1) -> String {
+    ScenarioText(report: self, scenario: scenario, repetitions: repetitions).lines().rendered(options.style)
   }
 
   /// How many scenarios came out how, which did not pass, and where the report is.
@@ -70,15 +75,19 @@ public struct TextReport: Sendable {
 
   /// What capture files hold.
   ///
-  /// - Parameters:
-  ///   - totalsOnly: leaves out the ladders and verdicts of the conversations.
-  ///   - conversation: shows only the conversation with this number.
+  /// - Parameter conversation: shows only the conversation with this number.
   public func inspect(
-    _ captures: [InspectResult], totalsOnly: Bool = false, conversation: Int? = nil
+    _ captures: [InspectResult], conversation: Int? = nil
   ) -> String {
     captures.map { capture in
-      InspectText(report: self, capture: capture, totalsOnly: totalsOnly, only: conversation).lines()
-        .rendered(options.style)
+      InspectText(report: self, capture: capture, only: conversation).lines().rendered(options.style)
+    }.joined(separator: "\n")
+  }
+
+  /// How many conversations of which kinds capture files hold.
+  public func totals(_ captures: [(InspectResult, InspectTotals)]) -> String {
+    captures.map { capture, totals in
+      InspectText(report: self, capture: capture, only: nil).lines(of: totals).rendered(options.style)
     }.joined(separator: "\n")
   }
 

@@ -80,9 +80,25 @@ struct Words: Sendable {
     case .notRun: pick("\(number) not run", "\(number) 个未运行")
     }
   }
-  func ran(_ scenarios: Int) -> String {
-    scenarios == 1 ? pick("1 scenario", "1 个场景") : pick("\(scenarios) scenarios", "\(scenarios) 个场景")
+  func ran(_ scenarios: Int, times: Int) -> String {
+    let ran =
+      scenarios == 1 ? pick("1 scenario", "1 个场景") : pick("\(scenarios) scenarios", "\(scenarios) 个场景")
+    return times == 1 ? ran : ran + pick(", \(times) times", "，各 \(times) 次")
   }
+  func repetition(_ number: Int, of total: Int) -> String {
+    total == 1 ? "" : pick(" (\(number) of \(total))", "（\(number)/\(total)）")
+  }
+  func notStarted(_ number: Int) -> String {
+    pick("\(number) not started: another did not pass before", "\(number) 个未启动：此前已有场景没有通过")
+  }
+  var differs: String { pick("DIFFERS", "不一致") }
+  func live(done: Int, of total: Int, notPassed: Int) -> String {
+    notPassed == 0
+      ? pick("\(done) of \(total) done", "已完成 \(done)/\(total)")
+      : pick(
+        "\(done) of \(total) done, \(notPassed) did not pass", "已完成 \(done)/\(total)，\(notPassed) 个没有通过")
+  }
+  var running: String { pick("; running ", "；正在运行 ") }
   func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
 
   // The list of scenarios.
@@ -107,6 +123,9 @@ struct Words: Sendable {
     number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
   }
   func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
+  var askForLadder: String {
+    pick("--conversation N shows the ladder of one.", "用 --conversation N 查看其中一个的时序图。")
+  }
   var truncated: String { pick("cut short", "文件不完整") }
   func stopped(_ reason: String) -> String { pick("stopped: \(reason)", "读取停止：\(reason)") }
   var tableHeader: [String] {

@@ -7,10 +7,15 @@ extension Scenario {
   }
 
   static func load(file path: String, chapter: String?) throws(ScenarioFileError) -> Scenario {
+    try decode(text(ofFile: path), file: path, chapter: chapter)
+  }
+
+  /// The text of a file, which must be UTF-8; a byte order mark is left out.
+  static func text(ofFile path: String) throws(ScenarioFileError) -> String {
     var octets = try FileReading.octets(of: path)
     if octets.starts(with: [0xEF, 0xBB, 0xBF]) { octets.removeFirst(3) }
     guard let text = String(validating: octets, as: UTF8.self) else { throw notUTF8(octets, path) }
-    return try decode(text, file: path, chapter: chapter)
+    return text
   }
 
   /// Points at the first octet that is not UTF-8.

@@ -37,7 +37,7 @@ extension ScenarioDecoder {
     let accepts = fields["accepts"].map { boolean($0, "accepts") } ?? true
     let backlog = fields["backlog"].map { integer($0, "backlog", in: 0...65_535) } ?? 1024
     let reuseAddress = fields["reuseAddress"].map { boolean($0, "reuseAddress") } ?? true
-    let keepsDescriptors = fields["keepsDescriptors"].map { boolean($0, "keepsDescriptors") } ?? false
+    let keepsDescriptors = fields["keepsDescriptors"].map(self.keepsDescriptors) ?? (false, nil)
     if let model { refuse(model, fields) }
     let isServed = listens != false && accepts != false
     let handler = handler(fields, isDatagram: model?.isDatagram ?? false, isServed: isServed)
@@ -46,7 +46,17 @@ extension ScenarioDecoder {
     else { return nil }
     return ServerPlan(
       name: name, model: model, handler: handler, listens: listens, accepts: accepts, backlog: backlog,
-      reuseAddress: reuseAddress, keepsDescriptors: keepsDescriptors, location: location(node.range))
+      reuseAddress: reuseAddress, keepsDescriptors: keepsDescriptors.keeps,
+      keepsDescriptorsUntil: keepsDescriptors.mark, location: location(node.range))
+  }
+
+  /// `keepsDescriptors: true`, or `{ until: MARK }`.
+  private func keepsDescriptors(_ node: YAMLNode) -> (keeps: Bool, mark: String?)? {
+    guard node.scalar == nil else { return boolean(node, "keepsDescriptors").map { ($0, nil) } }
+    guard let fields = Fields(node, "keepsDescriptors", keys: ["until"], self),
+      let mark = fields.required("until").flatMap({ used(.mark, $0, "until") })
+    else { return nil }
+    return (true, mark)
   }
 
   /// Keys that the model has no use for.

@@ -21,7 +21,9 @@ extension ScenarioDecoder {
     if let of = fields["of"] { expect.ofClient = ofClients(of, clients) }
     if let calls = fields["calls"] { expect.calls = elements(calls, "calls").compactMap(call) }
     if let order = fields["order"] {
-      expect.order = elements(order, "order").compactMap { event($0, clients) }
+      expect.order = elements(order, "order").enumerated().compactMap { index, node in
+        event(node, clients, isFirst: index == 0)
+      }
     }
     if let counters = fields["counters"] { expect.counters = self.counters(counters) }
     let isEmpty = keys.allSatisfy { fields[$0] == nil }
@@ -62,11 +64,10 @@ extension ScenarioDecoder {
   }
 
   /// One entry of `order`: a mark, a call that came back, or a packet of a client.
-  private func event(_ node: YAMLNode, _ clients: [ClientPlan]) -> Located<EventPattern>? {
+  private func event(_ node: YAMLNode, _ clients: [ClientPlan], isFirst: Bool) -> OrderExpectation? {
     let kinds = ["mark", "call", "segment"]
-    guard let fields = Fields(node, "order", keys: kinds + ["actor", "returns", "fails", "of"], self) else {
-      return nil
-    }
+    let keys = kinds + ["actor", "returns", "fails", "of", "after"]
+    guard let fields = Fields(node, "order", keys: keys, self) else { return nil }
     let present = kinds.filter { fields[$0] != nil }
     guard present.count == 1, let kind = present.first, let value = fields[kind] else {
       error("an event of `order` is one thing", at: node, hint: "one of: " + kinds.joined(separator: ", "))
@@ -76,6 +77,16 @@ extension ScenarioDecoder {
     for key in owners.keys.sorted() where owners[key] != kind {
       if let place = fields.key(key) { error("`\(kind)` in `order` cannot have `\(key)`", at: place) }
     }
+    if isFirst, let place = fields.key("after") {
+      error("the first event of `order` is after nothing", at: place)
+    }
+    let seconds = fields["after"].flatMap { self.seconds($0, "after") }
+    return event(kind, value, fields, clients).map { OrderExpectation(event: $0, secondsAfter: seconds) }
+  }
+
+  private func event(_ kind: String, _ value: YAMLNode, _ fields: Fields, _ clients: [ClientPlan])
+    -> Located<EventPattern>?
+  {
     switch kind {
     case "mark":
       return used(.mark, value, "mark").map { located(.mark($0), value) }
@@ -97,6 +108,24 @@ extension ScenarioDecoder {
       guard let pattern, let client else { return nil }
       return located(.segment(pattern, client: client), value)
     }
+  }
+
+  /// `[0.3, 1]`: at least and at most so many seconds.
+  private func seconds(_ node: YAMLNode, _ what: String) -> ClosedRange<Double>? {
+    let nodes = elements(node, what)
+    guard nodes.count == 2 else {
+      if !nodes.isEmpty {
+        error("`\(what)` has two numbers of seconds", at: node, hint: "as in `[0.3, 1]`: the least, the most")
+      }
+      return nil
+    }
+    guard let least = seconds(nodes[0], what, in: 0...600), let most = seconds(nodes[1], what, in: 0...600)
+    else { return nil }
+    guard least < most else {
+      error("`\(what)` ends before it begins", at: nodes[1], hint: "the least number comes first")
+      return nil
+    }
+    return least...most
   }
 
   private func outcome(of fields: Fields) -> (returns: Int?, fails: String?) {

@@ -56,6 +56,27 @@ final class ScenarioDecoder {
   }
 }
 
+extension ScenarioDecoder {
+  /// A decoder for a text, and the node that the text is.
+  static func begin(
+    _ text: String, file: String
+  ) throws(ScenarioFileError) -> (decoder: ScenarioDecoder, root: YAMLNode) {
+    guard text.utf8.count <= Scenario.maximumFileSize else { throw .tooLarge(file) }
+    let decoder = ScenarioDecoder(SourceText(text, file: file))
+    let root: YAMLNode?
+    do throws(YAMLComposer.Failure) {
+      root = try YAMLComposer.compose(text)
+    } catch {
+      decoder.error(error.message, at: error.range, hint: error.hint)
+      throw ScenarioFileError(decoder.diagnostics)
+    }
+    guard let root else {
+      throw ScenarioFileError(file: file, "the file is empty", hint: "it must hold a scenario")
+    }
+    return (decoder, root)
+  }
+}
+
 extension Scenario {
   /// The longest scenario file.
   public static let maximumFileSize = 1 << 20
@@ -68,18 +89,7 @@ extension Scenario {
   public static func decode(
     _ text: String, file: String, chapter: String? = nil
   ) throws(ScenarioFileError) -> Scenario {
-    guard text.utf8.count <= maximumFileSize else { throw .tooLarge(file) }
-    let decoder = ScenarioDecoder(SourceText(text, file: file))
-    let root: YAMLNode?
-    do throws(YAMLComposer.Failure) {
-      root = try YAMLComposer.compose(text)
-    } catch {
-      decoder.error(error.message, at: error.range, hint: error.hint)
-      throw ScenarioFileError(decoder.diagnostics)
-    }
-    guard let root else {
-      throw ScenarioFileError(file: file, "the file is empty", hint: "it must hold a scenario")
-    }
+    let (decoder, root) = try ScenarioDecoder.begin(text, file: file)
     let path = ScenarioPath(file)
     let scenario = decoder.scenario(root, id: path.id, chapter: chapter ?? path.chapter)
     guard decoder.diagnostics.isEmpty, let scenario else { throw ScenarioFileError(decoder.diagnostics) }

@@ -8,8 +8,8 @@ extension ScenarioDecoder {
   ///   - chapter: the folder that holds it.
   func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
     let keys = [
-      "id", "title", "lesson", "why", "reference", "server", "servers", "clients", "sysctls", "timeout",
-      "expect",
+      "id", "title", "lesson", "why", "reference", "server", "servers", "clients", "family",
+      "sysctls", "timeout", "expect",
     ]
     guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
     checkID(fields, id)
@@ -23,6 +23,7 @@ extension ScenarioDecoder {
     let clients = fields.required("clients").map {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
+    let family = fields["family"].flatMap { self.family($0) }
     let sysctls = fields["sysctls"].map(self.sysctls)
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
@@ -30,8 +31,17 @@ extension ScenarioDecoder {
     guard let title, let lesson, let why, let clients, let timeout, let expect else { return nil }
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, why: why,
-      reference: reference ?? [], servers: servers, clients: clients, sysctls: sysctls ?? [], expect: expect,
-      timeoutSeconds: timeout)
+      reference: reference ?? [], servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
+      expect: expect, timeoutSeconds: timeout)
+  }
+
+  private func family(_ node: YAMLNode) -> AddressFamily? {
+    guard let number = integer(node, "family", in: 4...6) else { return nil }
+    guard let family = AddressFamily(rawValue: number) else {
+      error("`family` must be 4 or 6, not \(number)", at: node)
+      return nil
+    }
+    return family
   }
 
   /// The file is found by its name, and reports call it by its `id`: they must be one.

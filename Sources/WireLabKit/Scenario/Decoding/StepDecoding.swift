@@ -23,12 +23,11 @@ extension ScenarioDecoder {
 
   /// The keys that begin a step.
   private static let stepNames = [
-    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "shutdown", "set", "mark",
-    "wait",
-    "thread", "join", "loop",
+    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "forget", "shutdown",
+    "set", "mark", "wait", "thread", "join", "loop",
   ]
   /// The steps that a bare word can say.
-  private static let bareNames: Set = ["socket", "connect", "receive", "expectEnd", "close"]
+  private static let bareNames: Set = ["socket", "connect", "receive", "expectEnd", "close", "forget"]
   /// The steps that are one kind of call, whose outcome can be claimed.
   private static let callNames: Set = [
     "socket", "bind", "connect", "send", "receive", "close", "shutdown", "set",
@@ -70,8 +69,8 @@ extension ScenarioDecoder {
   }
 
   private func mappedStep(_ node: YAMLNode, _ scope: inout StepScope) -> Step? {
-    guard let fields = Fields(node, "step", keys: Self.stepNames + ["fails", "returns", "more", "to"], self)
-    else {
+    let claims = ["fails", "returns", "gives", "decodes"]
+    guard let fields = Fields(node, "step", keys: Self.stepNames + claims + ["more", "to"], self) else {
       return nil
     }
     let present = Self.stepNames.filter { fields[$0] != nil }
@@ -87,8 +86,11 @@ extension ScenarioDecoder {
         hint: "a step a line, each after `- `")
       return nil
     }
-    for extra in ["more", "to"] where name != "send" {
-      if let place = fields.key(extra) { error("`\(extra)` belongs to `send`, not to `\(name)`", at: place) }
+    for (owner, extras) in [("send", ["more", "to"]), ("receive", ["gives", "decodes"])] where name != owner {
+      for extra in extras {
+        guard let place = fields.key(extra) else { continue }
+        error("`\(extra)` belongs to `\(owner)`, not to `\(name)`", at: place)
+      }
     }
     let isBare = value.isAbsent && Self.bareNames.contains(name)
     let action = action(name, isBare ? nil : value, key, fields, &scope)
@@ -97,6 +99,7 @@ extension ScenarioDecoder {
     var step = made(action, key)
     step.fails = fails
     step.returns = returns
+    if name == "receive" { addContents(to: &step, fields, scope) }
     return step
   }
 
@@ -122,6 +125,19 @@ extension ScenarioDecoder {
     return (fails, returns)
   }
 
+  /// The keys `gives` and `decodes`: what must be said of the octets of a receive.
+  private func addContents(to step: inout Step, _ fields: Fields, _ scope: StepScope) {
+    for key in ["gives", "decodes"] where step.fails != nil {
+      if let place = fields.key(key) { error("a `receive` that fails cannot have `\(key)`", at: place) }
+    }
+    step.decodes = fields["decodes"].flatMap { boolean($0, "decodes") }
+    guard let node = fields["gives"], let octets = octets(node, "gives") else { return }
+    if octets.isEmpty, !scope.isDatagram {
+      error("`gives` needs octets", at: node, hint: "the end of stream is `{ receive, returns: 0 }`")
+    }
+    step.gives = octets
+  }
+
   /// What a step does; `value` is nil for a bare word.
   private func action(
     _ name: String, _ value: YAMLNode?, _ place: YAMLNode, _ fields: Fields?, _ scope: inout StepScope
@@ -143,18 +159,16 @@ extension ScenarioDecoder {
       case "connect": return .connect(to: nil)
       case "receive": return .receive(.once(max: Self.defaultReceive))
       case "expectEnd": return .expectEnd
+      case "forget": return .forget
       default: return .close
       }
     }
     switch name {
-    case "socket", "expectEnd", "close":
+    case "socket", "expectEnd", "close", "forget":
       error("`\(name)` takes no value", at: value, hint: "write the bare word")
       return nil
     case "bind": return integer(value, "bind", in: 0...65_535).map { .bind(port: UInt16($0)) }
-    case "connect":
-      guard let server = text(value, "connect") else { return nil }
-      names.use(.server, server, at: value)
-      return .connect(to: server)
+    case "connect": return destination(value, "connect").map { .connect(to: $0) }
     case "send": return message(value, fields).map { .send($0) }
     case "receive": return extent(value, scope).map { .receive($0) }
     case "expect":

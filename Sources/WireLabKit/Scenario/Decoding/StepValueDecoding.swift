@@ -10,17 +10,19 @@ extension ScenarioDecoder {
   /// `send: hello`, and beside it `more: true`, `to: server` or `to: 9`.
   func message(_ node: YAMLNode, _ fields: Fields?) -> Step.Message? {
     let more = fields?["more"].map { boolean($0, "more") } ?? false
-    var destination: Step.Destination?
-    if let to = fields?["to"] {
-      if let plain = to.plain, PlainScalarKind(plain) == .number {
-        destination = integer(to, "to", in: 1...65_535).map { .port(UInt16($0)) }
-      } else if let server = text(to, "to") {
-        names.use(.server, server, at: to)
-        destination = .server(server)
-      }
-    }
+    let destination = fields?["to"].flatMap { self.destination($0, "to") }
     guard let octets = octets(node, "send"), let more else { return nil }
     return Step.Message(octets, more: more, to: destination)
+  }
+
+  /// A server by its name, or a port by its number.
+  func destination(_ node: YAMLNode, _ what: String) -> Step.Destination? {
+    if let plain = node.plain, PlainScalarKind(plain) == .number {
+      return integer(node, what, in: 1...65_535).map { .port(UInt16($0)) }
+    }
+    guard let server = text(node, what) else { return nil }
+    names.use(.server, server, at: node)
+    return .server(server)
   }
 
   /// `receive: end`, or a map with one of `max`, `count`, `until`.
@@ -86,7 +88,7 @@ extension ScenarioDecoder {
 
   /// What `wait` waits for.
   func event(_ node: YAMLNode) -> Step.Event? {
-    let kinds = ["mark", "segment", "state", "blocked", "readable"]
+    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
     if let text = node.scalar, PlainScalarKind(text) == .number {
       error(
         "`wait` waits for an event, never for time", at: node,
@@ -99,7 +101,8 @@ extension ScenarioDecoder {
       error("`wait` waits for one thing", at: node, hint: "one of: " + kinds.joined(separator: ", "))
       return nil
     }
-    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked"])] where !owners.contains(kind) {
+    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked", "returned"])]
+    where !owners.contains(kind) {
       if let place = fields.key(key) { error("`wait: \(kind)` cannot have `\(key)`", at: place) }
     }
     switch kind {
@@ -113,11 +116,11 @@ extension ScenarioDecoder {
     case "state":
       let actor = fields["of"].flatMap { used(.actor, $0, "of") }
       return choice(value, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
-    case "blocked":
-      let call = word(value, "blocked", of: CallNames.all)
+    case "blocked", "returned":
+      let call = word(value, kind, of: CallNames.all)
       let actor = fields.required("actor").flatMap { used(.actor, $0, "actor") }
       guard let call, let actor else { return nil }
-      return .blocked(call: call, actor: actor)
+      return kind == "blocked" ? .blocked(call: call, actor: actor) : .returned(call: call, actor: actor)
     default:
       return integer(value, "readable", in: 1...Self.maximumReceive).map { .readable(octets: $0) }
     }

@@ -1,0 +1,107 @@
+#define _GNU_SOURCE
+#include "Fork.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// In the child, before any signal can reach it.
+static void begin_child(pid_t parent) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) _exit(70);
+  if (getppid() != parent) _exit(70);
+  for (int number = 1; number < NSIG; number++) {
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) < 0) continue;
+    if (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) continue;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    sigaction(number, &action, NULL);
+  }
+}
+
+pid_t wirelab_fork(int *pid_descriptor) {
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &before);
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child == 0) begin_child(parent);
+  int error = errno;
+  if (child > 0) {
+    // Nobody has waited for it yet, so the number is still its own.
+    *pid_descriptor = (int)syscall(SYS_pidfd_open, child, 0);
+    if (*pid_descriptor < 0) {
+      error = errno;
+      kill(child, SIGKILL);
+      while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+      }
+      child = -1;
+    }
+  }
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  errno = error;
+  return child;
+}
+
+static int compare(const void *left, const void *right) {
+  return *(const int *)left - *(const int *)right;
+}
+
+void wirelab_close_all_but(int *descriptors, size_t count) {
+  qsort(descriptors, count, sizeof *descriptors, compare);
+  unsigned next = STDERR_FILENO + 1;
+  for (size_t index = 0; index < count; index++) {
+    if (descriptors[index] < (int)next) continue;
+    unsigned kept = (unsigned)descriptors[index];
+    if (kept > next) syscall(SYS_close_range, next, kept - 1, 0);
+    next = kept + 1;
+  }
+  syscall(SYS_close_range, next, ~0u, 0);
+}
+
+void wirelab_name_process(const char *name) { prctl(PR_SET_NAME, name); }
+
+int wirelab_message_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
+
+int wirelab_send_message(int socket, const void *octets, size_t count, int descriptor) {
+  struct iovec part = {(void *)octets, count};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof descriptor)];
+  if (descriptor >= 0) {
+    memset(control, 0, sizeof control);
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptor);
+    memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+  }
+  ssize_t sent;
+  while ((sent = sendmsg(socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
+  }
+  return sent < 0 ? -1 : 0;
+}
+
+ssize_t wirelab_receive_message(int socket, void *octets, size_t count, int *descriptor) {
+  struct iovec part = {octets, count};
+  _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof *descriptor)];
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+  ssize_t received;
+  while ((received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+  }
+  *descriptor = -1;
+  if (received < 0) return received;
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+    memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+  }
+  return received;
+}

@@ -1,0 +1,22 @@
+/// Gathers what is written, so that many short lines cost few calls.
+final class BufferedOutput {
+  private let descriptor: Int32
+  private var octets: [UInt8] = []
+  private static let limit = 1 << 18
+
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    octets.reserveCapacity(Self.limit + 4096)
+  }
+
+  func write(_ text: String) {
+    octets.append(contentsOf: text.utf8)
+    if octets.count >= Self.limit { flush() }
+  }
+
+  /// Writes what was gathered.
+  func flush() {
+    Terminal.writeAll(octets, to: descriptor)
+    octets.removeAll(keepingCapacity: true)
+  }
+}

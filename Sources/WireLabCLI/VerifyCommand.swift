@@ -1,0 +1,71 @@
+import ArgumentParser
+import WireLabKit
+
+/// `wirelab verify`: judges captures by what a scenario could expect.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Judge captures by expectations, as scenarios do.",
+    discussion: """
+      An expectation is what stands under `expect` in a scenario: `conversations` and `each`, as YAML on the command \
+      line or in a file.
+
+        wirelab verify some.pcap --expect '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
+
+      Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
+      """)
+
+  /// What is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "Capture files; - is standard input.")
+  var captures: [String]
+
+  @Option(help: "Expectations as YAML, or the path of a file that holds them.")
+  var expect: String
+
+  @Option(help: "Judge only the conversation with this number.")
+  var conversation: Int?
+
+  @Option(help: "text or json.")
+  var format: Format = .text
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let expectations: Expectations
+    do {
+      // YAML that says anything has a colon and a space, and no such file is there.
+      expectations =
+        expect.contains(": ")
+        ? try Expectations.decode(expect, name: "--expect") : try Expectations.load(file: expect)
+    } catch {
+      throw ExitWith(.usage, "\(error)")
+    }
+    var outcomes: [CaptureVerifier.Outcome] = []
+    for capture in captures {
+      do {
+        outcomes.append(
+          try CaptureVerifier.verify(capture, expectations, conversation: conversation))
+      } catch {
+        throw ExitWith(.usage, "\(error)")
+      }
+    }
+    if let conversation, outcomes.allSatisfy({ $0.capture.conversations.isEmpty }) {
+      throw ExitWith(.noMatch, "there is no conversation \(conversation).")
+    }
+    for outcome in outcomes {
+      if let reason = outcome.capture.stopReason {
+        Terminal.error("\(outcome.capture.file): stopped: \(reason)")
+      }
+    }
+    Terminal.write(
+      format == .json ? VerifyDocument.text(outcomes) : TextReport(output.textOptions).verify(outcomes),
+      to: Terminal.standardOutput)
+    let statuses = outcomes.map(\.status)
+    if let worst = [ExitStatus.failed, .inconclusive].first(where: statuses.contains) {
+      throw ExitWith(worst)
+    }
+  }
+}

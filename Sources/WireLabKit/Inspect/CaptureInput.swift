@@ -1,0 +1,132 @@
+import Glibc
+import WireFormat
+
+/// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
+///
+/// Reading into a buffer that stays in the processor's cache is as quick as mapping the file, works for pipes alike, keeps nothing
+/// resident, and a file that shrinks meanwhile ends early instead of ending the program (SIGBUS).
+struct CaptureInput {
+  private let descriptor: Int32
+  private let path: String
+  private var octets = [UInt8](repeating: 0, count: 256 << 10)
+  private var filled = 0
+  private var isAtEnd = false
+  private var gunzip: Gunzip?
+  private var isBegun = false
+  /// Why the file ends here, where what it is packed in is cut or damaged.
+  private(set) var packingProblem: String?
+
+  /// A file that cannot be opened or read.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ what: String, _ path: String) {
+      description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+    }
+  }
+
+  /// Opens a file; `-` is standard input.
+  init(path: String) throws(Failure) {
+    self.path = path
+    descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure("open", path) }
+  }
+
+  /// Gives the file back.
+  func end() {
+    if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  /// Gives every frame to a judge.
+  ///
+  /// - Returns: why reading stopped before the end; nil: it did not.
+  mutating func read(
+    by parser: inout CaptureParser, into judge: inout FrameJudge
+  ) throws(Failure) -> CaptureFileError? {
+    while true {
+      var offset = 0
+      var wanted = 0
+      reading: while true {
+        let window = octets.span.bytes.extracting(0..<filled)
+        switch parser.next(window, offset: &offset, isLast: isAtEnd) {
+        case .frame(let frame):
+          var delivered = true
+          if let comment = frame.comment {
+            delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
+          }
+          judge.add(
+            window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
+            time: frame.time, delivered: delivered)
+        case .needsMore(let count):
+          wanted = count
+          break reading
+        case .end:
+          return nil
+        case .stopped(let error):
+          return error
+        }
+      }
+      moveOn(past: offset, wanted: wanted)
+      try fill()
+    }
+  }
+
+  /// Moves what has not been read to the front, and makes room for what is wanted.
+  private mutating func moveOn(past offset: Int, wanted: Int) {
+    filled -= offset
+    octets.withUnsafeMutableBytes { bytes in
+      _ = memmove(bytes.baseAddress!, bytes.baseAddress! + offset, filled)
+    }
+    if octets.count < wanted { octets += [UInt8](repeating: 0, count: wanted - octets.count) }
+  }
+
+  /// Reads more; a pipe gives what it has, because it is better to look at that than to wait.
+  private mutating func fill() throws(Failure) {
+    guard filled < octets.count else { return }
+    if let gunzip {
+      let filled = filled
+      let outcome = octets.withUnsafeMutableBytes {
+        gunzip.inflate(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+      }
+      switch outcome {
+      case .octets(let count):
+        self.filled += count
+        isAtEnd = count == 0
+      case .stopped(let reason):
+        packingProblem = reason
+        isAtEnd = true
+      case .failed:
+        throw Failure("read", path)
+      }
+      return
+    }
+    let descriptor = descriptor
+    let filled = filled
+    let count = octets.withUnsafeMutableBytes { Self.read(descriptor, $0, from: filled) }
+    guard count >= 0 else { throw Failure("read", path) }
+    self.filled += count
+    isAtEnd = count == 0
+    if !isBegun { try begin() }
+  }
+
+  /// Finds out whether the file is packed, once its first octets are there.
+  private mutating func begin() throws(Failure) {
+    guard filled >= Gunzip.magic.count || isAtEnd else { return }
+    isBegun = true
+    guard octets[..<filled].starts(with: Gunzip.magic) else { return }
+    let descriptor = descriptor
+    gunzip = Gunzip(beginning: Array(octets[..<filled])) { Self.read(descriptor, $0, from: 0) }
+    filled = 0
+    isAtEnd = false
+    try fill()
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, from start: Int
+  ) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, bytes.baseAddress! + start, bytes.count - start)
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// What `wirelab doctor --format json` writes.
+enum DoctorSchema {
+  /// The document `wirelab/doctor/1`.
+  static var body: JSONValue {
+    JSONValue.record([
+      "schema": ["const": "wirelab/doctor/1"],
+      "machine": .record([
+        "kernel": ["type": "string"], "capture": ["type": "string"], "wirelab": ["type": "string"],
+        "system": ["type": "string"], "distribution": .word(of: Surroundings.Distribution.self),
+        "container": .optionalWord(of: Surroundings.Container.self), "root": ["type": "boolean"],
+      ]),
+      "status": ["enum": [0, 3]],
+      "abilities": .list(ability),
+      "scenarios": .list(
+        .record([
+          "id": ["type": "string"], "network": .optionalWord(of: NetworkKind.self), "lacks": .list(name),
+        ])),
+    ]).adding(["$defs": ["localizedText": ListSchema.localizedText]])
+  }
+
+  private static var ability: JSONValue {
+    .record(
+      [
+        "id": name, "outcome": .word(of: Diagnosis.Outcome.Kind.self), "evidence": ["type": "string"],
+        "blocks": ["type": "boolean"], "neededBy": .list(["type": "string"]),
+      ],
+      optional: [
+        "errno": ["type": ["integer", "null"]],
+        "remedy": .record(
+          ["commands": .list(["type": "string"])], optional: ["note": .reference("localizedText")]),
+      ])
+  }
+
+  private static var name: JSONValue {
+    .text(matching: "^([a-z0-9-]+|sysctl:[a-zA-Z0-9._-]+)$")
+  }
+}

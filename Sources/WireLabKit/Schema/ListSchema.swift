@@ -1,0 +1,19 @@
+/// What `wirelab list --format json` writes.
+enum ListSchema {
+  /// The document `wirelab/list/1`.
+  static var body: JSONValue {
+    JSONValue.record([
+      "schema": ["const": "wirelab/list/1"],
+      "scenarios": .list(
+        .record([
+          "id": .text(matching: "^[a-z0-9-]+$"),
+          "chapter": ["type": "string"],
+          "title": .reference("localizedText"),
+          "file": ["type": "string"],
+        ])),
+    ]).adding(["$defs": ["localizedText": localizedText]])
+  }
+
+  /// A text in both languages.
+  static let localizedText = JSONValue.record(["en": ["type": "string"], "zh-Hans": ["type": "string"]])
+}

@@ -1,0 +1,94 @@
+/// The pieces that every schema is made of.
+extension JSONValue {
+  /// A description of what a value means, which editors show.
+  func described(_ text: String) -> JSONValue {
+    let description: JSONValue = ["description": .string(text)]
+    return description.adding(self)
+  }
+
+  /// A part that is defined once, under `$defs`.
+  static func reference(_ name: String) -> JSONValue {
+    ["$ref": .string("#/$defs/\(name)")]
+  }
+
+  /// One of some words.
+  static func word(of words: [String]) -> JSONValue {
+    ["enum": .strings(words)]
+  }
+
+  /// One of the words of a type.
+  static func word<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> JSONValue {
+    word(of: type.allCases.map(\.rawValue))
+  }
+
+  /// One of the words of a type, or null.
+  static func optionalWord<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> JSONValue
+  {
+    ["enum": .array(type.allCases.map { .string($0.rawValue) } + [.null])]
+  }
+
+  /// A value or null.
+  static func optional(_ value: JSONValue) -> JSONValue {
+    ["anyOf": [value, ["type": "null"]]]
+  }
+
+  /// Any of some schemas.
+  static func any(of schemas: [JSONValue]) -> JSONValue {
+    ["anyOf": .array(schemas)]
+  }
+
+  /// A value, or a list of such values.
+  static func oneOrMore(_ value: JSONValue) -> JSONValue {
+    ["anyOf": [value, nonEmptyList(value)]]
+  }
+
+  /// A list with at least one element.
+  static func nonEmptyList(_ element: JSONValue) -> JSONValue {
+    ["type": "array", "minItems": 1, "items": element]
+  }
+
+  /// A list.
+  static func list(_ element: JSONValue) -> JSONValue {
+    ["type": "array", "items": element]
+  }
+
+  /// A whole number in a range.
+  static func integer(_ range: ClosedRange<Int>) -> JSONValue {
+    [
+      "type": "integer", "minimum": .number("\(range.lowerBound)"), "maximum": .number("\(range.upperBound)"),
+    ]
+  }
+
+  /// A text that a regular expression matches.
+  static func text(matching pattern: String) -> JSONValue {
+    ["type": "string", "pattern": .string(pattern)]
+  }
+
+  /// An object with these members and no others.
+  ///
+  /// - Parameter optional: those that may be left out.
+  static func record(_ members: JSONValue, optional: JSONValue = [:]) -> JSONValue {
+    [
+      "type": "object", "properties": members.adding(optional),
+      "required": .strings(members.members.map(\.key)), "additionalProperties": false,
+    ]
+  }
+
+  /// A map with these keys and no others, and at least one of them.
+  static func choices(_ members: JSONValue) -> JSONValue {
+    ["type": "object", "properties": members, "additionalProperties": false, "minProperties": 1]
+  }
+
+  /// Exactly one of some keys is there.
+  static func exactlyOne(of keys: [String]) -> JSONValue {
+    ["oneOf": .array(keys.map { ["required": .strings([$0])] })]
+  }
+
+  /// Where a condition holds, these keys must not be there.
+  static func forbidding(_ keys: [String], where condition: JSONValue) -> JSONValue {
+    [
+      "if": condition,
+      "then": ["properties": .object(keys.map { Member(key: $0, value: false) })],
+    ]
+  }
+}

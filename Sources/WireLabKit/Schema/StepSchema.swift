@@ -1,0 +1,147 @@
+import WireConversations
+import WireSockets
+
+/// The steps of scripts, as an editor understands them.
+enum StepSchema {
+  /// The parts that other schemas refer to: `clientStep`, `handlerStep`, `octets`, `packet`.
+  static var definitions: JSONValue {
+    let client = actions(inner: "clientStep")
+    // The socket of a handler is there, and connected.
+    let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
+    return [
+      "octets": octets,
+      "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
+      "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
+      "clientStep": step(client),
+      "handlerStep": step(
+        .object(handler.members.map { $0.key == "thread" || $0.key == "loop" ? inHandler($0) : $0 })),
+    ]
+  }
+
+  /// The steps that a word alone says.
+  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close"]
+  /// The steps whose outcome can be claimed.
+  private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
+
+  private static func step(_ actions: JSONValue) -> JSONValue {
+    let names = actions.members.map(\.key)
+    let extras: JSONValue = [
+      "fails": JSONValue.reference("errno").described("The call must fail, with this errno."),
+      "returns": JSONValue.reference("result").described("The call must return this."),
+      "more": ["type": "boolean", "description": "With MSG_MORE."],
+      "to": JSONValue.any(of: [.reference("name"), .integer(1...65_535)]).described("A server, or a port."),
+    ]
+    let claims: JSONValue = .any(of: callNames.filter(names.contains).map { ["required": .strings([$0])] })
+    let map: JSONValue = [
+      "type": "object", "properties": actions.adding(extras), "additionalProperties": false,
+      "allOf": [.exactlyOne(of: names), ["not": ["required": ["fails", "returns"]]]],
+      "dependentSchemas": [
+        "fails": claims, "returns": claims, "more": ["required": ["send"]], "to": ["required": ["send"]],
+      ],
+    ]
+    return .any(of: [.word(of: bareNames.filter(names.contains)), map])
+  }
+
+  /// Every step by its name.
+  private static func actions(inner: String) -> JSONValue {
+    [
+      "socket": ["type": "null", "description": "socket()"],
+      "bind": JSONValue.integer(0...65_535).described("bind() to this port"),
+      "connect": JSONValue.optional(.reference("name")).described(
+        "connect(), to the first server or this one"),
+      "send": JSONValue.reference("octets").described("send() until all octets are taken"),
+      "receive": receive,
+      "expect": JSONValue.reference("octets").described("recv(), which must give exactly these octets"),
+      "expectEnd": ["type": "null", "description": "recv(), which must return 0"],
+      "close": ["type": "null", "description": "close()"],
+      "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
+      "set": set,
+      "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
+      "wait": wait,
+      "thread": thread(inner),
+      "join": JSONValue.reference("name").described("Waits until this thread has ended."),
+      "loop": loop(inner),
+    ]
+  }
+
+  private static func thread(_ inner: String) -> JSONValue {
+    JSONValue.record(["name": .reference("name"), "steps": .nonEmptyList(.reference(inner))])
+      .described("Runs steps on another thread with the same socket.")
+  }
+
+  private static func loop(_ inner: String) -> JSONValue {
+    JSONValue.record(["steps": .nonEmptyList(.reference(inner))], optional: ["times": .integer(1...10_000)])
+      .described("Again and again; without `times`: until a `receive` in it returns 0.")
+  }
+
+  private static func inHandler(_ member: JSONValue.Member) -> JSONValue.Member {
+    .init(key: member.key, value: member.key == "thread" ? thread("handlerStep") : loop("handlerStep"))
+  }
+
+  private static let octetCount = JSONValue.integer(1...(16 << 20))
+
+  private static var receive: JSONValue {
+    let extent = JSONValue.choices([
+      "max": octetCount, "count": octetCount, "until": .reference("octets"),
+    ]).adding(["maxProperties": 1])
+    return JSONValue.any(of: [["enum": [.null, "end"]], extent])
+      .described("One recv(); `end`: until it returns 0; or `max`, `count`, `until`.")
+  }
+
+  private static var set: JSONValue {
+    JSONValue.choices([
+      "linger": .any(of: [.integer(0...600), ["const": "off"]]),
+      "noDelay": ["type": "boolean"],
+      "quickAck": ["type": "boolean"],
+      "cork": ["type": "boolean"],
+      "reuseAddress": ["type": "boolean"],
+      "receiveTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
+      "receiveBuffer": octetCount,
+      "sendBuffer": octetCount,
+    ]).adding(["maxProperties": 1]).described("setsockopt()")
+  }
+
+  private static var wait: JSONValue {
+    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
+    let keys: JSONValue = [
+      "mark": .reference("name"),
+      "segment": .reference("packet"),
+      "state": .word(of: TCPState.self),
+      "blocked": .reference("call"),
+      "returned": .reference("call"),
+      "readable": octetCount,
+      "of": .reference("actor"),
+      "actor": .reference("actor"),
+    ]
+    return JSONValue.choices(keys).adding([
+      "allOf": [.exactlyOne(of: kinds)],
+      "dependentRequired": ["blocked": ["actor"], "returned": ["actor"]],
+      "dependentSchemas": [
+        "actor": .any(of: [["required": ["blocked"]], ["required": ["returned"]]]),
+        "of": .any(of: [["required": ["segment"]], ["required": ["state"]]]),
+      ],
+    ]).described("Waits for an event, never for time.")
+  }
+
+  /// Octets: a text as it stands (`8899` and `no`, too), hexadecimal digits, or a text many times.
+  private static var octets: JSONValue {
+    let many = JSONValue.record(
+      [:],
+      optional: [
+        "text": ["type": ["string", "number", "boolean"]],
+        "hex": JSONValue.any(of: [
+          .text(matching: "^\\s*([0-9A-Fa-f]\\s*[0-9A-Fa-f]\\s*)*$"), ["type": "integer"],
+        ]),
+        "times": .integer(1...1_000_000),
+      ]
+    ).adding(.exactlyOne(of: ["text", "hex"]))
+    return .any(of: [["type": ["string", "number", "boolean"]], many])
+  }
+
+  private static let gap = "[ ,\\n\\t]"
+  private static let flags = "([SAFRUP]+|D|ICMP)[<>]"
+  private static let field = "(seq|rawseq|ack|len|win)=[0-9]{1,10}"
+  private static let packetPattern = "^\(gap)*\(flags)(\(gap)+\(field))*\(gap)*$"
+  private static let packetsPattern =
+    "^\(gap)*(\\.\\.\\.|…|\(flags))(\(gap)+(\\.\\.\\.|…|\(flags)|\(field)))*\(gap)*$"
+}

@@ -1,0 +1,206 @@
+import CWireLab
+import Glibc
+import Synchronization
+
+/// A process for each request: socketserver's `ForkingMixIn`, as a strategy.
+///
+/// Only for a process with one thread, and on that thread (`SingleThread`). So the server has to be made and served on the main
+/// thread, before anything else is started; in the lab a process of its own does that, the `Dispatcher`.
+public final class Forking: RequestProcessing {
+  /// `max_children`: at so many, a further request waits until one of them has ended.
+  public let maxChildren: Int
+  /// `block_on_close`: `serverClose` waits for the children.
+  public let blockOnClose: Bool
+  /// What else a child does.
+  let customs: Customs
+  private let state = Mutex(State())
+
+  /// What the lab changes; by itself a strategy changes nothing.
+  struct Customs: Sendable {
+    /// The parent keeps its descriptor of each conversation, which is the mistake that a lesson shows.
+    var keepsDescriptors = false
+    /// Descriptors that a child needs beside that of its conversation.
+    var kept: [Int32] = []
+    /// What a child does after its request was ended.
+    var beforeExit: @Sendable () -> Void = {}
+  }
+
+  private struct State {
+    var children: [Child] = []
+    /// Requests whose descriptor the parent has kept.
+    var kept: [RequestWork] = []
+  }
+
+  /// A child that nobody has waited for yet.
+  private struct Child {
+    let pid: pid_t
+    /// Readable when it has ended (pidfd_open(2)); it stands for this child also when its number is another's.
+    let descriptor: Int32
+    let work: RequestWork
+  }
+
+  /// The longest that `close` waits for children before it kills them: socketserver's `timeout`, 300 s.
+  private static let closeSeconds = 300.0
+
+  /// The strategy; the defaults are socketserver's.
+  public convenience init(maxChildren: Int, blockOnClose: Bool = true) {
+    self.init(maxChildren: maxChildren, blockOnClose: blockOnClose, customs: Customs())
+  }
+
+  /// At most 40 children, which are waited for.
+  public convenience init() {
+    self.init(maxChildren: 40)
+  }
+
+  init(maxChildren: Int, blockOnClose: Bool, customs: Customs) {
+    self.maxChildren = max(1, maxChildren)
+    self.blockOnClose = blockOnClose
+    self.customs = customs
+  }
+
+  /// Refuses at once, rather than at the first request.
+  ///
+  /// - Throws: `SingleThread.Refusal`.
+  public func prepare() throws {
+    try SingleThread.require()
+  }
+
+  /// Forks a child that does the work, and closes this process's descriptor of the conversation.
+  ///
+  /// - Throws: `SingleThread.Refusal`, or `fork` with its errno.
+  public func process(_ work: RequestWork) throws {
+    collectChildren()
+    waitForRoom()
+    // Again at each request: the program may have started a thread meanwhile.
+    try SingleThread.require()
+    let log = work.request.socket.log
+    let place = log?.begin("fork", "", local: work.request.socket.local, peer: work.request.socket.peer)
+    var descriptor: Int32 = -1
+    let pid = wirelab_fork(&descriptor)
+    // The log's entry is the parent's: fork(2) returns twice, and only one of the two is this call.
+    if pid == 0 { live(work) }
+    let number = errno
+    log?.end(place, result: Int(pid), errno: pid < 0 ? number : nil)
+    guard pid > 0 else { throw SocketError(call: "fork", errno: number) }
+    state.withLock {
+      $0.children.append(Child(pid: pid, descriptor: descriptor, work: work))
+      if customs.keepsDescriptors { $0.kept.append(work) }
+    }
+    // Only closed: the conversation is the child's now. And closed at once, because the kernel sends a FIN for the last
+    // descriptor only: with a copy left here, the child's close would say nothing to the client.
+    if !customs.keepsDescriptors { work.close() }
+  }
+
+  /// The life of the child.
+  private func live(_ work: RequestWork) -> Never {
+    ThreadState.startAnew()
+    wirelab_name_process(work.request.actor)
+    // The listener would keep the port taken after its server, and the other conversations' would keep their FINs back. Not
+    // with close(2) one by one: the objects that own them here are copies, and die with this process.
+    var own = customs.kept + [work.request.socket.descriptor]
+    wirelab_close_all_but(&own, own.count)
+    var status: Int32 = 0
+    do {
+      try work.finish()
+    } catch {
+      work.handleError(error)
+      status = 1
+    }
+    work.shutdown()
+    customs.beforeExit()
+    // Never exit(3), nor a return into the parent's loop: what the parent has buffered, and what it would do at its end, are
+    // the parent's to do.
+    _exit(status)
+  }
+
+  /// Reaps the children that have ended.
+  public func serviceActions() {
+    collectChildren()
+  }
+
+  /// `collect_children`: waits for each child that has ended, and for no process that is not ours.
+  func collectChildren() {
+    for child in state.withLock({ $0.children }) where WakeUp.isReadable(child.descriptor) {
+      reap(child)
+    }
+  }
+
+  /// With as many children as are allowed: until one has ended.
+  private func waitForRoom() {
+    while numberOfChildren >= maxChildren {
+      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = poll(&entries, nfds_t(entries.count), -1)
+      collectChildren()
+    }
+  }
+
+  /// How many children there are.
+  var numberOfChildren: Int { state.withLock { $0.children.count } }
+
+  /// What becomes readable when a child ends.
+  var descriptors: [Int32] { state.withLock { $0.children.map(\.descriptor) } }
+
+  /// Waits for a child that has ended, so that no zombie stays behind, and says if a signal ended it.
+  private func reap(_ child: Child) {
+    let log = child.work.request.socket.log
+    let place = log?.begin("waitpid", "\(child.pid)", local: nil, peer: nil)
+    var status: Int32 = 0
+    var result: pid_t
+    repeat {
+      result = waitpid(child.pid, &status, 0)
+    } while result < 0 && errno == EINTR
+    log?.end(place, result: Int(result), errno: result < 0 ? errno : nil)
+    Glibc.close(child.descriptor)
+    state.withLock { $0.children.removeAll { $0.pid == child.pid } }
+    if result > 0, !wirelab_exited(status) {
+      child.work.handleError(ChildCrash(signal: wirelab_termination_signal(status)))
+    }
+    child.work.end()
+  }
+
+  /// Closes the descriptors that were kept.
+  func release() {
+    for work in state.withLock({ state in
+      defer { state.kept = [] }
+      return state.kept
+    }) {
+      work.close()
+    }
+  }
+
+  /// Waits for all children; after 300 s it kills those that are left, and waits for these.
+  public func close() {
+    release()
+    guard blockOnClose else { return }
+    close(until: Clock.monotonic(after: Self.closeSeconds))
+  }
+
+  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC), then kills them.
+  func close(until deadline: Int64) {
+    while numberOfChildren > 0 {
+      let left = (deadline - Clock.monotonic()) / 1_000_000
+      if left <= 0 { interrupt() }
+      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = poll(&entries, nfds_t(entries.count), left <= 0 ? -1 : Int32(clamping: left))
+      collectChildren()
+    }
+  }
+
+  /// Kills the children: no signal but SIGKILL is sure to end what a handler waits for.
+  public func interrupt() {
+    for child in state.withLock({ $0.children }) {
+      _ = wirelab_signal_process(child.descriptor, SIGKILL)
+    }
+  }
+}
+
+/// A child that a signal ended: the end of its own conversation, and of no other.
+public struct ChildCrash: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The number of the signal.
+  public let signal: Int32
+
+  /// As it follows the child's name: `was ended by signal 11 (Segmentation fault)`.
+  public var description: String {
+    "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+  }
+}

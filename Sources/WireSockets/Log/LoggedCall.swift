@@ -1,0 +1,24 @@
+/// A call as the log keeps it: its endpoints become text only when somebody reads the log.
+struct LoggedCall {
+  var actor: String
+  var name: String
+  var arguments: String
+  /// In nanoseconds of CLOCK_REALTIME.
+  var start: Int64
+  var end: Int64?
+  var result: Int?
+  var error: String?
+  var local: SocketAddress?
+  var peer: SocketAddress?
+  /// Where the kernel tells what the thread does that made the call: `/proc/4711/task/4712`.
+  var directory: String?
+  /// It has not come back, and we have not given up on it.
+  var isInside = true
+
+  /// The call as it is read, at its place in the order of the starts (from 0).
+  func call(at place: Int) -> Call {
+    Call(
+      sequence: place + 1, actor: actor, name: name, arguments: arguments, start: start, end: end,
+      result: result, error: error, local: local?.description, peer: peer?.description)
+  }
+}

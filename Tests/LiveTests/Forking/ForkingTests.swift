@@ -1,0 +1,269 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// The forking server, run by the lab: a test has threads, and must not fork.
+  @Suite struct ForkingTests {
+    @Test func dialogueWithWelcome() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server: { model: forking-tcp, handler: welcome }
+          clients:
+            - name: alice
+              steps:
+                [connect, { expect: welcome }, { send: hi }, { expect: hello }, { send: exit }, expectEnd]
+          expect:
+            each: { handshake: three-way, teardown: { closedFirst: responder, timeWait: responder } }
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let calls = try Calls(run)
+      // The parent accepts, forks, closes its copy and waits; the child talks, and ends the conversation.
+      #expect(calls.names(of: "server").suffix(4) == ["accept", "fork", "close", "waitpid"])
+      #expect(
+        calls.names(of: "server/1") == ["send", "recv", "send", "recv", "shutdown", "close"])
+      #expect(calls.results(of: "fork") == calls.results(of: "waitpid"))
+      #expect(calls.areOrdered)
+    }
+
+    @Test func echoOfDatagrams() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server: { model: forking-udp, handler: echo }
+          clients:
+            - name: alice
+              steps: [{ send: hi }, { expect: hi }, { send: ho }, { expect: ho }]
+          expect:
+            calls:
+              - { actor: server, call: fork, times: 2 }
+              - { actor: server, call: waitpid, times: 2 }
+              - { actor: server/2, call: sendto, returns: 2, times: 1 }
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
+    @Test func twoHundredOneAfterTheOther() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          timeout: 60
+          server: { model: forking-tcp, handler: [{ send: welcome }, expectEnd] }
+          clients:
+            - name: alice
+              steps: [{ loop: { times: 200, steps: [connect, { expect: welcome }, close] } }]
+          expect:
+            conversations: 200
+            each: { handshake: three-way, teardown: [three-segment, four-segment] }
+          """), limit: 90)
+      #expect(run.status == 0, "\(run.outcome.output.suffix(2000))\(run.outcome.errors)")
+      let calls = try Calls(run)
+      // Each child is waited for, once.
+      #expect(calls.results(of: "fork").count == 200)
+      #expect(calls.results(of: "fork").sorted() == calls.results(of: "waitpid").sorted())
+      // A descriptor that was not given back would push the next ones up.
+      let descriptors = calls.results(of: "accept")
+      #expect((descriptors.max() ?? 0) - (descriptors.min() ?? 0) < 40, "\(descriptors)")
+      #expect(calls.areOrdered)
+    }
+
+    @Test func thirtyAtOnce() async throws {
+      // Nobody leaves before everybody was greeted: all children are there at once.
+      let names = (1...30).map { "c\($0)" }
+      let clients = names.map { name in
+        let waits = names.map { "{ wait: { mark: \($0) } }" }.joined(separator: ", ")
+        return
+          "  - { name: \(name), steps: [connect, { expect: welcome }, { mark: \(name) }, \(waits), close] }"
+      }
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server: { model: forking-tcp, handler: [{ send: welcome }, expectEnd] }
+          clients:
+          \(clients.joined(separator: "\n"))
+          expect:
+            conversations: 30
+            calls: [{ actor: server, call: waitpid, times: 30 }]
+          """))
+      #expect(run.status == 0, "\(run.outcome.output.suffix(2000))\(run.outcome.errors)")
+    }
+
+    @Test func moreThanFortyWaitForRoom() async throws {
+      // Forty are served at once, and the others when there is room.
+      let clients = (1...50).map { "  - { name: c\($0), steps: [connect, { expect: welcome }, close] }" }
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          timeout: 30
+          server:
+            model: forking-tcp
+            handler: [{ wait: { returned: connect, actor: last } }, { send: welcome }, expectEnd]
+          clients:
+          \(clients.joined(separator: "\n"))
+            - { name: last, steps: [connect, { expect: welcome }, close] }
+          expect:
+            conversations: 51
+            calls: [{ actor: server, call: waitpid, times: 51 }]
+          """))
+      #expect(run.status == 0, "\(run.outcome.output.suffix(2000))\(run.outcome.errors)")
+      let calls = try Calls(run)
+      #expect(calls.mostAtOnce <= 40)
+    }
+
+    @Test func aChildWaitsForWhatTheLabSees() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server:
+            model: forking-tcp
+            handler:
+              - { wait: { state: ESTABLISHED } }
+              - { wait: { blocked: recv, actor: alice } }
+              - { send: welcome }
+              - { wait: { readable: 2 } }
+              - { expect: hi }
+              - { wait: { segment: "PA>", of: alice } }
+              - { mark: seen }
+              - expectEnd
+              - { wait: { state: CLOSE_WAIT, of: server } }
+          clients:
+            - name: alice
+              steps:
+                - connect
+                - { expect: welcome }
+                - { send: hi }
+                - { wait: { mark: seen } }
+                - { wait: { blocked: recv, actor: server/1 } } # in another process
+                - close
+          expect:
+            each: { teardown: { closedFirst: initiator } }
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("server/1 step 9: wait: state CLOSE_WAIT of server"))
+    }
+
+    @Test func aChildHasThreads() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server:
+            model: forking-tcp
+            handler:
+              - { thread: { name: reader, steps: [{ expect: hi }, { mark: heard }, expectEnd] } }
+              - { wait: { mark: heard } }
+              - { send: hello }
+              - { join: reader }
+          clients:
+            - name: alice
+              steps: [connect, { send: hi }, { expect: hello }, close]
+          expect:
+            calls: [{ actor: server/1/reader, call: recv, returns: 2 }]
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("server/1/reader step 3: expectEnd"))
+    }
+
+    @Test func aChildThatIsWrongIsToldOf() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server: { model: forking-tcp, handler: [{ expect: hello }] }
+          clients:
+            - { name: alice, steps: [connect, { send: hippo }, expectEnd] }
+          expect:
+            conversations: 1
+          """))
+      #expect(run.status == 1)
+      #expect(try run.failures() == ["server/1 step 1: expect failed"])
+      #expect(run.outcome.output.contains("\"hippo\""), "\(run.outcome.output)")
+    }
+
+    @Test func neitherListensNorAccepts() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          servers:
+            - { name: deaf, model: forking-tcp, listens: false }
+            - { name: busy, model: forking-tcp, accepts: false }
+          clients:
+            - { name: alice, steps: [{ connect, fails: ECONNREFUSED }] }
+            - { name: bob, steps: [{ connect: busy }, { wait: { state: ESTABLISHED } }, close] }
+          expect:
+            of: { alice: { handshake: refused }, bob: { handshake: three-way } }
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
+    @Test func onTheLoopbackOfTheMachine() async throws {
+      guard getuid() == 0 else { return }
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: scenario(
+          """
+          timeout: 1
+          server: { model: forking-tcp, handler: [{ send: welcome }, expectEnd] }
+          clients:
+            - { name: alice, steps: [connect, { expect: welcome }, close] }
+            - { name: bob, steps: [connect, { expect: never }] }
+          expect:
+            conversations: 2
+          """), ["--network", "host"], limit: 30)
+      // Bob hangs, and so does his child: nothing of either is left.
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try await Processes.count(named: "wirelab worker", in: lab) == 0)
+    }
+  }
+}
+
+/// A scenario with everything that these tests do not look at.
+func scenario(_ rest: String) -> String {
+  """
+  id: forking
+  title: { en: "Forks", zh-Hans: "分叉" }
+  lesson: { en: "Forks.", zh-Hans: "分叉。" }
+  \(rest)
+  """
+}
+
+/// The call log of a report.
+struct Calls {
+  private struct Call {
+    let actor, name: String
+    let start: String
+    let duration: Double?
+    let result: Int?
+  }
+
+  private let calls: [Call]
+
+  init(_ run: Lab.Run) throws {
+    let list = try #require(try run.scenarios()[0]["calls"] as? [[String: Any]])
+    calls = list.map {
+      Call(
+        actor: $0["actor"] as? String ?? "", name: $0["name"] as? String ?? "",
+        start: $0["start"] as? String ?? "", duration: $0["duration"] as? Double,
+        result: $0["result"] as? Int)
+    }
+  }
+
+  /// The calls of an actor, in their order.
+  func names(of actor: String) -> [String] { calls.filter { $0.actor == actor }.map(\.name) }
+
+  /// What all calls of a name returned.
+  func results(of name: String) -> [Int] { calls.filter { $0.name == name }.compactMap(\.result) }
+
+  /// Whether they are listed by their starts. (Nanoseconds have nine digits, so text compares as time.)
+  var areOrdered: Bool { zip(calls, calls.dropFirst()).allSatisfy { $0.start <= $1.start } }
+
+  /// Calls that have not come back.
+  var unfinished: [String] { calls.filter { $0.duration == nil }.map { "\($0.actor) \($0.name)" } }
+
+  /// The most children that nobody had waited for yet, at any time.
+  var mostAtOnce: Int {
+    var now = 0
+    return calls.filter { ["fork", "waitpid"].contains($0.name) }.map { call in
+      now += call.name == "fork" ? 1 : -1
+      return now
+    }.max() ?? 0
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// Whether the shipped lessons prove what they teach: without its cause, a lesson must fail, and at the right check.
+  @Suite struct HonestyTests {
+    /// A shipped scenario, what takes its cause away, and the check that must fail then.
+    struct Lie: Sendable {
+      /// The file under `Scenarios`, without `.yaml`.
+      let scenario: String
+      /// The beginning of the subject of a check that must be among those that do not pass.
+      let check: String
+      /// Texts of the file and what stands there instead.
+      let replacements: [(String, String)]
+
+      init(_ scenario: String, fails check: String, _ replacements: (String, String)...) {
+        self.scenario = scenario
+        self.check = check
+        self.replacements = replacements
+      }
+    }
+
+    static let lies = [
+      Lie(
+        "opening/handshake-basic", fails: "each.handshake",
+        ("  handler:\n    - { receive: end }\n", "  listens: false\n")),
+      Lie(
+        "opening/listen-missing", fails: "each.handshake",
+        ("  listens: false", "  handler: [{ receive: end }]")),
+      // With a thread for him, Bob is accepted while Alice is there.
+      Lie(
+        "opening/accept-busy", fails: "order[5]",
+        ("  - name: sequential\n    model: tcp", "  - name: sequential\n    model: threading-tcp")),
+      Lie(
+        "talking/banner-dialogue", fails: "alice step 2: expect",
+        ("handler: welcome", "handler: [{ receive: { until: hi } }, { send: hello }]")),
+      // A server that reads early finds one message.
+      Lie(
+        "talking/stream-has-no-messages", fails: "server/1 step 2: receive",
+        ("{ wait: { readable: 11 } }", "{ expect: one }")),
+      // Letters of one octet are never cut.
+      Lie(
+        "talking/utf8-split", fails: "server/1 step 2: receive",
+        ("{ text: 汉, times: 400 }", "{ text: a, times: 1200 }")),
+      Lie(
+        "talking/send-empty", fails: "server/1 step 1: receive",
+        ("{ send: \"\", returns: 0 }", "{ send: line }")),
+      Lie("talking/sendto-connected", fails: "calls[1]", ("{ send: question, to: 9,", "{ send: question,")),
+      // A peer that is still there reads it.
+      Lie(
+        "talking/peer-gone-write", fails: "each.teardown.kind",
+        ("    - close\n\nclients", "    - { shutdown: write }\n    - { receive: end }\n\nclients")),
+      Lie(
+        "closing/close-four", fails: "each.teardown.closedFirst",
+        ("    - { receive, returns: 0 } # the client's FIN\n", ""),
+        ("      - { send: exit }\n", "      - { send: exit }\n      - expectEnd\n")),
+      // A server that lets its kernel acknowledge first.
+      Lie(
+        "closing/close-three", fails: "each.teardown.kind",
+        (
+          "{ receive, returns: 0 } #",
+          "{ receive, returns: 0 }\n    - { set: { quickAck: true } }\n    - { wait: { segment: A< ack=6 } } #"
+        )),
+      Lie(
+        "closing/close-server-first", fails: "each.teardown.closedFirst",
+        ("{ send: bye } # and the server closes", "{ send: bye }\n    - { receive, returns: 0 }"),
+        ("      - expectEnd\n      - { wait: { state: CLOSE_WAIT } }\n", "")),
+      Lie(
+        "closing/half-close", fails: "each.teardown.kind",
+        ("      - { shutdown: write }\n", "      - close\n"), ("      - { send: more, fails: EPIPE }\n", "")),
+      Lie("closing/close-wait-leak", fails: "each.teardown.kind", ("- forget", "- close")),
+      Lie(
+        "abort/close-unread", fails: "each.teardown.kind", ("- close # without", "- receive\n    - close #")),
+      Lie("abort/linger-zero", fails: "each.teardown.kind", ("      - { set: { linger: 0 } }\n", "")),
+      // With a thread for him, Ben is greeted while Anna is there; and only then says that he is connected.
+      Lie(
+        "models/three-models", fails: "order[3]",
+        ("  - name: sequential\n    model: tcp", "  - name: sequential\n    model: threading-tcp"),
+        (
+          "      - { mark: ben-is-connected }\n      - { expect: welcome }\n",
+          "      - { expect: welcome }\n      - { mark: ben-is-connected }\n"
+        )),
+      Lie(
+        "models/close-blocked-receive", fails: "alice/reader step 1: receive",
+        ("{ close, returns: 0 }", "{ shutdown: both, returns: 0 }")),
+      Lie("models/shutdown-wakes-receive", fails: "alice step 6: join", ("{ shutdown: both }", "close")),
+      // A handler that looks.
+      Lie("models/handler-ignores-eof", fails: "each.teardown.kind", ("# the end", "\n    - close #")),
+      Lie("models/receive-timeout", fails: "order[2]", ("receiveTimeout: 0.3", "receiveTimeout: 1.1")),
+      Lie("udp/udp-echo", fails: "each.wire", ("handler: echo", "handler: [{ send: ping }, { send: ping }]")),
+      Lie(
+        "udp/udp-unreachable", fails: "alice step 3: receive", ("{ connect: 9, returns: 0 }", "connect")),
+      // A buffer that is large enough.
+      Lie("udp/udp-boundaries", fails: "alice step 2: receive", ("max: 1024", "max: 2048")),
+    ]
+
+    @Test func everyScenarioHasItsLie() throws {
+      let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")
+        .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+      #expect(shipped.count >= 24)
+      #expect(Set(shipped).subtracting(Self.lies.map(\.scenario)) == [])
+    }
+
+    /// All at a time; who waits for what never comes gives up after two seconds.
+    @Test func withoutItsCauseALessonFails() async throws {
+      let lab = try Lab()
+      var files: [String] = []
+      for lie in Self.lies {
+        let path = lie.scenario + ".yaml"
+        files.append(try lab.place.write(try lab.changed(path, lie.replacements), to: "Scenarios/" + path))
+      }
+      let outcome = try await lab.wirelab(["run", "--timeout", "2", "--jobs", "12"] + files)
+      let run = Lab.Run(outcome: outcome, place: lab.place)
+      #expect([1, 5].contains(run.status), "\(outcome.output)\(outcome.errors)")
+      let scenarios = try run.scenarios()
+      for lie in Self.lies {
+        let id = try #require(lie.scenario.split(separator: "/").last)
+        let index = try #require(scenarios.firstIndex { $0["id"] as? String == String(id) }, "\(id)")
+        #expect(scenarios[index]["status"] as? String != "passed", "\(id)")
+        let failures = try run.failures(index)
+        #expect(failures.contains { $0.hasPrefix(lie.check) }, "\(id): \(failures)")
+      }
+    }
+  }
+}
