@@ -6,6 +6,12 @@ import WireFormat
 /// acknowledgment is wrong all give 31, which is why this is never a verdict.
 struct Completeness {
   private(set) var bits: UInt8 = 0
+  /// What a SYN with data sets: Wireshark forgets the data where a four-tuple is used again.
+  private var bitsOfSYNWithData: UInt8
+
+  init(reusesPorts: Bool) {
+    bitsOfSYNWithData = reusesPorts ? 1 : 9
+  }
 
   /// Adds one segment.
   ///
@@ -18,7 +24,8 @@ struct Completeness {
       if flags.contains(.ack) {
         bits |= 2
       } else if opens {
-        bits |= hasPayload ? 9 : 1
+        bits |= hasPayload ? bitsOfSYNWithData : 1
+        bitsOfSYNWithData = 1
       }
     } else if flags.contains(.ack) {
       bits |= hasPayload ? 8 : 4

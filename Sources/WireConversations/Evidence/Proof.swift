@@ -48,12 +48,13 @@ extension TCPTracker {
     let sequence = relative(segment.sequence, of: sender)
     let peer = segment.by.peer.rawValue
     guard reset != nil else {
+      guard let unansweredResetExpectation else {
+        return
+          "#\(segment.frame) is a reset; the capture does not show what the \(peer) expects, and it is silent from then on"
+      }
       let expected = relative(unansweredResetExpectation, of: sender)
       return
         "#\(segment.frame) seq \(sequence) is in the window of the \(peer), which expects \(expected), and is silent from then on"
-    }
-    guard let resetExpectation else {
-      return "#\(segment.frame) is a reset, and the capture does not show what the \(peer) expects"
     }
     let expected = relative(resetExpectation, of: sender)
     return "#\(segment.frame) seq \(sequence) = the next octet that the \(peer) expects (\(expected))"

@@ -11,11 +11,21 @@ extension TCPTracker {
     return Conversation(
       id: id, transport: .tcp, initiator: initiator, responder: responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
-      responderBytes: bytes.1, handshake: handshake, teardown: teardown, resetBy: endingReset?.by,
+      responderBytes: bytes.1, handshake: handshake, teardown: teardown,
+      resetBy: resetBy(handshake.kind, teardown.kind),
       conclusive: reason == nil, inconclusiveReason: reason, states: correctedStates,
       findings: findings, completeness: completeness.bits,
       zeekState: ZeekState.name(of: zeek, hasPayload: bytes.0 + bytes.1 > 0), history: zeek.history.text,
       records: correctedRecords)
+  }
+
+  /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no name.
+  private func resetBy(_ handshake: HandshakeKind, _ teardown: TeardownKind) -> Role? {
+    switch (handshake, teardown) {
+    case (.refused, _): resetRefused ? reset?.by : nil
+    case (.aborted, _), (_, .reset): endingReset?.by
+    default: nil
+    }
   }
 
   /// Whether the responder ever opened: if not, a SYN that reached it did not make it SYN_RECEIVED.

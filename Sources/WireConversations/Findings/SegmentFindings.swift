@@ -42,8 +42,8 @@ extension TCPTracker {
     {
       find(.ackLostSegment, frame, sender)
     }
-    if segment.payloadLength > 0 {
-      flows[sender].past.lastPayloadFrame = frame
+    if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = frame }
+    if segment.payloadLength > 0 || flags.contains(.fin) {
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
         find(.dataAfterFin, frame, sender)
@@ -97,9 +97,16 @@ extension TCPTracker {
   ) {
     let sequence = segment.sequenceNumber
     let flags = segment.flags
-    guard sequence.precedes(next), !flows[sender].past.sentKeepAlive else { return }
+    // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
+    let isAgain = segment.payloadLength > 0 && !filled
+    guard sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else { return }
     if flags.contains(.syn) {
-      find(flags.contains(.ack) ? .synAckRetransmission : .synRetransmission, frame, sender)
+      if !flags.contains(.ack) {
+        find(.synRetransmission, frame, sender)
+      } else if flows[sender].synAckCount > 1 {
+        // The first one repeats the number of a SYN without ACK where both ends open.
+        find(.synAckRetransmission, frame, sender)
+      }
       return
     }
     let payloadEnd = sequence &+ UInt32(truncatingIfNeeded: segment.payloadLength)

@@ -1,10 +1,10 @@
-/// A right SYN+ACK without the last acknowledgment; or later segments without any SYN+ACK in the capture.
+/// A right SYN+ACK without the last acknowledgment; or later segments of the initiator, without any SYN+ACK of the responder in the
+/// capture.
 enum IncompleteHandshake: HandshakeRule {
   static let kind = HandshakeKind.incomplete
 
   static func matches(_ tracker: borrowing TCPTracker) -> Bool {
-    tracker.flows[1].synAckCount > 0 || tracker.flows[0].hasSpoken || tracker.flows[1].hasSpoken
-      || tracker.endingReset?.by == .initiator
+    tracker.flows[1].synAckCount > 0 || tracker.flows[0].hasSentMoreThanSYN
   }
 
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
@@ -15,7 +15,7 @@ enum IncompleteHandshake: HandshakeRule {
         proof: [
           tracker.flows[1].synAckCount > 0
             ? "no SYN+ACK that acknowledges the SYN #\(syn.frame) was delivered"
-            : "no SYN+ACK follows the SYN #\(syn.frame), but other segments do"
+            : "no SYN+ACK of the responder follows the SYN #\(syn.frame), but other segments do"
         ])
     }
     let expected = tracker.relative(synAck.afterSYN, of: 1)

@@ -1,13 +1,18 @@
-/// Only SYNs of the initiator: nobody answered, or the answer is not right (RFC 9293 section 3.8.3).
+/// Only SYNs of the initiator: nobody answered, or not as a SYN is answered (RFC 9293 section 3.8.3).
 enum UnansweredHandshake: HandshakeRule {
   static let kind = HandshakeKind.unanswered
 
   static func matches(_ tracker: borrowing TCPTracker) -> Bool {
-    !tracker.flows[0].hasSpoken && tracker.flows[1].synAckCount == 0
+    !tracker.flows[0].hasSentMoreThanSYN && tracker.flows[1].synAckCount == 0
   }
 
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
     guard let syn = tracker.flows[0].syn else { return Evidence(frames: [], proof: []) }
+    if let other = tracker.flows[0].synAcknowledgment {
+      return Evidence(
+        frames: [syn.frame],
+        proof: ["no SYN+ACK answers the SYN of #\(syn.frame): #\(other.frame) acknowledges it without a SYN"])
+    }
     return Evidence(
       frames: [syn.frame], proof: ["no segment acknowledges the SYN of #\(syn.frame) (ack 1 or more)"])
   }

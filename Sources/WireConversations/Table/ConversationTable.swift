@@ -154,7 +154,8 @@ public struct ConversationTable {
         $0.observe(datagram, from: sender, frame: frame, time: time, delivered: delivered)
       }
     case .icmp(let message):
-      addError(message, in: packet.source.address.version, frame: frame, time: time, delivered: delivered)
+      addError(
+        message, in: packet.source.address.version, frame: frame, time: time, delivered: delivered, to: ended)
     case .other, .fragment:
       break
     }
@@ -190,25 +191,22 @@ public struct ConversationTable {
 
   /// Decides whose a segment is where a SYN may begin a new use of the four-tuple.
   ///
-  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK accepts it; the latter is
-  /// known only by the answer, so the SYN is held until then. One that draws a challenge ACK (RFC 5961 section 4) stays with
+  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK accepts it, or a reset or an
+  /// ICMP error refuses it; the latter is known only by the answer, so the SYN is held until then. One that draws a challenge ACK (RFC 5961 section 4) stays with
   /// the old conversation.
   private mutating func addOpening(
     _ arrival: Arrival, in slot: Int, from sender: Int, to ended: (EndedConversation) -> Void
   ) {
     let segment = arrival.segment
     if let waiting = held[slot] {
-      if waiting.isRepeated(by: segment, from: sender), waiting.arrivals.count < HeldSYN.limit {
+      if tcp.update(slot, { waiting.isStillUndecided(by: segment, from: sender, in: $0) }) {
         held[slot]?.arrivals.append(arrival)
         return
       }
       held[slot] = nil
-      if waiting.isAccepted(by: segment, from: sender) {
-        handOver(slot, to: ended)
-        let new = openTCP(waiting.arrivals[0], id: waiting.id, reusesPorts: true)
-        for arrival in waiting.arrivals.dropFirst() + [arrival] {
-          observe(arrival, in: new, from: tcp.sender(in: new, sourceIsLower: arrival.sourceIsLower))
-        }
+      if waiting.isAnswered(by: segment, from: sender) {
+        let new = open(waiting, after: slot, to: ended)
+        observe(arrival, in: new, from: self.sender(of: arrival, in: new))
         return
       }
       for held in waiting.arrivals { observe(held, in: slot, from: self.sender(of: held, in: slot)) }
@@ -225,6 +223,25 @@ public struct ConversationTable {
     }
   }
 
+  /// Begins the conversation of a SYN that was held; what came meanwhile and is not its repetition is still of the old one.
+  private mutating func open(
+    _ waiting: HeldSYN, after slot: Int, to ended: (EndedConversation) -> Void
+  ) -> Int {
+    var repetitions: [Arrival] = []
+    for arrival in waiting.arrivals.dropFirst() {
+      let sender = sender(of: arrival, in: slot)
+      if waiting.isRepeated(by: arrival.segment, from: sender) {
+        repetitions.append(arrival)
+      } else {
+        observe(arrival, in: slot, from: sender)
+      }
+    }
+    handOver(slot, to: ended)
+    let new = openTCP(waiting.arrivals[0], id: waiting.id, reusesPorts: true)
+    for arrival in repetitions { observe(arrival, in: new, from: sender(of: arrival, in: new)) }
+    return new
+  }
+
   private func sender(of arrival: Arrival, in slot: Int) -> Int {
     tcp.sender(in: slot, sourceIsLower: arrival.sourceIsLower)
   }
@@ -239,11 +256,10 @@ public struct ConversationTable {
   private mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
     let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])
     let packet = arrival.packet
-    var tracker = TCPTracker(
+    let tracker = TCPTracker(
       id: id, initiator: isAnswer ? packet.destination : packet.source,
       responder: isAnswer ? packet.source : packet.destination, first: arrival.segment, frame: arrival.frame,
-      time: arrival.time, keeping: keeping)
-    if reusesPorts { tracker.find(.reusedPorts, arrival.frame, 0) }
+      time: arrival.time, reusesPorts: reusesPorts, keeping: keeping)
     let slot = tcp.insert(
       tracker, arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer, seed: seed)
     open += 1
@@ -264,14 +280,20 @@ public struct ConversationTable {
   // MARK: ICMP errors
 
   private mutating func addError(
-    _ message: ICMPMessage, in version: IPAddress.Version, frame: Int, time: Timestamp, delivered: Bool
+    _ message: ICMPMessage, in version: IPAddress.Version, frame: Int, time: Timestamp, delivered: Bool,
+    to ended: (EndedConversation) -> Void
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
     let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
     switch quoted.protocolNumber {
     case 6:
-      guard let slot = tcp.find(tuple, seed: seed) else { return }
-      let sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+      guard var slot = tcp.find(tuple, seed: seed) else { return }
+      var sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+      if let waiting = held[slot], waiting.isAnswered(by: message, about: sender) {
+        held[slot] = nil
+        slot = open(waiting, after: slot, to: ended)
+        sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+      }
       let hasJustEnded = tcp.update(slot) { tracker in
         let hadEnded = tracker.hasEnded
         tracker.observe(message, about: sender, frame: frame, time: time, delivered: delivered)

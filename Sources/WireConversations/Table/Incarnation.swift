@@ -12,16 +12,27 @@ struct Arrival {
   var delivered: Bool
 }
 
-/// A SYN with another ISN on a conversation that is open, and its repetitions.
+/// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.
 struct HeldSYN {
   /// The number that the conversation gets if it is a new one.
   var id: Int
   /// Which end of the open conversation sent it.
   var sender: Int
+  /// The SYN first.
   var arrivals: [Arrival]
 
-  /// How many repetitions are waited for.
-  static let limit = 8
+  /// How many segments are waited for.
+  static let limit = 16
+
+  /// Whether a segment leaves open whose the SYN is: a repetition, a late copy of the SYN of the open conversation, or what the other end
+  /// still sends there.
+  func isStillUndecided(by segment: TCPSegment, from sender: Int, in open: borrowing TCPTracker) -> Bool {
+    guard arrivals.count < Self.limit else { return false }
+    if sender != self.sender { return segment.flags.isDisjoint(with: [.syn, .rst]) }
+    return isRepeated(by: segment, from: sender)
+      || (segment.flags.contains(.syn) && !segment.flags.contains(.ack)
+        && segment.sequenceNumber == open.flows[sender].base)
+  }
 
   /// Whether a segment is the same SYN again.
   func isRepeated(by segment: TCPSegment, from sender: Int) -> Bool {
@@ -29,12 +40,18 @@ struct HeldSYN {
       && segment.sequenceNumber == arrivals[0].segment.sequenceNumber
   }
 
-  /// Whether a segment is the SYN+ACK that accepts it.
-  func isAccepted(by segment: TCPSegment, from sender: Int) -> Bool {
+  /// Whether a segment is the SYN+ACK that accepts it, or the reset that refuses it.
+  func isAnswered(by segment: TCPSegment, from sender: Int) -> Bool {
     let syn = arrivals[0].segment
     let acknowledged = segment.acknowledgmentNumber &- syn.sequenceNumber
-    return sender != self.sender && segment.flags.isSuperset(of: [.syn, .ack]) && acknowledged >= 1
+    return sender != self.sender && segment.flags.contains(.ack)
+      && !segment.flags.isDisjoint(with: [.syn, .rst]) && acknowledged >= 1
       && acknowledged <= UInt32(truncatingIfNeeded: syn.payloadLength + 1)
+  }
+
+  /// Whether an ICMP error is about it.
+  func isAnswered(by message: ICMPMessage, about quotedSender: Int) -> Bool {
+    quotedSender == sender && message.quoted?.sequenceNumber == arrivals[0].segment.sequenceNumber
   }
 }
 
@@ -57,10 +74,14 @@ extension TCPTracker {
     let flow = flows[sender]
     if flow.hasBase && flow.base == segment.sequenceNumber {
       // The same ISN: a retransmission, until its sender has sent something else.
-      return hasEnded && flow.hasSpoken ? .new : .none
+      return hasEnded && (flow.hasSpoken || flow.synCount == 0) ? .new : .none
     }
     if hasEnded { return .new }
-    // The first that this end sends: an open from both ends.
-    return flow.hasNext ? .undecided : .none
+    return !flow.hasNext && hasOnlySYNs(of: receiver(of: sender)) ? .none : .undecided
+  }
+
+  /// Whether an end has sent SYNs, and nothing else: a SYN of the other is an open from both ends.
+  private func hasOnlySYNs(of end: Int) -> Bool {
+    flows[end].synCount > 0 && !flows[end].hasSentMoreThanSYN
   }
 }

@@ -27,6 +27,8 @@ struct Flow {
   var hasAck = false
   /// Whether it sent something that is neither a SYN nor a RST.
   var hasSpoken = false
+  /// Whether it sent a reset.
+  var hasReset = false
   /// Its state (RFC 9293 section 3.3.2), nil where the capture does not tell.
   var state: TCPState?
 
@@ -36,8 +38,10 @@ struct Flow {
   var synAckCount = 0
   /// Its first SYN without ACK that reached the peer, else its first.
   var syn: KeySegment?
-  /// Its first SYN+ACK that acknowledges the peer's SYN.
+  /// Its first SYN+ACK that acknowledges the peer's SYN, of the ISN that counts.
   var synAck: KeySegment?
+  /// A SYN+ACK that `synAck` replaced because its ISN is another one, until the peer says which of them it means.
+  var replacedSynAck: KeySegment?
   /// Its first SYN+ACK that does not.
   var wrongSynAck: KeySegment?
   /// The first segment of the peer that acknowledges its SYN (with or without ACK).
@@ -52,6 +56,9 @@ struct Flow {
   /// What the findings need to know of the past.
   var past = FlowPast()
 
+  /// Whether it sent anything but SYNs without ACK.
+  var hasSentMoreThanSYN: Bool { hasSpoken || hasReset || synAckCount > 0 }
+
   /// Whether `number` acknowledges everything up to `position`, and nothing that was not sent.
   ///
   /// - Parameters:
@@ -62,12 +69,42 @@ struct Flow {
     position.precedesOrEquals(number) && (!hasNext || number.precedesOrEquals(next))
   }
 
-  /// Starts the numbering over: the first SYN+ACK was not the right one.
+  /// Starts over at the ISN of a right SYN+ACK: what was sent under another numbering belongs to no handshake.
+  ///
+  /// That is a late segment of an earlier use of the four-tuple, an acknowledgment that challenges the SYN (RFC 5961), or a SYN+ACK that
+  /// its sender has forgotten (a SYN cookie, or a server that came back).
   mutating func restart(at initialSequenceNumber: UInt32) {
-    base = initialSequenceNumber
-    hasBase = true
-    hasNext = false
-    hasArrived = false
+    var fresh = Flow()
+    fresh.base = initialSequenceNumber
+    fresh.hasBase = true
+    fresh.bytes = bytes
+    fresh.hasReset = hasReset
+    fresh.synAckCount = synAckCount
+    fresh.replacedSynAck = synAck
+    fresh.wrongSynAck = wrongSynAck
+    fresh.past.windowScale = past.windowScale
+    fresh.state = .synReceived
+    self = fresh
+  }
+
+  /// Starts over at the SYN+ACK that was replaced: the peer acknowledges that one.
+  mutating func restoreReplacedSynAck() {
+    guard let meant = replacedSynAck else { return }
+    restart(at: meant.sequence)
+    synAck = meant
+    next = meant.afterSYN
+    hasNext = true
+    sent = Coverage(edge: next)
+    arrived = Coverage(edge: next)
+    hasArrived = true
+  }
+
+  /// Takes back what a SYN carried beyond `position`: the SYN+ACK did not accept it (RFC 7413 section 4.2), so that its sender
+  /// goes on there.
+  mutating func takeBackSYNData(from position: UInt32) {
+    guard !hasSpoken, hasArrived, position.precedes(next) else { return }
+    next = position
+    arrived = Coverage(edge: position)
   }
 
   /// Counts a segment as sent.

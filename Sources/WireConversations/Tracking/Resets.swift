@@ -9,7 +9,7 @@ extension TCPTracker {
       find(.resetAfterClose, frame, sender)
       return
     }
-    guard reset == nil else { return }
+    guard reset == nil && !isRefusedByICMP else { return }
     guard key.delivered else {
       if flows[sender].state != .synSent { flows[sender].state = .closed }
       return
@@ -19,32 +19,42 @@ extension TCPTracker {
         && flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)
       {
         reset = key
-        resetRefused = true
+        resetRefused = receiver == 0
         closeBoth(by: sender, to: receiver)
-      } else {
-        find(.rstOutsideWindow, frame, sender)
+        return
       }
+      // A SYN+ACK of its own has made it SYN_RECEIVED, where the sequence number decides.
+      guard flows[receiver].synAckCount > 0 else {
+        find(.rstOutsideWindow, frame, sender)
+        return
+      }
+    }
+    guard let expected = expectation(of: receiver, from: sender, for: segment.sequenceNumber) else {
+      awaitSilence(after: key, expected: nil)
       return
     }
-    let expectation = expectation(of: receiver, from: sender, for: segment.sequenceNumber)
-    guard let expected = expectation, expected != segment.sequenceNumber else {
+    if expected == segment.sequenceNumber {
       if isUnreadDataReset(segment, from: sender) { find(.unreadDataReset, frame, sender) }
       reset = key
-      resetExpectation = expectation
+      resetExpectation = expected
       closeBoth(by: sender, to: receiver)
-      return
-    }
-    if segment.sequenceNumber &- expected < flows[receiver].window {
+    } else if segment.sequenceNumber &- expected < flows[receiver].window {
       find(.rstInWindow, frame, sender)
-      unansweredReset = key
-      unansweredResetExpectation = expected
+      awaitSilence(after: key, expected: expected)
       flows[receiver].past.owesChallenge = true
     } else {
       find(.rstOutsideWindow, frame, sender)
     }
   }
 
-  /// The receiver of a reset that was in the window speaks: it lives.
+  /// A reset that is not sure to count does if its receiver says nothing more; the first of several.
+  private mutating func awaitSilence(after key: KeySegment, expected: UInt32?) {
+    guard unansweredReset == nil else { return }
+    unansweredReset = key
+    unansweredResetExpectation = expected
+  }
+
+  /// The receiver of a reset that was not sure to count speaks: it lives.
   mutating func answerReset(from sender: Int) {
     if let candidate = unansweredReset, Int(candidate.sender) != sender { unansweredReset = nil }
   }
@@ -64,7 +74,6 @@ extension TCPTracker {
   /// Whether this end has sent a SYN, and nothing has answered it yet.
   private func awaitsAnswer(_ end: Int) -> Bool {
     flows[end].syn != nil && flows[end].synAcknowledgment == nil && !flows[end].hasSpoken
-      && flows[end].synAckCount == 0
   }
 
   /// A closer that throws away what it never read: its FIN, or data of the peer, and then its own reset

@@ -20,16 +20,18 @@ struct TCPTracker {
   /// The reset that ended, refused or aborted the conversation.
   var reset: KeySegment?
   /// What the receiver of `reset` expected: the proof that it counted.
-  var resetExpectation: UInt32?
+  var resetExpectation: UInt32 = 0
   /// Whether `reset` answered a SYN, rather than ending something that was open.
   var resetRefused = false
-  /// A reset in the window, but not exact, after which its receiver has said nothing.
+  /// A reset of which it is not sure that it counted (in the window but not exact, or the capture does not show what was
+  /// expected), and after which its receiver has said nothing.
   var unansweredReset: KeySegment?
-  var unansweredResetExpectation: UInt32 = 0
+  /// What its receiver expected; nil where the capture does not tell.
+  var unansweredResetExpectation: UInt32?
   /// The ICMP error that answered the SYN.
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
-  var completeness = Completeness()
+  var completeness: Completeness
   var zeek: ZeekView
   var previous: PreviousFrame?
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
@@ -38,13 +40,13 @@ struct TCPTracker {
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
-  /// A SYN with another ISN waits for its answer, outside the tracker.
-  var heldSYN: KeySegment?
 
   /// A conversation that begins with `first`.
+  ///
+  /// - Parameter reusesPorts: whether the capture holds an earlier use of the four-tuple.
   init(
     id: Int, initiator: Endpoint, responder: Endpoint, first: TCPSegment, frame: Int, time: Timestamp,
-    keeping: Keeping
+    reusesPorts: Bool, keeping: Keeping
   ) {
     self.id = id
     self.initiator = initiator
@@ -60,6 +62,8 @@ struct TCPTracker {
       flows[0].state = .closed
       flows[1].state = .listen
     }
+    completeness = Completeness(reusesPorts: reusesPorts)
+    if reusesPorts { find(.reusedPorts, frame, 0) }
   }
 
   /// Whether the two ends are one socket.
@@ -75,11 +79,11 @@ struct TCPTracker {
     return flows[0].finAcknowledgment != nil && flows[second].finAcknowledgment != nil
   }
 
+  /// Whether an ICMP error refused the SYN, and no SYN+ACK came all the same.
+  var isRefusedByICMP: Bool { icmpRefusal != nil && flows[1].synAckCount == 0 }
+
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
-  var hasEnded: Bool {
-    reset != nil || isClosed || unansweredReset != nil
-      || (icmpRefusal != nil && flows[1].synAckCount == 0)
-  }
+  var hasEnded: Bool { reset != nil || isClosed || unansweredReset != nil || isRefusedByICMP }
 
   /// Reads one segment.
   ///
@@ -97,11 +101,11 @@ struct TCPTracker {
     lastFrame = frame
     if end < time { end = time }
     zeek.observe(segment, fromOriginator: sender == 0)
+    let before = (flows[0].state, flows[1].state)
     number(segment, from: sender, to: receiver, delivered: delivered)
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
     completeness.observe(segment, opens: packets == 1 || isForeignSYN)
 
-    let before = (flows[0].state, flows[1].state)
     if isDuplicateFrame(segment, from: sender, time: time) {
       find(.duplicateFrame, frame, sender)
     } else {
@@ -115,6 +119,7 @@ struct TCPTracker {
           acknowledge(key, by: sender, of: receiver)
         }
         if flags.contains(.rst) {
+          flows[sender].hasReset = true
           observeReset(segment, key, from: sender, to: receiver)
         } else {
           remember(key, from: sender, to: receiver)
@@ -135,7 +140,7 @@ struct TCPTracker {
       flows[sender].hasBase = true
       flows[sender].base = isSYN ? segment.sequenceNumber : segment.sequenceNumber &- 1
     } else if isSYN && flags.contains(.ack) && segment.sequenceNumber != flows[sender].base
-      && flows[sender].synAck == nil && flows[sender].synCount == 0 && !flows[sender].hasSpoken && delivered,
+      && flows[sender].synAckAcknowledgment == nil && flows[sender].synCount == 0 && delivered,
       let syn = flows[receiver].syn,
       flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)
     {
@@ -154,6 +159,11 @@ struct TCPTracker {
       flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: number)
     {
       flows[receiver].synAcknowledgment = key
+    }
+    if let other = flows[receiver].replacedSynAck, flows[receiver].synAckAcknowledgment == nil,
+      !key.flags.contains(.syn), number == other.afterSYN
+    {
+      flows[receiver].restoreReplacedSynAck()
     }
     if let synAck = flows[receiver].synAck, flows[receiver].synAckAcknowledgment == nil,
       !key.flags.contains(.syn), flows[receiver].isAcknowledged(upTo: synAck.afterSYN, by: number)
@@ -179,7 +189,7 @@ struct TCPTracker {
     guard key.flags.contains(.syn) else {
       flows[sender].hasSpoken = true
       if key.flags.contains(.fin) {
-        if flows[sender].fin == nil && reset == nil { flows[sender].fin = key }
+        if flows[sender].fin == nil && reset == nil && !isRefusedByICMP { flows[sender].fin = key }
       }
       return
     }
@@ -195,6 +205,7 @@ struct TCPTracker {
       ?? (key.acknowledgment == flows[receiver].base &+ 1)
     if isRight && key.delivered {
       if flows[sender].synAck == nil { flows[sender].synAck = key }
+      if syn != nil { flows[receiver].takeBackSYNData(from: key.acknowledgment) }
     } else if !isRight && flows[sender].wrongSynAck == nil {
       flows[sender].wrongSynAck = key
     }
@@ -207,7 +218,9 @@ struct TCPTracker {
     let next = flows[sender].next
     let knew = flows[sender].hasNext
     if isWindowProbe(segment, from: sender) { return }
-    let new = flows[sender].send(segment, delivered: delivered)
+    // A copy of a SYN that has been answered brings nothing more, whatever data it carries.
+    let isLateSYN = segment.flags.contains(.syn) && flows[sender].synAcknowledgment != nil
+    let new = isLateSYN ? 0 : flows[sender].send(segment, delivered: delivered)
     if knew {
       classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time)
     }

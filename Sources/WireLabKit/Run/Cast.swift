@@ -54,9 +54,10 @@ final class Cast {
     return late
   }
 
-  /// Whether a server processes a request, or has one to take.
-  var isServing: Bool {
-    hosts.contains { !$0.waitUntilIdle(until: 0) }
+  /// Waits until no server processes a request, or has one to take; false: one did by `deadline` (nanoseconds of
+  /// CLOCK_MONOTONIC).
+  func waitUntilIdle(until deadline: Int64) -> Bool {
+    hosts.allSatisfy { $0.waitUntilIdle(until: deadline) }
   }
 
   /// What came of the steps of all scripts, the clients' first.

@@ -9,8 +9,8 @@ import WireSockets
 struct Rest {
   let scenario: Scenario
   let places: ServerPlaces
-  /// Whether a server still processes a request, or has one to take.
-  let isServing: () -> Bool
+  /// Waits until no server processes a request, or has one to take; false: not by this time.
+  let waitUntilIdle: (Int64) -> Bool
 
   /// What has not come to rest by then never will: a handler that does not end.
   private static let limitNanoseconds: Int64 = 1_000_000_000
@@ -24,11 +24,13 @@ struct Rest {
   /// Waits until nothing is on its way, at most for a second.
   func wait(until deadline: Int64) {
     let limit = min(deadline, Clock.monotonic() + Self.limitNanoseconds)
-    // The sockets first: what a server has not yet taken is in its queue, and what it has taken it serves.
-    while sockets.contains(where: isBusy) || isServing(), Clock.monotonic() < limit {
+    // The sockets first: what has left the queue then, a server has taken, and serves. And last: what it then ended.
+    while isBusy || !waitUntilIdle(limit) || isBusy, Clock.monotonic() < limit {
       usleep(Self.pollMicroseconds)
     }
   }
+
+  private var isBusy: Bool { sockets.contains(where: isBusy) }
 
   /// Whether the kernel has something to send for a socket, or a server has yet to take a conversation from it.
   private func isBusy(_ socket: SocketTable.Entry) -> Bool {

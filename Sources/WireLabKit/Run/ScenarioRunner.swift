@@ -54,7 +54,7 @@ struct ScenarioRunner {
       return result
     }
     let late = cast.play()
-    let rest = Rest(scenario: scenario, places: places) { cast.isServing }
+    let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
     rest.wait(until: deadline)
     let sockets = rest.sockets
     let growth = KernelCounters.read().growth(since: counters)
@@ -163,16 +163,17 @@ struct ScenarioRunner {
   private func kernelStates(
     _ sockets: [SocketTable.Entry], _ conversations: [Conversation]
   ) -> [KernelState] {
-    sockets.compactMap { socket in
+    // The last conversation between two endpoints is the one whose socket is still there.
+    var last: [Set<Endpoint>: Int] = [:]
+    for conversation in conversations where conversation.transport == .tcp {
+      last[[conversation.initiator, conversation.responder]] = conversation.id
+    }
+    return sockets.compactMap { socket in
       guard let state = TCPState(rawValue: socket.state), state != .listen else { return nil }
-      let conversation = conversations.last { conversation in
-        let ends = [conversation.initiator, conversation.responder]
-        return conversation.transport == .tcp && ends.contains(socket.local) && ends.contains(socket.remote)
-      }
-      return conversation.map {
+      return last[[socket.local, socket.remote]].map {
         KernelState(
           time: Timestamp(nanoseconds: Clock.realtime()), local: socket.local, remote: socket.remote,
-          state: state, conversation: $0.id)
+          state: state, conversation: $0)
       }
     }
   }

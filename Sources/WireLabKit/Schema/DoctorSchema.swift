@@ -19,7 +19,7 @@ enum DoctorSchema {
   }
 
   private static var ability: JSONValue {
-    .record(
+    JSONValue.record(
       [
         "id": name, "outcome": .word(of: Diagnosis.Outcome.Kind.self), "evidence": ["type": "string"],
         "blocks": ["type": "boolean"], "neededBy": .list(["type": "string"]),
@@ -28,7 +28,12 @@ enum DoctorSchema {
         "errno": ["type": ["integer", "null"]],
         "remedy": .record(
           ["commands": .list(["type": "string"])], optional: ["note": .reference("localizedText")]),
-      ])
+      ]
+    ).adding([
+      "if": ["properties": ["outcome": ["const": "missing"]]],
+      "then": ["required": ["errno", "remedy"]],
+      "else": ["properties": ["errno": false, "remedy": false]],
+    ])
   }
 
   private static var name: JSONValue {

@@ -72,6 +72,11 @@ enum ExpectationSchema {
       "returns": .reference("result"),
       "fails": .reference("errno"),
       "of": .reference("name"),
+      "after": [
+        "type": "array", "minItems": 2, "maxItems": 2,
+        "items": ["type": "number", "minimum": 0, "maximum": 600],
+        "description": "At least and at most so many seconds after the event before it.",
+      ],
     ]).adding([
       "allOf": [.exactlyOne(of: ["mark", "call", "segment"]), notBoth],
       "dependentRequired": [

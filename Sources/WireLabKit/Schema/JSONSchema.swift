@@ -13,10 +13,10 @@ public enum JSONSchema: String, CaseIterable, Sendable {
   case conversation
   /// What `wirelab verify --format json` writes.
   case verify
-  /// What `wirelab list --format json` writes.
-  case list
   /// What `wirelab doctor --format json` writes.
   case doctor
+  /// What `wirelab list --format json` writes.
+  case list
 
   /// What it describes, in a few words.
   public var summary: String {
@@ -26,8 +26,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .inspect: "the document of `wirelab inspect --format json`"
     case .conversation: "a line of `wirelab inspect --format ndjson`"
     case .verify: "the document of `wirelab verify --format json`"
-    case .list: "the document of `wirelab list --format json`"
     case .doctor: "the document of `wirelab doctor --format json`"
+    case .list: "the document of `wirelab list --format json`"
     }
   }
 
@@ -54,8 +54,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .inspect: InspectSchema.document
     case .conversation: InspectSchema.line
     case .verify: VerifySchema.body
-    case .list: ListSchema.body
     case .doctor: DoctorSchema.body
+    case .list: ListSchema.body
     }
   }
 }

@@ -38,6 +38,7 @@ enum ScenarioSchema {
         "items": ["$ref": "#/$defs/server", "required": ["name"]],
         "description": "Several servers, on ports 8899, 8900, and so on.",
       ],
+      "family": ["enum": .array(AddressFamily.allCases.map { .number("\($0.rawValue)") })],
       "sysctls": [
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],

@@ -19,7 +19,7 @@ enum StepSchema {
   }
 
   /// The steps that a word alone says.
-  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close"]
+  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close", "forget"]
   /// The steps whose outcome can be claimed.
   private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
 
@@ -28,15 +28,19 @@ enum StepSchema {
     let extras: JSONValue = [
       "fails": JSONValue.reference("errno").described("The call must fail, with this errno."),
       "returns": JSONValue.reference("result").described("The call must return this."),
+      "gives": JSONValue.reference("octets").described("The receive must give exactly these octets."),
+      "decodes": ["type": "boolean", "description": "Whether what is received must be UTF-8."],
       "more": ["type": "boolean", "description": "With MSG_MORE."],
-      "to": JSONValue.any(of: [.reference("name"), .integer(1...65_535)]).described("A server, or a port."),
+      "to": destination.described("A server, or a port."),
     ]
     let claims: JSONValue = .any(of: callNames.filter(names.contains).map { ["required": .strings([$0])] })
+    let contents: JSONValue = ["required": ["receive"], "properties": ["fails": false]]
     let map: JSONValue = [
       "type": "object", "properties": actions.adding(extras), "additionalProperties": false,
       "allOf": [.exactlyOne(of: names), ["not": ["required": ["fails", "returns"]]]],
       "dependentSchemas": [
-        "fails": claims, "returns": claims, "more": ["required": ["send"]], "to": ["required": ["send"]],
+        "fails": claims, "returns": claims, "gives": contents, "decodes": contents,
+        "more": ["required": ["send"]], "to": ["required": ["send"]],
       ],
     ]
     return .any(of: [.word(of: bareNames.filter(names.contains)), map])
@@ -47,13 +51,14 @@ enum StepSchema {
     [
       "socket": ["type": "null", "description": "socket()"],
       "bind": JSONValue.integer(0...65_535).described("bind() to this port"),
-      "connect": JSONValue.optional(.reference("name")).described(
-        "connect(), to the first server or this one"),
+      "connect": JSONValue.optional(destination).described(
+        "connect(), to the first server, this one, or a port"),
       "send": JSONValue.reference("octets").described("send() until all octets are taken"),
       "receive": receive,
       "expect": JSONValue.reference("octets").described("recv(), which must give exactly these octets"),
       "expectEnd": ["type": "null", "description": "recv(), which must return 0"],
       "close": ["type": "null", "description": "close()"],
+      "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
       "set": set,
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
@@ -78,6 +83,7 @@ enum StepSchema {
     .init(key: member.key, value: member.key == "thread" ? thread("handlerStep") : loop("handlerStep"))
   }
 
+  private static let destination = JSONValue.any(of: [.reference("name"), .integer(1...65_535)])
   private static let octetCount = JSONValue.integer(1...(16 << 20))
 
   private static var receive: JSONValue {

@@ -21,11 +21,18 @@ extension Live {
     /// Longer than a whole run takes, so that every moment of one can be hit.
     private static let longestDelayMilliseconds = 400
 
+    /// Quick ones of every sort; the forking server has processes of its own.
+    private static let scenarios = [
+      "opening/handshake-basic", "opening/listen-missing", "talking/banner-dialogue", "closing/close-four",
+      "closing/close-three", "abort/linger-zero", "models/fork-descriptor-leak", "udp/udp-echo",
+    ]
+
     /// A lab with scenarios of its own, so that its processes can be told from those of anybody else.
     private func lab() throws -> Lab {
       let lab = try Lab()
-      try FileManager.default.copyItem(
-        atPath: Program.root + "/Scenarios", toPath: lab.place.path + "/Scenarios")
+      for name in Self.scenarios {
+        _ = try lab.place.write(lab.changed("\(name).yaml", []), to: "Scenarios/\(name).yaml")
+      }
       return lab
     }
 

@@ -53,6 +53,9 @@ extension Live {
         ["verify", "--format", "json", "--expect", "{ each: { teardown: four-segment } }"] + run.captures)
       #expect(verify.status == 1, "\(verify.errors)")
       try await expectRight(.verify, [try place.write(verify.output, to: "verify.json")])
+      let doctor = try await lab.wirelab(
+        ["doctor", "--format", "json", "--scenarios", Program.root + "/Scenarios"])
+      try await expectRight(.doctor, [try place.write(doctor.output, to: "doctor.json")])
       // A capture that is cut.
       let whole = try Data(contentsOf: URL(fileURLWithPath: try #require(run.captures.first)))
       try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: place.path + "/cut.pcapng"))

@@ -104,21 +104,21 @@ import WireSockets
       """
     ).map(\.action)
     #expect(
-      Array(actions[..<7]) == [
+      Array(actions[..<8]) == [
         .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
         .wait(.segment("FA<", of: "alice")),
         .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
         .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
-    guard case .thread("reader", let inner) = actions[7], case .loop(3, _) = actions[9],
-      case .loop(nil, let repeated) = actions[10]
+    guard case .thread("reader", let inner) = actions[8], case .loop(3, _) = actions[10],
+      case .loop(nil, let repeated) = actions[11]
     else {
       Issue.record("threads and loops are not read: \(actions)")
       return
     }
     #expect(inner.map(\.action) == [.receive(.once(max: 1024))])
-    #expect(actions[8] == .join("reader"))
+    #expect(actions[9] == .join("reader"))
     #expect(repeated.count == 2)
   }
 

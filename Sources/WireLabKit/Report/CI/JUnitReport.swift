@@ -78,8 +78,9 @@ private struct Suite {
         message: problem.text, text: problem.text)
     }
     var taken: [String: Int] = [:]
+    let prose = ScenarioText(report: report, scenario: scenario)
     for check in scenario.checks {
-      var new = Case(check: check, scenario: scenario, report: report)
+      var new = Case(check: check, prose: prose)
       let earlier = taken[new.name, default: 0]
       taken[new.name] = earlier + 1
       if earlier > 0 { new.name += " [\(earlier + 1)]" }
@@ -129,9 +130,10 @@ private struct Suite {
 
 extension Suite.Case {
   /// One expectation; if it did not pass, with what was expected and observed, and the ladder.
-  fileprivate init(check: Check, scenario: ScenarioResult, report: TextReport) {
-    name = "\(check.subject): \(check.expected)"
-    if let id = check.conversation, scenario.conversations.count > 1 { name += " (conversation \(id))" }
+  fileprivate init(check: Check, prose: ScenarioText) {
+    let namesConversation = prose.scenario.conversations.count > 1
+    name = check.claim
+    if let id = check.conversation, namesConversation { name += " (conversation \(id))" }
     location = check.location
     switch check.verdict {
     case .passed: return
@@ -140,10 +142,7 @@ extension Suite.Case {
     }
     type = check.verdict.rawValue
     message = "expected \(check.expected), observed \(check.observed)"
-    let lines = CheckText(
-      report: report, check: check, namesConversation: scenario.conversations.count > 1
-    ).lines()
-    let ladder = ScenarioText(report: report, scenario: scenario).ladder(about: check)
-    text = "\n" + (lines + ladder).rendered(.none)
+    let lines = CheckText(report: prose.report, check: check, namesConversation: namesConversation).lines()
+    text = "\n" + (lines + prose.ladder(about: check)).rendered(.none)
   }
 }

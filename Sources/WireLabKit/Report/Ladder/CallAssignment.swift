@@ -20,63 +20,122 @@ struct CallAssignment {
   /// A call that names both endpoints belongs to the conversation between them that was last begun. One that
   /// names fewer belongs to the first conversation of its actor that had not ended when the call came back.
   init(calls: [Call], conversations: [Conversation], actors: [ConversationActors]) {
-    let ends = conversations.flatMap { conversation in
-      let actors = actors.first { $0.conversation == conversation.id }
-      return [
-        End(
-          conversation, .initiator, local: conversation.initiator, peer: conversation.responder,
-          actors?.initiator),
-        End(
-          conversation, .responder, local: conversation.responder, peer: conversation.initiator,
-          actors?.responder),
-      ]
-    }
+    let ends = Ends(conversations, actors)
     for call in calls {
-      let possible = ends.filter { $0.allows(call) }
-      let moment = call.end ?? call.start
-      guard let end = possible.first(where: { $0.lastTime >= moment }) ?? possible.last else {
+      if let end = ends.end(of: call) {
+        byConversation[end.conversation, default: []].append(Placed(call: call, side: end.role))
+      } else {
         elsewhere.append(call)
-        continue
       }
-      byConversation[end.conversation, default: []].append(Placed(call: call, side: end.role))
+    }
+  }
+}
+
+/// One end of a conversation, as a call names it.
+private struct End {
+  var conversation: Int
+  var role: Role
+  var lastTime: Int64
+  var local: String
+  var peer: String
+  var actor: String?
+
+  init(_ conversation: Conversation, _ role: Role, _ actor: String?) {
+    let (own, other) =
+      role == .initiator
+      ? (conversation.initiator, conversation.responder) : (conversation.responder, conversation.initiator)
+    self.conversation = conversation.id
+    self.role = role
+    lastTime = conversation.end.nanoseconds
+    local = "\(own)"
+    peer = "\(other)"
+    self.actor = actor
+  }
+
+  /// Whether the endpoints that a call names are those of this end.
+  func fits(_ call: Call) -> Bool {
+    (call.local.map { $0 == local || isWildcard($0) } ?? true) && (call.peer.map { $0 == peer } ?? true)
+  }
+
+  /// Whether an endpoint stands for every address of this port, as a listening socket's may, or for none yet.
+  private func isWildcard(_ endpoint: String) -> Bool {
+    guard let port = local.split(separator: ":").last else { return false }
+    return ["0.0.0.0:\(port)", "[::]:\(port)", "0.0.0.0:0", "[::]:0"].contains(endpoint)
+  }
+}
+
+/// The ends of all conversations, to be found by what a call names: there may be thousands of both.
+private struct Ends {
+  /// Ends in the order of their conversations, and for each the latest time up to it.
+  private struct Group {
+    var ends: [End] = []
+    private var latest: [Int64] = []
+
+    mutating func append(_ end: End) {
+      ends.append(end)
+      latest.append(max(latest.last ?? .min, end.lastTime))
+    }
+
+    /// The first end that had not ended by a moment, else the last.
+    func end(at moment: Int64) -> End? {
+      var (low, high) = (0, latest.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if latest[middle] >= moment { high = middle } else { low = middle + 1 }
+      }
+      return low < ends.count ? ends[low] : ends.last
+    }
+
+    func filtered(_ isWanted: (End) -> Bool) -> Group {
+      var group = Group()
+      for end in ends where isWanted(end) { group.append(end) }
+      return group
     }
   }
 
-  private struct End {
-    var conversation: Int
-    var role: Role
-    var lastTime: Int64
-    var local: String
-    var peer: String
-    var actor: String?
+  private var byPair: [String: Group] = [:]
+  /// Ends of an actor and of all that belong to it: `server/2` under `server`, because the server's own calls are about it.
+  private var byOwner: [String: Group] = [:]
+  /// Ends of just this actor: what its threads (`alice/reader`) do is about it.
+  private var byActor: [String: Group] = [:]
 
-    init(_ conversation: Conversation, _ role: Role, local: Endpoint, peer: Endpoint, _ actor: String?) {
-      self.conversation = conversation.id
-      self.role = role
-      self.lastTime = conversation.end.nanoseconds
-      self.local = "\(local)"
-      self.peer = "\(peer)"
-      self.actor = actor
+  init(_ conversations: [Conversation], _ actors: [ConversationActors]) {
+    let actors = Dictionary(actors.map { ($0.conversation, $0) }, uniquingKeysWith: { first, _ in first })
+    for conversation in conversations {
+      let behind = actors[conversation.id]
+      add(End(conversation, .initiator, behind?.initiator))
+      add(End(conversation, .responder, behind?.responder))
     }
+  }
 
-    func allows(_ call: Call) -> Bool {
-      let namesBoth = call.local == local && call.peer == peer
-      guard let actor else { return namesBoth }
-      return (namesBoth || call.isOf(actor) || isListener(call, of: actor))
-        && (call.local.map { $0 == local || isWildcard($0) } ?? true)
-        && (call.peer.map { $0 == peer } ?? true)
-    }
+  private mutating func add(_ end: End) {
+    byPair[end.local + " " + end.peer, default: Group()].append(end)
+    guard let actor = end.actor else { return }
+    byActor[actor, default: Group()].append(end)
+    for owner in Self.owners(of: actor) { byOwner[owner, default: Group()].append(end) }
+  }
 
-    /// Whether a call was made by the server whose handler is at this end: `server` of `server/2`.
-    private func isListener(_ call: Call, of actor: String) -> Bool {
-      actor.hasPrefix(call.actor + "/")
+  /// The end that a call is about.
+  func end(of call: Call) -> End? {
+    let moment = call.end ?? call.start
+    if let local = call.local, let peer = call.peer, let end = byPair[local + " " + peer]?.end(at: moment) {
+      return end
     }
+    let groups =
+      [byOwner[call.actor]] + Self.owners(of: call.actor).dropFirst().map { byActor[$0] }
+    for case var group? in groups {
+      if call.local != nil || call.peer != nil { group = group.filtered { $0.fits(call) } }
+      if let end = group.end(at: moment) { return end }
+    }
+    return nil
+  }
 
-    /// Whether an endpoint stands for every address of this port, as a listening socket's may, or for none
-    /// yet.
-    private func isWildcard(_ endpoint: String) -> Bool {
-      guard let port = local.split(separator: ":").last else { return false }
-      return ["0.0.0.0:\(port)", "[::]:\(port)", "0.0.0.0:0", "[::]:0"].contains(endpoint)
+  /// An actor, and those that it belongs to: `server/2`, `server`.
+  private static func owners(of actor: String) -> [String] {
+    var owners = [actor]
+    while let slash = owners[owners.count - 1].lastIndex(of: "/") {
+      owners.append(String(owners[owners.count - 1][..<slash]))
     }
+    return owners
   }
 }

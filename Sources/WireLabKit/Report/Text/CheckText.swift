@@ -73,3 +73,8 @@ struct CheckText {
     }
   }
 }
+
+extension Check {
+  /// What is claimed, whatever conversation it is about.
+  var claim: String { "\(subject): \(expected)" }
+}

@@ -6,8 +6,20 @@ import WireSockets
 struct ScenarioText {
   let report: TextReport
   let scenario: ScenarioResult
+  private let calls: CallAssignment
+  private let actors: [Int: ConversationActors]
   /// How often it ran.
-  var repetitions = 1
+  private let repetitions: Int
+
+  init(report: TextReport, scenario: ScenarioResult, repetitions: Int = 1) {
+    self.report = report
+    self.scenario = scenario
+    self.repetitions = repetitions
+    calls = CallAssignment(
+      calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
+    actors = Dictionary(
+      scenario.actors.map { ($0.conversation, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   private var words: Words { report.words }
   private var language: Language { report.options.language }
@@ -22,11 +34,7 @@ struct ScenarioText {
     lines += conversations()
     if !scenario.checks.isEmpty {
       lines.append(Line())
-      for check in scenario.checks {
-        lines += CheckText(
-          report: report, check: check, namesConversation: scenario.conversations.count > 1
-        ).lines()
-      }
+      lines += checks()
     }
     return lines + explanation()
   }
@@ -49,33 +57,78 @@ struct ScenarioText {
     return [line, second]
   }
 
+  /// The expectations; of very many conversations, what passed for all of them in one line.
+  private func checks() -> [Line] {
+    let isCrowd = scenario.conversations.count > Self.conversationLimit
+    let passed = Dictionary(grouping: scenario.checks.filter { $0.verdict == .passed }, by: \.claim)
+    var told: Set<String> = []
+    var doubtful = 0
+    var lines: [Line] = []
+    for check in scenario.checks {
+      let others = passed[check.claim]?.count ?? 0
+      if isCrowd && check.verdict == .passed && others > 1 {
+        guard told.insert(check.claim).inserted else { continue }
+        var line = Line("  ")
+        line.append(report.glyphs.passed, .good)
+        line.append(" \(check.claim)")
+        line.append(words.parenthesized(words.conversations(others)), .faint)
+        lines.append(line)
+        continue
+      }
+      if check.verdict != .passed { doubtful += 1 }
+      guard doubtful <= Self.doubtLimit || check.verdict == .passed else { continue }
+      lines += CheckText(
+        report: report, check: check, namesConversation: scenario.conversations.count > 1
+      ).lines()
+    }
+    if doubtful > Self.doubtLimit {
+      lines += report.prose(words.moreChecks(doubtful - Self.doubtLimit), indent: 2, .doubtful)
+    }
+    return lines
+  }
+
+  /// Beyond so many expectations that did not pass, the next one tells nothing new.
+  private static let doubtLimit = 50
+
   /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
   private func conversations() -> [Line] {
-    let calls = assignment()
     var lines: [Line] = []
-    for conversation in scenario.conversations {
+    for conversation in shown {
       lines.append(Line())
       if scenario.conversations.count > 1 {
         lines.append(divider(words.conversation(conversation.id)))
       }
-      lines += text(of: conversation, calls).lines()
+      lines += text(of: conversation).lines()
+    }
+    if shown.count < scenario.conversations.count {
+      lines.append(Line())
+      lines += report.prose(
+        words.notShown(scenario.conversations.count - shown.count), indent: 2, .faint)
     }
     return lines + silent(calls.elsewhere)
   }
+
+  /// The conversations that are shown: the first ones, and the first of which a check did not pass.
+  private var shown: [Conversation] {
+    guard scenario.conversations.count > Self.conversationLimit else { return scenario.conversations }
+    let doubtful = scenario.checks.filter { $0.verdict != .passed }.compactMap(\.conversation)
+    let wanted = Set(doubtful.prefix(Self.conversationLimit))
+    return scenario.conversations.enumerated().filter { index, conversation in
+      index < Self.conversationLimit || wanted.contains(conversation.id)
+    }.map(\.element)
+  }
+
+  /// Beyond so many conversations a page of ladders helps nobody: the report document has them all.
+  private static let conversationLimit = 16
 
   /// The ladders that show why a check did not pass; none if it is about too many conversations.
   func ladder(about check: Check) -> [Line] {
     let shown = scenario.conversations.filter { check.conversation == nil || check.conversation == $0.id }
     guard shown.count <= 3 else { return [] }
-    let calls = assignment()
-    return shown.flatMap { [Line()] + text(of: $0, calls).ladder() }
+    return shown.flatMap { [Line()] + text(of: $0).ladder() }
   }
 
-  private func assignment() -> CallAssignment {
-    CallAssignment(calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
-  }
-
-  private func text(of conversation: Conversation, _ calls: CallAssignment) -> ConversationText {
+  private func text(of conversation: Conversation) -> ConversationText {
     let actors = actors(of: conversation)
     return ConversationText(
       report: report, conversation: conversation, actors: actors,
@@ -85,7 +138,7 @@ struct ScenarioText {
   }
 
   private func actors(of conversation: Conversation) -> [Role: String] {
-    let actors = scenario.actors.first { $0.conversation == conversation.id }
+    let actors = actors[conversation.id]
     var names: [Role: String] = [:]
     names[.initiator] = actors?.initiator
     names[.responder] = actors?.responder

@@ -123,6 +123,14 @@ struct Words: Sendable {
     number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
   }
   func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
+  func notShown(_ number: Int) -> String {
+    pick(
+      "\(number) more conversations are in report.json and in the capture",
+      "另外 \(number) 个会话见 report.json 和抓包文件")
+  }
+  func moreChecks(_ number: Int) -> String {
+    pick("\(number) more checks did not pass: see report.json", "另有 \(number) 项检查没有通过，见 report.json")
+  }
   var askForLadder: String {
     pick("--conversation N shows the ladder of one.", "用 --conversation N 查看其中一个的时序图。")
   }

@@ -1,0 +1,107 @@
+import Testing
+import WireConversations
+import WireFormat
+
+/// Resets and ICMP errors: which of them end, refuse or abort, and who then is named.
+@Suite struct ResetTests {
+  @Test(
+    arguments: [
+      // What a SYN carried and the SYN+ACK did not accept has not arrived.
+      ("S>7 SA< ack=1 R> seq=1", "aborted none", Role.initiator),
+      ("S>7 SA< ack=1 A> seq=1 R> seq=1", "three-way reset", .initiator),
+      ("S>7 SA< ack=1 A> seq=1 FA> seq=1 A< ack=2 R> seq=2", "three-way reset", .initiator),
+      ("S>7 SA< ack=1 S>7 seq=0 R> seq=1", "aborted none", .initiator),
+      ("S>7 SA< ack=4 R> seq=4", "aborted none", .initiator),
+      ("S>7 SA< R> seq=8", "aborted none", .initiator),
+      // Nor has the octet of a window probe.
+      ("S> SA< A> PA>5 A< win=0 A>1 A< ack=6 win=0 R> seq=6", "three-way reset", .initiator),
+      ("S> SA< A> PA>5 A< win=0 A>1 R> seq=6", "three-way reset", .initiator),
+      ("S> SA< A> PA>5 A< win=0 A>1 A< ack=7 win=0 R> seq=7", "three-way reset", .initiator),
+      // Both ends opened, and one of them refused.
+      ("S> S< SA> seq=0 RA< seq=1 ack=1", "refused none", .responder),
+      ("S> S< RA> seq=1 ack=1", "incomplete reset", .initiator),
+      ("S> S< SA> seq=0 R< seq=1", "incomplete reset", .responder),
+      // Where the capture does not show what is expected, only silence shows that a reset counted.
+      ("R<", "mid-stream reset", .initiator),
+      ("R< R<", "mid-stream reset", .initiator),
+      ("R< PA>5 A<", "mid-stream none", nil),
+      ("R< FA> A< FA< A>", "mid-stream four-segment", nil),
+      // A reset that answers a wrong SYN+ACK, or comes without any, is no end that has a name.
+      ("S> SA< ack=6 R> seq=6", "invalid none", nil),
+      ("S> R> seq=9000", "incomplete none", nil),
+      ("S> R>", "incomplete reset", .initiator),
+      ("S> R< seq=900", "unanswered none", nil),
+    ] as [(String, String, Role?)])
+  func everyReset(script: String, kinds: String, by: Role?) {
+    // The initiator of a conversation that begins with a lone segment is who sent that.
+    let conversation = judge(script)
+    #expect(conversation.kinds == kinds, "\(script)")
+    #expect(conversation.resetBy == by, "\(script)")
+  }
+
+  @Test(
+    arguments: [
+      ("", nil, nil), ("R>", nil, nil), ("RA< seq=0", nil, nil), ("FA>", nil, nil),
+      ("SA< A> R>", .initiator, nil), ("SA< A> FA> A<", nil, .initiator),
+    ] as [(String, Role?, Party?)])
+  func afterAnICMPError(script: String, resetBy: Role?, closedFirst: Party?) {
+    let ends = Ends()
+    var table = ConversationTable()
+    let segments = Script("S> " + script).segments
+    for (index, segment) in segments.enumerated() {
+      let frame = index == 0 ? 1 : index + 2
+      table.add(ends.packet(segment), frame: frame, time: Timestamp(nanoseconds: Int64(frame)))
+      guard index == 0 else { continue }
+      let quoted = ICMPMessage.Quoted(
+        source: ends.initiator, destination: ends.responder, protocolNumber: 6,
+        sequenceNumber: ends.initiatorISN)
+      table.add(
+        Packet(
+          source: ends.responder, destination: Endpoint(ends.initiator.address, 0),
+          transport: .icmp(ICMPMessage(type: 3, code: 1, quoted: quoted))),
+        frame: 2, time: Timestamp(nanoseconds: 2))
+    }
+    let all = table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: false)
+    #expect(all.count == 1)
+    #expect(all.first?.handshake?.kind == (script.hasPrefix("SA<") ? .threeWay : .refused))
+    #expect(all.first?.resetBy == resetBy)
+    #expect(all.first?.teardown?.closedFirst == closedFirst)
+  }
+
+  @Test func dataOfASYNIsSentAgain() {
+    let again = judge("S>7 SA< ack=1 A> seq=1 PA>7 seq=1 A< FA> FA< A>")
+    #expect(again.findingKinds == [.retransmission])
+    #expect(again.initiatorBytes == 7)
+    #expect(judge("S>7 SA< ack=1 A> seq=1 FA> seq=1 FA< ack=2 A> seq=2").findings.isEmpty)
+    #expect(judge("S>1 SA< ack=1 A> seq=1 FA> seq=1 FA< ack=2 A> seq=2").findings.isEmpty)
+  }
+
+  @Test func firstAnswerOfBothIsNoRetransmission() {
+    let conversation = judge("S> S< SA> seq=0 SA< seq=0")
+    #expect(conversation.findings.isEmpty)
+    #expect(conversation.handshake?.synAckRetransmissions == 0)
+    #expect(judge("S> S< SA> seq=0 SA< seq=0 SA< seq=0").findingKinds == [.synAckRetransmission])
+    var ends = Ends()
+    ends.responder = ends.initiator
+    ends.responderISN = ends.initiatorISN
+    #expect(!judge("S> SA> seq=0 ack=1 A> ack=1", ends).findingKinds.contains(.synAckRetransmission))
+  }
+
+  @Test func whatIsUnansweredIsSaidTruly() {
+    #expect(judge("S> A< ack=0").kinds == "unanswered none")
+    #expect(
+      judge("S> A< ack=0").handshake?.proof == ["no segment acknowledges the SYN of #1 (ack 1 or more)"])
+    #expect(judge("S> A<").kinds == "unanswered none")
+    #expect(
+      judge("S> A<").handshake?.proof == [
+        "no SYN+ACK answers the SYN of #1: #2 acknowledges it without a SYN"
+      ])
+  }
+
+  @Test func silenceIsTheProof() {
+    #expect(
+      judge("R<").teardown?.proof == [
+        "#1 is a reset; the capture does not show what the responder expects, and it is silent from then on"
+      ])
+  }
+}
