@@ -11,7 +11,7 @@ public struct Diagnosis: Hashable, Sendable {
     /// It was not tried, because this is missing.
     case untried(Ability)
 
-    enum Kind {
+    enum Kind: String, CaseIterable {
       case available
       case missing
       case untried

@@ -4,6 +4,13 @@ import WireCapture
 extension Remedies {
   /// A setting that cannot be read or written.
   func sysctl(_ name: String) -> Remedy {
+    if obstacle.errno == EINVAL || obstacle.errno == ERANGE {
+      return Remedy(
+        "sysctl \(name)",
+        note: LocalizedText(
+          en: "the kernel does not take that value: correct `sysctls` in the scenario file",
+          zhHans: "内核不接受这个值：请修改场景文件中的 `sysctls`"))
+    }
     if obstacle.errno == ENOENT {
       if name == "net.ipv4.tcp_syn_linear_timeouts" {
         return Remedy(note: LocalizedText(en: "Linux 6.5 or later has it", zhHans: "Linux 6.5 及以后的版本才有"))

@@ -12,9 +12,43 @@ public struct Refusal: Error, Hashable, Codable, Sendable {
     self.ability = ability
     self.obstacle = obstacle
   }
+}
 
-  /// What would mend it here, as the end of a message.
-  func advice(in surroundings: Surroundings) -> String {
-    Remedy.mending(ability, obstacle, in: surroundings).sentence + " `wirelab doctor` tells more."
+/// What a run says of what is not permitted: never without what to do next.
+struct Refusals {
+  /// What kind of machine it is.
+  let surroundings: Surroundings
+  /// Why there is no private network, once that is known.
+  var privateNetwork: Refusal?
+
+  /// That a run goes on with the machine's own loopback, in one line.
+  func fallBack(_ refusal: Refusal) -> String {
+    "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
+  }
+
+  /// Why one scenario is not run.
+  func text(of refusal: Refusal) -> String {
+    "\(refusal.obstacle). \(advice(refusal))"
+  }
+
+  /// Why a scenario is not run on the machine's own network.
+  func onHost(_ reason: String) -> String {
+    let never = "it \(reason), which is never done on the machine's own network"
+    guard let privateNetwork else { return never + ". Run it with `--network private` or `--network auto`." }
+    return "\(never), and there is no private one (\(privateNetwork.obstacle)). \(advice(privateNetwork))"
+  }
+
+  /// Why nothing can run.
+  func everywhere(_ refusal: Refusal) -> String {
+    guard let privateNetwork else { return text(of: refusal) }
+    return """
+      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be captured \
+      (\(refusal.obstacle)). \(advice(privateNetwork))
+      """
+  }
+
+  private func advice(_ refusal: Refusal) -> String {
+    Remedy.mending(refusal.ability, refusal.obstacle, in: surroundings).sentence
+      + " `wirelab doctor` tells more."
   }
 }

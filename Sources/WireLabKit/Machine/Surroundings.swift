@@ -3,7 +3,7 @@ import Glibc
 /// What kind of machine this is, as far as the command that mends something depends on it.
 public struct Surroundings: Hashable, Sendable {
   /// Families of Linux distributions, by their way to install.
-  public enum Distribution: String, Hashable, Sendable {
+  public enum Distribution: String, Hashable, Sendable, CaseIterable {
     case debian
     case ubuntu
     case fedora
@@ -11,7 +11,7 @@ public struct Surroundings: Hashable, Sendable {
   }
 
   /// What the machine runs in.
-  public enum Container: String, Hashable, Sendable {
+  public enum Container: String, Hashable, Sendable, CaseIterable {
     case docker
     case podman
     case other

@@ -20,7 +20,7 @@ struct ScenarioRunner {
   /// Runs and judges it.
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
-    try scenario.tryNeeds(family: request.family)
+    try scenario.tryNeeds(family: scenario.family ?? request.family)
     for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)

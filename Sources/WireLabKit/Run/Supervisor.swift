@@ -76,12 +76,10 @@ public final class Supervisor {
   private let options: Options
   private let report: (Event) -> Void
   private var network: NetworkKind
-  /// Why there is no private network, once that is known.
-  private var privateRefusal: Refusal?
+  /// What was refused so far.
+  private var refusals: Refusals
   /// Why no worker can run at all; what to say of each scenario.
   private var refusal: String?
-  /// What kind of machine this is, for what to do about a refusal.
-  private let surroundings: Surroundings
   private var waiting: [Job]
   /// Whether something did not pass, after which `failFast` starts nothing.
   private var hasFailed = false
@@ -93,7 +91,7 @@ public final class Supervisor {
     self.options = options
     self.report = report
     network = options.network == .host ? .host : .private
-    surroundings = .current(program: options.workerExecutable)
+    refusals = Refusals(surroundings: .current(program: options.workerExecutable))
     let repetitions = options.repetitions
     // Every scenario once, then every scenario again; the last comes first off the list.
     waiting = (1...repetitions).reversed().flatMap { repetition in
@@ -145,7 +143,7 @@ public final class Supervisor {
       } else if let refusal {
         refuse(job, refusal)
       } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
-        refuse(job, refusalOnHost(reason))
+        refuse(job, refusals.onHost(reason))
       } else {
         start(job)
       }
@@ -196,14 +194,11 @@ public final class Supervisor {
     case .result(let result):
       settle(job, result)
     case .notPermitted(let refusal):
-      guard refusal.ability.carriesNetwork else {
-        refuse(job, "\(refusal.obstacle). \(refusal.advice(in: surroundings))")
-        return
-      }
+      guard refusal.ability.carriesNetwork else { return refuse(job, refusals.text(of: refusal)) }
       if worker.request.network == .private, options.network == .auto {
         fallBack(because: refusal)
       } else {
-        self.refusal = refusalEverywhere(refusal)
+        self.refusal = refusals.everywhere(refusal)
       }
       waiting.append(job)
     }
@@ -217,29 +212,8 @@ public final class Supervisor {
   private func fallBack(because refusal: Refusal) {
     guard network == .private else { return }
     network = .host
-    privateRefusal = refusal
-    report(
-      .notice(
-        "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
-      ))
-  }
-
-  /// Why a scenario is not run on the machine's own network.
-  private func refusalOnHost(_ reason: String) -> String {
-    let never = "it \(reason), which is never done on the machine's own network"
-    guard let privateRefusal else { return never + ". Run it with `--network private` or `--network auto`." }
-    return
-      "\(never), and there is no private one (\(privateRefusal.obstacle)). \(privateRefusal.advice(in: surroundings))"
-  }
-
-  /// Why nothing can run.
-  private func refusalEverywhere(_ refusal: Refusal) -> String {
-    let here = "\(refusal.obstacle). \(refusal.advice(in: surroundings))"
-    guard let privateRefusal else { return here }
-    return """
-      there is no private network (\(privateRefusal.obstacle)), and the machine's own loopback cannot be captured \
-      (\(refusal.obstacle)). \(privateRefusal.advice(in: surroundings))
-      """
+    refusals.privateNetwork = refusal
+    report(.notice(refusals.fallBack(refusal)))
   }
 
   private func settle(_ job: Job, _ result: ScenarioResult) {

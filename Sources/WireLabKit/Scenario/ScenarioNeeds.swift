@@ -19,6 +19,7 @@ extension Scenario {
     if let port = fixedPorts.first {
       needs.append(ScenarioNeed(ability: .privateNetwork, reason: "needs port \(port) for itself"))
     }
+    if family == .v6 { needs.append(ScenarioNeed(ability: .ipv6Loopback, reason: "talks over ::1")) }
     if servers.contains(where: { !$0.model.isDatagram }) {
       needs.append(ScenarioNeed(ability: .socketTable, reason: "asks the kernel for the states of sockets"))
     }
@@ -33,7 +34,7 @@ extension Scenario {
   /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.
   func tryNeeds(family: AddressFamily) throws(Refusal) {
     var abilities = needs.map(\.ability)
-    if family == .v6 { abilities.append(.ipv6Loopback) }
+    if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
     for ability in abilities {
       if case .sysctl = ability { continue }
       do {
@@ -57,6 +58,7 @@ extension Step {
   fileprivate var fixedPorts: [UInt16] {
     switch action {
     case .bind(let port) where port != 0: [port]
+    case .connect(.port(let port)): [port]
     case .send(let message):
       if case .port(let port) = message.to { [port] } else { [] }
     case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.fixedPorts)

@@ -1,39 +1,42 @@
-/// What `wirelab doctor` writes.
+/// What `wirelab doctor --format json` writes.
 enum DoctorSchema {
   /// The document `wirelab/doctor/1`.
   static var body: JSONValue {
-    let texts = JSONValue.list(["type": "string"])
-    return .record([
+    JSONValue.record([
       "schema": ["const": "wirelab/doctor/1"],
       "machine": .record([
         "kernel": ["type": "string"], "capture": ["type": "string"], "wirelab": ["type": "string"],
-        "system": ["type": "string"], "distribution": ["type": "string"],
-        "container": ["type": ["string", "null"]], "root": ["type": "boolean"],
+        "system": ["type": "string"], "distribution": .word(of: Surroundings.Distribution.self),
+        "container": .optionalWord(of: Surroundings.Container.self), "root": ["type": "boolean"],
       ]),
-      "status": .integer(0...255),
+      "status": ["enum": [0, 3]],
       "abilities": .list(ability),
       "scenarios": .list(
         .record([
-          "id": ["type": "string"], "network": .optionalWord(of: NetworkKind.self), "lacks": texts,
+          "id": ["type": "string"], "network": .optionalWord(of: NetworkKind.self), "lacks": .list(name),
         ])),
-    ])
+    ]).adding(["$defs": ["localizedText": ListSchema.localizedText]])
   }
 
   private static var ability: JSONValue {
-    let texts = JSONValue.list(["type": "string"])
-    return JSONValue.record(
+    JSONValue.record(
       [
-        "id": ["type": "string"], "outcome": .word(of: ["available", "missing", "untried"]),
-        "evidence": ["type": "string"], "blocks": ["type": "boolean"], "neededBy": texts,
+        "id": name, "outcome": .word(of: Diagnosis.Outcome.Kind.self), "evidence": ["type": "string"],
+        "blocks": ["type": "boolean"], "neededBy": .list(["type": "string"]),
       ],
       optional: [
         "errno": ["type": ["integer", "null"]],
-        "remedy": .record(["commands": texts], optional: ["note": ["type": "string"]]),
+        "remedy": .record(
+          ["commands": .list(["type": "string"])], optional: ["note": .reference("localizedText")]),
       ]
     ).adding([
       "if": ["properties": ["outcome": ["const": "missing"]]],
-      "then": ["required": ["errno"]],
-      "else": ["properties": ["errno": false]],
+      "then": ["required": ["errno", "remedy"]],
+      "else": ["properties": ["errno": false, "remedy": false]],
     ])
+  }
+
+  private static var name: JSONValue {
+    .text(matching: "^([a-z0-9-]+|sysctl:[a-zA-Z0-9._-]+)$")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WireLabKit
 
 extension Live {
   /// `wirelab doctor` tells the truth, in real surroundings that allow less.
@@ -95,6 +96,16 @@ extension Live {
       let answer = try await doctor(in: .nested)
       #expect(answer.status == 0, "\(answer.outcome.output)")
       #expect(answer.networks == ["private"])
+    }
+
+    /// Whatever came out, its document is as the published schema says.
+    @Test(arguments: [nil, .ordinaryUser, .onlyCapture, .readOnlySettings] as [Surrounding?])
+    func documentIsRight(surrounding: Surrounding?) async throws {
+      let lab = try Lab()
+      let answer = try await doctor(in: surrounding)
+      let file = try lab.place.write(answer.outcome.output, to: "doctor.json")
+      guard let complaints = try await SchemaValidator.complaints(.doctor, [file]) else { return }
+      #expect(complaints.map(\.value) == [[]])
     }
 
     @Test func noPlaceForReports() async throws {

@@ -34,16 +34,14 @@ extension JSONWriter {
   fileprivate mutating func finding(_ finding: Diagnosis.Finding) {
     object { json in
       json.member("id", finding.ability.id)
+      json.member("outcome", finding.outcome.kind.rawValue)
       switch finding.outcome {
       case .available(let evidence):
-        json.member("outcome", "available")
         json.member("evidence", evidence)
       case .missing(let obstacle):
-        json.member("outcome", "missing")
         json.member("evidence", obstacle.description)
         json.member("errno", obstacle.errno.map { Int($0) })
       case .untried(let ability):
-        json.member("outcome", "untried")
         json.member("evidence", "\(ability.id) is missing")
       }
       json.member("blocks", finding.blocks)
