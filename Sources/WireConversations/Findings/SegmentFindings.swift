@@ -115,11 +115,11 @@ extension TCPTracker {
       return
     }
     guard segment.payloadLength > 0 else { return }
-    let peer = flows[receiver(of: sender)]
-    if peer.hasAck && payloadEnd.precedesOrEquals(peer.lastAck) {
+    let peer = receiver(of: sender)
+    if flows[peer].hasAck && payloadEnd.precedesOrEquals(flows[peer].lastAck) {
       find(.spuriousRetransmission, frame, sender)
-    } else if peer.past.duplicateAcks >= 2 && sequence == peer.lastAck
-      && time - peer.past.lastAckTime < Self.fastRetransmissionNanoseconds
+    } else if flows[peer].past.duplicateAcks >= 2 && sequence == flows[peer].lastAck
+      && time - flows[peer].past.lastAckTime < Self.fastRetransmissionNanoseconds
     {
       find(.fastRetransmission, frame, sender)
     } else if filled && time - flows[sender].past.nextTime < initialRoundTripNanoseconds {

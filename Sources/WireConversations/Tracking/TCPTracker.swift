@@ -3,8 +3,9 @@ import WireFormat
 /// One TCP conversation while it is being read: what a verdict needs of its segments, and nothing else.
 ///
 /// Its size is fixed; only findings, and states and records when they are kept, grow with it. The two ends are
-/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides.
-struct TCPTracker {
+/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides. It cannot be copied, so that no packet
+/// pays for a copy that nobody sees.
+struct TCPTracker: ~Copyable {
   let id: Int
   let initiator: Endpoint
   let responder: Endpoint
@@ -45,17 +46,17 @@ struct TCPTracker {
   ///
   /// - Parameter reusesPorts: whether the capture holds an earlier use of the four-tuple.
   init(
-    id: Int, initiator: Endpoint, responder: Endpoint, first: TCPSegment, frame: Int, time: Timestamp,
+    id: Int, initiator: Endpoint, responder: Endpoint, first: TCPSegment, _ sight: Sight,
     reusesPorts: Bool, keeping: Keeping
   ) {
     self.id = id
     self.initiator = initiator
     self.responder = responder
     self.keeping = keeping
-    firstFrame = frame
-    lastFrame = frame
-    start = time
-    end = time
+    firstFrame = sight.frame
+    lastFrame = sight.frame
+    start = sight.time
+    end = sight.time
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     if opensBySYN {
@@ -63,7 +64,7 @@ struct TCPTracker {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
-    if reusesPorts { find(.reusedPorts, frame, 0) }
+    if reusesPorts { find(.reusedPorts, sight.frame, 0) }
   }
 
   /// Whether the two ends are one socket.
@@ -89,12 +90,10 @@ struct TCPTracker {
   ///
   /// - Parameters:
   ///   - segment: the segment.
+  ///   - sight: where and when it was seen; one that the bench dropped moves only its sender.
   ///   - sender: 0 when the initiator sent it, 1 when the responder did.
-  ///   - frame: its frame, from 1.
-  ///   - time: when it was seen.
-  ///   - delivered: false when the bench dropped it: it moves only its sender.
-  mutating func observe(_ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool)
-  {
+  mutating func observe(_ segment: TCPSegment, _ sight: Sight, from sender: Int) {
+    let (frame, time, delivered) = (sight.frame, sight.time, sight.delivered)
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
@@ -276,4 +275,36 @@ struct Keeping {
   var findings = true
   var states = true
   var records = false
+}
+
+extension TCPTracker {
+  /// The same conversation a second time, to try out what would become of it.
+  func copy() -> TCPTracker { TCPTracker(copying: self) }
+
+  private init(copying other: borrowing TCPTracker) {
+    id = other.id
+    initiator = other.initiator
+    responder = other.responder
+    keeping = other.keeping
+    packets = other.packets
+    firstFrame = other.firstFrame
+    lastFrame = other.lastFrame
+    start = other.start
+    end = other.end
+    flows = other.flows
+    reset = other.reset
+    resetExpectation = other.resetExpectation
+    resetRefused = other.resetRefused
+    unansweredReset = other.unansweredReset
+    unansweredResetExpectation = other.unansweredResetExpectation
+    icmpRefusal = other.icmpRefusal
+    completeness = other.completeness
+    zeek = other.zeek
+    previous = other.previous
+    synTime = other.synTime
+    initialRoundTrip = other.initialRoundTrip
+    findings = other.findings
+    states = other.states
+    records = other.records
+  }
 }
