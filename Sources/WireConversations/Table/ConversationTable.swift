@@ -21,6 +21,8 @@ public struct ConversationTable: ~Copyable {
     public var keepsStates: Bool
     /// Keep what an expert would point at.
     public var keepsFindings: Bool
+    /// Keep what other tools call a conversation; without it `completeness`, `zeekState` and `history` say nothing.
+    public var keepsCompatibility: Bool
     /// How long a conversation that has ended waits for late packets, in seconds of capture time.
     public var lingerSeconds: Int
     /// How many conversations that have ended may wait.
@@ -29,12 +31,14 @@ public struct ConversationTable: ~Copyable {
     /// Options from their parts.
     public init(
       keepsRecords: Bool = false, keepsStates: Bool = true, keepsFindings: Bool = true,
+      keepsCompatibility: Bool = true,
       lingerSeconds: Int = 60,
       lingerLimit: Int = 8192
     ) {
       self.keepsRecords = keepsRecords
       self.keepsStates = keepsStates
       self.keepsFindings = keepsFindings
+      self.keepsCompatibility = keepsCompatibility
       self.lingerSeconds = lingerSeconds
       self.lingerLimit = lingerLimit
     }
@@ -64,7 +68,8 @@ public struct ConversationTable: ~Copyable {
   public init(_ options: Options = Options()) {
     self.options = options
     keeping = Keeping(
-      findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords)
+      findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
+      compatibility: options.keepsCompatibility)
   }
 
   /// Adds a packet; all conversations stay until `finish`.
@@ -109,20 +114,25 @@ public struct ConversationTable: ~Copyable {
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
       let hash = tuple.hash(seed: seed)
       guard let slot = tcp.find(tuple, hash: hash) else {
-        openTCP(Arrival(segment, packet, sight), id: takeID())
+        openTCP(
+          Arrival(segment: segment, sight: sight, tuple: tuple, sourceIsLower: sourceIsLower), id: takeID())
         return
       }
-      let sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+      let sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       if held.isEmpty && !segment.flags.contains(.syn) {
         observe(segment, sight, in: slot, from: sender)
       } else {
-        addOpening(Arrival(segment, packet, sight), in: slot, from: sender, to: ended)
+        addOpening(
+          Arrival(segment: segment, sight: sight, tuple: tuple, sourceIsLower: sourceIsLower), in: slot,
+          from: sender,
+          to: ended)
       }
     case .udp(let datagram):
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
       let hash = tuple.hash(seed: seed)
-      let slot = udp.find(tuple, hash: hash) ?? openUDP(packet, tuple, hash, sourceIsLower, sight)
-      udp[slot].observe(datagram, sight, from: udp.sender(in: slot, sourceIsLower: sourceIsLower))
+      let slot =
+        udp.find(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
+      udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
     case .icmp(let message):
       addError(message, in: packet.source.address.version, sight, to: ended)
     case .other, .fragment:
@@ -143,13 +153,9 @@ public struct ConversationTable: ~Copyable {
     return nextID
   }
 
-  private mutating func openUDP(
-    _ packet: Packet, _ tuple: FourTuple, _ hash: UInt32, _ sourceIsLower: Bool, _ sight: Sight
-  ) -> Int {
+  private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ sight: Sight) -> Int {
     open += 1
-    let tracker = UDPTracker(
-      id: takeID(), initiator: packet.source, responder: packet.destination, sight, keeping: keeping)
-    return udp.insert(tracker, tuple, hash: hash, initiatorIsLower: sourceIsLower)
+    return udp.insert(UDPTracker(id: takeID(), ends, sight, keeping: keeping), hash: hash)
   }
 
   // MARK: ICMP errors
@@ -164,18 +170,18 @@ public struct ConversationTable: ~Copyable {
     switch quoted.protocolNumber {
     case 6:
       guard var slot = tcp.find(tuple, hash: hash) else { return }
-      var sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+      var sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       if let waiting = held[slot], waiting.isAnswered(by: message, about: sender) {
         held[slot] = nil
         slot = open(waiting, after: slot, to: ended)
-        sender = tcp.sender(in: slot, sourceIsLower: sourceIsLower)
+        sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       }
       let hadEnded = tcp[slot].hasEnded
       tcp[slot].observe(message, about: sender, sight)
       if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
     case 17:
       guard let slot = udp.find(tuple, hash: hash) else { return }
-      udp[slot].observe(message, about: udp.sender(in: slot, sourceIsLower: sourceIsLower), sight)
+      udp[slot].observe(message, about: udp[slot].ends.sender(sourceIsLower: sourceIsLower), sight)
     default:
       break
     }

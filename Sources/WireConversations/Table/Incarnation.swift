@@ -3,16 +3,10 @@ import WireFormat
 /// A segment of which it is not clear yet whose it is.
 struct Arrival {
   var segment: TCPSegment
-  var source: Endpoint
-  var destination: Endpoint
   var sight: Sight
-
-  init(_ segment: TCPSegment, _ packet: Packet, _ sight: Sight) {
-    self.segment = segment
-    source = packet.source
-    destination = packet.destination
-    self.sight = sight
-  }
+  var tuple: FourTuple
+  /// Whether its source is the endpoint that `tuple` holds first.
+  var sourceIsLower: Bool
 }
 
 /// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.

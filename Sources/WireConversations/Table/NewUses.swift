@@ -56,13 +56,11 @@ extension ConversationTable {
   @discardableResult
   mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
     let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])
-    let (source, destination) = (arrival.source, arrival.destination)
-    let (tuple, sourceIsLower) = FourTuple.of(source, destination)
     let slot = tcp.insert(
       TCPTracker(
-        id: id, initiator: isAnswer ? destination : source, responder: isAnswer ? source : destination,
+        id: id, Ends(arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer),
         first: arrival.segment, arrival.sight, reusesPorts: reusesPorts, keeping: keeping),
-      tuple, hash: tuple.hash(seed: seed), initiatorIsLower: sourceIsLower != isAnswer)
+      hash: arrival.tuple.hash(seed: seed))
     open += 1
     observe(arrival, in: slot)
     return slot
@@ -73,7 +71,7 @@ extension ConversationTable {
   }
 
   func sender(of arrival: Arrival, in slot: Int) -> Int {
-    arrival.source == tcp[slot].initiator ? 0 : 1
+    tcp[slot].ends.sender(sourceIsLower: arrival.sourceIsLower)
   }
 
   /// Gives what is still held to the conversations that are open: nothing will decide it any more.

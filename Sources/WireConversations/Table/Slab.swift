@@ -2,15 +2,12 @@
 ///
 /// The slots of conversations that were taken out are used again. The last one that was found is tried first: packets come
 /// in runs. A conversation is read and changed where it stands, and moves only when it is taken out.
-@safe struct Slab<Tracker: ~Copyable>: ~Copyable {
+@safe struct Slab<Tracker: Tracked & ~Copyable>: ~Copyable {
   /// What is known of a slot without a look at its conversation.
   struct Slot {
-    var tuple: FourTuple
     var hash: UInt32
     /// Counts the uses of the slot, so that a note about an earlier one is recognized as old.
     var use: UInt32
-    /// Whether the initiator is the endpoint that the tuple holds first.
-    var initiatorIsLower: Bool
     /// Whether a conversation stands in it.
     var isUsed: Bool
   }
@@ -35,41 +32,38 @@
   /// A conversation, where it stands.
   subscript(slot: Int) -> Tracker {
     @inline(__always)
-    _read {
+    unsafeAddress {
       precondition(slots[slot].isUsed)
-      yield unsafe trackers[slot]
+      return unsafe UnsafePointer(trackers + slot)
     }
     @inline(__always)
-    _modify {
+    unsafeMutableAddress {
       precondition(slots[slot].isUsed)
-      yield unsafe &trackers[slot]
+      return unsafe trackers + slot
     }
   }
 
   /// The slot of a four-tuple.
   @inline(__always)
   mutating func find(_ tuple: FourTuple, hash: UInt32) -> Int? {
-    if lastFound >= 0 && slots[lastFound].tuple == tuple { return lastFound }
-    guard let slot = index.find(hash, where: { slots[$0].tuple == tuple }) else { return nil }
+    // Only slots that are used are in the index, and `lastFound` is one of them.
+    let trackers = unsafe trackers
+    if unsafe lastFound >= 0 && trackers[lastFound].ends.tuple == tuple { return lastFound }
+    guard let slot = index.find(hash, where: { unsafe trackers[$0].ends.tuple == tuple }) else { return nil }
     lastFound = slot
     return slot
   }
 
   /// Puts a conversation in.
-  mutating func insert(
-    _ tracker: consuming Tracker, _ tuple: FourTuple, hash: UInt32, initiatorIsLower: Bool
-  ) -> Int {
+  mutating func insert(_ tracker: consuming Tracker, hash: UInt32) -> Int {
     let slot: Int
     if let reused = free.popLast() {
       slot = reused
-      let use = slots[slot].use &+ 1
-      slots[slot] = Slot(
-        tuple: tuple, hash: hash, use: use, initiatorIsLower: initiatorIsLower, isUsed: true)
+      slots[slot] = Slot(hash: hash, use: slots[slot].use &+ 1, isUsed: true)
     } else {
       slot = slots.count
       if slot == capacity { grow() }
-      slots.append(
-        Slot(tuple: tuple, hash: hash, use: 0, initiatorIsLower: initiatorIsLower, isUsed: true))
+      slots.append(Slot(hash: hash, use: 0, isUsed: true))
     }
     unsafe (trackers + slot).initialize(to: tracker)
     index.insert(slot, hash: hash)
@@ -85,12 +79,6 @@
     free.append(slot)
     if lastFound == slot { lastFound = -1 }
     return unsafe (trackers + slot).move()
-  }
-
-  /// Which end a packet comes from: 0 the initiator, 1 the responder.
-  @inline(__always)
-  func sender(in slot: Int, sourceIsLower: Bool) -> Int {
-    sourceIsLower == slots[slot].initiatorIsLower ? 0 : 1
   }
 
   private mutating func grow() {

@@ -25,6 +25,7 @@ extension TCPTracker {
     {
       icmpRefusal = (sight.frame, message.type, message.code)
       flows[0].state = .closed
+      updateEnd()
     }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && before != after {

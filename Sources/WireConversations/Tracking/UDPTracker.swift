@@ -1,10 +1,9 @@
 import WireFormat
 
 /// One UDP conversation while it is being read: everything between two endpoints in a capture.
-struct UDPTracker {
+struct UDPTracker: Tracked {
   let id: Int
-  let initiator: Endpoint
-  let responder: Endpoint
+  let ends: Ends
   let keeping: Keeping
 
   var packets = 0
@@ -20,10 +19,9 @@ struct UDPTracker {
   var records: [PacketRecord] = []
 
   /// A conversation that begins with a datagram of `initiator`.
-  init(id: Int, initiator: Endpoint, responder: Endpoint, _ sight: Sight, keeping: Keeping) {
+  init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
     self.id = id
-    self.initiator = initiator
-    self.responder = responder
+    self.ends = ends
     self.keeping = keeping
     firstFrame = sight.frame
     lastFrame = sight.frame
@@ -49,7 +47,8 @@ struct UDPTracker {
     records.append(
       PacketRecord(
         frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: .datagram,
-        payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil, responderState: nil)
+        payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
+        responderState: nil)
     )
   }
 }

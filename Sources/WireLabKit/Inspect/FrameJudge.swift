@@ -16,7 +16,7 @@ struct FrameJudge: ~Copyable {
       switch self {
       case .ladders: .init(keepsRecords: true)
       case .verdicts(let states): .init(keepsStates: states)
-      case .totals: .init(keepsStates: false, keepsFindings: false)
+      case .totals: .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false)
       }
     }
   }
