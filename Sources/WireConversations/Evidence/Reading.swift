@@ -9,7 +9,7 @@ extension TCPTracker {
       handshake: handshake.kind, teardown: teardown.kind, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)
     return Conversation(
-      id: id, transport: .tcp, initiator: initiator, responder: responder, packets: packets,
+      id: id, transport: .tcp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
       responderBytes: bytes.1, handshake: handshake, teardown: teardown,
       resetBy: resetBy(handshake.kind, teardown.kind),
@@ -63,7 +63,7 @@ extension UDPTracker {
   func read(_ captureEnd: CaptureEnd) -> Conversation {
     let reason = Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd)
     return Conversation(
-      id: id, transport: .udp, initiator: initiator, responder: responder, packets: packets,
+      id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
       responderBytes: bytes.1, handshake: nil, teardown: nil, resetBy: nil, conclusive: reason == nil,
       inconclusiveReason: reason, states: [], findings: [], completeness: nil,

@@ -3,13 +3,13 @@ import WireFormat
 /// What the findings of one end remember from segment to segment.
 struct FlowPast {
   /// How often its last acknowledgment was repeated.
-  var duplicateAcks = 0
+  var duplicateAcks: UInt32 = 0
   /// When it acknowledged last.
   var lastAckTime = Timestamp(nanoseconds: 0)
   /// When its highest sequence number grew last.
   var nextTime = Timestamp(nanoseconds: 0)
-  /// The last frame of it that carried payload.
-  var lastPayloadFrame: Int?
+  /// The last frame of it that carried payload; 0 for none.
+  var lastPayloadFrame: UInt32 = 0
   /// The shift of its window (RFC 7323), nil if it offered none.
   var windowScale: UInt8?
   /// Whether its last segment was a keep-alive.

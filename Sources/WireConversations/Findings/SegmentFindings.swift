@@ -25,8 +25,9 @@ extension TCPTracker {
   ) {
     let flags = segment.flags
     let isPlain = flags.isDisjoint(with: [.syn, .fin, .rst])
-    flows[sender].past.sentKeepAlive = false
     acceptProbe(segment, of: receiver)
+    guard keeping.findings else { return }
+    flows[sender].past.sentKeepAlive = false
     if flows[sender].hasNext {
       if isWindowProbe(segment, from: sender) {
         find(.zeroWindowProbe, frame, sender)
@@ -42,7 +43,7 @@ extension TCPTracker {
     {
       find(.ackLostSegment, frame, sender)
     }
-    if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = frame }
+    if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = UInt32(truncatingIfNeeded: frame) }
     if segment.payloadLength > 0 || flags.contains(.fin) {
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
@@ -83,7 +84,7 @@ extension TCPTracker {
       find(.keepAliveAck, frame, sender)
     } else {
       find(.duplicateAck, frame, sender)
-      flows[sender].past.duplicateAcks += 1
+      flows[sender].past.duplicateAcks &+= 1
     }
   }
 
@@ -99,7 +100,9 @@ extension TCPTracker {
     let flags = segment.flags
     // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
     let isAgain = segment.payloadLength > 0 && !filled
-    guard sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else { return }
+    guard keeping.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else {
+      return
+    }
     if flags.contains(.syn) {
       if !flags.contains(.ack) {
         find(.synRetransmission, frame, sender)
@@ -115,11 +118,11 @@ extension TCPTracker {
       return
     }
     guard segment.payloadLength > 0 else { return }
-    let peer = flows[receiver(of: sender)]
-    if peer.hasAck && payloadEnd.precedesOrEquals(peer.lastAck) {
+    let peer = receiver(of: sender)
+    if flows[peer].hasAck && payloadEnd.precedesOrEquals(flows[peer].lastAck) {
       find(.spuriousRetransmission, frame, sender)
-    } else if peer.past.duplicateAcks >= 2 && sequence == peer.lastAck
-      && time - peer.past.lastAckTime < Self.fastRetransmissionNanoseconds
+    } else if flows[peer].past.duplicateAcks >= 2 && sequence == flows[peer].lastAck
+      && time - flows[peer].past.lastAckTime < Self.fastRetransmissionNanoseconds
     {
       find(.fastRetransmission, frame, sender)
     } else if filled && time - flows[sender].past.nextTime < initialRoundTripNanoseconds {

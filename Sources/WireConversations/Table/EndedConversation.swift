@@ -1,8 +1,10 @@
 import WireFormat
 
 /// A conversation that is handed over: its verdicts are cheap to ask for, and the whole value is built when it is read.
-public struct EndedConversation {
-  enum Tracker {
+///
+/// It cannot be copied: what is to stay of it is its `conversation`.
+public struct EndedConversation: ~Copyable {
+  enum Tracker: ~Copyable {
     case tcp(TCPTracker)
     case udp(UDPTracker)
   }
@@ -52,11 +54,14 @@ public struct EndedConversation {
 
   /// How it was opened and how it ended, and whether that can be relied on, without the proof; nil for UDP.
   public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
-    guard case .tcp(let tracker) = tracker else { return nil }
-    let handshake = HandshakeRules.rule(for: tracker).kind
-    let teardown = TeardownRules.rule(for: Close(of: tracker), after: handshake).kind
-    let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
-    return (handshake, teardown, reason == nil)
+    switch tracker {
+    case .udp: return nil
+    case .tcp(let tracker):
+      let handshake = HandshakeRules.rule(for: tracker).kind
+      let teardown = TeardownRules.rule(for: Close(of: tracker), after: handshake).kind
+      let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
+      return (handshake, teardown, reason == nil)
+    }
   }
 
   /// Whether what was not seen can be relied on.
@@ -66,10 +71,13 @@ public struct EndedConversation {
   }
 
   /// The conversation with all that was kept of it, judged, with its proof.
-  public var conversation: Conversation {
+  public var conversation: Conversation { read(captureEnd) }
+
+  /// The same, for another end of the capture.
+  func read(_ end: CaptureEnd) -> Conversation {
     switch tracker {
-    case .tcp(let tracker): tracker.read(captureEnd)
-    case .udp(let tracker): tracker.read(captureEnd)
+    case .tcp(let tracker): tracker.read(end)
+    case .udp(let tracker): tracker.read(end)
     }
   }
 }

@@ -29,6 +29,20 @@ struct FourTuple: Equatable {
     ports = UInt64(lower.port) << 32 | UInt64(upper.port) << 16 | version
   }
 
+  /// The endpoint that comes first in the tuple's own order.
+  var lower: Endpoint { endpoint(high: lowerHigh, low: lowerLow, port: UInt16(ports >> 32)) }
+
+  /// The other endpoint.
+  var upper: Endpoint {
+    endpoint(high: upperHigh, low: upperLow, port: UInt16(truncatingIfNeeded: ports >> 16))
+  }
+
+  private func endpoint(high: UInt64, low: UInt64, port: UInt16) -> Endpoint {
+    let isV4 = UInt8(truncatingIfNeeded: ports) == 4
+    return Endpoint(
+      isV4 ? IPAddress(v4: UInt32(truncatingIfNeeded: low)) : IPAddress(v6High: high, low: low), port)
+  }
+
   @inline(__always)
   private static func isOrdered(_ one: Endpoint, _ other: Endpoint) -> Bool {
     if one.address.low != other.address.low { return one.address.low < other.address.low }
@@ -57,4 +71,34 @@ struct FourTuple: Equatable {
     let product = (one ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: other ^ 0xe703_7ed1_a0b4_28db)
     return product.high ^ product.low
   }
+}
+
+/// The two ends of a conversation: its four-tuple, and which of its endpoints opened.
+struct Ends {
+  let tuple: FourTuple
+  /// Whether the initiator is the endpoint that the tuple holds first.
+  let initiatorIsLower: Bool
+  /// Whether the two ends are one socket.
+  let isSelfConnected: Bool
+
+  init(_ tuple: FourTuple, initiatorIsLower: Bool) {
+    self.tuple = tuple
+    self.initiatorIsLower = initiatorIsLower
+    isSelfConnected = tuple.lower == tuple.upper
+  }
+
+  /// The end that opened.
+  var initiator: Endpoint { initiatorIsLower ? tuple.lower : tuple.upper }
+  /// The end that was opened to.
+  var responder: Endpoint { initiatorIsLower ? tuple.upper : tuple.lower }
+
+  /// Which end a packet comes from: 0 the initiator, 1 the responder.
+  @inline(__always)
+  func sender(sourceIsLower: Bool) -> Int { sourceIsLower == initiatorIsLower ? 0 : 1 }
+}
+
+/// A conversation that a slab holds.
+protocol Tracked: ~Copyable {
+  /// Its two ends.
+  var ends: Ends { get }
 }

@@ -1,15 +1,12 @@
 import WireFormat
 
-/// A segment on its way to its conversation.
+/// A segment of which it is not clear yet whose it is.
 struct Arrival {
   var segment: TCPSegment
-  var packet: Packet
+  var sight: Sight
   var tuple: FourTuple
   /// Whether its source is the endpoint that `tuple` holds first.
   var sourceIsLower: Bool
-  var frame: Int
-  var time: Timestamp
-  var delivered: Bool
 }
 
 /// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.
@@ -71,13 +68,12 @@ extension TCPTracker {
     guard segment.flags.contains(.syn), !segment.flags.contains(.ack), !segment.flags.contains(.rst) else {
       return .none
     }
-    let flow = flows[sender]
-    if flow.hasBase && flow.base == segment.sequenceNumber {
+    if flows[sender].hasBase && flows[sender].base == segment.sequenceNumber {
       // The same ISN: a retransmission, until its sender has sent something else.
-      return hasEnded && (flow.hasSpoken || flow.synCount == 0) ? .new : .none
+      return hasEnded && (flows[sender].hasSpoken || flows[sender].synCount == 0) ? .new : .none
     }
     if hasEnded { return .new }
-    return !flow.hasNext && hasOnlySYNs(of: receiver(of: sender)) ? .none : .undecided
+    return !flows[sender].hasNext && hasOnlySYNs(of: receiver(of: sender)) ? .none : .undecided
   }
 
   /// Whether an end has sent SYNs, and nothing else: a SYN of the other is an open from both ends.

@@ -1,72 +1,92 @@
 /// Conversations that are open, side by side in memory, and the way to the one of a four-tuple.
 ///
 /// The slots of conversations that were taken out are used again. The last one that was found is tried first: packets come
-/// in runs.
-struct Slab<Tracker> {
+/// in runs. A conversation is read and changed where it stands, and moves only when it is taken out.
+@safe struct Slab<Tracker: Tracked & ~Copyable>: ~Copyable {
+  /// What is known of a slot without a look at its conversation.
+  struct Slot {
+    var hash: UInt32
+    /// Counts the uses of the slot, so that a note about an earlier one is recognized as old.
+    var use: UInt32
+    /// Whether a conversation stands in it.
+    var isUsed: Bool
+  }
+
   private(set) var slots: [Slot] = []
+  // Memory for as many conversations as `capacity`; those of used slots are initialized. An array would need them copyable.
+  private var trackers: UnsafeMutablePointer<Tracker>
+  private var capacity = 64
   private var free: [Int] = []
   private var index = HashIndex()
   private var lastFound = -1
 
-  struct Slot {
-    var tuple: FourTuple
-    var hash: UInt32
-    /// Whether the initiator is the endpoint that the tuple holds first.
-    var initiatorIsLower: Bool
-    /// Counts the uses of the slot, so that a note about an earlier one is recognized as old.
-    var use: UInt32
-    /// Nil while the slot is free.
-    var tracker: Tracker?
+  init() {
+    unsafe trackers = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    for slot in slots.indices where slots[slot].isUsed { unsafe (trackers + slot).deinitialize(count: 1) }
+    unsafe trackers.deallocate()
+  }
+
+  /// A conversation, where it stands.
+  subscript(slot: Int) -> Tracker {
+    @inline(__always)
+    unsafeAddress {
+      precondition(slots[slot].isUsed)
+      return unsafe UnsafePointer(trackers + slot)
+    }
+    @inline(__always)
+    unsafeMutableAddress {
+      precondition(slots[slot].isUsed)
+      return unsafe trackers + slot
+    }
   }
 
   /// The slot of a four-tuple.
   @inline(__always)
-  mutating func find(_ tuple: FourTuple, seed: UInt64) -> Int? {
-    if lastFound >= 0 && slots[lastFound].tuple == tuple { return lastFound }
-    guard let slot = index.find(tuple.hash(seed: seed), where: { slots[$0].tuple == tuple }) else {
-      return nil
-    }
+  mutating func find(_ tuple: FourTuple, hash: UInt32) -> Int? {
+    // Only slots that are used are in the index, and `lastFound` is one of them.
+    let trackers = unsafe trackers
+    if unsafe lastFound >= 0 && trackers[lastFound].ends.tuple == tuple { return lastFound }
+    guard let slot = index.find(hash, where: { unsafe trackers[$0].ends.tuple == tuple }) else { return nil }
     lastFound = slot
     return slot
   }
 
   /// Puts a conversation in.
-  mutating func insert(_ tracker: Tracker, _ tuple: FourTuple, initiatorIsLower: Bool, seed: UInt64) -> Int {
-    let hash = tuple.hash(seed: seed)
+  mutating func insert(_ tracker: consuming Tracker, hash: UInt32) -> Int {
     let slot: Int
     if let reused = free.popLast() {
       slot = reused
-      let use = slots[slot].use &+ 1
-      slots[slot] = Slot(
-        tuple: tuple, hash: hash, initiatorIsLower: initiatorIsLower, use: use, tracker: tracker)
+      slots[slot] = Slot(hash: hash, use: slots[slot].use &+ 1, isUsed: true)
     } else {
       slot = slots.count
-      slots.append(
-        Slot(tuple: tuple, hash: hash, initiatorIsLower: initiatorIsLower, use: 0, tracker: tracker))
+      if slot == capacity { grow() }
+      slots.append(Slot(hash: hash, use: 0, isUsed: true))
     }
+    unsafe (trackers + slot).initialize(to: tracker)
     index.insert(slot, hash: hash)
     lastFound = slot
     return slot
   }
 
   /// Takes a conversation out.
-  mutating func remove(_ slot: Int) -> Tracker? {
+  mutating func remove(_ slot: Int) -> Tracker {
+    precondition(slots[slot].isUsed)
     index.remove(slot, hash: slots[slot].hash)
-    let tracker = slots[slot].tracker.take()
+    slots[slot].isUsed = false
     free.append(slot)
     if lastFound == slot { lastFound = -1 }
-    return tracker
+    return unsafe (trackers + slot).move()
   }
 
-  /// Reads or changes a conversation where it stands.
-  @inline(__always)
-  mutating func update<Result>(_ slot: Int, _ body: (inout Tracker) -> Result) -> Result {
-    body(&slots[slot].tracker!)
-  }
-
-  /// Which end a packet comes from: 0 the initiator, 1 the responder.
-  @inline(__always)
-  func sender(in slot: Int, sourceIsLower: Bool) -> Int {
-    sourceIsLower == slots[slot].initiatorIsLower ? 0 : 1
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<Tracker>.allocate(capacity: capacity * 2)
+    // All slots are used: a free one would have been taken.
+    unsafe larger.moveInitialize(from: trackers, count: capacity)
+    unsafe trackers.deallocate()
+    unsafe trackers = larger
+    capacity *= 2
   }
 }

@@ -5,17 +5,17 @@
 enum FourSegmentClose: TeardownRule {
   static let kind = TeardownKind.fourSegment
 
-  static func matches(_ close: borrowing Close) -> Bool {
+  static func matches(_ close: Close) -> Bool {
     guard let second = close.second, let acknowledgment = close.firstAcknowledgment else { return false }
     return acknowledgment.frame < second.frame && close.secondAcknowledgment != nil
   }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     Evidence(
       frames: close.frames,
-      proof: close.proof(of: close.first, by: close.firstAcknowledgment)
-        + close.proof(of: close.second, by: close.secondAcknowledgment))
+      proof: tracker.proof(of: close.first, by: close.firstAcknowledgment)
+        + tracker.proof(of: close.second, by: close.secondAcknowledgment))
   }
 
-  static func timeWait(_ close: borrowing Close) -> Party? { close.first.map { Party($0.by) } }
+  static func timeWait(_ close: Close) -> Party? { close.first.map { Party($0.by) } }
 }

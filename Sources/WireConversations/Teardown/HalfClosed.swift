@@ -2,13 +2,13 @@
 enum HalfClosed: TeardownRule {
   static let kind = TeardownKind.halfClosed
 
-  static func matches(_ close: borrowing Close) -> Bool { close.first != nil && close.second == nil }
+  static func matches(_ close: Close) -> Bool { close.first != nil && close.second == nil }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     guard let first = close.first else { return Evidence(frames: [], proof: []) }
     return Evidence(
       frames: close.frames,
-      proof: close.proof(of: first, by: close.firstAcknowledgment) + [
+      proof: tracker.proof(of: first, by: close.firstAcknowledgment) + [
         "the \(first.by.peer.rawValue) sends no FIN"
       ])
   }

@@ -2,12 +2,12 @@
 enum NoTeardown: TeardownRule {
   static let kind = TeardownKind.none
 
-  static func matches(_ close: borrowing Close) -> Bool {
-    close.first == nil && close.tracker.endingReset == nil
+  static func matches(_ close: Close) -> Bool {
+    close.first == nil && close.endingReset == nil
   }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
-    guard close.first == nil && close.tracker.endingReset == nil else {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
+    guard close.first == nil && close.endingReset == nil else {
       return Evidence(frames: [], proof: ["the handshake established nothing that could be torn down"])
     }
     return Evidence(frames: [], proof: ["no segment carries a FIN or a reset that counts"])

@@ -5,10 +5,10 @@
 enum ResetTeardown: TeardownRule {
   static let kind = TeardownKind.reset
 
-  static func matches(_ close: borrowing Close) -> Bool { close.tracker.endingReset != nil }
+  static func matches(_ close: Close) -> Bool { close.endingReset != nil }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
-    guard let reset = close.tracker.endingReset else { return Evidence(frames: [], proof: []) }
-    return Evidence(frames: [reset.frame], proof: [close.tracker.proofOfReset])
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
+    guard let reset = close.endingReset else { return Evidence(frames: [], proof: []) }
+    return Evidence(frames: [reset.frame], proof: [tracker.proofOfReset])
   }
 }

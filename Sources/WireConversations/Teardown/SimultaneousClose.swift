@@ -3,23 +3,23 @@
 enum SimultaneousClose: TeardownRule {
   static let kind = TeardownKind.simultaneous
 
-  static func matches(_ close: borrowing Close) -> Bool {
+  static func matches(_ close: Close) -> Bool {
     close.firstAcknowledgment != nil && close.secondAcknowledgment != nil && !close.secondAcknowledgesFirst
   }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
-    guard let first = close.first, let second = close.second, !close.tracker.isSelfConnected else {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
+    guard let first = close.first, let second = close.second, !close.isSelfConnected else {
       return Evidence(
-        frames: close.frames, proof: close.proof(of: close.first, by: close.firstAcknowledgment))
+        frames: close.frames, proof: tracker.proof(of: close.first, by: close.firstAcknowledgment))
     }
-    let expected = close.tracker.relative(first.afterFIN, of: Int(first.sender))
+    let expected = tracker.relative(first.afterFIN, of: Int(first.sender))
     let stranger =
-      "\(close.tracker.acknowledgmentText(second)) does not acknowledge the FIN of #\(first.frame) (ack \(expected))"
+      "\(tracker.acknowledgmentText(second)) does not acknowledge the FIN of #\(first.frame) (ack \(expected))"
     return Evidence(
       frames: close.frames,
-      proof: [stranger] + close.proof(of: first, by: close.firstAcknowledgment)
-        + close.proof(of: second, by: close.secondAcknowledgment))
+      proof: [stranger] + tracker.proof(of: first, by: close.firstAcknowledgment)
+        + tracker.proof(of: second, by: close.secondAcknowledgment))
   }
 
-  static func timeWait(_ close: borrowing Close) -> Party? { .both }
+  static func timeWait(_ close: Close) -> Party? { .both }
 }

@@ -3,15 +3,15 @@ protocol TeardownRule: SendableMetatype {
   /// The kind that it knows.
   static var kind: TeardownKind { get }
   /// Whether a conversation ended this way; the rules before it did not match.
-  static func matches(_ close: borrowing Close) -> Bool
+  static func matches(_ close: Close) -> Bool
   /// The frames and the equations that prove it.
-  static func evidence(_ close: borrowing Close) -> Evidence
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence
   /// Who enters TIME_WAIT.
-  static func timeWait(_ close: borrowing Close) -> Party?
+  static func timeWait(_ close: Close) -> Party?
 }
 
 extension TeardownRule {
-  static func timeWait(_ close: borrowing Close) -> Party? { nil }
+  static func timeWait(_ close: Close) -> Party? { nil }
 }
 
 /// Asks the rules in order: the first that matches wins.
@@ -23,7 +23,7 @@ enum TeardownRules {
   ]
 
   /// The rule that matches a conversation. One that never was established has nothing to tear down.
-  static func rule(for close: borrowing Close, after handshake: HandshakeKind) -> any TeardownRule.Type {
+  static func rule(for close: Close, after handshake: HandshakeKind) -> any TeardownRule.Type {
     switch handshake {
     case .refused, .unanswered, .aborted, .invalid: return NoTeardown.self
     case .simultaneousOpen, .threeWay, .incomplete, .midStream: break
@@ -33,10 +33,10 @@ enum TeardownRules {
   }
 
   /// The verdict with its proof.
-  static func verdict(on tracker: TCPTracker, after handshake: HandshakeKind) -> Teardown {
+  static func verdict(on tracker: borrowing TCPTracker, after handshake: HandshakeKind) -> Teardown {
     let close = Close(of: tracker)
     let rule = rule(for: close, after: handshake)
-    let evidence = rule.evidence(close)
+    let evidence = rule.evidence(close, of: tracker)
     return Teardown(
       kind: rule.kind, frames: evidence.orderedFrames, closedFirst: close.closedFirst(kind: rule.kind),
       timeWait: rule.timeWait(close), proof: evidence.proof)

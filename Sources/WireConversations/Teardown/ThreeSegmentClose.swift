@@ -5,16 +5,16 @@
 enum ThreeSegmentClose: TeardownRule {
   static let kind = TeardownKind.threeSegment
 
-  static func matches(_ close: borrowing Close) -> Bool {
+  static func matches(_ close: Close) -> Bool {
     close.secondAcknowledgesFirst && close.firstAcknowledgment != nil && close.secondAcknowledgment != nil
   }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     guard let first = close.first, let second = close.second else { return Evidence(frames: [], proof: []) }
     return Evidence(
       frames: [first.frame, second.frame] + [close.secondAcknowledgment].compactMap { $0?.frame },
-      proof: close.proof(of: first, by: second) + close.proof(of: second, by: close.secondAcknowledgment))
+      proof: tracker.proof(of: first, by: second) + tracker.proof(of: second, by: close.secondAcknowledgment))
   }
 
-  static func timeWait(_ close: borrowing Close) -> Party? { close.first.map { Party($0.by) } }
+  static func timeWait(_ close: Close) -> Party? { close.first.map { Party($0.by) } }
 }

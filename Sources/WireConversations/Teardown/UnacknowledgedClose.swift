@@ -3,16 +3,16 @@
 enum UnacknowledgedClose: TeardownRule {
   static let kind = TeardownKind.unacknowledged
 
-  static func matches(_ close: borrowing Close) -> Bool {
+  static func matches(_ close: Close) -> Bool {
     close.first != nil && close.second != nil
       && (close.firstAcknowledgment == nil || close.secondAcknowledgment == nil)
   }
 
-  static func evidence(_ close: borrowing Close) -> Evidence {
+  static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     Evidence(
       frames: close.frames,
-      proof: close.proof(of: close.first, by: close.firstAcknowledgment)
-        + (close.tracker.isSelfConnected ? [] : close.proof(of: close.second, by: close.secondAcknowledgment))
+      proof: tracker.proof(of: close.first, by: close.firstAcknowledgment)
+        + (close.isSelfConnected ? [] : tracker.proof(of: close.second, by: close.secondAcknowledgment))
     )
   }
 }

@@ -5,9 +5,9 @@
 struct Coverage {
   /// The first octet that is missing: what a receiver calls RCV.NXT.
   private(set) var edge: UInt32 = 0
+  private var count: UInt32 = 0
   private var starts = InlineArray<4, UInt32>(repeating: 0)
   private var ends = InlineArray<4, UInt32>(repeating: 0)
-  private var count = 0
 
   private static let limit = 4
 
@@ -41,7 +41,7 @@ struct Coverage {
     var mergedStart = start
     var mergedEnd = end
     var kept = 0
-    for index in 0..<count {
+    for index in 0..<Int(count) {
       let (rangeStart, rangeEnd) = (starts[index], ends[index])
       if rangeEnd.precedes(start) || end.precedes(rangeStart) {
         starts[kept] = rangeStart
@@ -55,7 +55,7 @@ struct Coverage {
       if rangeStart.precedes(mergedStart) { mergedStart = rangeStart }
       if mergedEnd.precedes(rangeEnd) { mergedEnd = rangeEnd }
     }
-    count = kept
+    count = UInt32(kept)
     insert(from: mergedStart, to: mergedEnd)
     absorb()
     return new
@@ -70,7 +70,7 @@ struct Coverage {
       edge = ends[0]
       removeFirst()
     }
-    var index = count
+    var index = Int(count)
     while index > 0 && start.precedes(starts[index - 1]) {
       starts[index] = starts[index - 1]
       ends[index] = ends[index - 1]
@@ -91,7 +91,7 @@ struct Coverage {
 
   private mutating func removeFirst() {
     count -= 1
-    for index in 0..<count {
+    for index in 0..<Int(count) {
       starts[index] = starts[index + 1]
       ends[index] = ends[index + 1]
     }

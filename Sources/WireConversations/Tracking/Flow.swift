@@ -2,6 +2,8 @@ import WireFormat
 
 /// What one end of a conversation has sent, and what became of it.
 struct Flow {
+  // What every segment looks at stands first, so that it shares few lines of the processor's cache.
+
   /// The ISN; of a flow whose SYN was not seen, the number before the first that was.
   var base: UInt32 = 0
   /// One past the highest sequence number sent (SND.NXT).
@@ -10,13 +12,6 @@ struct Flow {
   var lastAck: UInt32 = 0
   /// The window that it advertised last, in octets.
   var window: UInt32 = 0
-  /// What the capture holds of the payload that it sent.
-  var sent = Coverage()
-  /// What reached the peer; its edge is the peer's RCV.NXT. A FIN counts as an octet.
-  var arrived = Coverage()
-  /// Distinct octets of payload.
-  var bytes = 0
-
   /// Whether `base` is known.
   var hasBase = false
   /// Whether it has sent anything, so that `next` and `sent` are known.
@@ -29,8 +24,18 @@ struct Flow {
   var hasSpoken = false
   /// Whether it sent a reset.
   var hasReset = false
+  /// What of it the peer has not acknowledged yet.
+  var awaited: Awaited = []
   /// Its state (RFC 9293 section 3.3.2), nil where the capture does not tell.
   var state: TCPState?
+  /// Distinct octets of payload.
+  var bytes = 0
+  /// What the findings need to know of the past.
+  var past = FlowPast()
+  /// What reached the peer; its edge is the peer's RCV.NXT. A FIN counts as an octet.
+  var arrived = Coverage()
+  /// What the capture holds of the payload that it sent.
+  var sent = Coverage()
 
   /// SYNs without ACK.
   var synCount = 0
@@ -53,8 +58,13 @@ struct Flow {
   /// The first segment of the peer that acknowledges its FIN.
   var finAcknowledgment: KeySegment?
 
-  /// What the findings need to know of the past.
-  var past = FlowPast()
+  /// Segments that a verdict waits to see acknowledged.
+  struct Awaited: OptionSet {
+    let rawValue: UInt8
+    static var syn: Awaited { Awaited(rawValue: 1) }
+    static var synAck: Awaited { Awaited(rawValue: 2) }
+    static var fin: Awaited { Awaited(rawValue: 4) }
+  }
 
   /// Whether it sent anything but SYNs without ACK.
   var hasSentMoreThanSYN: Bool { hasSpoken || hasReset || synAckCount > 0 }
@@ -92,6 +102,7 @@ struct Flow {
     guard let meant = replacedSynAck else { return }
     restart(at: meant.sequence)
     synAck = meant
+    awaited = .synAck
     next = meant.afterSYN
     hasNext = true
     sent = Coverage(edge: next)

@@ -13,47 +13,44 @@ extension ICMPMessage {
 /// ICMP errors belong to the conversation that they quote (RFC 792, RFC 4443 section 3).
 extension TCPTracker {
   /// Reads an error about a packet that `quotedSender` sent.
-  mutating func observe(
-    _ message: ICMPMessage, about quotedSender: Int, frame: Int, time: Timestamp, delivered: Bool
-  ) {
+  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ sight: Sight) {
     packets += 1
-    lastFrame = frame
-    if end < time { end = time }
+    lastFrame = sight.frame
+    if end < sight.time { end = sight.time }
     let before = (flows[0].state, flows[1].state)
     let quotesSYN =
       flows[0].syn != nil && (message.quoted?.sequenceNumber.map { $0 == flows[0].base } ?? true)
-    if delivered && quotedSender == 0 && quotesSYN && flows[1].synAckCount == 0 && icmpRefusal == nil
+    if sight.delivered && quotedSender == 0 && quotesSYN && flows[1].synAckCount == 0 && icmpRefusal == nil
       && reset == nil && !flows[0].hasSpoken
     {
-      icmpRefusal = (frame, message.type, message.code)
+      icmpRefusal = (sight.frame, message.type, message.code)
       flows[0].state = .closed
+      updateEnd()
     }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && before != after {
-      states.append(StateChange(frame: frame, initiator: after.0, responder: after.1))
+      states.append(StateChange(frame: sight.frame, initiator: after.0, responder: after.1))
     }
     guard keeping.records else { return }
     records.append(
       PacketRecord(
-        frame: frame, time: time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: delivered,
+        frame: sight.frame, time: sight.time, by: quotedSender == 0 ? .responder : .initiator,
+        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: sight.delivered,
         initiatorState: after.0, responderState: after.1))
   }
 }
 
 extension UDPTracker {
   /// Reads an error about a packet that `quotedSender` sent.
-  mutating func observe(
-    _ message: ICMPMessage, about quotedSender: Int, frame: Int, time: Timestamp, delivered: Bool
-  ) {
+  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ sight: Sight) {
     packets += 1
-    lastFrame = frame
-    if end < time { end = time }
+    lastFrame = sight.frame
+    if end < sight.time { end = sight.time }
     guard keeping.records else { return }
     records.append(
       PacketRecord(
-        frame: frame, time: time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: delivered,
+        frame: sight.frame, time: sight.time, by: quotedSender == 0 ? .responder : .initiator,
+        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: sight.delivered,
         initiatorState: nil, responderState: nil))
   }
 }

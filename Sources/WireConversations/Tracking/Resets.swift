@@ -56,7 +56,9 @@ extension TCPTracker {
 
   /// The receiver of a reset that was not sure to count speaks: it lives.
   mutating func answerReset(from sender: Int) {
-    if let candidate = unansweredReset, Int(candidate.sender) != sender { unansweredReset = nil }
+    guard let candidate = unansweredReset, Int(candidate.sender) != sender else { return }
+    unansweredReset = nil
+    updateEnd()
   }
 
   /// The next octet that `receiver` expects, as far as the capture tells.
@@ -81,9 +83,7 @@ extension TCPTracker {
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
     if flows[sender].fin != nil { return true }
     let receiver = receiver(of: sender)
-    guard segment.flags.contains(.ack), let heard = flows[receiver].past.lastPayloadFrame else {
-      return false
-    }
-    return heard > (flows[sender].past.lastPayloadFrame ?? 0)
+    return segment.flags.contains(.ack)
+      && flows[receiver].past.lastPayloadFrame > flows[sender].past.lastPayloadFrame
   }
 }

@@ -3,18 +3,19 @@ import WireFormat
 /// One TCP conversation while it is being read: what a verdict needs of its segments, and nothing else.
 ///
 /// Its size is fixed; only findings, and states and records when they are kept, grow with it. The two ends are
-/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides.
-struct TCPTracker {
-  let id: Int
-  let initiator: Endpoint
-  let responder: Endpoint
+/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides. It cannot be copied, so that no packet
+/// pays for a copy that nobody sees.
+struct TCPTracker: ~Copyable, Tracked {
+  let ends: Ends
   let keeping: Keeping
-
+  /// Whether a SYN with a new ISN is a new conversation without asking anybody.
+  private(set) var hasEnded = false
   var packets = 0
-  let firstFrame: Int
   var lastFrame: Int
-  let start: Timestamp
   var end: Timestamp
+  let id: Int
+  let firstFrame: Int
+  let start: Timestamp
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -40,22 +41,22 @@ struct TCPTracker {
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
+  private let pin = Pin()
 
   /// A conversation that begins with `first`.
   ///
   /// - Parameter reusesPorts: whether the capture holds an earlier use of the four-tuple.
   init(
-    id: Int, initiator: Endpoint, responder: Endpoint, first: TCPSegment, frame: Int, time: Timestamp,
+    id: Int, _ ends: Ends, first: TCPSegment, _ sight: Sight,
     reusesPorts: Bool, keeping: Keeping
   ) {
     self.id = id
-    self.initiator = initiator
-    self.responder = responder
+    self.ends = ends
     self.keeping = keeping
-    firstFrame = frame
-    lastFrame = frame
-    start = time
-    end = time
+    firstFrame = sight.frame
+    lastFrame = sight.frame
+    start = sight.time
+    end = sight.time
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     if opensBySYN {
@@ -63,11 +64,11 @@ struct TCPTracker {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
-    if reusesPorts { find(.reusedPorts, frame, 0) }
+    if reusesPorts { find(.reusedPorts, sight.frame, 0) }
   }
 
   /// Whether the two ends are one socket.
-  var isSelfConnected: Bool { initiator == responder }
+  var isSelfConnected: Bool { ends.isSelfConnected }
 
   /// The index of the end that receives what `sender` sends.
   @inline(__always)
@@ -82,29 +83,29 @@ struct TCPTracker {
   /// Whether an ICMP error refused the SYN, and no SYN+ACK came all the same.
   var isRefusedByICMP: Bool { icmpRefusal != nil && flows[1].synAckCount == 0 }
 
-  /// Whether a SYN with a new ISN is a new conversation without asking anybody.
-  var hasEnded: Bool { reset != nil || isClosed || unansweredReset != nil || isRefusedByICMP }
+  /// Notes whether it has ended, after something that may have ended it or shown that it goes on.
+  mutating func updateEnd() {
+    hasEnded = reset != nil || isClosed || unansweredReset != nil || isRefusedByICMP
+  }
 
   /// Reads one segment.
   ///
   /// - Parameters:
   ///   - segment: the segment.
+  ///   - sight: where and when it was seen; one that the bench dropped moves only its sender.
   ///   - sender: 0 when the initiator sent it, 1 when the responder did.
-  ///   - frame: its frame, from 1.
-  ///   - time: when it was seen.
-  ///   - delivered: false when the bench dropped it: it moves only its sender.
-  mutating func observe(_ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool)
-  {
+  mutating func observe(_ segment: TCPSegment, _ sight: Sight, from sender: Int) {
+    let (frame, time, delivered) = (sight.frame, sight.time, sight.delivered)
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
     lastFrame = frame
     if end < time { end = time }
-    zeek.observe(segment, fromOriginator: sender == 0)
+    if keeping.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
     number(segment, from: sender, to: receiver, delivered: delivered)
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
-    completeness.observe(segment, opens: packets == 1 || isForeignSYN)
+    if keeping.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
 
     if isDuplicateFrame(segment, from: sender, time: time) {
       find(.duplicateFrame, frame, sender)
@@ -124,10 +125,11 @@ struct TCPTracker {
         } else {
           remember(key, from: sender, to: receiver)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
-          moveStates(key, from: sender, to: receiver)
+          if keeping.states || keeping.records { moveStates(key, from: sender, to: receiver) }
         }
       }
       note(segment, from: sender, time: time)
+      if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
     keep(segment, from: sender, frame: frame, time: time, delivered: delivered, before: before)
   }
@@ -152,13 +154,26 @@ struct TCPTracker {
     }
   }
 
-  /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge.
+  /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge, and what it shows to have arrived.
   private mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
+    let number = key.acknowledgment
+    if !flows[receiver].awaited.isEmpty { acknowledgeAwaited(key, of: receiver) }
+    if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
+      // What it acknowledges has arrived, whether the capture holds it or not.
+      if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
+      if flows[receiver].hasNext && flows[receiver].sent.skip(to: number) && flows[receiver].fin == nil {
+        zeek.observeGap(ofOriginator: receiver == 0)
+      }
+    }
+  }
+
+  private mutating func acknowledgeAwaited(_ key: KeySegment, of receiver: Int) {
     let number = key.acknowledgment
     if let syn = flows[receiver].syn, flows[receiver].synAcknowledgment == nil,
       flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: number)
     {
       flows[receiver].synAcknowledgment = key
+      flows[receiver].awaited.remove(.syn)
     }
     if let other = flows[receiver].replacedSynAck, flows[receiver].synAckAcknowledgment == nil,
       !key.flags.contains(.syn), number == other.afterSYN
@@ -169,18 +184,14 @@ struct TCPTracker {
       !key.flags.contains(.syn), flows[receiver].isAcknowledged(upTo: synAck.afterSYN, by: number)
     {
       flows[receiver].synAckAcknowledgment = key
+      flows[receiver].awaited.remove(.synAck)
     }
     if let fin = flows[receiver].fin, flows[receiver].finAcknowledgment == nil,
       flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
     {
       flows[receiver].finAcknowledgment = key
-    }
-    if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
-      // What it acknowledges has arrived, whether the capture holds it or not.
-      if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
-      if flows[receiver].hasNext && flows[receiver].sent.skip(to: number) && flows[receiver].fin == nil {
-        zeek.observeGap(ofOriginator: receiver == 0)
-      }
+      flows[receiver].awaited.remove(.fin)
+      updateEnd()
     }
   }
 
@@ -189,13 +200,19 @@ struct TCPTracker {
     guard key.flags.contains(.syn) else {
       flows[sender].hasSpoken = true
       if key.flags.contains(.fin) {
-        if flows[sender].fin == nil && reset == nil && !isRefusedByICMP { flows[sender].fin = key }
+        if flows[sender].fin == nil && reset == nil && !isRefusedByICMP {
+          flows[sender].fin = key
+          flows[sender].awaited.insert(.fin)
+        }
       }
       return
     }
     guard key.flags.contains(.ack) else {
       flows[sender].synCount += 1
-      if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true { flows[sender].syn = key }
+      if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true {
+        flows[sender].syn = key
+        if flows[sender].synAcknowledgment == nil { flows[sender].awaited.insert(.syn) }
+      }
       return
     }
     flows[sender].synAckCount += 1
@@ -204,7 +221,10 @@ struct TCPTracker {
       syn.map { flows[receiver].isAcknowledged(upTo: $0.afterSYN, by: key.acknowledgment) }
       ?? (key.acknowledgment == flows[receiver].base &+ 1)
     if isRight && key.delivered {
-      if flows[sender].synAck == nil { flows[sender].synAck = key }
+      if flows[sender].synAck == nil {
+        flows[sender].synAck = key
+        flows[sender].awaited.insert(.synAck)
+      }
       if syn != nil { flows[receiver].takeBackSYNData(from: key.acknowledgment) }
     } else if !isRight && flows[sender].wrongSynAck == nil {
       flows[sender].wrongSynAck = key
@@ -276,4 +296,37 @@ struct Keeping {
   var findings = true
   var states = true
   var records = false
+  var compatibility = true
+}
+
+extension TCPTracker {
+  /// The same conversation a second time, to try out what would become of it.
+  func copy() -> TCPTracker { TCPTracker(copying: self) }
+
+  private init(copying other: borrowing TCPTracker) {
+    id = other.id
+    ends = other.ends
+    hasEnded = other.hasEnded
+    keeping = other.keeping
+    packets = other.packets
+    firstFrame = other.firstFrame
+    lastFrame = other.lastFrame
+    start = other.start
+    end = other.end
+    flows = other.flows
+    reset = other.reset
+    resetExpectation = other.resetExpectation
+    resetRefused = other.resetRefused
+    unansweredReset = other.unansweredReset
+    unansweredResetExpectation = other.unansweredResetExpectation
+    icmpRefusal = other.icmpRefusal
+    completeness = other.completeness
+    zeek = other.zeek
+    previous = other.previous
+    synTime = other.synTime
+    initialRoundTrip = other.initialRoundTrip
+    findings = other.findings
+    states = other.states
+    records = other.records
+  }
 }

@@ -1,10 +1,9 @@
 import WireFormat
 
 /// One UDP conversation while it is being read: everything between two endpoints in a capture.
-struct UDPTracker {
+struct UDPTracker: Tracked {
   let id: Int
-  let initiator: Endpoint
-  let responder: Endpoint
+  let ends: Ends
   let keeping: Keeping
 
   var packets = 0
@@ -20,24 +19,21 @@ struct UDPTracker {
   var records: [PacketRecord] = []
 
   /// A conversation that begins with a datagram of `initiator`.
-  init(id: Int, initiator: Endpoint, responder: Endpoint, frame: Int, time: Timestamp, keeping: Keeping) {
+  init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
     self.id = id
-    self.initiator = initiator
-    self.responder = responder
+    self.ends = ends
     self.keeping = keeping
-    firstFrame = frame
-    lastFrame = frame
-    start = time
-    end = time
+    firstFrame = sight.frame
+    lastFrame = sight.frame
+    start = sight.time
+    end = sight.time
   }
 
   /// Reads one datagram; parameters as for a segment.
-  mutating func observe(
-    _ datagram: UDPDatagram, from sender: Int, frame: Int, time: Timestamp, delivered: Bool
-  ) {
+  mutating func observe(_ datagram: UDPDatagram, _ sight: Sight, from sender: Int) {
     packets += 1
-    lastFrame = frame
-    if end < time { end = time }
+    lastFrame = sight.frame
+    if end < sight.time { end = sight.time }
     if sender == 0 {
       if datagrams.0 == 0 { history.append("d", byOriginator: true) }
       datagrams.0 += 1
@@ -50,8 +46,9 @@ struct UDPTracker {
     guard keeping.records else { return }
     records.append(
       PacketRecord(
-        frame: frame, time: time, by: sender == 0 ? .initiator : .responder, content: .datagram,
-        payloadLength: datagram.payloadLength, delivered: delivered, initiatorState: nil, responderState: nil)
+        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: .datagram,
+        payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
+        responderState: nil)
     )
   }
 }

@@ -12,21 +12,21 @@ public struct IPProtocol: RawRepresentable, Hashable, Sendable {
   }
 
   /// IPv6 hop-by-hop options (RFC 8200 section 4.3).
-  public static let hopByHop = IPProtocol(rawValue: 0)
+  @inlinable public static var hopByHop: IPProtocol { IPProtocol(rawValue: 0) }
   /// ICMP (RFC 792).
-  public static let icmp = IPProtocol(rawValue: 1)
+  @inlinable public static var icmp: IPProtocol { IPProtocol(rawValue: 1) }
   /// TCP (RFC 9293).
-  public static let tcp = IPProtocol(rawValue: 6)
+  @inlinable public static var tcp: IPProtocol { IPProtocol(rawValue: 6) }
   /// UDP (RFC 768).
-  public static let udp = IPProtocol(rawValue: 17)
+  @inlinable public static var udp: IPProtocol { IPProtocol(rawValue: 17) }
   /// IPv6 routing header (RFC 8200 section 4.4).
-  public static let routing = IPProtocol(rawValue: 43)
+  @inlinable public static var routing: IPProtocol { IPProtocol(rawValue: 43) }
   /// IPv6 fragment header (RFC 8200 section 4.5).
-  public static let fragment = IPProtocol(rawValue: 44)
+  @inlinable public static var fragment: IPProtocol { IPProtocol(rawValue: 44) }
   /// Authentication header (RFC 4302), of both versions.
-  public static let authentication = IPProtocol(rawValue: 51)
+  @inlinable public static var authentication: IPProtocol { IPProtocol(rawValue: 51) }
   /// ICMPv6 (RFC 4443).
-  public static let icmpv6 = IPProtocol(rawValue: 58)
+  @inlinable public static var icmpv6: IPProtocol { IPProtocol(rawValue: 58) }
   /// IPv6 destination options (RFC 8200 section 4.6).
-  public static let destinationOptions = IPProtocol(rawValue: 60)
+  @inlinable public static var destinationOptions: IPProtocol { IPProtocol(rawValue: 60) }
 }

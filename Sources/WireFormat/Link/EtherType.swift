@@ -10,17 +10,17 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   }
 
   /// IPv4 (RFC 894).
-  public static let ipv4 = EtherType(rawValue: 0x0800)
+  @inlinable public static var ipv4: EtherType { EtherType(rawValue: 0x0800) }
   /// Address resolution (RFC 826).
-  public static let arp = EtherType(rawValue: 0x0806)
+  @inlinable public static var arp: EtherType { EtherType(rawValue: 0x0806) }
   /// IPv6 (RFC 2464).
-  public static let ipv6 = EtherType(rawValue: 0x86dd)
+  @inlinable public static var ipv6: EtherType { EtherType(rawValue: 0x86dd) }
   /// A customer VLAN tag (IEEE 802.1Q).
-  public static let vlan = EtherType(rawValue: 0x8100)
+  @inlinable public static var vlan: EtherType { EtherType(rawValue: 0x8100) }
   /// A service VLAN tag, around a customer's (IEEE 802.1ad, "QinQ").
-  public static let serviceVLAN = EtherType(rawValue: 0x88a8)
+  @inlinable public static var serviceVLAN: EtherType { EtherType(rawValue: 0x88a8) }
   /// The service tag of equipment older than IEEE 802.1ad.
-  public static let oldServiceVLAN = EtherType(rawValue: 0x9100)
+  @inlinable public static var oldServiceVLAN: EtherType { EtherType(rawValue: 0x9100) }
 
   /// Whether a VLAN tag follows, and behind it another type.
   @inlinable

@@ -10,21 +10,21 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
   }
 
   /// BSD loopback: a four-octet address family in the byte order of the capturing machine.
-  public static let null = LinkType(rawValue: 0)
+  @inlinable public static var null: LinkType { LinkType(rawValue: 0) }
   /// Ethernet, also Linux's `lo`.
-  public static let ethernet = LinkType(rawValue: 1)
+  @inlinable public static var ethernet: LinkType { LinkType(rawValue: 1) }
   /// An IP packet without a link header.
-  public static let raw = LinkType(rawValue: 101)
+  @inlinable public static var raw: LinkType { LinkType(rawValue: 101) }
   /// OpenBSD loopback: a four-octet address family in network byte order.
-  public static let loop = LinkType(rawValue: 108)
+  @inlinable public static var loop: LinkType { LinkType(rawValue: 108) }
   /// Linux "cooked" capture, version 1.
-  public static let linuxCooked = LinkType(rawValue: 113)
+  @inlinable public static var linuxCooked: LinkType { LinkType(rawValue: 113) }
   /// An IPv4 packet without a link header.
-  public static let ipv4 = LinkType(rawValue: 228)
+  @inlinable public static var ipv4: LinkType { LinkType(rawValue: 228) }
   /// An IPv6 packet without a link header.
-  public static let ipv6 = LinkType(rawValue: 229)
+  @inlinable public static var ipv6: LinkType { LinkType(rawValue: 229) }
   /// Linux "cooked" capture, version 2.
-  public static let linuxCooked2 = LinkType(rawValue: 276)
+  @inlinable public static var linuxCooked2: LinkType { LinkType(rawValue: 276) }
 
   /// A short name in lower case, as reports show it: `ethernet`, else `linktype-N`.
   public var name: String {

@@ -10,23 +10,23 @@ public struct TCPFlags: OptionSet, Hashable, Sendable {
   }
 
   /// No more data from the sender.
-  public static let fin = TCPFlags(rawValue: 0x01)
+  @inlinable public static var fin: TCPFlags { TCPFlags(rawValue: 0x01) }
   /// Synchronize sequence numbers.
-  public static let syn = TCPFlags(rawValue: 0x02)
+  @inlinable public static var syn: TCPFlags { TCPFlags(rawValue: 0x02) }
   /// Reset.
-  public static let rst = TCPFlags(rawValue: 0x04)
+  @inlinable public static var rst: TCPFlags { TCPFlags(rawValue: 0x04) }
   /// Push.
-  public static let psh = TCPFlags(rawValue: 0x08)
+  @inlinable public static var psh: TCPFlags { TCPFlags(rawValue: 0x08) }
   /// The acknowledgment number is significant.
-  public static let ack = TCPFlags(rawValue: 0x10)
+  @inlinable public static var ack: TCPFlags { TCPFlags(rawValue: 0x10) }
   /// The urgent pointer is significant.
-  public static let urg = TCPFlags(rawValue: 0x20)
+  @inlinable public static var urg: TCPFlags { TCPFlags(rawValue: 0x20) }
   /// ECN echo (RFC 3168).
-  public static let ece = TCPFlags(rawValue: 0x40)
+  @inlinable public static var ece: TCPFlags { TCPFlags(rawValue: 0x40) }
   /// Congestion window reduced (RFC 3168).
-  public static let cwr = TCPFlags(rawValue: 0x80)
+  @inlinable public static var cwr: TCPFlags { TCPFlags(rawValue: 0x80) }
   /// Accurate ECN (RFC 9768), once the nonce sum.
-  public static let ae = TCPFlags(rawValue: 0x100)
+  @inlinable public static var ae: TCPFlags { TCPFlags(rawValue: 0x100) }
 }
 
 /// The fields of a TCP segment that judging needs, in host order (RFC 9293 section 3.1).

@@ -2,7 +2,7 @@ import WireConversations
 import WireFormat
 
 /// From frames to conversations: the one road that a run and a saved capture share.
-struct FrameJudge {
+struct FrameJudge: ~Copyable {
   /// What is kept of each conversation.
   enum Detail {
     /// All that a ladder needs.
@@ -16,14 +16,14 @@ struct FrameJudge {
       switch self {
       case .ladders: .init(keepsRecords: true)
       case .verdicts(let states): .init(keepsStates: states)
-      case .totals: .init(keepsStates: false, keepsFindings: false)
+      case .totals: .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false)
       }
     }
   }
 
   private(set) var table: ConversationTable
   /// Receives each conversation of which nothing more can come; nil: the table keeps them all.
-  private let ended: ((EndedConversation) -> Void)?
+  private let ended: ((borrowing EndedConversation) -> Void)?
   /// How many frames it was given.
   private(set) var frameCount = 0
   /// How many could not be taken apart down to the transport.
@@ -33,7 +33,7 @@ struct FrameJudge {
   private var linkType: LinkType?
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
-  init(_ detail: Detail = .ladders, ended: ((EndedConversation) -> Void)? = nil) {
+  init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
     table = ConversationTable(detail.options)
     self.ended = ended
   }
@@ -54,7 +54,7 @@ struct FrameJudge {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
       if let ended {
-        table.add(packet, frame: frameCount, time: time, delivered: delivered, ended: ended)
+        table.add(packet, frame: frameCount, time: time, delivered: delivered) { ended($0) }
       } else {
         table.add(packet, frame: frameCount, time: time, delivered: delivered)
       }
@@ -70,15 +70,14 @@ struct FrameJudge {
 
   /// The conversations so far, as if the capture ended here.
   func conversations(isComplete: Bool = true, dropped: Int = 0, isLive: Bool = false) -> [Conversation] {
-    // The table is a value: this ends a copy of it.
-    var copy = table
-    return copy.finish(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
+    table.conversations(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
   }
 
   /// Ends the capture: hands over what is still held.
   mutating func finish(isComplete: Bool, dropped: Int) {
     guard let ended else { return }
     table.finish(
-      captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false, ended: ended)
+      captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false
+    ) { ended($0) }
   }
 }

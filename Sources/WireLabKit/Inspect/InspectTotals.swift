@@ -28,7 +28,7 @@ public struct InspectTotals: Hashable, Sendable {
   }
 
   /// Counts a conversation.
-  mutating func add(_ conversation: EndedConversation) {
+  mutating func add(_ conversation: borrowing EndedConversation) {
     guard let verdict = conversation.verdict else {
       udp += 1
       if !conversation.conclusive { inconclusive += 1 }

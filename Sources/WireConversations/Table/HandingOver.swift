@@ -1,0 +1,112 @@
+import WireFormat
+
+/// When conversations leave the table, and what remains at the end.
+extension ConversationTable {
+  /// Hands over the conversation of a slot.
+  mutating func handOver(_ slot: Int, to ended: (consuming EndedConversation) -> Void) {
+    open -= 1
+    ended(
+      EndedConversation(
+        tracker: .tcp(tcp.remove(slot)),
+        captureEnd: CaptureEnd(droppedPackets: droppedPackets, isComplete: true)))
+  }
+
+  /// Hands over what has waited long enough, longest first.
+  @inline(__always)
+  mutating func release(to ended: (consuming EndedConversation) -> Void) {
+    let limit = Int64(options.lingerSeconds) * 1_000_000_000
+    while let entry = lingering.first {
+      let isCrowded = lingering.count > options.lingerLimit
+      guard isCrowded || now - entry.since >= limit else { return }
+      lingering.removeFirst()
+      let slot = entry.slot
+      guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
+      else { continue }
+      if isCrowded || now - tcp[slot].end >= limit {
+        handOver(slot, to: ended)
+      } else {
+        lingering.append(slot, use: entry.use, since: now)
+      }
+    }
+  }
+
+  /// Ends the capture: everything that is still held, in the order of first packets.
+  ///
+  /// - Parameters:
+  ///   - captureIsComplete: the file was read to a proper end; false if it is cut or damaged.
+  ///   - droppedPackets: packets that the capture lost, in all.
+  ///   - liveAndDrained: the capture was live, and nothing is missing at its end.
+  public mutating func finish(
+    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
+  ) -> [Conversation] {
+    settle()
+    let all = conversations(
+      captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained)
+    clear()
+    return all
+  }
+
+  /// Ends the capture for a receiver; parameters as above.
+  public mutating func finish(
+    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool,
+    ended: (consuming EndedConversation) -> Void
+  ) {
+    settle()
+    let end = end(captureIsComplete, droppedPackets, liveAndDrained)
+    var order: [(id: Int, isTCP: Bool, slot: Int)] = []
+    for slot in tcp.slots.indices where tcp.slots[slot].isUsed { order.append((tcp[slot].id, true, slot)) }
+    for slot in udp.slots.indices where udp.slots[slot].isUsed { order.append((udp[slot].id, false, slot)) }
+    order.sort { $0.id < $1.id }
+    for (_, isTCP, slot) in order {
+      ended(
+        EndedConversation(
+          tracker: isTCP ? .tcp(tcp.remove(slot)) : .udp(udp.remove(slot)), captureEnd: end))
+    }
+    clear()
+  }
+
+  /// All conversations so far, as if the capture ended here; parameters as for `finish`.
+  public func conversations(
+    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
+  ) -> [Conversation] {
+    let end = end(captureIsComplete, droppedPackets, liveAndDrained)
+    var all = ended.map { $0.conversation.read(end) }
+    for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
+      guard let waiting = held[slot] else {
+        all.append(tcp[slot].read(end))
+        continue
+      }
+      var copy = tcp[slot].copy()
+      for arrival in waiting.arrivals {
+        copy.observe(arrival.segment, arrival.sight, from: sender(of: arrival, in: slot))
+      }
+      all.append(copy.read(end))
+    }
+    for slot in udp.slots.indices where udp.slots[slot].isUsed { all.append(udp[slot].read(end)) }
+    all.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
+    for position in all.indices { all[position].id = position + 1 }
+    return all
+  }
+
+  private func end(_ isComplete: Bool, _ droppedPackets: Int, _ liveAndDrained: Bool) -> CaptureEnd {
+    CaptureEnd(
+      droppedPackets: max(self.droppedPackets, droppedPackets), isComplete: isComplete || liveAndDrained)
+  }
+
+  private mutating func clear() {
+    tcp = Slab()
+    udp = Slab()
+    lingering = Lingering()
+    ended = []
+    open = 0
+  }
+}
+
+/// A conversation that has ended and is kept, because nobody receives it.
+final class KeptConversation {
+  let conversation: EndedConversation
+
+  init(_ conversation: consuming EndedConversation) {
+    self.conversation = conversation
+  }
+}

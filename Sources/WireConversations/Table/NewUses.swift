@@ -1,0 +1,84 @@
+import WireFormat
+
+/// Where one use of a four-tuple ends and the next begins.
+extension ConversationTable {
+  /// Decides whose a segment is where a SYN may begin a new use of the four-tuple.
+  ///
+  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK accepts it, or a reset or an
+  /// ICMP error refuses it; the latter is known only by the answer, so the SYN is held until then. One that draws a challenge ACK
+  /// (RFC 5961 section 4) stays with the old conversation.
+  mutating func addOpening(
+    _ arrival: Arrival, in slot: Int, from sender: Int, to ended: (consuming EndedConversation) -> Void
+  ) {
+    let segment = arrival.segment
+    if let waiting = held[slot] {
+      if waiting.isStillUndecided(by: segment, from: sender, in: tcp[slot]) {
+        held[slot]?.arrivals.append(arrival)
+        return
+      }
+      held[slot] = nil
+      if waiting.isAnswered(by: segment, from: sender) {
+        observe(arrival, in: open(waiting, after: slot, to: ended))
+        return
+      }
+      for arrival in waiting.arrivals { observe(arrival, in: slot) }
+    }
+    switch tcp[slot].opening(by: segment, from: sender) {
+    case .none:
+      observe(arrival, in: slot)
+    case .new:
+      handOver(slot, to: ended)
+      openTCP(arrival, id: takeID(), reusesPorts: true)
+    case .undecided:
+      held[slot] = HeldSYN(id: takeID(), sender: sender, arrivals: [arrival])
+    }
+  }
+
+  /// Begins the conversation of a SYN that was held; what came meanwhile and is not its repetition is still of the old one.
+  mutating func open(
+    _ waiting: HeldSYN, after slot: Int, to ended: (consuming EndedConversation) -> Void
+  ) -> Int {
+    var repetitions: [Arrival] = []
+    for arrival in waiting.arrivals.dropFirst() {
+      if waiting.isRepeated(by: arrival.segment, from: sender(of: arrival, in: slot)) {
+        repetitions.append(arrival)
+      } else {
+        observe(arrival, in: slot)
+      }
+    }
+    handOver(slot, to: ended)
+    let new = openTCP(waiting.arrivals[0], id: waiting.id, reusesPorts: true)
+    for arrival in repetitions { observe(arrival, in: new) }
+    return new
+  }
+
+  /// Opens a conversation: its direction is that of the SYN, else known from a SYN+ACK, else that of the first packet.
+  @discardableResult
+  mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
+    let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])
+    let slot = tcp.insert(
+      TCPTracker(
+        id: id, Ends(arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer),
+        first: arrival.segment, arrival.sight, reusesPorts: reusesPorts, keeping: keeping),
+      hash: arrival.tuple.hash(seed: seed))
+    open += 1
+    observe(arrival, in: slot)
+    return slot
+  }
+
+  private mutating func observe(_ arrival: Arrival, in slot: Int) {
+    observe(arrival.segment, arrival.sight, in: slot, from: sender(of: arrival, in: slot))
+  }
+
+  func sender(of arrival: Arrival, in slot: Int) -> Int {
+    tcp[slot].ends.sender(sourceIsLower: arrival.sourceIsLower)
+  }
+
+  /// Gives what is still held to the conversations that are open: nothing will decide it any more.
+  mutating func settle() {
+    for (slot, waiting) in held {
+      for arrival in waiting.arrivals { observe(arrival, in: slot) }
+    }
+    held = [:]
+  }
+}
