@@ -8,6 +8,8 @@ struct ServerPlaces {
   let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   let servers: [(name: String, address: SocketAddress)]
+  /// What servers and clients talk: `tcp`, `udp`.
+  private let transports: [String]
 
   /// The port of the first server; the next ones follow.
   static let firstPort: UInt16 = 8899
@@ -20,6 +22,8 @@ struct ServerPlaces {
       ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }
       : Self.freePorts(scenario.servers.count, on: loopback)
     self.loopback = loopback
+    let kinds = Set(scenario.servers.map(\.model.isDatagram) + scenario.clients.map(\.isDatagram))
+    transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
     servers = zip(scenario.servers, ports).map { ($0.name, loopback.with(port: $1)) }
   }
 
@@ -41,12 +45,14 @@ struct ServerPlaces {
   }
 
   /// What of the machine's own loopback belongs to the scenario, in libpcap's language: the ports of its servers, and ICMP
-  /// errors that quote a packet from or to one of them.
+  /// errors that quote a packet from or to one of them. Only what the scenario talks: another program may have been given the
+  /// same number for the other transport.
   var filter: String {
     servers.map { server in
       let port = server.address.port
       // The ports that are quoted, behind two IP headers without options and an ICMP header of eight octets.
-      return "port \(port) or (icmp and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
+      return transports.map { "\($0) port \(port) or " }.joined()
+        + "(icmp and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
         + " or (icmp6 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
     }.joined(separator: " or ")
   }
