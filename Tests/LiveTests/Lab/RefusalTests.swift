@@ -66,22 +66,25 @@ extension Live {
       #expect(try await Processes.count(named: "wirelab worker", in: lab) == 0)
     }
 
+    /// A scenario that waits, long enough to be killed.
+    private static func waiting(_ id: String) -> String {
+      """
+      id: \(id)
+      title: { en: "Waits", zh-Hans: "等待" }
+      lesson: { en: "Waits.", zh-Hans: "等待。" }
+      timeout: 20
+      server: { model: threading-tcp, handler: [expectEnd] }
+      clients:
+        - name: alice
+          steps: [connect, { expect: never }]
+      expect:
+        each: { handshake: three-way }
+      """
+    }
+
     @Test func killedWorker() async throws {
       let lab = try Lab()
-      let text = """
-        id: killed
-        title: { en: "Killed", zh-Hans: "被杀" }
-        lesson: { en: "Killed.", zh-Hans: "被杀。" }
-        why: { en: "Killed.", zh-Hans: "被杀。" }
-        timeout: 20
-        server: { model: threading-tcp, handler: [expectEnd] }
-        clients:
-          - name: alice
-            steps: [connect, { expect: never }]
-        expect:
-          each: { handshake: three-way }
-        """
-      let file = try lab.place.write(text, to: "Scenarios/test/killed.yaml")
+      let file = try lab.place.write(Self.waiting("killed"), to: "Scenarios/test/killed.yaml")
       async let outcome = lab.wirelab(["run", file])
       let worker = try await Processes.wait(for: file)
       kill(worker, SIGKILL)
@@ -94,20 +97,7 @@ extension Live {
 
     @Test func interrupted() async throws {
       let lab = try Lab()
-      let text = """
-        id: interrupted
-        title: { en: "Interrupted", zh-Hans: "中断" }
-        lesson: { en: "Interrupted.", zh-Hans: "中断。" }
-        why: { en: "Interrupted.", zh-Hans: "中断。" }
-        timeout: 20
-        server: { model: threading-tcp, handler: [expectEnd] }
-        clients:
-          - name: alice
-            steps: [connect, { expect: never }]
-        expect:
-          each: { handshake: three-way }
-        """
-      let file = try lab.place.write(text, to: "Scenarios/test/interrupted.yaml")
+      let file = try lab.place.write(Self.waiting("interrupted"), to: "Scenarios/test/interrupted.yaml")
       async let outcome = lab.wirelab(["run", file])
       let worker = try await Processes.wait(for: file)
       kill(try Processes.parent(of: worker), SIGINT)
