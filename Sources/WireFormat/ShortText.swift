@@ -24,11 +24,16 @@ package struct ShortText {
   }
 
   /// Appends a number.
+  package mutating func append(_ number: Int) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    append(UInt64(number.magnitude))
+  }
+
+  /// Appends a number.
   ///
   /// - Parameter width: the least digits; zeros are put before fewer.
-  package mutating func append(_ number: some BinaryInteger, width: Int = 1) {
-    if number < 0 { append(UInt8(ascii: "-")) }
-    var rest = UInt64(number.magnitude)
+  package mutating func append(_ number: UInt64, width: Int = 1) {
+    var rest = number
     var digits = 1
     var power: UInt64 = 10
     while digits < 20 && (digits < width || rest >= power) {
@@ -53,7 +58,7 @@ package struct ShortText {
   package var string: String {
     // ASCII is valid UTF-8; writing it where the string keeps it saves a copy.
     unsafe String(unsafeUninitializedCapacity: count) { buffer in
-      for index in 0..<count { unsafe buffer[index] = octets[index] }
+      for index in 0..<count { unsafe buffer[index] = octets[unchecked: index] }
       return count
     }
   }

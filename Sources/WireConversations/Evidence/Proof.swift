@@ -22,7 +22,7 @@ extension TCPTracker {
 
   private func appendAcknowledgment(_ segment: KeySegment, to text: inout ShortText) {
     text.append("#")
-    text.append(segment.frame)
+    text.append(UInt64(segment.frame))
     guard segment.flags.contains(.ack) else {
       text.append(" without ACK")
       return
@@ -41,7 +41,7 @@ extension TCPTracker {
     var text = ShortText()
     appendAcknowledgment(acknowledgment, to: &text)
     text.append(number == named || (bit == .syn && countsData) ? " = #" : " >= #")
-    text.append(segment.frame)
+    text.append(UInt64(segment.frame))
     text.append(" seq ")
     text.append(relative(segment.sequence, of: Int(segment.sender)))
     if bit == .fin && countsData { appendOctets(segment.length, to: &text) }
@@ -52,7 +52,7 @@ extension TCPTracker {
 
   private func appendOctets(_ count: UInt32, to text: inout ShortText) {
     text.append(" + ")
-    text.append(count)
+    text.append(UInt64(count))
     text.append(count == 1 ? " octet" : " octets")
   }
 

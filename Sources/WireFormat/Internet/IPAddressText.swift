@@ -48,10 +48,10 @@ extension IPAddress: CustomStringConvertible {
   private static func dottedQuad(_ bits: UInt32) -> String {
     var text = ShortText()
     for shift: UInt32 in [24, 16, 8] {
-      text.append(bits >> shift & 0xff)
+      text.append(UInt64(bits >> shift & 0xff))
       text.append(".")
     }
-    text.append(bits & 0xff)
+    text.append(UInt64(bits & 0xff))
     return text.string
   }
 }

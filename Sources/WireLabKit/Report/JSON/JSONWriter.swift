@@ -84,11 +84,12 @@ struct JSONWriter {
   /// Writes a duration in seconds, never with an exponent; nil: null.
   mutating func member(_ key: String, nanoseconds: Int64?) {
     begin(key)
-    raw(nanoseconds.map(Decimal.seconds) ?? "null")
+    if let nanoseconds { octets.append(contentsOf: Decimal.seconds(nanoseconds).utf8) } else { raw("null") }
   }
 
   private mutating func container(
-    _ key: String?, _ open: String, _ close: String, onOneLine: Bool, _ body: (inout JSONWriter) -> Void
+    _ key: String?, _ open: StaticString, _ close: StaticString, onOneLine: Bool,
+    _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
     raw(open)
@@ -122,8 +123,8 @@ struct JSONWriter {
   }
 
   /// Writes a text as it is.
-  private mutating func raw(_ text: String) {
-    octets.append(contentsOf: text.utf8)
+  private mutating func raw(_ text: StaticString) {
+    octets.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   private mutating func number(_ value: Int) {
@@ -178,7 +179,8 @@ struct JSONWriter {
   private mutating func escape(_ scalar: Unicode.Scalar) {
     for unit in String(scalar).utf16 {
       let digits = String(unit, radix: 16)
-      raw("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+      raw("\\u")
+      octets.append(contentsOf: (String(repeating: "0", count: 4 - digits.count) + digits).utf8)
     }
   }
 }
