@@ -58,7 +58,9 @@ package struct ShortText {
   package var string: String {
     // ASCII is valid UTF-8; writing it where the string keeps it saves a copy.
     unsafe String(unsafeUninitializedCapacity: count) { buffer in
-      for index in 0..<count { unsafe buffer[index] = octets[unchecked: index] }
+      unsafe octets.span.withUnsafeBufferPointer { octets in
+        _ = unsafe buffer.initialize(fromContentsOf: octets[..<count])
+      }
       return count
     }
   }

@@ -29,7 +29,7 @@ struct JSONWriter {
 
   /// Writes an object; nil as the key: as the document itself, or as an element of an array.
   mutating func object(_ key: String? = nil, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void) {
-    container(key, "{", "}", onOneLine: onOneLine, members)
+    container(key, UInt8(ascii: "{"), UInt8(ascii: "}"), onOneLine: onOneLine, members)
   }
 
   /// Writes an array, one element after the other.
@@ -37,7 +37,7 @@ struct JSONWriter {
     _ key: String, _ elements: some Sequence<Element>, onOneLine: Bool = false,
     _ write: (inout JSONWriter, Element) -> Void
   ) {
-    container(key, "[", "]", onOneLine: onOneLine) { json in
+    container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: onOneLine) { json in
       for element in elements {
         write(&json, element)
       }
@@ -88,11 +88,11 @@ struct JSONWriter {
   }
 
   private mutating func container(
-    _ key: String?, _ open: StaticString, _ close: StaticString, onOneLine: Bool,
+    _ key: String?, _ open: UInt8, _ close: UInt8, onOneLine: Bool,
     _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
-    raw(open)
+    octets.append(open)
     depth += 1
     flatDepth += onOneLine || flatDepth > 0 ? 1 : 0
     isFirst = true
@@ -102,18 +102,22 @@ struct JSONWriter {
     let isFlat = flatDepth > 0
     flatDepth -= isFlat ? 1 : 0
     if !isEmpty && !isFlat { newLine() }
-    raw(close)
+    octets.append(close)
     isFirst = false
   }
 
   /// Writes what has to stand before a value: the comma after its predecessor, the line, the key.
   private mutating func begin(_ key: String?) {
-    if !isFirst { raw(isPretty && flatDepth > 0 ? ", " : ",") }
+    if !isFirst {
+      octets.append(UInt8(ascii: ","))
+      if isPretty && flatDepth > 0 { octets.append(UInt8(ascii: " ")) }
+    }
     if depth > 0 && flatDepth == 0 { newLine() }
     isFirst = false
     guard let key else { return }
     string(key)
-    raw(isPretty ? ": " : ":")
+    octets.append(UInt8(ascii: ":"))
+    if isPretty { octets.append(UInt8(ascii: " ")) }
   }
 
   private mutating func newLine() {
@@ -149,15 +153,22 @@ struct JSONWriter {
       raw("null")
       return
     }
+    let isWritten =
+      value.utf8.withContiguousStorageIfAvailable { bytes in
+        // No early end: so the compiler looks at many octets at once.
+        guard bytes.reduce(true, { $0 && $1.isPlainInJSON }) else { return false }
+        octets.append(addingCapacity: bytes.count + 2) { output in
+          output.append(UInt8(ascii: "\""))
+          output.withUnsafeMutableBufferPointer { room, count in
+            count = room[count...].update(fromContentsOf: bytes)
+          }
+          output.append(UInt8(ascii: "\""))
+        }
+        return true
+      } ?? false
+    if isWritten { return }
     octets.append(UInt8(ascii: "\""))
-    let isWritten: Void? = value.utf8.withContiguousStorageIfAvailable { bytes in
-      if bytes.allSatisfy(\.isPlainInJSON) {
-        octets.append(contentsOf: bytes)
-      } else {
-        escaped(value)
-      }
-    }
-    if isWritten == nil { escaped(value) }
+    escaped(value)
     octets.append(UInt8(ascii: "\""))
   }
 
