@@ -4,9 +4,22 @@ extension Timestamp: CustomStringConvertible {
     let (seconds, fraction) = nanoseconds.flooredDivision(by: 1_000_000_000)
     let (days, secondOfDay) = seconds.flooredDivision(by: 86_400)
     let (year, month, day) = Self.civilDate(days)
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-      + "T\(padded(secondOfDay / 3600, 2)):\(padded(secondOfDay / 60 % 60, 2)):\(padded(secondOfDay % 60, 2))"
-      + ".\(padded(fraction, 9))Z"
+    var text = ShortText()
+    text.append(UInt64(year), width: 4)
+    text.append("-")
+    text.append(UInt64(month), width: 2)
+    text.append("-")
+    text.append(UInt64(day), width: 2)
+    text.append("T")
+    text.append(UInt64(secondOfDay / 3600), width: 2)
+    text.append(":")
+    text.append(UInt64(secondOfDay / 60 % 60), width: 2)
+    text.append(":")
+    text.append(UInt64(secondOfDay % 60), width: 2)
+    text.append(".")
+    text.append(UInt64(fraction), width: 9)
+    text.append("Z")
+    return text.string
   }
 
   /// The date of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
@@ -29,9 +42,4 @@ extension Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
-}
-
-private func padded(_ number: Int64, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

@@ -9,8 +9,9 @@ final class BufferedOutput {
     octets.reserveCapacity(Self.limit + 4096)
   }
 
-  func write(_ text: String) {
-    octets.append(contentsOf: text.utf8)
+  /// Lets a line be appended to what is gathered.
+  func write(_ append: (inout [UInt8]) -> Void) {
+    append(&octets)
     if octets.count >= Self.limit { flush() }
   }
 

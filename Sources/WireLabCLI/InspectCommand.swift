@@ -72,7 +72,7 @@ struct InspectCommand: ParsableCommand {
     for capture in captures {
       let states = states
       let result = try CaptureInspector.stream(capture, states: states, only: conversation) { conversation in
-        writer.write(InspectDocument.line(conversation, file: capture, states: states))
+        writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
       }
       writer.flush()
       warn(result)

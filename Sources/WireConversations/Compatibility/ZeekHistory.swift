@@ -1,3 +1,5 @@
+import WireFormat
+
 /// Zeek's `history`: a letter for each sort of packet, upper case for the originator.
 ///
 /// s SYN, h SYN+ACK, a bare ACK, d data, f FIN, r RST, g gap, t retransmission, w zero window, i FIN and RST together,
@@ -16,9 +18,9 @@ struct ZeekHistory {
 
   /// The letters in order.
   var text: String {
-    var text = ""
-    for index in 0..<count { text.unicodeScalars.append(Unicode.Scalar(letters[index])) }
-    return text
+    var text = ShortText()
+    for index in 0..<count { text.append(letters[index]) }
+    return text.string
   }
 
   /// Whether the whole of it matches `\^?S[^HAFGIQ]*R.*`: after its SYN the originator sent nothing of these before its RST.

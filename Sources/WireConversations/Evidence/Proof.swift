@@ -3,9 +3,9 @@ import WireFormat
 /// Equations between segments, in relative numbers, as a reader checks them against a ladder.
 extension TCPTracker {
   /// What a segment occupies beside its payload.
-  enum ControlBit: String {
-    case syn = "SYN"
-    case fin = "FIN"
+  enum ControlBit {
+    case syn
+    case fin
   }
 
   /// A number of one end, relative to its ISN.
@@ -15,25 +15,45 @@ extension TCPTracker {
 
   /// `#2 ack 1`, or that there is no ACK.
   func acknowledgmentText(_ segment: KeySegment) -> String {
-    guard segment.flags.contains(.ack) else { return "#\(segment.frame) without ACK" }
-    return "#\(segment.frame) ack \(relative(segment.acknowledgment, of: receiver(of: Int(segment.sender))))"
+    var text = ShortText()
+    appendAcknowledgment(segment, to: &text)
+    return text.string
+  }
+
+  private func appendAcknowledgment(_ segment: KeySegment, to text: inout ShortText) {
+    text.append("#")
+    text.append(UInt64(segment.frame))
+    guard segment.flags.contains(.ack) else {
+      text.append(" without ACK")
+      return
+    }
+    text.append(" ack ")
+    text.append(relative(segment.acknowledgment, of: receiver(of: Int(segment.sender))))
   }
 
   /// `#5 ack 2 = #4 seq 1 + 1 for the FIN`; `>=` where more is acknowledged as well.
   func equation(_ acknowledgment: KeySegment, acknowledges segment: KeySegment, _ bit: ControlBit) -> String {
     let number = acknowledgment.acknowledgment
-    let start = relative(segment.sequence, of: Int(segment.sender))
-    var parts = ["#\(segment.frame) seq \(start)"]
     let named = bit == .syn ? segment.afterSYN : segment.afterFIN
-    let octets = segment.length == 1 ? "1 octet" : "\(segment.length) octets"
-    if bit == .fin && segment.length > 0 { parts.append(octets) }
-    parts.append("1 for the \(bit.rawValue)")
-    var relation = number == named ? "=" : ">="
-    if bit == .syn && segment.length > 0 && number == named &+ segment.length {
-      parts.append(octets)
-      relation = "="
-    }
-    return "\(acknowledgmentText(acknowledgment)) \(relation) \(parts.joined(separator: " + "))"
+    // A SYN's data stands behind it, and need not be acknowledged; a FIN stands behind the data.
+    let countsData =
+      segment.length > 0 && (bit == .fin || number == named &+ segment.length)
+    var text = ShortText()
+    appendAcknowledgment(acknowledgment, to: &text)
+    text.append(number == named || (bit == .syn && countsData) ? " = #" : " >= #")
+    text.append(UInt64(segment.frame))
+    text.append(" seq ")
+    text.append(relative(segment.sequence, of: Int(segment.sender)))
+    if bit == .fin && countsData { appendOctets(segment.length, to: &text) }
+    text.append(bit == .syn ? " + 1 for the SYN" : " + 1 for the FIN")
+    if bit == .syn && countsData { appendOctets(segment.length, to: &text) }
+    return text.string
+  }
+
+  private func appendOctets(_ count: UInt32, to text: inout ShortText) {
+    text.append(" + ")
+    text.append(UInt64(count))
+    text.append(count == 1 ? " octet" : " octets")
   }
 
   /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell silent.

@@ -10,12 +10,8 @@ struct FlowPast {
   var nextTime = Timestamp(nanoseconds: 0)
   /// The last frame of it that carried payload; 0 for none.
   var lastPayloadFrame: UInt32 = 0
-  /// The shift of its window (RFC 7323), nil if it offered none.
-  var windowScale: UInt8?
   /// Whether its last segment was a keep-alive.
   var sentKeepAlive = false
-  /// Whether its last segment probed a closed window with the next octet.
-  var sentProbe = false
   /// Whether it was just given a reason for a challenge ACK (RFC 5961).
   var owesChallenge = false
 }

@@ -142,16 +142,16 @@ extension TCPTracker {
 
   /// The octet of a probe counts when the peer acknowledges it.
   private mutating func acceptProbe(_ segment: TCPSegment, of prober: Int) {
-    guard flows[prober].past.sentProbe, segment.flags.contains(.ack) else { return }
+    guard flows[prober].sentProbe, segment.flags.contains(.ack) else { return }
     let next = flows[prober].next
     guard segment.acknowledgmentNumber == next &+ 1 else { return }
-    flows[prober].past.sentProbe = false
+    flows[prober].sentProbe = false
     _ = flows[prober].send(
       TCPSegment(sequenceNumber: next, flags: .ack, payloadLength: 1), delivered: true)
   }
 
   private func isWindowFull(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
-    guard flows[receiver].hasAck, flows[0].past.windowScale != nil || flows[0].syn != nil else {
+    guard flows[receiver].hasAck, flows[0].windowScale != nil || flows[0].syn != nil else {
       return false
     }
     let end = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
@@ -160,8 +160,8 @@ extension TCPTracker {
 
   /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section 2.2).
   private func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
-    guard !segment.flags.contains(.syn), flows[receiver].past.windowScale != nil,
-      let scale = flows[sender].past.windowScale
+    guard !segment.flags.contains(.syn), flows[receiver].windowScale != nil,
+      let scale = flows[sender].windowScale
     else { return UInt32(segment.window) }
     return UInt32(segment.window) << UInt32(min(scale, 14))
   }
@@ -173,17 +173,17 @@ extension TCPTracker {
     guard !segment.flags.contains(.rst) else { return }
     if segment.flags.contains(.syn) {
       if segment.sequenceNumber != flows[sender].base { return }
-      flows[sender].past.windowScale = segment.options.windowScale
+      flows[sender].windowScale = segment.options.windowScale
       if sender == 0 && flows[0].synCount == 1 { synTime = time }
     }
-    flows[sender].past.sentProbe = isWindowProbe(segment, from: sender)
+    flows[sender].sentProbe = isWindowProbe(segment, from: sender)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
     guard segment.flags.contains(.ack) else { return }
-    if flows[sender].hasAck && flows[sender].lastAck != segment.acknowledgmentNumber {
-      flows[sender].past.duplicateAcks = 0
-    }
+    let repeats = flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber
     flows[sender].hasAck = true
     flows[sender].lastAck = segment.acknowledgmentNumber
+    guard keeping.findings else { return }
+    if !repeats { flows[sender].past.duplicateAcks = 0 }
     flows[sender].past.lastAckTime = time
     if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
       initialRoundTrip = time - synTime

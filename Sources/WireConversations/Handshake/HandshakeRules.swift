@@ -17,7 +17,10 @@ struct Evidence {
 
   /// The frames, ascending, each once.
   var orderedFrames: [Int] {
-    Set(frames).subtracting([0]).sorted().map { Int($0) }
+    var ordered: [Int] = []
+    ordered.reserveCapacity(frames.count)
+    for frame in frames.sorted() where frame > 0 && ordered.last != Int(frame) { ordered.append(Int(frame)) }
+    return ordered
   }
 }
 

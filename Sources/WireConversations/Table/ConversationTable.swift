@@ -5,13 +5,12 @@ public import WireFormat
 /// Packets are added in the order of the capture. Every packet costs one look-up and no allocation; a conversation costs one
 /// slot of fixed size (findings, states and records, where they are kept, come on top).
 ///
-/// **When a conversation is handed over.** Without a receiver (`add(_:frame:time:delivered:)`) all conversations stay until
-/// `finish`, in the order of their first packets. With one (`add(_:frame:time:delivered:ended:)`) a conversation is handed over as soon as
-/// nothing that matters can come: when its four-tuple is used anew, or when it was completely closed, reset or refused and
-/// its last packet is `lingerSeconds` of capture time old, twice the MSL of Linux: so late copies of a last acknowledgment and
-/// resets after the close are still its own. To bound memory at most `lingerLimit` ended conversations wait; beyond it the
-/// longest ended goes, and what still comes for it begins a new conversation in mid-stream. Everything else is handed
-/// over by `finish`.
+/// **When a conversation is handed over.** Without a receiver all conversations stay until `finish`, in the order of their first
+/// packets. With one (`init(_:ended:)`) a conversation is handed over as soon as nothing that matters can come: when its four-tuple
+/// is used anew, or when it was completely closed, reset or refused and its last packet is `lingerSeconds` of capture time old, twice the
+/// MSL of Linux: so late copies of a last acknowledgment and resets after the close are still its own. To bound memory at most
+/// `lingerLimit` ended conversations wait; beyond it the longest ended goes, and what still comes for it begins a new conversation in
+/// mid-stream. Everything else is handed over by `finish`.
 public struct ConversationTable: ~Copyable {
   /// What to keep, and how long.
   public struct Options: Hashable, Sendable {
@@ -61,18 +60,25 @@ public struct ConversationTable: ~Copyable {
   var lingering = Lingering()
   /// SYNs with another ISN on a conversation that is open, until their answer tells whose they are.
   var held: [Int: HeldSYN] = [:]
+  /// Receives what has ended.
+  let receiver: ((borrowing EndedConversation) -> Void)?
   /// What has ended without a receiver.
   var ended: [KeptConversation] = []
 
   /// An empty table.
-  public init(_ options: Options = Options()) {
+  ///
+  /// - Parameters:
+  ///   - options: what to keep, and how long.
+  ///   - ended: receives each conversation that has ended; nil: all stay until `finish`.
+  public init(_ options: Options = Options(), ended: ((borrowing EndedConversation) -> Void)? = nil) {
     self.options = options
+    receiver = ended
     keeping = Keeping(
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
   }
 
-  /// Adds a packet; all conversations stay until `finish`.
+  /// Adds a packet.
   ///
   /// - Parameters:
   ///   - packet: the packet; what is neither TCP, UDP nor an ICMP error about them is passed over.
@@ -80,34 +86,14 @@ public struct ConversationTable: ~Copyable {
   ///   - time: when it was captured.
   ///   - delivered: false for a segment that the bench dropped: sent, but never delivered.
   public mutating func add(_ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true) {
-    let sight = Sight(frame: frame, time: time, delivered: delivered)
-    var over: [KeptConversation] = []
-    route(packet, sight) { over.append(KeptConversation($0)) }
-    if !over.isEmpty { ended += over }
-  }
-
-  /// Adds a packet, and hands over the conversations of which nothing more can come.
-  ///
-  /// - Parameters:
-  ///   - packet: the packet, as above.
-  ///   - frame: its frame, from 1, ascending.
-  ///   - time: when it was captured.
-  ///   - delivered: false for a segment that the bench dropped.
-  ///   - ended: receives each conversation that has ended.
-  public mutating func add(
-    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true,
-    ended: (consuming EndedConversation) -> Void
-  ) {
-    route(packet, Sight(frame: frame, time: time, delivered: delivered), to: ended)
-    if lingering.count > 0 { release(to: ended) }
+    route(packet, Sight(frame: frame, time: time, delivered: delivered))
+    if lingering.count > 0 && receiver != nil { release() }
   }
 
   // MARK: One packet
 
   @inline(__always)
-  private mutating func route(
-    _ packet: Packet, _ sight: Sight, to ended: (consuming EndedConversation) -> Void
-  ) {
+  private mutating func route(_ packet: Packet, _ sight: Sight) {
     if now < sight.time { now = sight.time }
     switch packet.transport {
     case .tcp(let segment):
@@ -124,8 +110,7 @@ public struct ConversationTable: ~Copyable {
       } else {
         addOpening(
           Arrival(segment: segment, sight: sight, tuple: tuple, sourceIsLower: sourceIsLower), in: slot,
-          from: sender,
-          to: ended)
+          from: sender)
       }
     case .udp(let datagram):
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
@@ -134,7 +119,7 @@ public struct ConversationTable: ~Copyable {
         udp.find(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
       udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
     case .icmp(let message):
-      addError(message, in: packet.source.address.version, sight, to: ended)
+      addError(message, in: packet.source.address.version, sight)
     case .other, .fragment:
       break
     }
@@ -161,8 +146,7 @@ public struct ConversationTable: ~Copyable {
   // MARK: ICMP errors
 
   private mutating func addError(
-    _ message: ICMPMessage, in version: IPAddress.Version, _ sight: Sight,
-    to ended: (consuming EndedConversation) -> Void
+    _ message: ICMPMessage, in version: IPAddress.Version, _ sight: Sight
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
     let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
@@ -173,7 +157,7 @@ public struct ConversationTable: ~Copyable {
       var sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       if let waiting = held[slot], waiting.isAnswered(by: message, about: sender) {
         held[slot] = nil
-        slot = open(waiting, after: slot, to: ended)
+        slot = open(waiting, after: slot)
         sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       }
       let hadEnded = tcp[slot].hasEnded

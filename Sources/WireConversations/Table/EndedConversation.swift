@@ -2,66 +2,37 @@ import WireFormat
 
 /// A conversation that is handed over: its verdicts are cheap to ask for, and the whole value is built when it is read.
 ///
-/// It cannot be copied: what is to stay of it is its `conversation`.
-public struct EndedConversation: ~Copyable {
-  enum Tracker: ~Copyable {
-    case tcp(TCPTracker)
-    case udp(UDPTracker)
+/// It is lent for as long as its receiver looks at it: what is to stay of it is its `conversation`.
+@safe public struct EndedConversation: ~Copyable, ~Escapable {
+  // A conversation of more than a thousand octets, in memory that has long left the cache, is not worth a move.
+  private let tcp: UnsafePointer<TCPTracker>?
+  private let udp: UnsafePointer<UDPTracker>?
+  private let captureEnd: CaptureEnd
+
+  @_lifetime(immortal)
+  @unsafe init(tcp: UnsafePointer<TCPTracker>, _ captureEnd: CaptureEnd) {
+    unsafe self.tcp = tcp
+    unsafe udp = nil
+    self.captureEnd = captureEnd
   }
 
-  let tracker: Tracker
-  let captureEnd: CaptureEnd
+  @_lifetime(immortal)
+  @unsafe init(udp: UnsafePointer<UDPTracker>, _ captureEnd: CaptureEnd) {
+    unsafe tcp = nil
+    unsafe self.udp = udp
+    self.captureEnd = captureEnd
+  }
 
   /// The number of the conversation, in the order of first packets.
-  public var id: Int {
-    switch tracker {
-    case .tcp(let tracker): tracker.id
-    case .udp(let tracker): tracker.id
-    }
-  }
-
-  /// TCP or UDP.
-  public var transport: Conversation.Transport {
-    switch tracker {
-    case .tcp: .tcp
-    case .udp: .udp
-    }
-  }
-
-  /// Its packets.
-  public var packets: Int {
-    switch tracker {
-    case .tcp(let tracker): tracker.packets
-    case .udp(let tracker): tracker.packets
-    }
-  }
-
-  /// Distinct octets of payload of both ends.
-  public var bytes: Int {
-    switch tracker {
-    case .tcp(let tracker): tracker.flows[0].bytes + tracker.flows[1].bytes
-    case .udp(let tracker): tracker.bytes.0 + tracker.bytes.1
-    }
-  }
-
-  /// The frame of its first packet.
-  public var firstFrame: Int {
-    switch tracker {
-    case .tcp(let tracker): tracker.firstFrame
-    case .udp(let tracker): tracker.firstFrame
-    }
-  }
+  public var id: Int { unsafe tcp?.pointee.id ?? udp?.pointee.id ?? 0 }
 
   /// How it was opened and how it ended, and whether that can be relied on, without the proof; nil for UDP.
   public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
-    switch tracker {
-    case .udp: return nil
-    case .tcp(let tracker):
-      let handshake = HandshakeRules.rule(for: tracker).kind
-      let teardown = TeardownRules.rule(for: Close(of: tracker), after: handshake).kind
-      let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
-      return (handshake, teardown, reason == nil)
-    }
+    guard let tcp = unsafe tcp else { return nil }
+    let handshake = unsafe HandshakeRules.rule(for: tcp.pointee).kind
+    let teardown = unsafe TeardownRules.rule(for: Close(of: tcp.pointee), after: handshake).kind
+    let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
+    return (handshake, teardown, reason == nil)
   }
 
   /// Whether what was not seen can be relied on.
@@ -71,14 +42,10 @@ public struct EndedConversation: ~Copyable {
   }
 
   /// The conversation with all that was kept of it, judged, with its proof.
-  public var conversation: Conversation { read(captureEnd) }
-
-  /// The same, for another end of the capture.
-  func read(_ end: CaptureEnd) -> Conversation {
-    switch tracker {
-    case .tcp(let tracker): tracker.read(end)
-    case .udp(let tracker): tracker.read(end)
-    }
+  public var conversation: Conversation {
+    if let tcp = unsafe tcp { return unsafe tcp.pointee.read(captureEnd) }
+    guard let udp = unsafe udp else { preconditionFailure("a conversation of neither TCP nor UDP") }
+    return unsafe udp.pointee.read(captureEnd)
   }
 }
 

@@ -3,17 +3,19 @@ import WireFormat
 /// When conversations leave the table, and what remains at the end.
 extension ConversationTable {
   /// Hands over the conversation of a slot.
-  mutating func handOver(_ slot: Int, to ended: (consuming EndedConversation) -> Void) {
+  mutating func handOver(_ slot: Int) {
     open -= 1
-    ended(
-      EndedConversation(
-        tracker: .tcp(tcp.remove(slot)),
-        captureEnd: CaptureEnd(droppedPackets: droppedPackets, isComplete: true)))
+    guard let receiver else {
+      ended.append(KeptConversation(tcp.remove(slot)))
+      return
+    }
+    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
   }
 
   /// Hands over what has waited long enough, longest first.
   @inline(__always)
-  mutating func release(to ended: (consuming EndedConversation) -> Void) {
+  mutating func release() {
     let limit = Int64(options.lingerSeconds) * 1_000_000_000
     while let entry = lingering.first {
       let isCrowded = lingering.count > options.lingerLimit
@@ -23,7 +25,7 @@ extension ConversationTable {
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
       if isCrowded || now - tcp[slot].end >= limit {
-        handOver(slot, to: ended)
+        handOver(slot)
       } else {
         lingering.append(slot, use: entry.use, since: now)
       }
@@ -36,33 +38,32 @@ extension ConversationTable {
   ///   - captureIsComplete: the file was read to a proper end; false if it is cut or damaged.
   ///   - droppedPackets: packets that the capture lost, in all.
   ///   - liveAndDrained: the capture was live, and nothing is missing at its end.
+  /// - Returns: the conversations; none where a receiver has them.
+  @discardableResult
   public mutating func finish(
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     settle()
-    let all = conversations(
-      captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained)
-    clear()
-    return all
-  }
-
-  /// Ends the capture for a receiver; parameters as above.
-  public mutating func finish(
-    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool,
-    ended: (consuming EndedConversation) -> Void
-  ) {
-    settle()
+    guard let receiver else {
+      let all = conversations(
+        captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained)
+      clear()
+      return all
+    }
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
     var order: [(id: Int, isTCP: Bool, slot: Int)] = []
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed { order.append((tcp[slot].id, true, slot)) }
     for slot in udp.slots.indices where udp.slots[slot].isUsed { order.append((udp[slot].id, false, slot)) }
     order.sort { $0.id < $1.id }
     for (_, isTCP, slot) in order {
-      ended(
-        EndedConversation(
-          tracker: isTCP ? .tcp(tcp.remove(slot)) : .udp(udp.remove(slot)), captureEnd: end))
+      if isTCP {
+        unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
+      } else {
+        unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+      }
     }
     clear()
+    return []
   }
 
   /// All conversations so far, as if the capture ended here; parameters as for `finish`.
@@ -70,7 +71,7 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    var all = ended.map { $0.conversation.read(end) }
+    var all = ended.map { $0.tracker.read(end) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))
@@ -104,9 +105,9 @@ extension ConversationTable {
 
 /// A conversation that has ended and is kept, because nobody receives it.
 final class KeptConversation {
-  let conversation: EndedConversation
+  let tracker: TCPTracker
 
-  init(_ conversation: consuming EndedConversation) {
-    self.conversation = conversation
+  init(_ tracker: consuming TCPTracker) {
+    self.tracker = tracker
   }
 }

@@ -8,7 +8,7 @@ extension ConversationTable {
   /// ICMP error refuses it; the latter is known only by the answer, so the SYN is held until then. One that draws a challenge ACK
   /// (RFC 5961 section 4) stays with the old conversation.
   mutating func addOpening(
-    _ arrival: Arrival, in slot: Int, from sender: Int, to ended: (consuming EndedConversation) -> Void
+    _ arrival: Arrival, in slot: Int, from sender: Int
   ) {
     let segment = arrival.segment
     if let waiting = held[slot] {
@@ -18,7 +18,7 @@ extension ConversationTable {
       }
       held[slot] = nil
       if waiting.isAnswered(by: segment, from: sender) {
-        observe(arrival, in: open(waiting, after: slot, to: ended))
+        observe(arrival, in: open(waiting, after: slot))
         return
       }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
@@ -27,7 +27,7 @@ extension ConversationTable {
     case .none:
       observe(arrival, in: slot)
     case .new:
-      handOver(slot, to: ended)
+      handOver(slot)
       openTCP(arrival, id: takeID(), reusesPorts: true)
     case .undecided:
       held[slot] = HeldSYN(id: takeID(), sender: sender, arrivals: [arrival])
@@ -36,7 +36,7 @@ extension ConversationTable {
 
   /// Begins the conversation of a SYN that was held; what came meanwhile and is not its repetition is still of the old one.
   mutating func open(
-    _ waiting: HeldSYN, after slot: Int, to ended: (consuming EndedConversation) -> Void
+    _ waiting: HeldSYN, after slot: Int
   ) -> Int {
     var repetitions: [Arrival] = []
     for arrival in waiting.arrivals.dropFirst() {
@@ -46,7 +46,7 @@ extension ConversationTable {
         observe(arrival, in: slot)
       }
     }
-    handOver(slot, to: ended)
+    handOver(slot)
     let new = openTCP(waiting.arrivals[0], id: waiting.id, reusesPorts: true)
     for arrival in repetitions { observe(arrival, in: new) }
     return new

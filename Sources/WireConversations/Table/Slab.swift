@@ -73,12 +73,23 @@
 
   /// Takes a conversation out.
   mutating func remove(_ slot: Int) -> Tracker {
+    release(slot)
+    return unsafe (trackers + slot).move()
+  }
+
+  /// Lends a conversation where it stands, then ends it.
+  mutating func end(_ slot: Int, _ body: (UnsafePointer<Tracker>) -> Void) {
+    release(slot)
+    unsafe body(trackers + slot)
+    unsafe (trackers + slot).deinitialize(count: 1)
+  }
+
+  private mutating func release(_ slot: Int) {
     precondition(slots[slot].isUsed)
     index.remove(slot, hash: slots[slot].hash)
     slots[slot].isUsed = false
     free.append(slot)
     if lastFound == slot { lastFound = -1 }
-    return unsafe (trackers + slot).move()
   }
 
   private mutating func grow() {

@@ -5,9 +5,8 @@
 struct Coverage {
   /// The first octet that is missing: what a receiver calls RCV.NXT.
   private(set) var edge: UInt32 = 0
-  private var count: UInt32 = 0
-  private var starts = InlineArray<4, UInt32>(repeating: 0)
-  private var ends = InlineArray<4, UInt32>(repeating: 0)
+  /// Ranges beyond the edge, ascending; an array, because nearly always there is none.
+  private var ranges: [(start: UInt32, end: UInt32)] = []
 
   private static let limit = 4
 
@@ -19,7 +18,7 @@ struct Coverage {
   /// Adds the octets from `start` up to, not including, `end`; answers how many of them are new.
   @inline(__always)
   mutating func cover(from start: UInt32, to end: UInt32) -> Int {
-    if start == edge && count == 0 {
+    if start == edge && ranges.isEmpty {
       edge = end
       return Int(end &- start)
     }
@@ -40,60 +39,36 @@ struct Coverage {
     var new = Int(end &- start)
     var mergedStart = start
     var mergedEnd = end
-    var kept = 0
-    for index in 0..<Int(count) {
-      let (rangeStart, rangeEnd) = (starts[index], ends[index])
-      if rangeEnd.precedes(start) || end.precedes(rangeStart) {
-        starts[kept] = rangeStart
-        ends[kept] = rangeEnd
-        kept += 1
-        continue
-      }
-      let overlapStart = rangeStart.precedes(start) ? start : rangeStart
-      let overlapEnd = rangeEnd.precedes(end) ? rangeEnd : end
+    ranges.removeAll { range in
+      if range.end.precedes(start) || end.precedes(range.start) { return false }
+      let overlapStart = range.start.precedes(start) ? start : range.start
+      let overlapEnd = range.end.precedes(end) ? range.end : end
       new -= Int(overlapEnd &- overlapStart)
-      if rangeStart.precedes(mergedStart) { mergedStart = rangeStart }
-      if mergedEnd.precedes(rangeEnd) { mergedEnd = rangeEnd }
+      if range.start.precedes(mergedStart) { mergedStart = range.start }
+      if mergedEnd.precedes(range.end) { mergedEnd = range.end }
+      return true
     }
-    count = UInt32(kept)
     insert(from: mergedStart, to: mergedEnd)
     absorb()
     return new
   }
 
   private mutating func insert(from start: UInt32, to end: UInt32) {
-    if count == Self.limit {
-      if start.precedes(starts[0]) {
+    if ranges.count == Self.limit {
+      if start.precedes(ranges[0].start) {
         edge = end
         return
       }
-      edge = ends[0]
-      removeFirst()
+      edge = ranges.removeFirst().end
     }
-    var index = Int(count)
-    while index > 0 && start.precedes(starts[index - 1]) {
-      starts[index] = starts[index - 1]
-      ends[index] = ends[index - 1]
-      index -= 1
-    }
-    starts[index] = start
-    ends[index] = end
-    count += 1
+    ranges.insert((start, end), at: ranges.firstIndex { start.precedes($0.start) } ?? ranges.count)
   }
 
   /// Moves the edge over the ranges that it has reached.
   private mutating func absorb() {
-    while count > 0 && starts[0].precedesOrEquals(edge) {
-      if edge.precedes(ends[0]) { edge = ends[0] }
-      removeFirst()
-    }
-  }
-
-  private mutating func removeFirst() {
-    count -= 1
-    for index in 0..<Int(count) {
-      starts[index] = starts[index + 1]
-      ends[index] = ends[index + 1]
+    while let first = ranges.first, first.start.precedesOrEquals(edge) {
+      if edge.precedes(first.end) { edge = first.end }
+      ranges.removeFirst()
     }
   }
 }

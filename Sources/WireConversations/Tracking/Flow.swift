@@ -24,14 +24,16 @@ struct Flow {
   var hasSpoken = false
   /// Whether it sent a reset.
   var hasReset = false
+  /// Whether its last segment probed a closed window with the next octet.
+  var sentProbe = false
+  /// The shift of its window (RFC 7323), nil if it offered none.
+  var windowScale: UInt8?
   /// What of it the peer has not acknowledged yet.
   var awaited: Awaited = []
   /// Its state (RFC 9293 section 3.3.2), nil where the capture does not tell.
   var state: TCPState?
   /// Distinct octets of payload.
   var bytes = 0
-  /// What the findings need to know of the past.
-  var past = FlowPast()
   /// What reached the peer; its edge is the peer's RCV.NXT. A FIN counts as an octet.
   var arrived = Coverage()
   /// What the capture holds of the payload that it sent.
@@ -45,10 +47,6 @@ struct Flow {
   var syn: KeySegment?
   /// Its first SYN+ACK that acknowledges the peer's SYN, of the ISN that counts.
   var synAck: KeySegment?
-  /// A SYN+ACK that `synAck` replaced because its ISN is another one, until the peer says which of them it means.
-  var replacedSynAck: KeySegment?
-  /// Its first SYN+ACK that does not.
-  var wrongSynAck: KeySegment?
   /// The first segment of the peer that acknowledges its SYN (with or without ACK).
   var synAcknowledgment: KeySegment?
   /// The first segment of the peer, neither SYN nor RST, that acknowledges its SYN+ACK.
@@ -57,6 +55,15 @@ struct Flow {
   var fin: KeySegment?
   /// The first segment of the peer that acknowledges its FIN.
   var finAcknowledgment: KeySegment?
+
+  // What few conversations need, or only their findings, stands last.
+
+  /// A SYN+ACK that `synAck` replaced because its ISN is another one, until the peer says which of them it means.
+  var replacedSynAck: KeySegment?
+  /// Its first SYN+ACK that does not acknowledge the peer's SYN.
+  var wrongSynAck: KeySegment?
+  /// What the findings need to know of the past.
+  var past = FlowPast()
 
   /// Segments that a verdict waits to see acknowledged.
   struct Awaited: OptionSet {
@@ -92,7 +99,7 @@ struct Flow {
     fresh.synAckCount = synAckCount
     fresh.replacedSynAck = synAck
     fresh.wrongSynAck = wrongSynAck
-    fresh.past.windowScale = past.windowScale
+    fresh.windowScale = windowScale
     fresh.state = .synReceived
     self = fresh
   }

@@ -16,6 +16,9 @@ struct TCPTracker: ~Copyable, Tracked {
   let id: Int
   let firstFrame: Int
   let start: Timestamp
+  var findings: [Finding] = []
+  var states: [StateChange] = []
+  var records: [PacketRecord] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -33,14 +36,11 @@ struct TCPTracker: ~Copyable, Tracked {
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
   var completeness: Completeness
-  var zeek: ZeekView
   var previous: PreviousFrame?
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
-  var findings: [Finding] = []
-  var states: [StateChange] = []
-  var records: [PacketRecord] = []
+  var zeek: ZeekView
   private let pin = Pin()
 
   /// A conversation that begins with `first`.
@@ -244,7 +244,7 @@ struct TCPTracker: ~Copyable, Tracked {
     if knew {
       classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time)
     }
-    if !knew || flows[sender].next != next { flows[sender].past.nextTime = time }
+    if keeping.findings && (!knew || flows[sender].next != next) { flows[sender].past.nextTime = time }
   }
 
   /// A SYN whose number does not belong here: an old duplicate, or one that a challenge ACK answered.

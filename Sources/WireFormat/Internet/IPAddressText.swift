@@ -46,7 +46,13 @@ extension IPAddress: CustomStringConvertible {
   }
 
   private static func dottedQuad(_ bits: UInt32) -> String {
-    "\(bits >> 24).\(bits >> 16 & 0xff).\(bits >> 8 & 0xff).\(bits & 0xff)"
+    var text = ShortText()
+    for shift: UInt32 in [24, 16, 8] {
+      text.append(UInt64(bits >> shift & 0xff))
+      text.append(".")
+    }
+    text.append(UInt64(bits & 0xff))
+    return text.string
   }
 }
 

@@ -22,8 +22,6 @@ struct FrameJudge: ~Copyable {
   }
 
   private(set) var table: ConversationTable
-  /// Receives each conversation of which nothing more can come; nil: the table keeps them all.
-  private let ended: ((borrowing EndedConversation) -> Void)?
   /// How many frames it was given.
   private(set) var frameCount = 0
   /// How many could not be taken apart down to the transport.
@@ -34,8 +32,7 @@ struct FrameJudge: ~Copyable {
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
   init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
-    table = ConversationTable(detail.options)
-    self.ended = ended
+    table = ConversationTable(detail.options, ended: ended)
   }
 
   /// Reads one frame.
@@ -53,11 +50,7 @@ struct FrameJudge: ~Copyable {
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
-      if let ended {
-        table.add(packet, frame: frameCount, time: time, delivered: delivered) { ended($0) }
-      } else {
-        table.add(packet, frame: frameCount, time: time, delivered: delivered)
-      }
+      table.add(packet, frame: frameCount, time: time, delivered: delivered)
     } catch {
       undecodedCount += 1
     }
@@ -75,9 +68,6 @@ struct FrameJudge: ~Copyable {
 
   /// Ends the capture: hands over what is still held.
   mutating func finish(isComplete: Bool, dropped: Int) {
-    guard let ended else { return }
-    table.finish(
-      captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false
-    ) { ended($0) }
+    table.finish(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false)
   }
 }

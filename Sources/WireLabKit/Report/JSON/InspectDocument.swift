@@ -49,12 +49,22 @@ public enum InspectDocument {
   ///   - file: the capture that holds it, or the interface it was seen on.
   ///   - states: whether each change of state is listed.
   public static func line(_ conversation: Conversation, file: String, states: Bool = false) -> String {
-    var json = JSONWriter(pretty: false)
-    json.conversation(conversation, states: states) { json in
-      json.member("schema", "wirelab/conversation/1")
-      json.member("file", file)
+    var octets: [UInt8] = []
+    appendLine(conversation, file: file, states: states, to: &octets)
+    return String(decoding: octets, as: UTF8.self)
+  }
+
+  /// Appends such a line, in UTF-8, to a buffer.
+  public static func appendLine(
+    _ conversation: Conversation, file: String, states: Bool = false, to buffer: inout [UInt8]
+  ) {
+    JSONWriter.append(to: &buffer) { json in
+      json.conversation(conversation, states: states) { json in
+        json.member("schema", "wirelab/conversation/1")
+        json.member("file", file)
+      }
     }
-    return json.text + "\n"
+    buffer.append(UInt8(ascii: "\n"))
   }
 }
 

@@ -3,8 +3,8 @@
 /// What it writes is safe to show on a terminal and to embed in a page: control characters, `<`, the two
 /// Unicode line separators and bidirectional controls are always escaped.
 struct JSONWriter {
-  /// What was written so far.
-  private(set) var text = ""
+  /// What was written so far, in UTF-8.
+  private(set) var octets: [UInt8] = []
   private let isPretty: Bool
   private var depth = 0
   /// How many of the open containers are kept on one line.
@@ -16,9 +16,20 @@ struct JSONWriter {
     isPretty = pretty
   }
 
+  /// Writes another document behind what is in a buffer: lines of JSON share one.
+  static func append(to buffer: inout [UInt8], _ write: (inout JSONWriter) -> Void) {
+    var json = JSONWriter(pretty: false)
+    swap(&json.octets, &buffer)
+    write(&json)
+    swap(&json.octets, &buffer)
+  }
+
+  /// What was written so far.
+  var text: String { String(decoding: octets, as: UTF8.self) }
+
   /// Writes an object; nil as the key: as the document itself, or as an element of an array.
   mutating func object(_ key: String? = nil, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void) {
-    container(key, "{", "}", onOneLine: onOneLine, members)
+    container(key, UInt8(ascii: "{"), UInt8(ascii: "}"), onOneLine: onOneLine, members)
   }
 
   /// Writes an array, one element after the other.
@@ -26,7 +37,7 @@ struct JSONWriter {
     _ key: String, _ elements: some Sequence<Element>, onOneLine: Bool = false,
     _ write: (inout JSONWriter, Element) -> Void
   ) {
-    container(key, "[", "]", onOneLine: onOneLine) { json in
+    container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: onOneLine) { json in
       for element in elements {
         write(&json, element)
       }
@@ -42,20 +53,20 @@ struct JSONWriter {
   /// Writes a whole number, or null.
   mutating func member(_ key: String, _ value: Int?) {
     begin(key)
-    text += value.map(String.init) ?? "null"
+    if let value { number(value) } else { raw("null") }
   }
 
   /// Writes true or false.
   mutating func member(_ key: String, _ value: Bool) {
     begin(key)
-    text += value ? "true" : "false"
+    raw(value ? "true" : "false")
   }
 
   /// Writes whole numbers on one line.
   mutating func member(_ key: String, _ values: [Int]) {
     array(key, values, onOneLine: true) { json, value in
       json.begin(nil)
-      json.text += String(value)
+      json.number(value)
     }
   }
 
@@ -103,14 +114,15 @@ struct JSONWriter {
   /// Writes a duration in seconds, never with an exponent; nil: null.
   mutating func member(_ key: String, nanoseconds: Int64?) {
     begin(key)
-    text += nanoseconds.map(Decimal.seconds) ?? "null"
+    if let nanoseconds { octets.append(contentsOf: Decimal.seconds(nanoseconds).utf8) } else { raw("null") }
   }
 
   private mutating func container(
-    _ key: String?, _ open: String, _ close: String, onOneLine: Bool, _ body: (inout JSONWriter) -> Void
+    _ key: String?, _ open: UInt8, _ close: UInt8, onOneLine: Bool,
+    _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
-    text += open
+    octets.append(open)
     depth += 1
     flatDepth += onOneLine || flatDepth > 0 ? 1 : 0
     isFirst = true
@@ -120,51 +132,104 @@ struct JSONWriter {
     let isFlat = flatDepth > 0
     flatDepth -= isFlat ? 1 : 0
     if !isEmpty && !isFlat { newLine() }
-    text += close
+    octets.append(close)
     isFirst = false
   }
 
   /// Writes what has to stand before a value: the comma after its predecessor, the line, the key.
   private mutating func begin(_ key: String?) {
-    if !isFirst { text += isPretty && flatDepth > 0 ? ", " : "," }
+    if !isFirst {
+      octets.append(UInt8(ascii: ","))
+      if isPretty && flatDepth > 0 { octets.append(UInt8(ascii: " ")) }
+    }
     if depth > 0 && flatDepth == 0 { newLine() }
     isFirst = false
     guard let key else { return }
     string(key)
-    text += isPretty ? ": " : ":"
+    octets.append(UInt8(ascii: ":"))
+    if isPretty { octets.append(UInt8(ascii: " ")) }
   }
 
   private mutating func newLine() {
     guard isPretty else { return }
-    text += "\n"
-    text += String(repeating: "  ", count: depth)
+    raw("\n")
+    for _ in 0..<depth { raw("  ") }
+  }
+
+  /// Writes a text as it is.
+  private mutating func raw(_ text: StaticString) {
+    octets.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private mutating func number(_ value: Int) {
+    if value < 0 { octets.append(UInt8(ascii: "-")) }
+    let start = octets.count
+    var rest = value.magnitude
+    repeat {
+      octets.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    // The digits came from the last to the first.
+    var (left, right) = (start, octets.count - 1)
+    while left < right {
+      octets.swapAt(left, right)
+      left += 1
+      right -= 1
+    }
   }
 
   private mutating func string(_ value: String?) {
     guard let value else {
-      text += "null"
+      raw("null")
       return
     }
-    text += "\""
+    let isWritten =
+      value.utf8.withContiguousStorageIfAvailable { bytes in
+        // No early end: so the compiler looks at many octets at once.
+        guard bytes.reduce(true, { $0 && $1.isPlainInJSON }) else { return false }
+        octets.append(addingCapacity: bytes.count + 2) { output in
+          output.append(UInt8(ascii: "\""))
+          output.withUnsafeMutableBufferPointer { room, count in
+            count = room[count...].update(fromContentsOf: bytes)
+          }
+          output.append(UInt8(ascii: "\""))
+        }
+        return true
+      } ?? false
+    if isWritten { return }
+    octets.append(UInt8(ascii: "\""))
+    escaped(value)
+    octets.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escaped(_ value: String) {
     for scalar in value.unicodeScalars {
       switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "<": text += "\\u003c"
+      case "\"": raw("\\\"")
+      case "\\": raw("\\\\")
+      case "\n": raw("\\n")
+      case "\r": raw("\\r")
+      case "\t": raw("\\t")
+      case "<": raw("\\u003c")
       case _ where scalar.isHarmfulInText: escape(scalar)
-      default: text.unicodeScalars.append(scalar)
+      default: octets.append(contentsOf: UTF8.encode(scalar)!)
       }
     }
-    text += "\""
   }
 
   private mutating func escape(_ scalar: Unicode.Scalar) {
     for unit in String(scalar).utf16 {
       let digits = String(unit, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      raw("\\u")
+      octets.append(contentsOf: (String(repeating: "0", count: 4 - digits.count) + digits).utf8)
     }
+  }
+}
+
+extension UInt8 {
+  /// Whether the octet is a character of its own that stands in a JSON text as it is.
+  fileprivate var isPlainInJSON: Bool {
+    self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+      && self != UInt8(ascii: "<")
   }
 }

@@ -1,11 +1,19 @@
+import WireFormat
+
 /// Numbers as reports write them, the same in every language.
 enum Decimal {
   /// Seconds from nanoseconds, exact, without an exponent and without idle zeros: `0.011`.
   static func seconds(_ nanoseconds: Int64) -> String {
-    var text = fixed(nanoseconds, unit: 1_000_000_000, digits: 9)
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
+    let magnitude = nanoseconds.magnitude
+    var text = ShortText()
+    if nanoseconds < 0 { text.append("-") }
+    text.append(magnitude / 1_000_000_000)
+    if magnitude % 1_000_000_000 > 0 {
+      text.append(".")
+      text.append(magnitude % 1_000_000_000, width: 9)
+      text.removeLast { $0 == UInt8(ascii: "0") }
+    }
+    return text.string
   }
 
   /// Nanoseconds in a unit (of so many nanoseconds), cut after so many digits: `12.345`.
