@@ -93,7 +93,7 @@ struct JSONWriter {
         for member in members { json.write(member.key, member.value) }
       }
     case .array(let elements):
-      container(key, "[", "]", onOneLine: elements.allSatisfy(\.isPlain)) { json in
+      container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: elements.allSatisfy(\.isPlain)) { json in
         for element in elements { json.write(nil, element) }
       }
     case .string(let text):
@@ -101,13 +101,13 @@ struct JSONWriter {
       string(text)
     case .number(let digits):
       begin(key)
-      text += digits
+      octets.append(contentsOf: digits.utf8)
     case .bool(let flag):
       begin(key)
-      text += flag ? "true" : "false"
+      raw(flag ? "true" : "false")
     case .null:
       begin(key)
-      text += "null"
+      raw("null")
     }
   }
 
