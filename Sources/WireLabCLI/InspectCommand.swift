@@ -36,6 +36,9 @@ struct InspectCommand: ParsableCommand {
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
+    if summary && conversation != nil {
+      throw ValidationError("--summary counts all conversations, so it cannot be given with --conversation.")
+    }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
     }
@@ -69,14 +72,17 @@ struct InspectCommand: ParsableCommand {
   /// Each conversation as it ends: nothing is kept of those that were written.
   private func stream() throws {
     let writer = BufferedOutput(Terminal.standardOutput)
+    var count = 0
     for capture in captures {
       let states = states
       let result = try CaptureInspector.stream(capture, states: states, only: conversation) { conversation in
+        count += 1
         writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
       }
       writer.flush()
       warn(result)
     }
+    if let conversation, count == 0 { throw ExitWith(.noMatch, "there is no conversation \(conversation).") }
   }
 
   private func showAll() throws {

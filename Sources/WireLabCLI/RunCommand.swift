@@ -61,6 +61,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if reportDirectory.isEmpty { throw ValidationError("--report-directory must name a directory.") }
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
     if !(1...1000).contains(repetitions) { throw ValidationError("--repeat must be 1 to 1000.") }
     if let timeout, !(0.1...600).contains(timeout) {
@@ -94,6 +95,8 @@ struct RunCommand: ParsableCommand {
         workerExecutable: try Program.path(), directory: directory.workingPath),
       report: progress.show)
     let run = supervisor.run(id: directory.runID, interruption: interruption.descriptor)
+    // From here on nobody waits for the signals: whoever stops reading must be able to end the program.
+    _ = consume interruption
     progress.erase()
     guard let run else { throw ExitWith(.interrupted, "interrupted; no report was written.") }
     try permitted {

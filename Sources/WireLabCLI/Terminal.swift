@@ -1,4 +1,6 @@
 import Glibc
+import Synchronization
+import WireLabKit
 
 /// What the program needs to know of the terminal it writes to.
 enum Terminal {
@@ -25,22 +27,28 @@ enum Terminal {
     writeAll(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: descriptor)
   }
 
-  /// Writes octets; ends the program quietly when the reader went away (`wirelab list | head -1`).
+  /// Writes octets. A reader who went away (`wirelab list | head -1`) is no reason to end, or to end otherwise, but
+  /// results that could not be written for another reason are remembered in `outputFailure`.
   static func writeAll(_ octets: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < octets.count {
       let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        if errno == EPIPE { Glibc.exit(0) }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        let number = errno
+        if descriptor == standardOutput && number != EPIPE { failure.withLock { $0 = $0 ?? number } }
         return
       }
-      written += count
     }
   }
 
-  /// Writes an error for the user.
+  /// Why results could not be written, as an errno; nil: they were, or nobody reads them any more.
+  static var outputFailure: Int32? { failure.withLock { $0 } }
+  private static let failure = Mutex<Int32?>(nil)
+
+  /// Writes an error for the user; what it quotes cannot command the terminal.
   static func error(_ message: String) {
-    write("wirelab: " + message, to: STDERR_FILENO)
+    write("wirelab: " + message.harmlessLinesForTerminal, to: STDERR_FILENO)
   }
 }

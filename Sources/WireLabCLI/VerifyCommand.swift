@@ -33,15 +33,28 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if let conversation, conversation < 1 {
+      throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
+    }
+    if captures.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("standard input (-) can be read only once.")
+    }
+  }
+
   func run() throws {
     let expectations: Expectations
     do {
-      // YAML that says anything has a colon and a space, and no such file is there.
+      // A path neither begins with a brace nor holds a colon and a space or a line feed.
       expectations =
-        expect.contains(": ")
+        expect.hasPrefix("{") || expect.contains(": ") || expect.contains("\n")
         ? try Expectations.decode(expect, name: "--expect") : try Expectations.load(file: expect)
     } catch {
       throw ExitWith(.usage, "\(error)")
+    }
+    if conversation != nil && expectations.conversations != nil {
+      throw ExitWith(
+        .usage, "`conversations` counts all of a capture, so it cannot be judged with --conversation.")
     }
     var outcomes: [CaptureVerifier.Outcome] = []
     for capture in captures {

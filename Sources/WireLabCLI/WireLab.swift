@@ -23,12 +23,20 @@ struct WireLab: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      exit(.passed)
     } catch let status as ExitWith {
       if let message = status.message { Terminal.error(message) }
-      Glibc.exit(status.status.rawValue)
+      exit(status.status)
     } catch {
       exitAsParser(error)
     }
+  }
+
+  /// Ends with a status; a pass whose results were not written is none.
+  private static func exit(_ status: ExitStatus) -> Never {
+    guard status == .passed, let number = Terminal.outputFailure else { Glibc.exit(status.rawValue) }
+    Terminal.error("cannot write to standard output: \(String(cString: strerror(number))).")
+    Glibc.exit(ExitStatus.notPermitted.rawValue)
   }
 
   /// What the parser has to say: help and the version on standard output with 0, wrong usage on standard error
@@ -40,7 +48,7 @@ struct WireLab: ParsableCommand {
       Glibc.exit(ExitStatus.passed.rawValue)
     }
     if code == .validationFailure {
-      Terminal.write(fullMessage(for: error), to: STDERR_FILENO)
+      Terminal.write(fullMessage(for: error).harmlessLinesForTerminal, to: STDERR_FILENO)
       Glibc.exit(ExitStatus.usage.rawValue)
     }
     Terminal.error("\(error)")

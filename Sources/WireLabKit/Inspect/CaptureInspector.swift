@@ -74,10 +74,12 @@ public enum CaptureInspector {
           "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
       )
     }
-    let result = InspectResult(
+    let dropped = Int(clamping: parser.droppedPackets)
+    var result = InspectResult(
       file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: judge.linkTypes.map(\.name),
       packets: judge.frameCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
       stopReason: end, conversations: [])
-    return (result, Int(clamping: parser.droppedPackets))
+    result.droppedPackets = dropped
+    return (result, dropped)
   }
 }

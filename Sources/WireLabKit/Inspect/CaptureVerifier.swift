@@ -28,7 +28,8 @@ public enum CaptureVerifier {
     let judge = Judge(
       observation: Judge.Observation(
         conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
-        captureDoubt: nil))
+        captureDoubt: capture.droppedPackets > 0
+          ? "the capture lost \(capture.droppedPackets) packets" : nil))
     var checks = judge.judge(expectations)
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {

@@ -12,7 +12,12 @@ public struct Interruption: ~Copyable {
     guard descriptor >= 0 else { return nil }
   }
 
+  /// Nothing waits for the signals any more: they end the program again, also one that has come meanwhile.
   deinit {
     if descriptor >= 0 { close(descriptor) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 }

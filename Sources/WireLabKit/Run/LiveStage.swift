@@ -50,7 +50,9 @@ final class LiveStage: Stage {
       return marks.wait(for: name, until: deadline) ? nil : "nobody passed it"
     case .segment(let text, let client):
       guard let pattern = try? PacketPattern(parsing: text) else { return "no such pattern" }
-      return waitForPacket(pattern, of: client ?? actor)
+      return waitForPacket(pattern, of: client ?? actor) { acted in
+        client == nil ? acted.isTalked(by: socket) ?? acted.hasActor(actor) : acted.hasActor(client ?? actor)
+      }
     case .state(let wanted, let other):
       return poll {
         let state = Self.state(of: other ?? actor, socket: other == nil ? socket : nil, calls: self.log.calls)
@@ -75,23 +77,24 @@ final class LiveStage: Stage {
   /// Asks again until the answer is nil or the time is over.
   private func poll(_ question: () -> String?) -> String? {
     while true {
+      let seen = capture.frames.count
       guard let answer = question() else { return nil }
       let now = Clock.monotonic()
       if now >= deadline { return answer }
       _ = capture.frames.wait(
-        beyond: capture.frames.count, until: min(deadline, now + Self.pollNanoseconds))
+        beyond: seen, until: min(deadline, now + Self.pollNanoseconds))
     }
   }
 
-  private func waitForPacket(_ pattern: PacketPattern, of actor: String) -> String? {
-    while true {
-      let seen = capture.frames.count
-      let records = conversations().filter { $0.hasActor(actor) }.flatMap(\.conversation.records)
+  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come back.
+  private func waitForPacket(
+    _ pattern: PacketPattern, of actor: String, isWanted: (Acted) -> Bool
+  ) -> String? {
+    poll {
+      let records = self.conversations().filter(isWanted).flatMap(\.conversation.records)
       if records.contains(where: { pattern.matches($0) }) { return nil }
-      if !capture.frames.wait(beyond: seen, until: deadline) {
-        return records.isEmpty
-          ? "no packet of \(actor)" : "only " + records.map(\.patternText).joined(separator: "  ")
-      }
+      return records.isEmpty
+        ? "no packet of \(actor)" : "only " + records.map(\.patternText).joined(separator: "  ")
     }
   }
 
@@ -116,6 +119,18 @@ final class LiveStage: Stage {
     func hasActor(_ name: String) -> Bool {
       [actors.initiator, actors.responder].contains { end in
         end.map { $0 == name || name.hasPrefix($0 + "/") || $0.hasPrefix(name + "/") } ?? false
+      }
+    }
+
+    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
+    func isTalked(by socket: Socket?) -> Bool? {
+      guard let local = socket?.local else { return nil }
+      let peer = socket?.peer.map { "\($0)" }
+      let ends = [conversation.initiator, conversation.responder]
+      return zip(ends, ends.reversed()).contains { own, other in
+        // A socket that is bound to no address in particular sends from that of the route.
+        (local.isWildcard ? own.port == local.port : "\(own)" == "\(local)")
+          && (peer.map { $0 == "\(other)" } ?? true)
       }
     }
   }

@@ -38,13 +38,25 @@ public struct RunDirectory: ~Copyable {
   private static let lockAttempts = 1000
   private static let lockPauseMicroseconds: UInt32 = 10_000
 
+  /// Makes a directory, and those above it that are missing.
+  private static func makeAll(_ path: String) throws(Failure) {
+    if mkdir(path, 0o755) == 0 {
+      SudoCaller.give(path)
+      return
+    }
+    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeAll(String(path[..<slash]))
+      if mkdir(path, 0o755) == 0 {
+        SudoCaller.give(path)
+        return
+      }
+    }
+    if errno != EEXIST { throw Failure("make the directory", path, errno: errno) }
+  }
+
   /// Makes the directory of a new run in `parent`, and `parent` if need be.
   public static func make(in parent: String) throws(Failure) -> RunDirectory {
-    if mkdir(parent, 0o755) == 0 {
-      SudoCaller.give(parent)
-    } else if errno != EEXIST {
-      throw Failure("make the directory", parent, errno: errno)
-    }
+    try makeAll(parent)
     // One run at a time makes or removes directories here: between its making and its locking, another run
     // would take a new directory for an abandoned one.
     let parentLock = try locked(parent)

@@ -43,6 +43,7 @@ struct ScenarioRunner {
     result.network = request.network
     result.started = Timestamp(nanoseconds: Clock.realtime())
 
+    let deadline = Clock.monotonic() + Int64(request.timeoutSeconds * 1e9)
     let cast: Cast
     do {
       cast = try Cast(
@@ -71,9 +72,6 @@ struct ScenarioRunner {
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
-
-  /// When the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
-  private var deadline: Int64 { Clock.monotonic() + Int64(request.timeoutSeconds * 1e9) }
 
   private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
     do {
@@ -106,7 +104,7 @@ struct ScenarioRunner {
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     result.checks =
-      cast.outcomes.map { check($0) }
+      cast.outcomes.map { check($0) } + idleHandlers(result.calls)
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
@@ -148,6 +146,23 @@ struct ScenarioRunner {
       result.problems.append(
         Problem(
           kind: .setup, text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
+    }
+  }
+
+  /// Handlers whose steps never ran: what they claim was not proved by anything.
+  private func idleHandlers(_ calls: [Call]) -> [Check] {
+    scenario.servers.compactMap { server in
+      guard case .steps = server.handler, server.listens, server.accepts else { return nil }
+      let hasServed = calls.contains { call in
+        call.actor.hasPrefix(server.name + "/")
+          || (call.actor == server.name && ["accept", "recvfrom"].contains(call.name)
+            && call.error == nil && call.result != nil)
+      }
+      guard !hasServed else { return nil }
+      return Check(
+        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
+        reason: "no client reached \(server.name), so none of its handler's steps ran")
     }
   }
 

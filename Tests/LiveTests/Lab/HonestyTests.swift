@@ -128,7 +128,9 @@ extension Live {
         let index = try #require(scenarios.firstIndex { $0["id"] as? String == String(id) }, "\(id)")
         #expect(scenarios[index]["status"] as? String != "passed", "\(id)")
         let failures = try run.failures(index)
-        #expect(failures.contains { failure in lie.checks.contains { failure.hasPrefix($0) } }, "\(id): \(failures)")
+        #expect(
+          failures.contains { failure in lie.checks.contains { failure.hasPrefix($0) } }, "\(id): \(failures)"
+        )
       }
     }
   }

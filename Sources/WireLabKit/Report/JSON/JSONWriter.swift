@@ -93,7 +93,8 @@ struct JSONWriter {
         for member in members { json.write(member.key, member.value) }
       }
     case .array(let elements):
-      container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: elements.allSatisfy(\.isPlain)) { json in
+      container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: elements.allSatisfy(\.isPlain)) {
+        json in
         for element in elements { json.write(nil, element) }
       }
     case .string(let text):

@@ -44,4 +44,7 @@ extension Unicode.Scalar {
 extension String {
   /// The text with everything that a terminal would obey written out.
   public var harmlessForTerminal: String { TerminalText.escaped(self) }
+
+  /// The same for a text of several lines, whose line feeds stay.
+  public var harmlessLinesForTerminal: String { TerminalText.escapedLines(self) }
 }
