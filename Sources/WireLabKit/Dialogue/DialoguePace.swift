@@ -1,0 +1,48 @@
+import WireSockets
+
+/// When the next line of a script may be sent, and when waiting for an answer is over.
+///
+/// A stream has no borders: two lines that are sent at once arrive as one message. Whoever types waits for the answer; a pipe
+/// does not, so this waits for it: for an answer and a moment of silence after it, or for a while without any.
+struct DialoguePace {
+  /// Nobody types, so lines wait for answers.
+  let isScript: Bool
+  /// The longest without an answer, in seconds; nil: no limit.
+  let timeoutSeconds: Double?
+
+  /// When the next line may be sent, in nanoseconds of CLOCK_MONOTONIC; nil: after an answer.
+  private(set) var nextLine: Int64?
+  /// When an answer is overdue, in nanoseconds of CLOCK_MONOTONIC.
+  private(set) var overdue: Int64?
+
+  /// In seconds: for a greeting before the first line, for an answer, and for the rest of an answer.
+  private static let (greeting, answer, rest) = (0.3, 1.0, 0.05)
+
+  init(isScript: Bool, timeoutSeconds: Double?) {
+    self.isScript = isScript
+    self.timeoutSeconds = timeoutSeconds
+    nextLine = isScript ? Clock.monotonic(after: Self.greeting) : 0
+  }
+
+  /// Something arrived.
+  mutating func hear() {
+    overdue = nil
+    if isScript { nextLine = Clock.monotonic(after: Self.rest) }
+  }
+
+  /// A line was sent, or the end of the input: an answer is waited for.
+  mutating func say() {
+    if let timeoutSeconds { overdue = overdue ?? Clock.monotonic(after: timeoutSeconds) }
+    if isScript { nextLine = timeoutSeconds == nil ? Clock.monotonic(after: Self.answer) : nil }
+  }
+
+  /// The same after the last datagram, also of one who types: nothing else says that no answer comes any more.
+  mutating func waitForLast() {
+    if nextLine == 0 { nextLine = Clock.monotonic(after: Self.rest) }
+  }
+
+  /// Whether a line may be sent now.
+  func maySpeak(at now: Int64) -> Bool {
+    nextLine.map { $0 <= now } ?? false
+  }
+}
