@@ -56,7 +56,7 @@ struct ConnectCommand: ParsableCommand {
     }
     let console = Dialogue.Console(
       input: STDIN_FILENO, isTerminal: isTerminal,
-      show: { Terminal.writeAll(Array($0.utf8), to: Terminal.standardOutput) },
+      show: { Terminal.write(Array($0.utf8), to: Terminal.standardOutput, until: interruption.descriptor) },
       remark: { Terminal.error($0) })
     var dialogue = Dialogue(socket, console: console, signals: signals, timeoutSeconds: timeout)
     let end = dialogue.run()

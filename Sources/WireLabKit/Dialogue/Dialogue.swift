@@ -116,7 +116,7 @@ public struct Dialogue {
     hasEndedHalf = true
     // ENOTCONN: the peer has reset it; the next receive says so.
     try? socket.shutdown(.write)
-    pace.say()
+    pace.sayEnd()
     return nil
   }
 

@@ -15,6 +15,9 @@ struct DialoguePace {
   /// When an answer is overdue, in nanoseconds of CLOCK_MONOTONIC.
   private(set) var overdue: Int64?
 
+  /// Nothing more is said: from now on the end of the other side is waited for, too.
+  private var hasEnded = false
+
   /// In seconds: for a greeting before the first line, for an answer, and for the rest of an answer.
   private static let (greeting, answer, rest) = (0.3, 1.0, 0.05)
 
@@ -26,11 +29,17 @@ struct DialoguePace {
 
   /// Something arrived.
   mutating func hear() {
-    overdue = nil
+    overdue = hasEnded ? timeoutSeconds.map { Clock.monotonic(after: $0) } : nil
     if isScript { nextLine = Clock.monotonic(after: Self.rest) }
   }
 
-  /// A line was sent, or the end of the input: an answer is waited for.
+  /// The end of the input was told.
+  mutating func sayEnd() {
+    hasEnded = true
+    say()
+  }
+
+  /// A line was sent: an answer is waited for.
   mutating func say() {
     if let timeoutSeconds { overdue = overdue ?? Clock.monotonic(after: timeoutSeconds) }
     if isScript { nextLine = timeoutSeconds == nil ? Clock.monotonic(after: Self.answer) : nil }

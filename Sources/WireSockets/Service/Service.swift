@@ -28,7 +28,7 @@ public final class Service {
     public var address: SocketAddress
     /// What answers.
     public var handler: Handler
-    /// SO_REUSEADDR before bind.
+    /// SO_REUSEADDR before bind; of a stream only.
     public var reuseAddress = true
     /// The queue of listen(2).
     public var backlog = 1024
@@ -50,7 +50,8 @@ public final class Service {
     if plan.model.isForking { try SingleThread.require() }
     let notices = ServiceNotices()
     var options = ServerOptions()
-    options.allowReuseAddress = plan.reuseAddress
+    // Of datagrams, SO_REUSEADDR lets a second server take the port from the first, and there is no TIME_WAIT to get over.
+    options.allowReuseAddress = plan.reuseAddress && !plan.model.isDatagram
     options.requestQueueSize = plan.backlog
     options.hooks.handleError = { notices.failure(of: $0, $1) }
     options.hooks.handleShortage = { notices.shortage($0) }

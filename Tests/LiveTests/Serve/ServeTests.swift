@@ -126,8 +126,10 @@ extension Live {
 
     @Test func whatCannotBe() async throws {
       let server = try await ServerProcess.start(["tcp"])
+      let datagrams = try await ServerProcess.start(["udp"])
       let refusals: [([String], Int32, String)] = [
         (["tcp", "--port", "\(server.address.port)"], 3, "EADDRINUSE"),
+        (["threading-udp", "--port", "\(datagrams.address.port)"], 3, "EADDRINUSE"),
         (["tcp", "--host", "192.0.2.1"], 3, "EADDRNOTAVAIL"),
         (["tcp", "--host", "nonsense"], 2, "is no address"),
         (["udp", "--handler", "chat"], 2, "there is welcome, echo"),
