@@ -80,11 +80,17 @@ public struct Dialogue {
 
   /// Until there is something to do without any event; -1: nothing is.
   private var milliseconds: Int32 {
-    let isWaitingToSpeak =
-      sendError == nil && unsent.isEmpty && (lines.count > 0 || isInputOver && !hasEndedHalf)
-    let times = [isWaitingToSpeak ? pace.nextLine : nil, pace.overdue, prompt.due].compactMap { $0 }
+    let times = [nextWord, pace.overdue, prompt.due].compactMap { $0 }
     guard let next = times.min() else { return -1 }
     return Int32(clamping: max(0, (next - Clock.monotonic() + 999_999) / 1_000_000))
+  }
+
+  /// When something that is there to be said may be said; nil: nothing is, or not before an answer.
+  private var nextWord: Int64? {
+    guard sendError == nil, unsent.isEmpty else { return nil }
+    if lines.count > 0 { return pace.nextLine }
+    guard isInputOver, !hasEndedHalf else { return nil }
+    return socket.isDatagram ? pace.nextLine : pace.nextEnd
   }
 
   // MARK: - What is typed
@@ -113,6 +119,7 @@ public struct Dialogue {
       pace.waitForLast()
       return pace.maySpeak(at: Clock.monotonic()) ? .inputOver : nil
     }
+    guard pace.mayEnd(at: Clock.monotonic()) else { return nil }
     hasEndedHalf = true
     // ENOTCONN: the peer has reset it; the next receive says so.
     try? socket.shutdown(.write)

@@ -12,6 +12,9 @@ struct DialoguePace {
 
   /// When the next line may be sent, in nanoseconds of CLOCK_MONOTONIC; nil: after an answer.
   private(set) var nextLine: Int64?
+  /// When the end of the input may be told, in nanoseconds of CLOCK_MONOTONIC. It waits for an answer too, so that a server
+  /// that closes at the last line is the one that closes first; but never for ever: some answer at the end only.
+  private(set) var nextEnd: Int64
   /// When an answer is overdue, in nanoseconds of CLOCK_MONOTONIC.
   private(set) var overdue: Int64?
 
@@ -19,18 +22,21 @@ struct DialoguePace {
   private var hasEnded = false
 
   /// In seconds: for a greeting before the first line, for an answer, and for the rest of an answer.
-  private static let (greeting, answer, rest) = (0.3, 1.0, 0.05)
+  private static let (greeting, answer, rest) = (0.5, 1.0, 0.1)
 
   init(isScript: Bool, timeoutSeconds: Double?) {
     self.isScript = isScript
     self.timeoutSeconds = timeoutSeconds
     nextLine = isScript ? Clock.monotonic(after: Self.greeting) : 0
+    nextEnd = nextLine ?? 0
   }
 
   /// Something arrived.
   mutating func hear() {
     overdue = hasEnded ? timeoutSeconds.map { Clock.monotonic(after: $0) } : nil
-    if isScript { nextLine = Clock.monotonic(after: Self.rest) }
+    guard isScript else { return }
+    nextEnd = Clock.monotonic(after: Self.rest)
+    nextLine = nextEnd
   }
 
   /// The end of the input was told.
@@ -42,13 +48,18 @@ struct DialoguePace {
   /// A line was sent: an answer is waited for.
   mutating func say() {
     if let timeoutSeconds { overdue = overdue ?? Clock.monotonic(after: timeoutSeconds) }
-    if isScript { nextLine = timeoutSeconds == nil ? Clock.monotonic(after: Self.answer) : nil }
+    guard isScript else { return }
+    nextEnd = Clock.monotonic(after: min(Self.answer, (timeoutSeconds ?? .infinity) / 2))
+    nextLine = timeoutSeconds == nil ? nextEnd : nil
   }
 
   /// The same after the last datagram, also of one who types: nothing else says that no answer comes any more.
   mutating func waitForLast() {
     if nextLine == 0 { nextLine = Clock.monotonic(after: Self.rest) }
   }
+
+  /// Whether the end of the input may be told now.
+  func mayEnd(at now: Int64) -> Bool { nextEnd <= now }
 
   /// Whether a line may be sent now.
   func maySpeak(at now: Int64) -> Bool {

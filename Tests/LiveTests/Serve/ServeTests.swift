@@ -124,6 +124,36 @@ extension Live {
       #expect(try await server.end(SIGINT).status == 130)
     }
 
+    @Test func aRestartWhileConversationsAreInTimeWait() async throws {
+      let server = try await ServerProcess.start(["tcp"])
+      let port = server.address.port
+      // The server closes first, so TIME_WAIT is its own.
+      let client = try connected(to: server.address)
+      try client.expect("welcome")
+      try client.send("exit".utf8)
+      try client.expectEnd()
+      try client.close()
+      #expect(try await server.end().status == 0)
+      let refused = try await Program.run(
+        Program.wirelab, ["serve", "tcp", "--no-reuse-address", "--port", "\(port)"], limit: limitSeconds)
+      #expect(refused.status == 3)
+      #expect(refused.errors.contains("TIME_WAIT"), "\(refused.errors)")
+      let next = try await ServerProcess.start(["tcp"], port: port)
+      #expect(try await next.end().status == 0)
+    }
+
+    @Test func aHangup() async throws {
+      let server = try await ServerProcess.start(["tcp"])
+      #expect(try await server.end(SIGHUP).status == 0)
+      // As nohup(1) starts it.
+      let lasting = try await ServerProcess.start(["tcp"], after: "trap '' HUP")
+      lasting.send(SIGHUP)
+      for _ in 0..<2 {
+        #expect(try await connect(to: lasting.address, saying: ["hi", "exit"]).status == 0)
+      }
+      #expect(try await lasting.end().status == 0)
+    }
+
     @Test func whatCannotBe() async throws {
       let server = try await ServerProcess.start(["tcp"])
       let datagrams = try await ServerProcess.start(["udp"])

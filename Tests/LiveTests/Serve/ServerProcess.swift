@@ -18,17 +18,22 @@ final class ServerProcess: @unchecked Sendable {
     var seconds: Double
   }
 
-  /// Starts it on a port that the kernel chooses, and reads its first line.
-  static func start(_ arguments: [String], descriptors: Int? = nil) async throws -> ServerProcess {
-    try await Program.onThread { try ServerProcess(arguments, descriptors: descriptors) }
+  /// Starts it, and reads its first line.
+  ///
+  /// - Parameters:
+  ///   - port: 0 lets the kernel choose.
+  ///   - command: what the shell does before.
+  static func start(_ arguments: [String], port: UInt16 = 0, after command: String = ":") async throws
+    -> ServerProcess
+  {
+    try await Program.onThread { try ServerProcess(arguments + ["--port", "\(port)"], after: command) }
   }
 
-  private init(_ arguments: [String], descriptors: Int?) throws {
+  private init(_ arguments: [String], after command: String) throws {
     place = try TemporaryDirectory()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
     process.arguments =
-      ["-c", limit + "exec \"$@\"", "sh", Program.wirelab, "serve"] + arguments + ["--port", "0"]
+      ["-c", command + " && exec \"$@\"", "sh", Program.wirelab, "serve"] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = try place.file("errors")
