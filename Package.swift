@@ -49,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "WireLabKit",
+        "WireLabKit", "WireSockets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -22,7 +22,8 @@ int wirelab_interruption_descriptor(void) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
+  struct sigaction hangup;
+  if (sigaction(SIGHUP, NULL, &hangup) < 0 || hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
   if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0) return -1;
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }

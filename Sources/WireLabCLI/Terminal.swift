@@ -47,6 +47,21 @@ enum Terminal {
   static var outputFailure: Int32? { failure.withLock { $0 } }
   private static let failure = Mutex<Int32?>(nil)
 
+  /// Writes octets as there is room, and gives up when another descriptor becomes readable: so a reader that has stopped
+  /// (`less`, Ctrl-S) keeps nobody from interrupting.
+  static func write(_ octets: [UInt8], to descriptor: Int32, until interruption: Int32) {
+    // What poll(2) promises room for in a pipe.
+    for start in stride(from: 0, to: octets.count, by: Int(PIPE_BUF)) {
+      var entries = [
+        pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
+      ]
+      while poll(&entries, 2, -1) < 0 {}
+      if entries[1].revents != 0 { return }
+      writeAll(Array(octets[start..<min(start + Int(PIPE_BUF), octets.count)]), to: descriptor)
+    }
+  }
+
   /// Writes an error for the user; what it quotes cannot command the terminal.
   static func error(_ message: String) {
     write("wirelab: " + message.harmlessLinesForTerminal, to: STDERR_FILENO)

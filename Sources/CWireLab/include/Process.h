@@ -18,7 +18,8 @@ int wirelab_spawn(const char *path, char *const arguments[], char *const environ
 int wirelab_pipe(int ends[2]);
 
 // signalfd(2) is not imported: blocks SIGINT, SIGTERM and SIGHUP in this thread, and gives a descriptor that becomes readable
-// when one of them comes. Returns it, or -1 and errno.
+// when one of them comes; SIGHUP only if it is not ignored, for nohup(1): a blocked signal would be told all the same. Returns
+// it, or -1 and errno.
 int wirelab_interruption_descriptor(void);
 
 // The macros of wait(2), which Swift does not import.

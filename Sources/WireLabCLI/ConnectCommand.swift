@@ -1,0 +1,96 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+import WireSockets
+
+/// `wirelab connect`: the interactive client.
+struct ConnectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "connect", abstract: "Talk with a server: each line is sent without its newline.",
+    discussion: """
+      What arrives follows '>>> '. Ctrl-D ends the sending half and shows what still arrives; Ctrl-C closes. Lines from a \
+      pipe or a file are sent one by one: each waits for an answer to the one before, for a second at most, or for \
+      --timeout.
+      """)
+
+  @Argument(help: "An address or a name.")
+  var host: String
+
+  @Argument(help: "The port.")
+  var port: UInt16
+
+  @Flag(help: "Datagrams: each line is one.")
+  var udp = false
+
+  @Option(help: "Seconds without anything arriving while an answer is waited for; then the status is 1.")
+  var timeout: Double?
+
+  func validate() throws {
+    if port == 0 { throw ValidationError("PORT must be 1 to 65535.") }
+    if let timeout, !(0.001...86_400).contains(timeout) {
+      throw ValidationError("--timeout must be 0.001 to 86400 seconds.")
+    }
+  }
+
+  func run() throws {
+    signal(SIGPIPE, SIG_IGN)
+    let addresses: [SocketAddress]
+    do {
+      addresses = try HostName.addresses(of: host, port: port, isDatagram: udp)
+    } catch {
+      throw ExitWith(
+        .usage, "'\(host.harmlessForTerminal)' is neither an address nor a name with one: \(error)")
+    }
+    // After the name was looked for: a name service that is silent can still be interrupted by Ctrl-C.
+    guard let interruption = Interruption() else {
+      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+    }
+    let signals = SignalDescriptor(interruption.descriptor)
+    let socket = try opened(addresses, signals)
+    let peer = socket.peer ?? addresses[0]
+    let isTerminal = Terminal.isTerminal(STDIN_FILENO)
+    if isTerminal {
+      Terminal.write(
+        "\(udp ? "sending to" : "connected to") \(peer); Ctrl-D ends what is said, Ctrl-C closes",
+        to: STDERR_FILENO)
+    }
+    let console = Dialogue.Console(
+      input: STDIN_FILENO, isTerminal: isTerminal,
+      show: { Terminal.write(Array($0.utf8), to: Terminal.standardOutput, until: interruption.descriptor) },
+      remark: { Terminal.error($0) })
+    var dialogue = Dialogue(socket, console: console, signals: signals, timeoutSeconds: timeout)
+    let end = dialogue.run()
+    try? socket.close()
+    try report(end, peer)
+  }
+
+  /// Tries one address after the other, as every client does with a name.
+  private func opened(_ addresses: [SocketAddress], _ signals: SignalDescriptor) throws -> Socket {
+    var failure: String?
+    for address in addresses {
+      do throws(SocketError) {
+        let deadline = timeout.map { Clock.monotonic(after: $0) }
+        if let socket = try Socket.opened(to: address, isDatagram: udp, signals: signals, deadline: deadline)
+        {
+          return socket
+        }
+      } catch {
+        failure = ClientReason.sentence(error, peer: address, isDatagram: udp)
+        continue
+      }
+      throw ExitWith(.interrupted, "interrupted while connecting to \(address)")
+    }
+    throw ExitWith(.failed, failure)
+  }
+
+  private func report(_ end: DialogueEnd, _ peer: SocketAddress) throws {
+    switch end {
+    case .closedByServer: Terminal.write("the server closed the conversation", to: Terminal.standardOutput)
+    case .inputOver: break
+    case .interrupted: throw ExitWith(.interrupted, "interrupted: the conversation was closed")
+    case .silence(let seconds): throw ExitWith(end.status, ClientReason.silence(seconds, peer: peer))
+    case .failure(let error):
+      throw ExitWith(end.status, ClientReason.sentence(error, peer: peer, isDatagram: udp))
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+import WireSockets
+
+/// `wirelab serve`: one of the servers on a port, for any client.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve on a port, for any client, until SIGINT or SIGTERM.",
+    discussion: """
+      The first line on standard output says where: listening on ADDRESS:PORT. A first SIGINT or SIGTERM lets running \
+      requests end and gives status 0; a second one ends at once with 130.
+      """)
+
+  @Argument(
+    help: "\(ServerModel.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var model: ServerModel
+
+  @Option(help: "welcome, echo or chat (TCP only); else welcome for TCP, echo for UDP.")
+  var handler: String?
+
+  @Option(help: "The address to listen on, 127.0.0.1 or ::1; 0.0.0.0 and :: are every address.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port; 0 lets the kernel choose.")
+  var port: UInt16 = 8899
+
+  @Flag(help: "Leave SO_REUSEADDR unset, as Python does: no restart while conversations are in TIME_WAIT.")
+  var noReuseAddress = false
+
+  @Option(help: "How many conversations the kernel keeps until they are accepted.")
+  var backlog = 1024
+
+  @Option(help: "Seconds that running requests have after the first signal.")
+  var grace = 5.0
+
+  func validate() throws {
+    if !(0...Int(Int32.max)).contains(backlog) { throw ValidationError("--backlog must be 0 or more.") }
+    if !(0...86_400).contains(grace) { throw ValidationError("--grace must be 0 to 86400 seconds.") }
+  }
+
+  func run() throws {
+    // A reader that goes away must not end the server.
+    signal(SIGPIPE, SIG_IGN)
+    let address = try address()
+    var plan = Service.Plan(model: model, address: address, handler: try namedHandler())
+    plan.reuseAddress = !noReuseAddress
+    plan.backlog = backlog
+    plan.graceSeconds = grace
+    // Before anything else starts a thread, which would take the signals.
+    guard let interruption = Interruption() else {
+      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+    }
+    let service = try listening(plan)
+    Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
+    let ending: Service.Ending
+    do {
+      ending = try service.run(until: SignalDescriptor(interruption.descriptor))
+    } catch {
+      throw ExitWith(.notPermitted, "\(error)")
+    }
+    // At once: what still runs is not waited for any more.
+    _exit(ending == .orderly ? ExitStatus.passed.rawValue : ExitStatus.interrupted.rawValue)
+  }
+
+  private func listening(_ plan: Service.Plan) throws -> Service {
+    do {
+      return try Service(plan)
+    } catch let error as SocketError {
+      throw ExitWith(
+        .notPermitted,
+        ServerReason.sentence(
+          error, address: plan.address, reusesAddress: plan.reuseAddress, isDatagram: model.isDatagram))
+    } catch {
+      throw ExitWith(.notPermitted, "\(error)")
+    }
+  }
+
+  private func address() throws -> SocketAddress {
+    if let address = SocketAddress(host: host, port: port) { return address }
+    if host.contains("%"),
+      let address = try? HostName.addresses(of: host, port: port, isDatagram: model.isDatagram).first
+    {
+      return address
+    }
+    throw ExitWith(
+      .usage,
+      "'\(host.harmlessForTerminal)' is no address: give one like 127.0.0.1, ::1, 0.0.0.0 or localhost")
+  }
+
+  private func namedHandler() throws -> Handler {
+    let name = handler ?? model.usualHandlerName
+    guard let handler = Handler.named(name, isDatagram: model.isDatagram) else {
+      throw ExitWith(
+        .usage,
+        "there is no handler '\(name.harmlessForTerminal)' for \(model.rawValue): there is "
+          + model.handlerNames.joined(separator: ", "))
+    }
+    if name == "chat", model != .threadingTCP {
+      Terminal.error(
+        "with \(model.rawValue) nobody in the chat hears another; threading-tcp is the model for it")
+    }
+    return handler
+  }
+}
+
+extension ServerModel: ExpressibleByArgument {}

@@ -1,0 +1,44 @@
+/// A server of the lessons by its name on the command line: a transport, and how requests are processed.
+public enum ServerModel: String, CaseIterable, Sendable {
+  case tcp
+  case threadingTCP = "threading-tcp"
+  case forkingTCP = "forking-tcp"
+  case udp
+  case threadingUDP = "threading-udp"
+  case forkingUDP = "forking-udp"
+
+  /// UDP, not TCP.
+  public var isDatagram: Bool { [.udp, .threadingUDP, .forkingUDP].contains(self) }
+
+  /// A process for each request.
+  public var isForking: Bool { [.forkingTCP, .forkingUDP].contains(self) }
+
+  /// The named handlers there are for it.
+  public var handlerNames: [String] {
+    Handler.names.filter { Handler.named($0, isDatagram: isDatagram) != nil }
+  }
+
+  /// The handler that it has unless another is asked for.
+  public var usualHandlerName: String { isDatagram ? "echo" : "welcome" }
+
+  /// A server of this model; the strategy, too, where it forks.
+  func makeServer(_ address: SocketAddress, handler: Handler, options: ServerOptions, maxChildren: Int)
+    throws(SocketError) -> (any BaseServer, Forking?)
+  {
+    // Daemons, because a service waits for them itself, with a limit.
+    let threading = Threading(daemonThreads: true)
+    let forking = Forking(maxChildren: maxChildren)
+    return switch self {
+    case .tcp: (try TCPServer(address, handler: handler, options: options), nil)
+    case .threadingTCP:
+      (try ThreadingTCPServer(address, handler: handler, processing: threading, options: options), nil)
+    case .forkingTCP:
+      (try ForkingTCPServer(address, handler: handler, processing: forking, options: options), forking)
+    case .udp: (try UDPServer(address, handler: handler, options: options), nil)
+    case .threadingUDP:
+      (try ThreadingUDPServer(address, handler: handler, processing: threading, options: options), nil)
+    case .forkingUDP:
+      (try ForkingUDPServer(address, handler: handler, processing: forking, options: options), forking)
+    }
+  }
+}

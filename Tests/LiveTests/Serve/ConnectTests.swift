@@ -1,0 +1,156 @@
+import Foundation
+import Glibc
+import Testing
+import WireSockets
+
+extension Live {
+  /// `wirelab connect`, with servers that are not ours and on a terminal.
+  @Suite struct ConnectTests {
+    /// A Python server with one handler, and then a program that has its port as PORT and `wirelab` as WIRELAB.
+    private func python(handler: String, then program: String) async throws -> Program.Outcome? {
+      let text =
+        """
+        import os, pty, select, signal, socket, socketserver, struct, subprocess, sys, threading, time
+        WIRELAB = sys.argv[1]
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+        \(handler.split(separator: "\n").map { "        " + $0 }.joined(separator: "\n"))
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+        server = Server(("127.0.0.1", 0), Handler)
+        PORT = str(server.server_address[1])
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        def talk(text, *options):
+            done = subprocess.run([WIRELAB, "connect", "127.0.0.1", PORT, *options], input=text,
+                                  capture_output=True, timeout=20)
+            print(done.returncode)
+            print(done.stdout.decode(), end="")
+            print(done.stderr.decode(), end="")
+        \(program)
+        """
+      let outcome = try await LiveTests.python(text, [Program.wirelab])
+      if let outcome { #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)") }
+      return outcome
+    }
+
+    @Test func aPythonServer() async throws {
+      let outcome = try await python(
+        handler: """
+          self.request.sendall(b"welcome")
+          while True:
+              data = self.request.recv(1024).decode()
+              if data in ("exit", ""):
+                  break
+              self.request.sendall(data.upper().encode())
+          """,
+        then: #"talk("hi\n你好\nexit\nlate\n".encode())"#)
+      guard let outcome else { return }
+      #expect(
+        outcome.lines.prefix(5) == [
+          "0", ">>> welcome", ">>> HI", ">>> 你好", "the server closed the conversation",
+        ], "\(outcome.output)")
+    }
+
+    @Test func piecesOfCharactersAndControls() async throws {
+      let outcome = try await python(
+        handler: #"""
+          for piece in (b"\xe4", b"\xbd\xa0", b"\xe5\xa5", b"\xbd\x1b[31m\n", b"\xff\xe4"):
+              self.request.sendall(piece)
+              time.sleep(0.05)
+          """#,
+        then: #"talk(b"")"#)
+      guard let outcome else { return }
+      #expect(outcome.lines.first == "0")
+      let shown = outcome.lines.filter { $0.hasPrefix(">>> ") }.map { $0.dropFirst(4) }.joined()
+      #expect(shown == #"你好\u{1B}[31m\n\xFF\xE4"#)
+      #expect(outcome.lines.last == "the server closed the conversation")
+    }
+
+    @Test func endsThatAreNoCloses() async throws {
+      let outcome = try await python(
+        handler: #"""
+          data = self.request.recv(1024)
+          if data == b"reset":
+              self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+              self.request.close()
+          else:
+              self.request.recv(1024)
+              self.request.sendall(b"late")
+              time.sleep(20)
+          """#,
+        then: #"""
+          talk(b"reset\n")
+          talk(b"hi\n", "--timeout", "0.5")
+          """#)
+      guard let outcome else { return }
+      #expect(outcome.lines.first == "1")
+      #expect(outcome.output.contains("reset the conversation (ECONNRESET)"), "\(outcome.output)")
+      #expect(outcome.output.contains("within 0.5 s (ETIMEDOUT, by --timeout)"), "\(outcome.output)")
+      #expect(outcome.lines.count { $0 == "1" } == 2)
+    }
+
+    @Test func refusals() async throws {
+      // A port that was ours a moment ago, and is nobody's now.
+      let listener = try Socket(.ipv4)
+      try listener.bind(to: anyPort)
+      let address = try listener.localAddress()
+      try listener.close()
+      for options in [[], ["--udp"]] {
+        let refused = try await connect(to: address, saying: ["hi"], options)
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("(ECONNREFUSED)"), "\(refused.errors)")
+      }
+      let nobody = try await Program.run(
+        Program.wirelab, ["connect", "no.such.host.invalid", "8899"], limit: limitSeconds)
+      #expect(nobody.status == 2)
+      let server = try await ServerProcess.start(["tcp"])
+      let empty = try await connect(to: server.address, saying: ["", "exit"])
+      #expect(empty.status == 0)
+      #expect(empty.errors.contains("an empty line"), "\(empty.errors)")
+      let named = try await Program.run(
+        Program.wirelab, ["connect", "localhost", "\(server.address.port)"], limit: limitSeconds)
+      #expect(named.lines == [">>> welcome", "the server closed the conversation"], "\(named.errors)")
+    }
+
+    @Test func onATerminal() async throws {
+      let outcome = try await python(
+        handler: """
+          self.request.sendall(b"welcome")
+          while True:
+              data = self.request.recv(1024)
+              if not data:
+                  self.request.sendall(b"bye")
+                  break
+              self.request.sendall(b"hello")
+          """,
+        then: #"""
+          def terminal(*steps):
+              pid, master = pty.fork()
+              if pid == 0:
+                  os.execv(WIRELAB, [WIRELAB, "connect", "127.0.0.1", PORT])
+              seen = b""
+              def until(text):
+                  nonlocal seen
+                  end = time.monotonic() + 15
+                  while text not in seen and time.monotonic() < end:
+                      if select.select([master], [], [], 0.1)[0]:
+                          try: seen += os.read(master, 4096)
+                          except OSError: break
+                  if text not in seen:
+                      print("missing", text, seen)
+                  seen = seen.partition(text)[2]
+              for wanted, typed in steps:
+                  until(wanted)
+                  os.write(master, typed) if typed else None
+              _, status = os.waitpid(pid, 0)
+              print("status", os.waitstatus_to_exitcode(status))
+          start = (b">>> welcome\r\n<<< ", b"hi\n")
+          terminal(start, (b">>> hello\r\n<<< ", b"\n"), (b"an empty line", b""), (b"<<< ", b"\x04"),
+                   (b">>> bye\r\nthe server closed the conversation", b""))
+          terminal(start, (b">>> hello\r\n<<< ", b"half\x03"), (b"interrupted: the conversation was closed", b""))
+          """#)
+      guard let outcome else { return }
+      #expect(outcome.lines == ["status 0", "status 130"], "\(outcome.output)")
+    }
+  }
+}
