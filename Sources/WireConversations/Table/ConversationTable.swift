@@ -102,6 +102,16 @@ public struct ConversationTable: ~Copyable {
     if lingering.count > 0 { release(to: ended) }
   }
 
+  /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.
+  ///
+  /// - Parameters:
+  ///   - time: now, by the clock that captures.
+  ///   - ended: receives each conversation that has ended.
+  public mutating func release(at time: Timestamp, ended: (consuming EndedConversation) -> Void) {
+    if now < time { now = time }
+    if lingering.count > 0 { release(to: ended) }
+  }
+
   // MARK: One packet
 
   @inline(__always)
