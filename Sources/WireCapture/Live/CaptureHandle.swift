@@ -108,7 +108,7 @@ final class CaptureHandle: Sendable {
   ///
   /// - Parameter limit: how many frames at most; -1: all.
   /// - Returns: how many there were.
-  /// - Throws: when no more can come: the interface went down.
+  /// - Throws: when no more can come: the interface is gone. (One that is down may come back.)
   func dispatch(limit: Int32 = -1, to receiver: Receiver) throws(CaptureFailure) -> Int {
     let pcap = pcap
     let count = withoutActuallyEscaping(receiver) { receiver in

@@ -81,7 +81,7 @@ public final class InterfaceCapture: Sendable {
   /// - Parameters:
   ///   - milliseconds: how long at most.
   ///   - stop: a descriptor; when it is readable, frames are left where they are.
-  /// - Throws: when no more can come: the interface went down.
+  /// - Throws: when no more can come: the interface is gone.
   public func wait(
     milliseconds: Int32, stop: Int32, receiver: Receiver
   ) throws(CaptureFailure) -> Event {
@@ -89,8 +89,9 @@ public final class InterfaceCapture: Sendable {
       pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
     ]
-    guard poll(&entries, 2, milliseconds) > 0 else { return .quiet }
+    poll(&entries, 2, milliseconds)
     if entries[1].revents != 0 { return .stopped }
+    // Also when nothing came: of an interface that went down, libpcap notices only when it is asked that it is gone.
     let count = try handle.dispatch(limit: Self.batch, to: receiver)
     return count > 0 ? .frames(count) : .quiet
   }

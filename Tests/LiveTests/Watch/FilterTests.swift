@@ -10,14 +10,18 @@ extension Live {
     ])
     func tcpdumpTakesTheSame(expression: String) async throws {
       guard let tcpdump = Program.find("tcpdump") else { return }
-      let capture = try #require(try await Lab().run(["close-four"]).captures.first)
+      let run = try await Lab().run(["close-four"])
+      defer { withExtendedLifetime(run) {} }
+      let capture = try #require(run.captures.first)
       let outcome = try await Program.run(tcpdump, ["-nn", "-r", capture, expression])
       #expect(outcome.status == 0)
       #expect(try CaptureInspector.totals(capture, filter: expression).0.packets == outcome.lines.count)
     }
 
     @Test func framesKeepTheirNumbers() async throws {
-      let capture = try #require(try await Lab().run(["close-four"]).captures.first)
+      let run = try await Lab().run(["close-four"])
+      defer { withExtendedLifetime(run) {} }
+      let capture = try #require(run.captures.first)
       let whole = try CaptureInspector.inspect(capture)
       let part = try CaptureInspector.inspect(capture, filter: "tcp[tcpflags] & tcp-fin != 0")
       let fins = part.conversations[0].records.map(\.frame)
@@ -28,7 +32,9 @@ extension Live {
 
     @Test func commandLine() async throws {
       let lab = try Lab()
-      let capture = try #require(try await lab.run(["close-four"]).captures.first)
+      let run = try await lab.run(["close-four"])
+      defer { withExtendedLifetime(run) {} }
+      let capture = try #require(run.captures.first)
       for arguments in [["inspect", capture], ["verify", capture, "--expect", "{ conversations: 1 }"]] {
         let wrong = try await lab.wirelab(arguments + ["--filter", "tcp prot 8899"])
         #expect(wrong.status == 2)

@@ -110,15 +110,18 @@ extension Live {
       #expect(outcome.output.isEmpty)
     }
 
-    /// An interface that goes down ends a watch, which says so.
-    @Test func interfaceGoesDown() async throws {
+    /// An interface that goes away ends a watch, which says so.
+    @Test func interfaceGoesAway() async throws {
       guard let unshare = Program.find("unshare"), Program.find("ip") != nil else { return }
-      let outcome = try await Program.run(
-        unshare,
-        [
-          "-Urn", "sh", "-c",
-          "ip link set lo up; '\(Program.wirelab)' watch & watch=$!; sleep 0.5; ip link set lo down; wait $watch",
-        ], limit: 20)
+      let script = """
+        ip link add w0 type veth peer name w1 2>/dev/null || exit 77
+        ip link set w0 up
+        timeout 10 '\(Program.wirelab)' watch --interface w0 & watch=$!
+        sleep 0.5; ip link del w0; wait $watch
+        """
+      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script], limit: 30)
+      // Not every kernel has the module.
+      guard outcome.status != 77 else { return }
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.contains("ended early"), "\(outcome.output)\(outcome.errors)")
     }
