@@ -15,6 +15,9 @@ final class BufferedOutput {
     if octets.count >= Self.limit { flush() }
   }
 
+  /// Whether nothing waits to be written.
+  var isEmpty: Bool { octets.isEmpty }
+
   /// Writes what was gathered.
   func flush() {
     Terminal.writeAll(octets, to: descriptor)

@@ -21,6 +21,9 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "Show only the conversation with this number.")
   var conversation: Int?
 
+  @Option(help: "Look only at the packets that this takes: tcpdump's language (pcap-filter(7)).")
+  var filter: String?
+
   @Flag(help: "Show only totals.")
   var summary = false
 
@@ -59,7 +62,7 @@ struct InspectCommand: ParsableCommand {
   private func showTotals() throws {
     var all: [(InspectResult, InspectTotals)] = []
     for capture in captures {
-      all.append(try CaptureInspector.totals(capture))
+      all.append(try CaptureInspector.totals(capture, filter: filter))
       warn(all[all.count - 1].0)
     }
     let text =
@@ -75,7 +78,9 @@ struct InspectCommand: ParsableCommand {
     var count = 0
     for capture in captures {
       let states = states
-      let result = try CaptureInspector.stream(capture, states: states, only: conversation) { conversation in
+      let result = try CaptureInspector.stream(
+        capture, states: states, only: conversation, filter: filter
+      ) { conversation in
         count += 1
         writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
       }
@@ -88,7 +93,7 @@ struct InspectCommand: ParsableCommand {
   private func showAll() throws {
     var results: [InspectResult] = []
     for capture in captures {
-      results.append(try CaptureInspector.inspect(capture))
+      results.append(try CaptureInspector.inspect(capture, filter: filter))
       warn(results[results.count - 1])
     }
     if let conversation {

@@ -28,6 +28,9 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Judge only the conversation with this number.")
   var conversation: Int?
 
+  @Option(help: "Look only at the packets that this takes: tcpdump's language (pcap-filter(7)).")
+  var filter: String?
+
   @Option(help: "text or json.")
   var format: Format = .text
 
@@ -60,7 +63,7 @@ struct VerifyCommand: ParsableCommand {
     for capture in captures {
       do {
         outcomes.append(
-          try CaptureVerifier.verify(capture, expectations, conversation: conversation))
+          try CaptureVerifier.verify(capture, expectations, conversation: conversation, filter: filter))
       } catch {
         throw ExitWith(.usage, "\(error)")
       }

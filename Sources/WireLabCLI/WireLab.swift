@@ -14,9 +14,9 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, ListCommand.self, InspectCommand.self, VerifyCommand.self, ServeCommand.self,
-      ConnectCommand.self, ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, WorkerCommand.self,
-      ProbeCommand.self,
+      RunCommand.self, ListCommand.self, InspectCommand.self, WatchCommand.self, VerifyCommand.self,
+      ServeCommand.self, ConnectCommand.self, ValidateCommand.self, SchemaCommand.self, DoctorCommand.self,
+      WorkerCommand.self, ProbeCommand.self,
     ])
 
   static func main() {

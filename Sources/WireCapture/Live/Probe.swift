@@ -12,7 +12,7 @@ final class Probe: Sendable {
   private nonisolated(unsafe) let seen: UnsafeMutablePointer<UInt32>
   private nonisolated(unsafe) let first: UnsafeMutablePointer<Int64>
 
-  init() throws(LiveCapture.Failure) {
+  init() throws(CaptureFailure) {
     descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -28,7 +28,7 @@ final class Probe: Sendable {
     guard descriptor >= 0, isBound else {
       let reason = String(cString: strerror(errno))
       if descriptor >= 0 { close(descriptor) }
-      throw LiveCapture.Failure(description: "a probe on lo cannot be sent: \(reason)", isPermission: false)
+      throw CaptureFailure("a probe on lo cannot be sent: \(reason)")
     }
     port = UInt16(bigEndian: address.sin_port)
     seen = .allocate(capacity: 1)

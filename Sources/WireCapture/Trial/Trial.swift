@@ -8,7 +8,7 @@ import Glibc
 public enum Trial {
   /// Captures on `lo`: a packet of its own is seen, with a time in nanoseconds, at once.
   public static func capture() throws(Obstacle) -> String {
-    do throws(LiveCapture.Failure) {
+    do throws(CaptureFailure) {
       guard try LiveCapture.start(filter: "udp port 1").stop().drained else { throw .lostProbe }
     } catch {
       throw error.obstacle

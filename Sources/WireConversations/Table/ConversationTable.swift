@@ -90,6 +90,14 @@ public struct ConversationTable: ~Copyable {
     if lingering.count > 0 && receiver != nil { release() }
   }
 
+  /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.
+  ///
+  /// - Parameter time: now, by the clock that captures.
+  public mutating func release(at time: Timestamp) {
+    if now < time { now = time }
+    if lingering.count > 0 && receiver != nil { release() }
+  }
+
   // MARK: One packet
 
   @inline(__always)

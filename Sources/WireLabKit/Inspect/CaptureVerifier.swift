@@ -20,10 +20,11 @@ public enum CaptureVerifier {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - conversation: judges only the conversation with this number.
+  ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   public static func verify(
-    _ path: String, _ expectations: Expectations, conversation: Int? = nil
+    _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path)
+    var capture = try CaptureInspector.inspect(path, filter: filter)
     if let conversation { capture = capture.showing(conversation) }
     let judge = Judge(
       observation: Judge.Observation(

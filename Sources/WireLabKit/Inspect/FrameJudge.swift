@@ -1,3 +1,4 @@
+import WireCapture
 import WireConversations
 import WireFormat
 
@@ -9,6 +10,8 @@ struct FrameJudge: ~Copyable {
     case ladders
     /// Verdicts with their proof, and findings; and each change of state, if asked for.
     case verdicts(states: Bool)
+    /// The same of a live capture, where somebody waits for them.
+    case live(states: Bool)
     /// Only what totals need.
     case totals
 
@@ -16,6 +19,7 @@ struct FrameJudge: ~Copyable {
       switch self {
       case .ladders: .init(keepsRecords: true)
       case .verdicts(let states): .init(keepsStates: states)
+      case .live(let states): .init(keepsStates: states, lingerSeconds: 1, lingerLimit: 1 << 16)
       case .totals: .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false)
       }
     }
@@ -24,16 +28,28 @@ struct FrameJudge: ~Copyable {
   private(set) var table: ConversationTable
   /// How many frames it was given.
   private(set) var frameCount = 0
+  /// How many of them the filter did not take.
+  private var passedOverCount = 0
   /// How many could not be taken apart down to the transport.
   private(set) var undecodedCount = 0
   /// The link layers, in the order of their appearance.
   private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
+  private let filter: FrameFilter?
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
-  init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
+  ///
+  /// - Parameter filter: which frames it looks at; nil: at all. The others still count, so that frames keep their numbers.
+  init(
+    _ detail: Detail = .ladders, filter: FrameFilter? = nil,
+    ended: ((borrowing EndedConversation) -> Void)? = nil
+  ) {
     table = ConversationTable(detail.options, ended: ended)
+    self.filter = filter
   }
+
+  /// How many it looked at.
+  var judgedCount: Int { frameCount - passedOverCount }
 
   /// Reads one frame.
   ///
@@ -47,6 +63,10 @@ struct FrameJudge: ~Copyable {
   ) {
     frameCount += 1
     if linkType != self.linkType { note(linkType) }
+    if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
+      passedOverCount += 1
+      return
+    }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
@@ -64,6 +84,16 @@ struct FrameJudge: ~Copyable {
   /// The conversations so far, as if the capture ended here.
   func conversations(isComplete: Bool = true, dropped: Int = 0, isLive: Bool = false) -> [Conversation] {
     table.conversations(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
+  }
+
+  /// The capture has lost so many packets so far: what is handed over from now on cannot be relied on.
+  mutating func note(lostPackets: Int) {
+    if lostPackets > table.droppedPackets { table.droppedPackets = lostPackets }
+  }
+
+  /// Hands over what has ended a while ago, by the clock: for when no frame comes.
+  mutating func release(at time: Timestamp) {
+    table.release(at: time)
   }
 
   /// Ends the capture: hands over what is still held.

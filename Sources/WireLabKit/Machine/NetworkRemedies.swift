@@ -83,14 +83,17 @@ extension Remedies {
   }
 
   /// Capturing on the machine's own loopback wants CAP_NET_RAW.
-  var hostCapture: Remedy {
-    guard obstacle.errno == EPERM else { return Remedy(asRoot("ip link set lo up")) }
+  var hostCapture: Remedy { capture(on: "lo", by: "run --network host") }
+
+  /// The same for any interface, and for what wants to capture.
+  func capture(on interface: String, by command: String) -> Remedy {
+    guard obstacle.errno == EPERM else { return Remedy(asRoot("ip link set \(interface) up")) }
     let isTaken = surroundings.isRoot || !surroundings.canGainCapture
     if surroundings.container != nil, isTaken { return container(.capture) }
     guard surroundings.isRoot else {
       return Remedy(
         "sudo setcap cap_net_raw+ep \(surroundings.program)",
-        "sudo \(surroundings.program) run --network host")
+        "sudo \(surroundings.program) \(command)")
     }
     return Remedy(
       note: LocalizedText(

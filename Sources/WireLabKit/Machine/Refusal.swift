@@ -47,6 +47,12 @@ struct Refusals {
       """
   }
 
+  /// Why nothing is watched on an interface.
+  func toWatch(_ interface: String, _ obstacle: Obstacle) -> String {
+    let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)
+    return "\(obstacle). \(remedies.capture(on: interface, by: "watch").sentence)"
+  }
+
   private func advice(_ refusal: Refusal) -> String {
     Remedy.mending(refusal.ability, refusal.obstacle, in: surroundings).sentence
       + " `wirelab doctor` tells more."

@@ -80,6 +80,11 @@ enum NewFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
     defer { close(descriptor) }
+    try write(octets, to: descriptor, path: path)
+  }
+
+  /// Writes all octets to a descriptor; `path` is for what goes wrong.
+  static func write(_ octets: [UInt8], to descriptor: Int32, path: String) throws(Failure) {
     var written = 0
     while written < octets.count {
       let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -130,6 +130,7 @@ struct ScenarioRunner {
     if end.dropped > 0 {
       return "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full"
     }
+    if let failure = end.failure { return "the capture ended early: \(failure)" }
     return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
   }
 

@@ -39,20 +39,7 @@ struct InspectText {
 
   /// What the file is, and how many conversations of which kinds it holds.
   func lines(of totals: InspectTotals) -> [Line] {
-    var lines = header(conversations: totals.conversations)
-    let kinds =
-      [(words.handshake, totals.handshakes.map { (words.kind($0.kind), $0.count) })]
-      + [(words.teardown, totals.teardowns.map { (words.kind($0.kind), $0.count) })]
-    for (name, counts) in kinds {
-      for (index, (kind, count)) in counts.enumerated() {
-        lines += report.entry(index == 0 ? name : "", "\(count) \(kind)", column: 17)
-      }
-    }
-    if totals.udp > 0 { lines += report.entry("UDP", "\(totals.udp)", column: 17) }
-    if totals.inconclusive > 0 {
-      lines += report.entry(words.inconclusive, "\(totals.inconclusive)", column: 17, .doubtful)
-    }
-    return lines
+    header(conversations: totals.conversations) + report.kinds(totals)
   }
 
   private func header(conversations: Int) -> [Line] {
@@ -104,5 +91,25 @@ struct InspectText {
       conversation.handshake?.kind.rawValue ?? conversation.transport.rawValue,
       conversation.teardown?.kind.rawValue ?? "-", conversation.teardown?.closedFirst?.rawValue ?? "-",
     ]
+  }
+}
+
+extension TextReport {
+  /// How many conversations of which kinds there are.
+  func kinds(_ totals: InspectTotals) -> [Line] {
+    var lines: [Line] = []
+    let kinds =
+      [(words.handshake, totals.handshakes.map { (words.kind($0.kind), $0.count) })]
+      + [(words.teardown, totals.teardowns.map { (words.kind($0.kind), $0.count) })]
+    for (name, counts) in kinds {
+      for (index, (kind, count)) in counts.enumerated() {
+        lines += entry(index == 0 ? name : "", "\(count) \(kind)", column: 17)
+      }
+    }
+    if totals.udp > 0 { lines += entry("UDP", "\(totals.udp)", column: 17) }
+    if totals.inconclusive > 0 {
+      lines += entry(words.inconclusive, "\(totals.inconclusive)", column: 17, .doubtful)
+    }
+    return lines
   }
 }

@@ -142,6 +142,21 @@ struct Words: Sendable {
       : ["编号", "发起方", "响应方", "包", "握手", "挥手", "主动关闭"]
   }
 
+  // What is being watched.
+  var watchHeader: [String] {
+    language == .en
+      ? ["start", "initiator", "responder", "packets", "handshake", "teardown", "closed first", "findings"]
+      : ["开始", "发起方", "响应方", "包", "握手", "挥手", "主动关闭", "发现"]
+  }
+  var capture: String { pick("capture", "抓包") }
+  func received(_ packets: Int) -> String {
+    pick("\(packets) packets received", "收到 \(packets) 个包")
+  }
+  func lost(_ packets: Int) -> String { pick("\(packets) dropped", "丢失 \(packets) 个") }
+  func endedEarly(_ reason: String) -> String {
+    pick("the capture ended early: \(reason)", "抓包提前结束：\(reason)")
+  }
+
   /// A kind of handshake; in Chinese with the name that students know.
   func kind(_ kind: HandshakeKind) -> String {
     guard language == .zhHans else { return kind.rawValue }

@@ -1,0 +1,108 @@
+import Glibc
+public import WireFormat
+
+/// A capture on any interface that is read as it comes, by one thread: nothing is kept.
+///
+/// It captures from the moment that `init` returns: libpcap has activated it (pcap_activate(3PCAP)).
+public final class InterfaceCapture: Sendable {
+  /// What is captured, and how.
+  public struct Options: Hashable, Sendable {
+    /// Its name; `any`: all of them.
+    public var interface: String
+    /// In libpcap's language (pcap-filter(7)); nil: everything.
+    public var filter: String?
+    /// Octets of each frame that are kept: all headers are in the first 256.
+    public var snapLength: Int
+    /// Octets of the kernel's ring.
+    public var buffer: Int
+
+    /// Options; by default the headers of everything on `lo`.
+    public init(
+      interface: String = "lo", filter: String? = nil, snapLength: Int = InterfaceCapture.headerLength,
+      buffer: Int = InterfaceCapture.defaultBuffer
+    ) {
+      self.interface = interface
+      self.filter = filter
+      self.snapLength = snapLength
+      self.buffer = buffer
+    }
+  }
+
+  /// What came of waiting.
+  public enum Event: Hashable, Sendable {
+    /// So many frames were handed over.
+    case frames(Int)
+    /// None came.
+    case quiet
+    /// The descriptor to stop at is readable.
+    case stopped
+  }
+
+  /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the wire, and when.
+  public typealias Receiver = (_ octets: UnsafeRawBufferPointer, _ wireLength: Int, _ time: Timestamp) -> Void
+
+  /// Enough for link, IP with options or extensions, and TCP.
+  public static let headerLength = 256
+  /// As much as a frame can have, for those who save it.
+  public static let wholeLength = 262_144
+  /// Room for a burst of some hundred thousand headers.
+  public static let defaultBuffer = 64 << 20
+  /// How long the kernel may keep a block of frames that is not full.
+  private static let blockMilliseconds: Int32 = 20
+  /// So many frames at a time, so that what a caller does between is never late.
+  private static let batch: Int32 = 4096
+
+  /// The link layer of all frames.
+  public let linkType: LinkType
+  private let handle: CaptureHandle
+  /// What came before the filter was in force was not for us.
+  private let before: CaptureStatistics?
+
+  /// Opens the interface.
+  public init(_ options: Options) throws(CaptureFailure) {
+    handle = try CaptureHandle(
+      CaptureHandle.Settings(
+        interface: options.interface, snapLength: options.snapLength, buffer: options.buffer,
+        isImmediate: false, milliseconds: Self.blockMilliseconds))
+    linkType = handle.linkType
+    if options.interface == "lo" { handle.ignoreOutgoing() }
+    if let filter = options.filter { try handle.apply(filter) }
+    before = handle.statistics
+  }
+
+  /// What was counted so far; nil: the kernel does not say.
+  public var statistics: CaptureStatistics? {
+    guard let now = handle.statistics else { return nil }
+    return before.map { now - $0 } ?? now
+  }
+
+  /// Waits for frames, and hands them over.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: how long at most.
+  ///   - stop: a descriptor; when it is readable, frames are left where they are.
+  /// - Throws: when no more can come: the interface is gone.
+  public func wait(
+    milliseconds: Int32, stop: Int32, receiver: Receiver
+  ) throws(CaptureFailure) -> Event {
+    var entries = [
+      pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+    ]
+    poll(&entries, 2, milliseconds)
+    if entries[1].revents != 0 { return .stopped }
+    // Also when nothing came: of an interface that went down, libpcap notices only when it is asked that it is gone.
+    let count = try handle.dispatch(limit: Self.batch, to: receiver)
+    return count > 0 ? .frames(count) : .quiet
+  }
+
+  /// Hands over what was captured before now: a block that is not full comes at the latest after twice its time.
+  public func drain(to receiver: Receiver) throws(CaptureFailure) {
+    let end = MonotonicClock.now() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
+    while true {
+      let left = (end - MonotonicClock.now()) / 1_000_000
+      guard left > 0 else { return }
+      _ = try wait(milliseconds: Int32(left), stop: -1, receiver: receiver)
+    }
+  }
+}

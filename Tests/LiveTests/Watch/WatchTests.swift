@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+import WireConversations
+import WireLabKit
+
+extension Live {
+  /// `wirelab watch`: what it sees, and how it ends. Capturing on the machine's own lo wants a right.
+  @Suite(.enabled(if: geteuid() == 0)) struct WatchTests {
+    @Test func judgesEveryConversation() async throws {
+      guard let watched = try await Watched.run(conversations: 200, []) else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      #expect(watched.errors == "watching lo (filter tcp port \(watched.port))\n")
+      let judged = watched.lines.filter { $0.contains("127.0.0.1:\(watched.port)") }
+      #expect(judged.count == 200)
+      #expect(judged.allSatisfy { $0.contains("three-way") && $0.contains("responder") })
+      #expect(!judged.contains { $0.contains("inconclusive") })
+      #expect(watched.lines.contains { $0.contains("200 conversations") })
+      #expect(watched.lines.contains { $0.contains("200 three-way") })
+      #expect(watched.lines.contains { $0.contains(" 0 dropped") })
+      // One below the other.
+      let columns = Set(judged.map { $0.components(separatedBy: "three-way")[0].count })
+      #expect(columns.count == 1)
+    }
+
+    @Test func linesComeWhileNothingElseDoes() async throws {
+      let watched = try await Watched.run(
+        conversations: 20, ["--format", "ndjson"], waitsForLines: true, signal: SIGTERM)
+      guard let watched else { return }
+      #expect(watched.status == 0)
+      #expect(watched.linesCameBeforeEnd)
+      #expect(watched.lines.count == 20)
+      #expect(watched.errors.contains("20 conversations"))
+      for line in watched.lines {
+        let document = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        #expect(document?["schema"] as? String == "wirelab/conversation/1")
+        #expect(document?["file"] as? String == "lo")
+        #expect(document?["conclusive"] as? Bool == true)
+        #expect(document?["states"] == nil)
+      }
+    }
+
+    @Test(arguments: [["--count", "5"], ["--duration", "2"]]) func endsByItself(arguments: [String])
+      async throws
+    {
+      guard let watched = try await Watched.run(conversations: 5, arguments, signal: nil) else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      #expect(watched.lines.contains { $0.contains("5 conversations") }, "\(watched.lines)")
+    }
+
+    @Test func savedFileSaysTheSame() async throws {
+      let place = try TemporaryDirectory()
+      let file = place.path + "/watched.pcapng"
+      guard let watched = try await Watched.run(conversations: 50, ["--write", file]) else { return }
+      #expect(watched.status == 0)
+      let attributes = try FileManager.default.attributesOfItem(atPath: file)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+      let (capture, totals) = try CaptureInspector.totals(file)
+      #expect(capture.stopReason == nil)
+      #expect(totals.conversations == 50)
+      for kind in totals.handshakes {
+        #expect(watched.lines.contains { $0.contains("\(kind.count) \(kind.kind.rawValue)") })
+      }
+      for kind in totals.teardowns {
+        #expect(watched.lines.contains { $0.contains("\(kind.count) \(kind.kind.rawValue)") })
+      }
+      if let tshark = Program.find("tshark") {
+        let outcome = try await Program.run(
+          tshark,
+          [
+            "-r", file, "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0", "-T", "fields", "-e",
+            "frame.number",
+          ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.lines.count == 50)
+      }
+      // What is there stays.
+      let before = FileManager.default.contents(atPath: file)
+      let again = try await Program.run(Program.wirelab, ["watch", "--write", file, "--duration", "0.1"])
+      #expect(again.status == 2)
+      #expect(again.errors.contains("exists"))
+      #expect(FileManager.default.contents(atPath: file) == before)
+    }
+
+    @Test(
+      arguments: [
+        (["--filter", "tcp prot 8899"], 2, "syntax error"),
+        (["--interface", "no-such-one"], 4, "no-such-one"),
+        (["--count", "0"], 2, "--count"),
+      ] as [([String], Int32, String)])
+    func refuses(arguments: [String], status: Int32, text: String) async throws {
+      let outcome = try await Program.run(Program.wirelab, ["watch"] + arguments)
+      #expect(outcome.status == status)
+      #expect(outcome.errors.contains(text), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+    }
+
+    @Test func everyInterface() async throws {
+      let outcome = try await Program.run(
+        Program.wirelab, ["watch", "--interface", "any", "--duration", "0.2", "--filter", "tcp port 1"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors == "watching any (filter tcp port 1)\n")
+    }
+
+    @Test func withoutRights() async throws {
+      guard let setpriv = Program.find("setpriv") else { return }
+      let outcome = try await Program.run(
+        setpriv, ["--bounding-set", "-net_raw", "--inh-caps", "-net_raw", Program.wirelab, "watch"])
+      #expect(outcome.status == 3, "\(outcome.errors)")
+      #expect(outcome.errors.contains("To allow it:"), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+    }
+
+    /// An interface that goes away ends a watch, which says so.
+    @Test func interfaceGoesAway() async throws {
+      guard let unshare = Program.find("unshare"), Program.find("ip") != nil else { return }
+      let script = """
+        ip link add w0 type veth peer name w1 2>/dev/null || exit 77
+        ip link set w0 up
+        timeout 10 '\(Program.wirelab)' watch --interface w0 & watch=$!
+        sleep 0.5; ip link del w0; wait $watch
+        """
+      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script], limit: 30)
+      // Not every kernel has the module.
+      guard outcome.status != 77 else { return }
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("ended early"), "\(outcome.output)\(outcome.errors)")
+    }
+  }
+}
