@@ -95,13 +95,15 @@ struct RunCommand: ParsableCommand {
         workerExecutable: try Program.path(), directory: directory.workingPath),
       report: progress.show)
     let run = supervisor.run(id: directory.runID, interruption: interruption.descriptor)
-    // From here on nobody waits for the signals: whoever stops reading must be able to end the program.
-    _ = consume interruption
     progress.erase()
-    guard let run else { throw ExitWith(.interrupted, "interrupted; no report was written.") }
+    guard let run, !interruption.hasCome else {
+      throw ExitWith(.interrupted, "interrupted; no report was written.")
+    }
     try permitted {
       for file in RunReport.files(of: run) { try directory.write(Array(file.text.utf8), to: file.name) }
       try directory.complete()
+      // The report is whole. From here on it depends on others how long it takes, and a signal may end it.
+      interruption.release()
       try junitFile?.write(JUnitReport.text(run))
     }
     show(run, reportPath: directory.finalPath, inFull: showsInFull)

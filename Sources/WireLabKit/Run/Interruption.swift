@@ -12,12 +12,21 @@ public struct Interruption: ~Copyable {
     guard descriptor >= 0 else { return nil }
   }
 
-  /// Nothing waits for the signals any more: they end the program again, also one that has come meanwhile.
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
+  /// Whether a signal has come.
+  public var hasCome: Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
+
+  /// Nothing waits for the signals any more: from now on they end the program by themselves.
+  public func release() {
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
     sigprocmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
   }
 }
