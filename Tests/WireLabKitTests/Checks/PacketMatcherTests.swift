@@ -34,6 +34,46 @@ import WireFormat
     #expect(try matches("S>  SA<  A>  FA>  FA<  A>  R<", seen, passable: [9]))
   }
 
+  /// Only what comes after the reset that ended the conversation is passed over, and only resets.
+  @Test(arguments: [("R> A< R>", true), ("R> A<", true), ("R<", false), ("", false)])
+  func resetsAfterTheEndingOneArePassedOver(tail: String, passes: Bool) throws {
+    let client = Endpoint(IPAddress(v4: 0x7f00_0001), 40_000)
+    let server = Endpoint(IPAddress(v4: 0x7f00_0001), 8899)
+    var table = ConversationTable(.init(keepsRecords: true))
+    let segments = "S> SA< A> FA> PA<5 \(tail)".split(separator: " ")
+    for (index, text) in segments.enumerated() {
+      let fromClient = text.contains(">")
+      let flags: TCPFlags =
+        switch text.prefix(while: \.isLetter) {
+        case "S": .syn
+        case "SA": [.syn, .ack]
+        case "FA": [.fin, .ack]
+        case "R": .rst
+        default: .ack
+        }
+      // Relative: the client has sent SYN and FIN, the server SYN and five octets.
+      let own: UInt32 = flags.contains(.syn) ? 0 : fromClient ? (text == "R>" ? 2 : 1) : index > 4 ? 6 : 1
+      let other: UInt32 = flags.contains(.ack) ? (fromClient ? 1 : index > 3 ? 2 : 1) : 0
+      table.add(
+        Packet(
+          source: fromClient ? client : server, destination: fromClient ? server : client,
+          transport: .tcp(
+            TCPSegment(
+              sequenceNumber: text.contains("5") ? 1 : own, acknowledgmentNumber: other, flags: flags,
+              payloadLength: text.contains("5") ? 5 : 0))),
+        frame: index + 1, time: Timestamp(nanoseconds: Int64(index) * 1_000_000))
+    }
+    let conversation = try #require(
+      table.conversations(captureIsComplete: true, droppedPackets: 0, liveAndDrained: false).first)
+    var expectation = ConversationExpectation()
+    expectation.wire = Located(
+      try PacketPattern.list(parsing: "S> SA< A> FA> PA< R>"),
+      at: SourceLocation(file: "test", line: 1, column: 1))
+    let check = try #require(
+      ConversationChecks(path: "each", conversation: conversation).judge(expectation).first)
+    #expect((check.verdict == .passed) == passes, "\(check)")
+  }
+
   @Test func dataIsOneRunHoweverItIsCut() throws {
     #expect(try matches("PA> len=11", "PA> len=3  PA> len=3  PA> len=5"))
     #expect(try matches("PA> len=3  PA> len=3  PA> len=5", "PA> len=3  PA> len=3  PA> len=5"))
