@@ -113,9 +113,14 @@ struct ConversationChecks {
   private func wire(_ expected: Located<[PacketPattern]>) -> Check {
     var passable = Set(
       conversation.findings.lazy.filter { FindingKind.passedOver.contains($0.kind) }.map(\.frame))
-    if let teardown = conversation.teardown, teardown.kind == .reset, let end = teardown.frames.last {
-      // Whoever is gone answers each late acknowledgment with a reset of its own.
-      passable.formUnion(conversation.records.filter { $0.isReset && $0.frame > end }.map(\.frame))
+    // Whoever is gone answers a late acknowledgment with the reset that it has sent already: a repetition, as others are.
+    if conversation.teardown?.kind == .reset, let end = conversation.teardown?.frames.last,
+      let reset = conversation.records.first(where: { $0.frame == end })
+    {
+      let repeated = conversation.records.filter {
+        $0.isReset && $0.frame > end && $0.by == reset.by && $0.rawSequence == reset.rawSequence
+      }
+      passable.formUnion(repeated.map(\.frame))
     }
     let outcome = PacketMatcher(patterns: expected.value).match(conversation.records, passable: passable)
     let next = outcome.wanted.first.map { "`\($0.text)`" } ?? "the end"

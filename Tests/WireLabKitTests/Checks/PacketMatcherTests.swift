@@ -34,8 +34,8 @@ import WireFormat
     #expect(try matches("S>  SA<  A>  FA>  FA<  A>  R<", seen, passable: [9]))
   }
 
-  /// Only what comes after the reset that ended the conversation is passed over, and only resets.
-  @Test(arguments: [("R> A< R>", true), ("R> A<", true), ("R<", false), ("", false)])
+  /// Only the reset that ended the conversation, sent again, is passed over.
+  @Test(arguments: [("R> A< R>", true), ("R> A<", true), ("R> R<", false), ("R<", false), ("", false)])
   func resetsAfterTheEndingOneArePassedOver(tail: String, passes: Bool) throws {
     let client = Endpoint(IPAddress(v4: 0x7f00_0001), 40_000)
     let server = Endpoint(IPAddress(v4: 0x7f00_0001), 8899)
