@@ -42,8 +42,6 @@ final class LiveStage: Stage {
   /// The family of the scenario's loopback.
   var family: SocketAddress.Family { loopback.family }
 
-  func began(actor: String) {}
-
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
     switch event {
     case .mark(let name):

@@ -15,8 +15,6 @@ struct ForkedStage: Stage {
     world.loopback.with(port: port)
   }
 
-  func began(actor: String) {}
-
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
     // A pair for each question: so several threads can ask at once, and nobody takes another's answer.
     guard let (own, others) = try? MessageSocket.pair() else { return "there is no socket to ask with" }

@@ -73,7 +73,6 @@ public final class Script: Sendable {
   /// Closes nothing: a handler's socket is its server's to end, and a client calls `end()`.
   public func run(_ steps: [Step]) {
     CurrentActor.run(as: actor) {
-      stage.began(actor: actor)
       try? perform(steps, prefix: "", inLoop: false)
     }
   }

@@ -17,9 +17,6 @@ public protocol Stage: Sendable {
   ///   - socket: the socket of who waits.
   /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
-
-  /// A script has begun, on the thread that calls.
-  func began(actor: String)
 }
 
 /// What came of one step.

@@ -26,8 +26,6 @@ final class Bench: Stage {
     return log.waitUntilBlocked(actor: actor, in: call, until: deadline) ? nil : "it is not"
   }
 
-  func began(actor: String) {}
-
   /// Starts a server that a script can connect to.
   func host(
     _ answer: ServerHost.Answer, processing: ServerHost.Processing = .sequential, isDatagram: Bool = false,
