@@ -98,6 +98,18 @@ final class ServerProcess: @unchecked Sendable {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.count ?? -1
   }
 
+  /// Whether its port still takes conversations, as the kernel says: to try would be a conversation of its own.
+  var isListening: Bool {
+    let name = address.host.contains(":") ? "tcp6" : "tcp"
+    let text = (try? String(contentsOfFile: "/proc/\(pid)/net/\(name)", encoding: .utf8)) ?? ""
+    let port = String(address.port, radix: 16, uppercase: true)
+    let suffix = ":" + String(repeating: "0", count: 4 - port.count) + port
+    return text.split(separator: "\n").contains { line in
+      let fields = line.split(separator: " ")
+      return fields.count > 3 && fields[1].hasSuffix(suffix) && fields[3] == "0A"
+    }
+  }
+
   /// Processor time it has used, in ticks of a hundredth of a second.
   var ticks: Int {
     let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
