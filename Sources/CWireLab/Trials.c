@@ -2,7 +2,6 @@
 #include "Trials.h"
 
 #include <arpa/inet.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/inet_diag.h>
@@ -81,31 +80,4 @@ int wirelab_try_ipv6_loopback(void) {
   if (descriptor < 0) return errno;
   struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
   return settle(descriptor, bind(descriptor, (struct sockaddr *)&address, sizeof address));
-}
-
-// What a queue does with a packet; none comes while it is tried.
-static int ignore(void *queue, void *message, void *data, void *context) {
-  (void)queue, (void)message, (void)data, (void)context;
-  return 0;
-}
-
-int wirelab_try_packet_queue(const char **message) {
-  *message = NULL;
-  void *library = dlopen("libnetfilter_queue.so.1", RTLD_NOW);
-  if (library == NULL) {
-    *message = dlerror();
-    return ENOENT;
-  }
-  typedef int (*callback)(void *, void *, void *, void *);
-  void *(*open_queues)(void) = dlsym(library, "nfq_open");
-  void *(*make_queue)(void *, uint16_t, callback, void *) = dlsym(library, "nfq_create_queue");
-  int (*close_queues)(void *) = dlsym(library, "nfq_close");
-  if (open_queues == NULL || make_queue == NULL || close_queues == NULL) return ENOSYS;
-  errno = 0;
-  void *queues = open_queues();
-  if (queues == NULL) return errno ? errno : ENOPROTOOPT;
-  int error = 0;
-  if (make_queue(queues, 0, ignore, NULL) == NULL) error = errno ? errno : ENOPROTOOPT;
-  close_queues(queues);
-  return error;
 }

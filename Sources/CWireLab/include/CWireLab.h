@@ -5,6 +5,7 @@
 #include "Fork.h"
 #include "Futex.h"
 #include "Namespace.h"
+#include "PacketQueue.h"
 #include "Process.h"
 #include "Sockets.h"
 #include "Trials.h"

@@ -19,8 +19,4 @@ int wirelab_try_socket_diagnostics(void);
 // A socket bound to ::1.
 int wirelab_try_ipv6_loopback(void);
 
-// Opens queue 0 of NFQUEUE with libnetfilter_queue, loaded for it. `message` is set when the library, not the kernel, is
-// what is missing; it is the dynamic linker's.
-int wirelab_try_packet_queue(const char **message);
-
 #endif

@@ -7,6 +7,7 @@ final class Cast {
   private let deadline: Int64
   private let backstage: Backstage
   private let stage: LiveStage
+  private let bench: Bench?
   private var hosts: [any HostedServer] = []
   private var clients: [ScriptThread] = []
 
@@ -17,11 +18,13 @@ final class Cast {
   ///
   /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   init(
-    _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, deadline: Int64
+    _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
+    deadline: Int64
   ) throws(SocketError) {
     self.scenario = scenario
     self.deadline = deadline
     self.backstage = backstage
+    self.bench = bench
     stage = LiveStage(
       marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture,
       loopback: places.loopback,
@@ -35,13 +38,17 @@ final class Cast {
   ///
   /// - Returns: who had not at the deadline.
   func play() -> [String] {
+    bench?.waitForEnds(on: stage)
     clients = scenario.clients.map { plan in
+      let bench = bench
       let stage = stage
       let log = backstage.log
       let deadline = deadline
       let family = stage.family
       let script = Script(actor: plan.name, stage: stage) { () throws(SocketError) in
-        try Socket(family, isDatagram: plan.isDatagram, log: log, deadline: deadline)
+        let socket = try Socket(family, isDatagram: plan.isDatagram, log: log, deadline: deadline)
+        try bench?.meet(plan.name, socket)
+        return socket
       }
       return ScriptThread(script, steps: plan.steps, closesAtEnd: true)
     }

@@ -38,6 +38,7 @@ struct ScenarioRunner {
     }
     defer { backstage.end() }
     let capture = try startCapture(places)
+    let bench = try Bench(scenario, places: places)
     let counters = KernelCounters.read()
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
@@ -47,7 +48,7 @@ struct ScenarioRunner {
     let cast: Cast
     do {
       cast = try Cast(
-        scenario, places: places, backstage: backstage, capture: capture, deadline: deadline)
+        scenario, places: places, backstage: backstage, capture: capture, bench: bench, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -59,6 +60,7 @@ struct ScenarioRunner {
     rest.wait(until: deadline)
     let sockets = rest.sockets
     let growth = KernelCounters.read().growth(since: counters)
+    let lost = bench?.end() ?? 0
     let end = capture.stop()
 
     if !late.isEmpty {
@@ -67,8 +69,14 @@ struct ScenarioRunner {
           kind: .timeout,
           text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
     }
+    if lost > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets, text: "the bench had no room for \(lost) packets, which the kernel dropped"))
+    }
     finish(
-      &result, cast: cast, backstage: backstage, capture: capture, end: end, sockets: sockets, growth: growth)
+      &result, cast: cast, backstage: backstage, bench: bench, capture: capture, end: end, sockets: sockets,
+      growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
@@ -86,17 +94,19 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, capture: LiveCapture,
-    end: LiveCapture.End,
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, bench: Bench?,
+    capture: LiveCapture, end: LiveCapture.End,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
+    let marks = FrameMarks(bench?.passages ?? [], injected: [], in: capture.frames)
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
-      judge.add(octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
+      judge.add(octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
+        delivered: marks.marks[index + 1]?.delivery != .never)
     }
     result.conversations = judge.conversations(
       isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
@@ -104,7 +114,7 @@ struct ScenarioRunner {
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     result.checks =
-      cast.outcomes.map { check($0) } + idleHandlers(result.calls)
+      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + (bench?.checks ?? [])
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,

@@ -24,6 +24,8 @@ public struct Scenario: Hashable, Sendable {
   public var family: AddressFamily?
   /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
   public var sysctls: [Sysctl]
+  /// What the bench does to packets on their way; the first rule that acts on a packet is the only one.
+  public var wire: [WireRule]
   /// What must be seen.
   public var expect: Expectations
   /// The longest that it may take; more is a failure.

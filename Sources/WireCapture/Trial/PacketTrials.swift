@@ -18,16 +18,7 @@ extension Trial {
 
   /// Opens a queue for such packets.
   public static func packetQueue() throws(Obstacle) -> String {
-    var message: UnsafePointer<CChar>?
-    let code = wirelab_try_packet_queue(&message)
-    if let message {
-      let text = String(cString: message)
-      // The linker begins with the name, and so does an obstacle.
-      let prefix = queueLibrary + ": "
-      throw Obstacle(
-        queueLibrary, detail: text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
-    }
-    try expect(code, of: "nfq_create_queue()")
+    _ = try PacketQueue(number: 0) { _, _ in }
     return queueLibrary
   }
 }
@@ -40,9 +31,12 @@ public enum Tool {
   private static let limitNanoseconds: Int64 = 5_000_000_000
 
   /// The iptables that speaks to nf_tables, which a private network needs; the other one wants a lock file of root's.
-  public static func iptables() throws(Obstacle) -> String {
-    guard let path = find("iptables-nft") ?? find("iptables") else {
-      throw Obstacle("iptables", errno: ENOENT, detail: "not in PATH, nor in \(administratorPaths[0])")
+  ///
+  /// - Parameter isIPv6: the one for IPv6.
+  public static func iptables(isIPv6: Bool = false) throws(Obstacle) -> String {
+    let name = isIPv6 ? "ip6tables" : "iptables"
+    guard let path = find(name + "-nft") ?? find(name) else {
+      throw Obstacle(name, errno: ENOENT, detail: "not in PATH, nor in \(administratorPaths[0])")
     }
     return path
   }

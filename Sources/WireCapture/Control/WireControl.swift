@@ -1,0 +1,182 @@
+import CWireLab
+import Glibc
+import Synchronization
+
+/// What becomes of a packet that waits in the queue.
+public enum PacketOrder: Hashable, Sendable {
+  /// It goes on to its receiver.
+  case deliver(UInt32)
+  /// It is gone.
+  case drop(UInt32)
+}
+
+/// Who decides what becomes of packets. It is asked by one thread at a time.
+///
+/// A packet that it gives no order about is held until an order names it.
+public protocol PacketDecider: Sendable {
+  /// A packet has come.
+  ///
+  /// - Parameters:
+  ///   - id: its number in the queue.
+  ///   - octets: from the IP header on.
+  /// - Returns: what is to be done, in order; about this packet and about others that are held.
+  func decide(_ id: UInt32, _ octets: UnsafeRawBufferPointer) -> [PacketOrder]
+
+  /// What is to be done without a packet: what time, or an event, has released.
+  func release() -> [PacketOrder]
+
+  /// When `release` has to be asked at the latest, in nanoseconds of CLOCK_MONOTONIC; nil: only when somebody calls `wake`.
+  var nextRelease: Int64? { get }
+
+  /// Everything that is held, when the control ends.
+  func releaseAll() -> [PacketOrder]
+}
+
+/// A wire under control: every packet of a private network that a rule names waits, after it was captured and before it
+/// reaches its receiver, until somebody has decided what becomes of it.
+public final class WireControl: Sendable {
+  /// Which packets are under control.
+  public struct Selection: Hashable, Sendable {
+    /// Whether UDP rather than TCP.
+    public var isDatagram: Bool
+    /// The port of one of the ends; nil: any.
+    public var port: UInt16?
+
+    /// A selection from its parts.
+    public init(isDatagram: Bool, port: UInt16?) {
+      self.isDatagram = isDatagram
+      self.port = port
+    }
+  }
+
+  /// What the control came to.
+  public struct End: Sendable {
+    /// Packets that the kernel could not queue, and dropped: nobody had decided that.
+    public var lost: Int
+  }
+
+  private static let number: UInt16 = 0
+
+  private let decider: any PacketDecider
+  /// Wakes the thread: somebody has released something, or it has to end.
+  private let wakeUp: Int32
+  private let state = Mutex(State())
+  private nonisolated(unsafe) var thread: pthread_t = 0
+
+  private struct State {
+    var isEnding = false
+    var hasOverflowed = false
+    var lost: Int?
+  }
+
+  /// Takes control of packets.
+  ///
+  /// - Parameters:
+  ///   - selections: which.
+  ///   - isIPv6: of which version of IP.
+  public static func start(
+    _ selections: [Selection], isIPv6: Bool, decider: any PacketDecider
+  ) throws(Obstacle) -> WireControl {
+    let control = WireControl(decider)
+    // First the queue, then the rules: nothing passes unseen.
+    let orders = Orders()
+    let queue = try PacketQueue(number: number) { id, octets in
+      orders.pending.append(contentsOf: decider.decide(id, octets))
+    }
+    for selection in Set(selections) {
+      try PacketRules.queue(
+        PacketRules.Selection(
+          transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
+        number: number)
+    }
+    control.run(queue, orders)
+    return control
+  }
+
+  private init(_ decider: any PacketDecider) {
+    self.decider = decider
+    wakeUp = wirelab_eventfd()
+  }
+
+  deinit { close(wakeUp) }
+
+  /// Asks the decider what it has released.
+  public func wake() {
+    var one: UInt64 = 1
+    write(wakeUp, &one, 8)
+  }
+
+  /// Delivers everything that is held, and ends; from then on everything passes.
+  ///
+  /// A second call repeats what the first one said.
+  public func stop() -> End {
+    state.withLock { $0.isEnding = true }
+    if thread != 0 {
+      wake()
+      pthread_join(thread, nil)
+      thread = 0
+    }
+    return state.withLock { End(lost: max($0.lost ?? 0, $0.hasOverflowed ? 1 : 0)) }
+  }
+
+  // MARK: The thread
+
+  /// What the packets that were just received have led to.
+  private final class Orders {
+    var pending: [PacketOrder] = []
+  }
+
+  private final class Start {
+    let body: () -> Void
+
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+
+  private func run(_ queue: PacketQueue, _ orders: Orders) {
+    // The thread keeps the control alive until `stop`.
+    let start = Unmanaged.passRetained(Start { self.loop(queue, orders) })
+    pthread_create(
+      &thread, nil,
+      { argument in
+        wirelab_name_thread("wire-control")
+        Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
+        return nil
+      }, start.toOpaque())
+  }
+
+  private func loop(_ queue: PacketQueue, _ orders: Orders) {
+    var entries = [
+      pollfd(fd: queue.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      poll(&entries, 2, milliseconds(until: decider.nextRelease))
+      if entries[1].revents != 0 {
+        var count: UInt64 = 0
+        read(wakeUp, &count, 8)
+      }
+      if !queue.receive() { state.withLock { $0.hasOverflowed = true } }
+      obey(orders.pending + decider.release(), queue)
+      orders.pending.removeAll(keepingCapacity: true)
+      guard state.withLock({ $0.isEnding }) else { continue }
+      obey(decider.releaseAll(), queue)
+      state.withLock { $0.lost = PacketQueue.lost(number: Self.number) }
+      return
+    }
+  }
+
+  /// Rounded up: to be woken early would only be to wait again.
+  private func milliseconds(until deadline: Int64?) -> Int32 {
+    guard let deadline else { return -1 }
+    return Int32(clamping: max(0, (deadline - MonotonicClock.now() + 999_999) / 1_000_000))
+  }
+
+  private func obey(_ orders: [PacketOrder], _ queue: PacketQueue) {
+    for order in orders {
+      switch order {
+      case .deliver(let id): queue.decide(id, accept: true)
+      case .drop(let id): queue.decide(id, accept: false)
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Synchronization
+import WireCapture
+import WireFormat
+import WireSockets
+
+/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs nothing.
+final class Bench: Sendable {
+  private let rules: [WireRule]
+  private let decider: WireRules
+  private let control: WireControl
+
+  /// Takes control of the wire, before anything moves; nil: the scenario has no rules.
+  init?(_ scenario: Scenario, places: ServerPlaces) throws(Refusal) {
+    guard !scenario.wire.isEmpty else { return nil }
+    let isIPv6 = places.loopback.family == .ipv6
+    rules = scenario.wire
+    let copies: RawSender?
+    do {
+      copies = rules.contains { $0.action == .sendAgain } ? try RawSender(isIPv6: isIPv6) : nil
+    } catch {
+      throw Refusal(.rawSockets, error)
+    }
+    decider = WireRules(rules) { packet in
+      var packet = packet
+      Checksum.complete(&packet)
+      // A copy that cannot be sent is missed by the checks.
+      try? copies?.send(packet)
+    }
+    let kinds = Set(rules.map { $0.packet.kind == .datagram })
+    let selections = kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }
+    do {
+      control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
+    } catch {
+      throw Refusal(error.step.contains("iptables") ? .packetRules : .packetQueue, error)
+    }
+  }
+
+  /// Waits, on threads of its own, for what ends each rule.
+  func waitForEnds(on stage: LiveStage) {
+    for (index, rule) in rules.enumerated() {
+      guard let event = rule.until else { continue }
+      _ = try? BlockingThread(name: "rule-\(index + 1)") { [decider, control] in
+        // What has not come by the limit of the scenario ends with it.
+        _ = stage.wait(for: event, actor: rule.client ?? "", socket: nil)
+        decider.end(rule: index)
+        control.wake()
+      }
+    }
+  }
+
+  /// Learns where a client that rules name talks from: its first packet comes by before connect(2) could tell.
+  func meet(_ client: String, _ socket: Socket) throws(SocketError) {
+    guard rules.contains(where: { $0.client == client }) else { return }
+    try socket.bind(to: .loopback(socket.family, port: 0))
+    if let endpoint = socket.local.flatMap(Endpoint.init) { decider.note(client: client, at: endpoint) }
+  }
+
+  /// Delivers what is held, and gives the wire back.
+  ///
+  /// - Returns: packets that the kernel could not hand over, and dropped: nobody had decided that.
+  func end() -> Int { control.stop().lost }
+
+  /// What came by, in order.
+  var passages: [Passage] { decider.passages }
+
+  /// That each rule acted, as often as it says: a lesson about a loss that did not happen teaches nothing.
+  var checks: [Check] {
+    zip(rules, decider.actions).enumerated().map { index, pair in
+      let (rule, actions) = pair
+      return Check(
+        verdict: rule.times.map { $0 == actions } ?? (actions > 0) ? .passed : .failed,
+        subject: "wire[\(index + 1)]", location: rule.location,
+        expected: "\(rule.text): \(rule.times.map { "\($0)" } ?? "at least 1") times",
+        observed: "\(actions) times", conversation: nil, frames: [], evidence: [], reason: nil)
+    }
+  }
+}
+
+extension Endpoint {
+  /// The endpoint of a socket.
+  fileprivate init(_ address: SocketAddress) {
+    let octets = address.octets
+    func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
+    self.init(
+      octets.count == 4
+        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port)
+  }
+}

@@ -1,0 +1,82 @@
+import WireSockets
+
+/// What the bench does to packets: the list `wire`.
+extension ScenarioDecoder {
+  private static let ruleNames = ["drop", "hold", "delay", "reorder", "repeat"]
+
+  /// The rules.
+  ///
+  /// - Parameter clients: who may be named.
+  func wireRules(_ node: YAMLNode, _ clients: [ClientPlan]) -> [WireRule] {
+    elements(node, "wire").compactMap { wireRule($0, clients) }
+  }
+
+  private func wireRule(_ node: YAMLNode, _ clients: [ClientPlan]) -> WireRule? {
+    let keys = Self.ruleNames + ["of", "from", "times", "until", "by"]
+    guard let fields = Fields(node, "wire", keys: keys, self) else { return nil }
+    let present = Self.ruleNames.filter { fields[$0] != nil }
+    guard present.count == 1, let name = present.first, let value = fields[name] else {
+      if !fields.hasMistypedKey {
+        error(
+          "a rule of `wire` does one thing", at: node,
+          hint: "one of: " + Self.ruleNames.joined(separator: ", "))
+      }
+      return nil
+    }
+    let packet = pattern(value, name)
+    if let packet, packet.kind == .icmp {
+      error("the bench leaves ICMP alone", at: value, hint: "segments and datagrams, as in `SA<` or `D>`")
+    }
+    let client = fields["of"].flatMap { used(.client, $0, "of") }
+    let from = fields["from"].map { integer($0, "from", in: 1...10_000) } ?? 1
+    let times = fields["times"].flatMap { integer($0, "times", in: 1...10_000) }
+    let until = fields["until"].flatMap { event($0, of: client ?? clients.first?.name) }
+    let action = action(name, fields)
+    refuse(name, fields)
+    guard let packet, let from, let action else { return nil }
+    return WireRule(
+      action: action, packet: packet, client: client, from: from, times: times, until: until,
+      location: location(node.range))
+  }
+
+  private func action(_ name: String, _ fields: Fields) -> WireRule.Action? {
+    switch name {
+    case "drop": return .drop
+    case "repeat": return .sendAgain
+    case "reorder": return .hold
+    case "hold":
+      guard fields.required("until") != nil else { return nil }
+      return .hold
+    default:
+      return fields.required("by").flatMap { seconds($0, "by", in: 0.001...60) }.map {
+        .delay(seconds: $0)
+      }
+    }
+  }
+
+  /// Keys that a rule has no use for.
+  private func refuse(_ name: String, _ fields: Fields) {
+    if name != "delay", let place = fields.key("by") {
+      error("only `delay` can have `by`", at: place)
+    }
+    if name == "reorder", let place = fields.key("until") {
+      error(
+        "`reorder` ends with the next packet of the same sender", at: place,
+        hint: "what ends with an event is `hold`")
+    }
+  }
+
+  /// What ends a rule; a packet or a state without `of` is one of `client`.
+  private func event(_ node: YAMLNode, of client: String?) -> Step.Event? {
+    switch event(node) {
+    case .segment(let text, nil): .segment(text, of: client)
+    case .state(let state, nil): .state(state, of: client)
+    case .readable:
+      {
+        error("nobody in particular reads here", at: node, hint: "a mark, a segment, a state or a call")
+        return nil
+      }()
+    case let event: event
+    }
+  }
+}

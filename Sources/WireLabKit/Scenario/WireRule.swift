@@ -1,0 +1,49 @@
+public import WireSockets
+
+/// What the bench does to packets on their way: after they were sent and captured, and before they are received.
+public struct WireRule: Hashable, Sendable {
+  /// What happens to a packet.
+  public enum Action: Hashable, Sendable {
+    /// It is never received.
+    case drop
+    /// It is received when the rule's `until` has happened; without one, when the next packet of its sender has been received, so
+    /// that the two change places.
+    case hold
+    /// It is received so many seconds later.
+    case delay(seconds: Double)
+    /// It is received, and a copy of it is sent.
+    case sendAgain
+  }
+
+  /// What happens.
+  public var action: Action
+  /// To which packets.
+  public var packet: PacketPattern
+  /// Of whose conversations; nil: of all.
+  public var client: String?
+  /// From which of them on, counted from 1.
+  public var from: Int
+  /// To how many of them; nil: to all.
+  public var times: Int?
+  /// What ends the rule.
+  public var until: Step.Event?
+  /// Where the file says so.
+  public var location: SourceLocation
+}
+
+extension WireRule {
+  /// The word that begins it in a scenario file.
+  public var name: String {
+    switch action {
+    case .drop: "drop"
+    case .hold: until == nil ? "reorder" : "hold"
+    case .delay: "delay"
+    case .sendAgain: "repeat"
+    }
+  }
+
+  /// The rule in words, as reports and messages name it: `drop SA<`.
+  public var text: String {
+    name + " " + packet.text + (client.map { " of \($0)" } ?? "")
+  }
+}
