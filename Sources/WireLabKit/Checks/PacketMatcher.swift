@@ -112,6 +112,8 @@ extension PacketPattern {
   func matches(_ record: PacketRecord) -> Bool {
     guard record.by == by else { return false }
     switch (kind, record.content) {
+    case (.any, _):
+      return true
     case (.segment(let flags, let hasPayload), .segment(let seen, let seq, let ack, let win)):
       return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
         && hasPayload == (record.payloadLength > 0)

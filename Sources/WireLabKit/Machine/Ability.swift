@@ -53,6 +53,14 @@ public enum Ability: Hashable, Sendable {
     }
   }
 
+  /// Whether it needs no trial, because using it is the first thing that happens, and says as clearly that it failed.
+  var isTriedByUse: Bool {
+    switch self {
+    case .sysctl, .packetRules, .packetQueue: true
+    default: false
+    }
+  }
+
   /// Whether nothing can run in a network without it.
   var carriesNetwork: Bool {
     switch self {

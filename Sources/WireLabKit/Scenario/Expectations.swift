@@ -72,6 +72,8 @@ public struct PacketPattern: Hashable, Sendable {
     case datagram
     /// An ICMP error about this conversation.
     case icmp
+    /// One packet, whatever it is.
+    case any
     /// Any packets, also none.
     case anything
   }

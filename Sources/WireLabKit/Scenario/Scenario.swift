@@ -25,7 +25,7 @@ public struct Scenario: Hashable, Sendable {
   /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
   public var sysctls: [Sysctl]
   /// What the bench does to packets on their way; the first rule that acts on a packet is the only one.
-  public var wire: [WireRule]
+  public var bench: [BenchRule]
   /// What must be seen.
   public var expect: Expectations
   /// The longest that it may take; more is a failure.

@@ -19,6 +19,13 @@ extension Scenario {
     if let port = fixedPorts.first {
       needs.append(ScenarioNeed(ability: .privateNetwork, reason: "needs port \(port) for itself"))
     }
+    if let rule = bench.first {
+      needs.append(ScenarioNeed(ability: .packetRules, reason: "has the rule `\(rule.text)`"))
+      needs.append(ScenarioNeed(ability: .packetQueue, reason: "has the rule `\(rule.text)`"))
+    }
+    if bench.contains(where: { $0.action == .sendAgain }) {
+      needs.append(ScenarioNeed(ability: .rawSockets, reason: "sends a packet again"))
+    }
     if family == .v6 { needs.append(ScenarioNeed(ability: .ipv6Loopback, reason: "talks over ::1")) }
     if servers.contains(where: { !$0.model.isDatagram }) {
       needs.append(ScenarioNeed(ability: .socketTable, reason: "asks the kernel for the states of sockets"))
@@ -36,7 +43,7 @@ extension Scenario {
     var abilities = needs.map(\.ability)
     if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
     for ability in abilities {
-      if case .sysctl = ability { continue }
+      if ability.isTriedByUse { continue }
       do {
         _ = try ability.attempt()
       } catch {

@@ -11,6 +11,7 @@ enum StepSchema {
     return [
       "octets": octets,
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
+      "event": wait,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
       "clientStep": step(client),
       "handlerStep": step(
@@ -62,7 +63,7 @@ enum StepSchema {
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
       "set": set,
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
-      "wait": wait,
+      "wait": .reference("event"),
       "thread": thread(inner),
       "join": JSONValue.reference("name").described("Waits until this thread has ended."),
       "loop": loop(inner),
@@ -145,7 +146,7 @@ enum StepSchema {
   }
 
   private static let gap = "[ ,\\n\\t]"
-  private static let flags = "([SAFRUP]+|D|ICMP)[<>]"
+  private static let flags = "([SAFRUP]+|D|ICMP|\\*)[<>]"
   private static let field = "(seq|rawseq|ack|len|win)=[0-9]{1,10}"
   private static let packetPattern = "^\(gap)*\(flags)(\(gap)+\(field))*\(gap)*$"
   private static let packetsPattern =

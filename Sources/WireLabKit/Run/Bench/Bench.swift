@@ -5,28 +5,28 @@ import WireSockets
 
 /// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs nothing.
 final class Bench: Sendable {
-  private let rules: [WireRule]
-  private let decider: WireRules
+  private let rules: [BenchRule]
+  private let decider: BenchRules
   private let control: WireControl
 
   /// Takes control of the wire, before anything moves; nil: the scenario has no rules.
   init?(_ scenario: Scenario, places: ServerPlaces) throws(Refusal) {
-    guard !scenario.wire.isEmpty else { return nil }
+    guard !scenario.bench.isEmpty else { return nil }
     let isIPv6 = places.loopback.family == .ipv6
-    rules = scenario.wire
+    rules = scenario.bench
     let copies: RawSender?
     do {
       copies = rules.contains { $0.action == .sendAgain } ? try RawSender(isIPv6: isIPv6) : nil
     } catch {
       throw Refusal(.rawSockets, error)
     }
-    decider = WireRules(rules) { packet in
+    decider = BenchRules(rules) { packet in
       var packet = packet
       Checksum.complete(&packet)
       // A copy that cannot be sent is missed by the checks.
       try? copies?.send(packet)
     }
-    let kinds = Set(rules.map { $0.packet.kind == .datagram })
+    let kinds = Set(rules.flatMap { rule in scenario.transports(of: rule) })
     let selections = kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }
     do {
       control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
@@ -45,6 +45,14 @@ final class Bench: Sendable {
         decider.end(rule: index)
         control.wake()
       }
+    }
+  }
+
+  private static func often(_ times: Int) -> String {
+    switch times {
+    case 0: "never"
+    case 1: "once"
+    default: "\(times) times"
     }
   }
 
@@ -69,9 +77,9 @@ final class Bench: Sendable {
       let (rule, actions) = pair
       return Check(
         verdict: rule.times.map { $0 == actions } ?? (actions > 0) ? .passed : .failed,
-        subject: "wire[\(index + 1)]", location: rule.location,
-        expected: "\(rule.text): \(rule.times.map { "\($0)" } ?? "at least 1") times",
-        observed: "\(actions) times", conversation: nil, frames: [], evidence: [], reason: nil)
+        subject: "bench[\(index + 1)]", location: rule.location,
+        expected: "\(rule.text), \(rule.times.map(Self.often) ?? "at least once")",
+        observed: Self.often(actions), conversation: nil, frames: [], evidence: [], reason: nil)
     }
   }
 }
@@ -84,5 +92,16 @@ extension Endpoint {
     self.init(
       octets.count == 4
         ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port)
+  }
+}
+
+extension Scenario {
+  /// Whether a rule is about datagrams, segments, or, as `*>` may be, both.
+  fileprivate func transports(of rule: BenchRule) -> [Bool] {
+    switch rule.packet.kind {
+    case .datagram: [true]
+    case .segment: [false]
+    default: servers.map(\.model.isDatagram) + clients.map(\.isDatagram)
+    }
   }
 }

@@ -59,6 +59,7 @@ extension PacketPattern {
     let kind: Kind
     switch letters {
     case "": throw word.error("`\(word.text)` names no flag", hint: "as in `S\(word.text)`")
+    case "*": kind = .any
     case "D": kind = .datagram
     case "ICMP": kind = .icmp
     default: kind = try segment(letters, word)
@@ -133,7 +134,7 @@ extension PacketPattern.Kind {
   /// The fields that such a packet can be asked for.
   fileprivate var fields: [String] {
     switch self {
-    case .anything, .icmp: return []
+    case .anything, .any, .icmp: return []
     case .datagram: return ["len"]
     case .segment(let flags, let hasPayload):
       var fields = ["seq", "rawseq", "win"]

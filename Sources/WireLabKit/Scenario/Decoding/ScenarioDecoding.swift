@@ -9,7 +9,7 @@ extension ScenarioDecoder {
   func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "why", "reference", "server", "servers", "clients", "family",
-      "sysctls", "wire", "timeout", "expect",
+      "sysctls", "bench", "timeout", "expect",
     ]
     guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
     checkID(fields, id)
@@ -25,7 +25,7 @@ extension ScenarioDecoder {
     }
     let family = fields["family"].flatMap { self.family($0) }
     let sysctls = fields["sysctls"].map(self.sysctls)
-    let wire = fields["wire"].map { wireRules($0, clients ?? []) } ?? []
+    let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
     names.resolve(self)
@@ -33,7 +33,7 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, why: why,
       reference: reference ?? [], servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
-      wire: wire, expect: expect, timeoutSeconds: timeout)
+      bench: bench, expect: expect, timeoutSeconds: timeout)
   }
 
   private func family(_ node: YAMLNode) -> AddressFamily? {

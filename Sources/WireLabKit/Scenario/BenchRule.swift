@@ -1,7 +1,7 @@
 public import WireSockets
 
 /// What the bench does to packets on their way: after they were sent and captured, and before they are received.
-public struct WireRule: Hashable, Sendable {
+public struct BenchRule: Hashable, Sendable {
   /// What happens to a packet.
   public enum Action: Hashable, Sendable {
     /// It is never received.
@@ -31,7 +31,7 @@ public struct WireRule: Hashable, Sendable {
   public var location: SourceLocation
 }
 
-extension WireRule {
+extension BenchRule {
   /// The word that begins it in a scenario file.
   public var name: String {
     switch action {

@@ -5,8 +5,8 @@ import WireFormat
 import WireSockets
 
 /// Decides by the rules of a scenario what becomes of each packet.
-final class WireRules: PacketDecider {
-  private let rules: [WireRule]
+final class BenchRules: PacketDecider {
+  private let rules: [BenchRule]
   private let state: Mutex<State>
   /// Sends a packet once more.
   private let sendAgain: @Sendable ([UInt8]) -> Void
@@ -53,7 +53,7 @@ final class WireRules: PacketDecider {
     var bases: [Endpoint: UInt32] = [:]
   }
 
-  init(_ rules: [WireRule], sendAgain: @escaping @Sendable ([UInt8]) -> Void) {
+  init(_ rules: [BenchRule], sendAgain: @escaping @Sendable ([UInt8]) -> Void) {
     self.rules = rules
     self.sendAgain = sendAgain
     state = Mutex(State(progress: Array(repeating: Progress(), count: rules.count)))
@@ -206,7 +206,7 @@ final class WireRules: PacketDecider {
   }
 }
 
-extension WireRules.Ends {
+extension BenchRules.Ends {
   /// Learns where the numbers of both ends begin.
   fileprivate mutating func learn(_ segment: TCPSegment, from source: Endpoint, to destination: Endpoint) {
     if segment.flags.contains(.syn) {

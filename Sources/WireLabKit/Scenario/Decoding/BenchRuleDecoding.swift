@@ -1,24 +1,24 @@
 import WireSockets
 
-/// What the bench does to packets: the list `wire`.
+/// What the bench does to packets: the list `bench`.
 extension ScenarioDecoder {
   private static let ruleNames = ["drop", "hold", "delay", "reorder", "repeat"]
 
   /// The rules.
   ///
   /// - Parameter clients: who may be named.
-  func wireRules(_ node: YAMLNode, _ clients: [ClientPlan]) -> [WireRule] {
-    elements(node, "wire").compactMap { wireRule($0, clients) }
+  func benchRules(_ node: YAMLNode, _ clients: [ClientPlan]) -> [BenchRule] {
+    elements(node, "bench").compactMap { benchRule($0, clients) }
   }
 
-  private func wireRule(_ node: YAMLNode, _ clients: [ClientPlan]) -> WireRule? {
+  private func benchRule(_ node: YAMLNode, _ clients: [ClientPlan]) -> BenchRule? {
     let keys = Self.ruleNames + ["of", "from", "times", "until", "by"]
-    guard let fields = Fields(node, "wire", keys: keys, self) else { return nil }
+    guard let fields = Fields(node, "bench", keys: keys, self) else { return nil }
     let present = Self.ruleNames.filter { fields[$0] != nil }
     guard present.count == 1, let name = present.first, let value = fields[name] else {
       if !fields.hasMistypedKey {
         error(
-          "a rule of `wire` does one thing", at: node,
+          "a rule of `bench` does one thing", at: node,
           hint: "one of: " + Self.ruleNames.joined(separator: ", "))
       }
       return nil
@@ -34,12 +34,12 @@ extension ScenarioDecoder {
     let action = action(name, fields)
     refuse(name, fields)
     guard let packet, let from, let action else { return nil }
-    return WireRule(
+    return BenchRule(
       action: action, packet: packet, client: client, from: from, times: times, until: until,
       location: location(node.range))
   }
 
-  private func action(_ name: String, _ fields: Fields) -> WireRule.Action? {
+  private func action(_ name: String, _ fields: Fields) -> BenchRule.Action? {
     switch name {
     case "drop": return .drop
     case "repeat": return .sendAgain
