@@ -6,6 +6,7 @@
 #include "Futex.h"
 #include "Namespace.h"
 #include "PacketQueue.h"
+#include "PortReservation.h"
 #include "Process.h"
 #include "Sockets.h"
 #include "Trials.h"

@@ -19,14 +19,14 @@ final class Cast {
   /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   init(
     _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
-    deadline: Int64
+    rawActors: RawActors?, deadline: Int64
   ) throws(SocketError) {
     self.scenario = scenario
     self.deadline = deadline
     self.backstage = backstage
     self.bench = bench
     stage = LiveStage(
-      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture,
+      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, rawActors: rawActors,
       loopback: places.loopback,
       servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {

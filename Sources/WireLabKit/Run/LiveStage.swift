@@ -11,6 +11,7 @@ final class LiveStage: Stage {
   let deadline: Int64
   private let log: CallLog
   private let capture: LiveCapture
+  private let rawActors: RawActors?
   private let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   private let servers: [(name: String, address: SocketAddress)]
@@ -20,13 +21,14 @@ final class LiveStage: Stage {
   private static let pollNanoseconds: Int64 = 1_000_000
 
   init(
-    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, loopback: SocketAddress,
-    servers: [(name: String, address: SocketAddress)]
+    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, rawActors: RawActors?,
+    loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
     self.deadline = deadline
     self.log = log
     self.capture = capture
+    self.rawActors = rawActors
     self.loopback = loopback
     self.servers = servers
   }
@@ -70,6 +72,40 @@ final class LiveStage: Stage {
         return count >= octets ? nil : "\(count) octets"
       }
     }
+  }
+
+  func inject(_ injection: Injection, actor: String) -> String? {
+    guard let rawActors else { return "nobody here spells out segments" }
+    do {
+      guard let sender = try endpoint(of: injection.sender ?? actor, rawActors) else {
+        return "\(injection.sender ?? actor) has no endpoint yet"
+      }
+      let receiver: SocketAddress? =
+        switch injection.destination {
+        case .port(let port): address(port: port)
+        case .actor(nil): servers.first?.address
+        case .actor(let name?): try endpoint(of: name, rawActors)
+        }
+      guard let receiver else { return "who should receive it has no endpoint yet" }
+      let ends = (Endpoint(sender), Endpoint(receiver))
+      let conversation = conversations().map(\.conversation).last {
+        ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
+      }
+      return rawActors.send(
+        injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
+        senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// The endpoint of an actor: its own port of a client that spells out its segments, where a server listens, and else what its last
+  /// call was about.
+  private func endpoint(of actor: String, _ rawActors: RawActors) throws(SocketError) -> SocketAddress? {
+    if rawActors.names.contains(actor) { return try rawActors.endpoint(of: actor) }
+    if let address = servers.first(where: { $0.name == actor })?.address { return address }
+    let text = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
+    return text?.split(separator: ":").last.flatMap { UInt16($0) }.map(address(port:))
   }
 
   /// Asks again until the answer is nil or the time is over.

@@ -39,6 +39,7 @@ struct ScenarioRunner {
     defer { backstage.end() }
     let capture = try startCapture(places)
     let bench = try Bench(scenario, places: places)
+    let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
     let counters = KernelCounters.read()
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
@@ -48,7 +49,8 @@ struct ScenarioRunner {
     let cast: Cast
     do {
       cast = try Cast(
-        scenario, places: places, backstage: backstage, capture: capture, bench: bench, deadline: deadline)
+        scenario, places: places, backstage: backstage, capture: capture, bench: bench,
+        rawActors: rawActors, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -75,7 +77,9 @@ struct ScenarioRunner {
           kind: .lostPackets, text: "the bench had no room for \(lost) packets, which the kernel dropped"))
     }
     finish(
-      &result, cast: cast, backstage: backstage, bench: bench, capture: capture, end: end, sockets: sockets,
+      &result, cast: cast, backstage: backstage,
+      marks: FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames),
+      benchChecks: bench?.checks ?? [], capture: capture, end: end, sockets: sockets,
       growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
@@ -94,14 +98,13 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, bench: Bench?,
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, marks: FrameMarks, benchChecks: [Check],
     capture: LiveCapture, end: LiveCapture.End,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
-    let marks = FrameMarks(bench?.passages ?? [], injected: [], in: capture.frames)
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
@@ -114,7 +117,7 @@ struct ScenarioRunner {
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     result.checks =
-      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + (bench?.checks ?? [])
+      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + benchChecks
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,

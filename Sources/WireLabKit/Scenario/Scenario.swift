@@ -95,6 +95,8 @@ public struct ClientPlan: Hashable, Sendable {
   public var name: String
   /// UDP rather than TCP; by default as the first server's model.
   public var isDatagram: Bool
+  /// Whether it has no socket, and spells out its own segments.
+  public var isRaw: Bool
   /// What it does; at the end an open socket is closed.
   public var steps: [Step]
   /// Where the file says so.

@@ -25,6 +25,12 @@ extension Scenario {
     }
     if bench.contains(where: { $0.action == .sendAgain }) {
       needs.append(ScenarioNeed(ability: .rawSockets, reason: "sends a packet again"))
+    } else if let client = clients.first(where: \.isRaw) {
+      needs.append(
+        ScenarioNeed(ability: .rawSockets, reason: "has a client, \(client.name), that spells out its segments"))
+    }
+    if steps.contains(where: \.crashes) {
+      needs.append(ScenarioNeed(ability: .repair, reason: "lets a socket vanish without a word"))
     }
     if family == .v6 { needs.append(ScenarioNeed(ability: .ipv6Loopback, reason: "talks over ::1")) }
     if servers.contains(where: { !$0.model.isDatagram }) {
@@ -53,15 +59,27 @@ extension Scenario {
   }
 
   /// Ports that its scripts name: on the machine's own network they may be anybody's.
-  private var fixedPorts: [UInt16] {
+  private var fixedPorts: [UInt16] { steps.flatMap(\.fixedPorts) }
+
+  /// The steps of everybody.
+  private var steps: [Step] {
     let handlers = servers.flatMap { server -> [Step] in
       if case .steps(let steps) = server.handler { steps } else { [] }
     }
-    return (clients.flatMap(\.steps) + handlers).flatMap(\.fixedPorts)
+    return clients.flatMap(\.steps) + handlers
   }
 }
 
 extension Step {
+  /// Whether it, or a step within it, lets a socket vanish.
+  fileprivate var crashes: Bool {
+    switch action {
+    case .crash: true
+    case .thread(_, let steps), .loop(_, let steps): steps.contains(where: \.crashes)
+    default: false
+    }
+  }
+
   fileprivate var fixedPorts: [UInt16] {
     switch action {
     case .bind(let port) where port != 0: [port]

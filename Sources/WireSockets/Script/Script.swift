@@ -120,6 +120,10 @@ public final class Script: Sendable {
       stage.marks.post(name)
     case .wait(let event):
       try wait(for: event, step, path)
+    case .inject(let injection):
+      if let objection = stage.inject(injection, actor: actor) {
+        try fail(step, path, expected: injection.text, observed: objection)
+      }
     case .thread(let name, let steps):
       let inner = Script(
         actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,

@@ -38,6 +38,7 @@ struct SocketStep {
         case .bind(let port): try socket.bind(to: stage.address(port: port))
         case .close: try socket.close()
         case .forget: socket.forget()
+        case .crash: try socket.crash()
         case .shutdown(let direction): try socket.shutdown(direction)
         case .set(let option): try socket.set(option)
         default: break

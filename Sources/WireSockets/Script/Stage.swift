@@ -17,6 +17,11 @@ public protocol Stage: Sendable {
   ///   - socket: the socket of who waits.
   /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
+
+  /// Sends a segment that a script spells out.
+  ///
+  /// - Returns: why it could not be sent; nil: it was.
+  func inject(_ injection: Injection, actor: String) -> String?
 }
 
 /// What came of one step.

@@ -50,6 +50,8 @@ public struct Step: Hashable, Sendable {
     case close
     /// Loses the descriptor without closing it: the socket stays open until the process ends, and nobody can use it.
     case forget
+    /// What a machine does that loses its power: the socket is gone, and nothing is sent (TCP_REPAIR, then `close(2)`).
+    case crash
     /// `shutdown(2)`.
     case shutdown(Direction)
     /// `setsockopt(2)`.
@@ -58,6 +60,8 @@ public struct Step: Hashable, Sendable {
     case mark(String)
     /// Waits for an event; never for time alone.
     case wait(Event)
+    /// Sends a segment whose every field the script spells out.
+    case inject(Injection)
     /// Runs steps on another thread with the same socket.
     case thread(name: String, steps: [Step])
     /// Waits until that thread has ended.

@@ -51,6 +51,8 @@ extension Step.Action {
     case .expectEnd: "expectEnd"
     case .close: "close"
     case .forget: "forget"
+    case .crash: "crash"
+    case .inject: "inject"
     case .shutdown: "shutdown"
     case .set: "set"
     case .mark: "mark"

@@ -146,6 +146,13 @@ public final class Socket: Sendable {
     _ = try SocketCall(name: "close", log: log).perform("", known: endpoints) { Int(Glibc.close(descriptor)) }
   }
 
+  /// Lets the socket vanish as if its machine had lost its power: with TCP_REPAIR (CAP_NET_ADMIN) close(2) sends nothing, and the
+  /// kernel forgets the conversation.
+  public func crash() throws(SocketError) {
+    try set(.repair())
+    try close()
+  }
+
   /// Loses the descriptor without close(2). The kernel keeps the socket, and all that it owes the peer, until the process
   /// ends: a leak, which is one of the lessons.
   public func forget() {

@@ -30,6 +30,9 @@ struct SocketOption {
     SocketOption(SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", 1)
   }
 
+  /// TCP_REPAIR of <linux/tcp.h>, which the overlay does not import.
+  static func repair() -> SocketOption { SocketOption(tcp, 19, "TCP_REPAIR", 1) }
+
   /// An option of a script.
   init(_ option: Step.Option) {
     switch option {

@@ -14,17 +14,12 @@ final class Bench: Sendable {
     guard !scenario.bench.isEmpty else { return nil }
     let isIPv6 = places.loopback.family == .ipv6
     rules = scenario.bench
-    let copies: RawSender?
-    do {
-      copies = rules.contains { $0.action == .sendAgain } ? try RawSender(isIPv6: isIPv6) : nil
-    } catch {
-      throw Refusal(.rawSockets, error)
-    }
+    let copies = rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
     decider = BenchRules(rules) { packet in
       var packet = packet
       Checksum.complete(&packet)
       // A copy that cannot be sent is missed by the checks.
-      try? copies?.send(packet)
+      try? copies?.send(packet, from: places.loopback, to: places.loopback, as: "copy")
     }
     let kinds = Set(rules.flatMap { rule in scenario.transports(of: rule) })
     let selections = kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }
@@ -84,9 +79,20 @@ final class Bench: Sendable {
   }
 }
 
+extension RawSocket {
+  /// A raw socket, or why this machine does not allow it.
+  static func permitted(_ family: SocketAddress.Family, log: CallLog? = nil) throws(Refusal) -> RawSocket {
+    do {
+      return try RawSocket(family, log: log)
+    } catch {
+      throw Refusal(.rawSockets, Obstacle("socket(SOCK_RAW)", errno: error.errno))
+    }
+  }
+}
+
 extension Endpoint {
   /// The endpoint of a socket.
-  fileprivate init(_ address: SocketAddress) {
+  init(_ address: SocketAddress) {
     let octets = address.octets
     func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
     self.init(

@@ -102,12 +102,14 @@ extension ScenarioDecoder {
     guard let fields = Fields(node, "clients", keys: ["name", "transport", "steps"], self) else { return nil }
     let name = fields.required("name").flatMap { self.name($0, "name") }
     if let name, let place = fields["name"] { add(name, place, as: .client) }
-    let transport = fields["transport"].flatMap { word($0, "transport", of: ["tcp", "udp"]) }
+    let transport = fields["transport"].flatMap { word($0, "transport", of: ["tcp", "udp", "raw"]) }
     let isDatagram = transport.map { $0 == "udp" } ?? isDatagram
-    var scope = StepScope(owner: .client, isDatagram: isDatagram)
+    let isRaw = transport == "raw"
+    var scope = StepScope(owner: isRaw ? .raw : .client, isDatagram: isDatagram)
     let steps = fields.required("steps").map { self.steps($0, "steps", &scope) }
     guard let name, let steps else { return nil }
-    return ClientPlan(name: name, isDatagram: isDatagram, steps: steps, location: location(node.range))
+    return ClientPlan(
+      name: name, isDatagram: isDatagram, isRaw: isRaw, steps: steps, location: location(node.range))
   }
 
   private func add(_ name: String, _ place: YAMLNode, as kind: Names.Kind) {

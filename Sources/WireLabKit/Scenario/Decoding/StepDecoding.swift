@@ -6,6 +6,8 @@ struct StepScope {
   enum Owner {
     case client
     case handler
+    /// It has no socket, and spells out its own segments.
+    case raw
   }
 
   var owner: Owner
@@ -23,11 +25,15 @@ extension ScenarioDecoder {
 
   /// The keys that begin a step.
   private static let stepNames = [
-    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "forget", "shutdown",
-    "set", "mark", "wait", "thread", "join", "loop",
+    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "forget", "crash",
+    "shutdown", "set", "mark", "wait", "thread", "join", "loop", "inject",
   ]
   /// The steps that a bare word can say.
-  private static let bareNames: Set = ["socket", "connect", "receive", "expectEnd", "close", "forget"]
+  private static let bareNames: Set = [
+    "socket", "connect", "receive", "expectEnd", "close", "forget", "crash",
+  ]
+  /// The steps of a client that spells out its own segments.
+  private static let rawNames: Set = ["inject", "mark", "wait", "loop"]
   /// The steps that are one kind of call, whose outcome can be claimed.
   private static let callNames: Set = [
     "socket", "bind", "connect", "send", "receive", "close", "shutdown", "set",
@@ -142,10 +148,26 @@ extension ScenarioDecoder {
   private func action(
     _ name: String, _ value: YAMLNode?, _ place: YAMLNode, _ fields: Fields?, _ scope: inout StepScope
   ) -> Step.Action? {
+    if scope.owner == .raw, !Self.rawNames.contains(name) {
+      error(
+        "a client with `transport: raw` cannot `\(name)`: it has no socket", at: place,
+        hint: "it has " + Self.rawNames.sorted().joined(separator: ", "))
+      return nil
+    }
+    if scope.owner != .raw, name == "inject" {
+      error(
+        "only a client with `transport: raw` can `inject`", at: place,
+        hint: "as in `{ name: mallory, transport: raw, steps: [...] }`")
+      return nil
+    }
     if scope.owner == .handler, ["socket", "bind", "connect"].contains(name) {
       error(
         "a handler cannot `\(name)`", at: place,
         hint: "its socket is \(scope.isDatagram ? "the server's" : "the accepted one, and connected")")
+      return nil
+    }
+    if scope.isDatagram, name == "crash" {
+      error("a datagram socket cannot `crash`", at: place, hint: "nobody would notice: it has no conversation")
       return nil
     }
     if scope.isDatagram, name == "expectEnd" {
@@ -160,11 +182,12 @@ extension ScenarioDecoder {
       case "receive": return .receive(.once(max: Self.defaultReceive))
       case "expectEnd": return .expectEnd
       case "forget": return .forget
+      case "crash": return .crash
       default: return .close
       }
     }
     switch name {
-    case "socket", "expectEnd", "close", "forget":
+    case "socket", "expectEnd", "close", "forget", "crash":
       error("`\(name)` takes no value", at: value, hint: "write the bare word")
       return nil
     case "bind": return integer(value, "bind", in: 0...65_535).map { .bind(port: UInt16($0)) }
@@ -185,6 +208,7 @@ extension ScenarioDecoder {
       names.addMark(mark)
       return .mark(mark)
     case "wait": return event(value).map { .wait($0) }
+    case "inject": return injection(value).map { .inject($0) }
     case "thread": return thread(value, &scope)
     case "join":
       guard let thread = text(value, "join") else { return nil }
