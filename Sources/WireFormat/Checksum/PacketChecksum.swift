@@ -16,7 +16,8 @@ extension Checksum {
     guard start + place + 2 <= packet.count else { return }
     packet.replace16(at: start + place, with: 0)
     let checksum = transport(
-      Array(packet[start...]).octets, source: decoded.source.address, destination: decoded.destination.address,
+      Array(packet[start...]).octets, source: decoded.source.address,
+      destination: decoded.destination.address,
       protocolNumber: number)
     packet.replace16(at: start + place, with: checksum == 0 && number == .udp ? 0xffff : checksum)
   }

@@ -108,7 +108,8 @@ struct ScenarioRunner {
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
-      judge.add(octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
+      judge.add(
+        octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
         delivered: marks.marks[index + 1]?.delivery != .never)
     }
     result.conversations = judge.conversations(

@@ -27,7 +27,8 @@ extension Scenario {
       needs.append(ScenarioNeed(ability: .rawSockets, reason: "sends a packet again"))
     } else if let client = clients.first(where: \.isRaw) {
       needs.append(
-        ScenarioNeed(ability: .rawSockets, reason: "has a client, \(client.name), that spells out its segments"))
+        ScenarioNeed(
+          ability: .rawSockets, reason: "has a client, \(client.name), that spells out its segments"))
     }
     if steps.contains(where: \.crashes) {
       needs.append(ScenarioNeed(ability: .repair, reason: "lets a socket vanish without a word"))

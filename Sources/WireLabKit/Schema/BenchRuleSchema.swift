@@ -5,7 +5,8 @@ enum BenchRuleSchema {
     let times: JSONValue = .integer(1...10_000)
     let words: JSONValue = [
       "drop": JSONValue.reference("packet").described("These packets are sent, and never received."),
-      "hold": JSONValue.reference("packet").described("These packets are received when `until` has happened."),
+      "hold": JSONValue.reference("packet").described(
+        "These packets are received when `until` has happened."),
       "delay": JSONValue.reference("packet").described("These packets are received `by` seconds later."),
       "reorder": JSONValue.reference("packet").described(
         "Such a packet changes places with the next one of its sender."),

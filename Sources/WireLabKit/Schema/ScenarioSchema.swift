@@ -46,7 +46,9 @@ enum ScenarioSchema {
         "description": "Set in the private network before anything starts.",
       ],
       "bench": JSONValue.nonEmptyList(.reference("benchRule"))
-        .described("What the bench does to packets on their way; the first rule that acts on a packet is the only one."),
+        .described(
+          "What the bench does to packets on their way; the first rule that acts on a packet is the only one."
+        ),
       "timeout": [
         "type": "number", "minimum": .number("0.1"), "maximum": 600, "default": 10,
         "description": "Seconds that the scenario may take.",
@@ -73,7 +75,8 @@ enum ScenarioSchema {
         ["name": .reference("name"), "steps": .nonEmptyList(.reference("clientStep"))],
         optional: ["transport": .word(of: ["tcp", "udp"])]),
     ]
-    return plain.adding(["benchRule": BenchRuleSchema.rule]).adding(StepSchema.definitions).adding(ExpectationSchema.definitions)
+    return plain.adding(["benchRule": BenchRuleSchema.rule]).adding(StepSchema.definitions).adding(
+      ExpectationSchema.definitions)
   }
 
   private static var server: JSONValue {

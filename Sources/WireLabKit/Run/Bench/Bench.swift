@@ -14,7 +14,8 @@ final class Bench: Sendable {
     guard !scenario.bench.isEmpty else { return nil }
     let isIPv6 = places.loopback.family == .ipv6
     rules = scenario.bench
-    let copies = rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
+    let copies =
+      rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
     decider = BenchRules(rules) { packet in
       var packet = packet
       Checksum.complete(&packet)
@@ -51,10 +52,8 @@ final class Bench: Sendable {
     }
   }
 
-  /// Learns where a client that rules name talks from: its first packet comes by before connect(2) could tell.
-  func meet(_ client: String, _ socket: Socket) throws(SocketError) {
-    guard rules.contains(where: { $0.client == client }) else { return }
-    try socket.bind(to: .loopback(socket.family, port: 0))
+  /// Learns where a client talks from.
+  func meet(_ client: String, _ socket: Socket) {
     if let endpoint = socket.local.flatMap(Endpoint.init) { decider.note(client: client, at: endpoint) }
   }
 
@@ -97,7 +96,8 @@ extension Endpoint {
     func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
     self.init(
       octets.count == 4
-        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port)
+        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port
+    )
   }
 }
 

@@ -15,6 +15,14 @@ final class RawActors: Sendable {
     /// The ports of the actors, which nobody else hears.
     var places: [String: DeafSocket] = [:]
     var sent: [(octets: [UInt8], actor: String)] = []
+    /// Segments that were sent in somebody else's name, which that end knows nothing of.
+    var forged: Set<Forged> = []
+  }
+
+  private struct Forged: Hashable {
+    var sequence: UInt32
+    var flags: UInt16
+    var length: Int
   }
 
   /// Those of a scenario; nil: it has none.
@@ -47,6 +55,13 @@ final class RawActors: Sendable {
     _ injection: Injection, by actor: String, from sender: SocketAddress, to receiver: SocketAddress,
     after records: [PacketRecord], senderIs role: Role
   ) -> String? {
+    let forged = state.withLock { $0.forged }
+    let records = records.filter { record in
+      guard case .segment(let flags, _, _, _) = record.content, let sequence = record.rawSequence else {
+        return false
+      }
+      return !forged.contains(Forged(sequence: sequence, flags: flags, length: record.payloadLength))
+    }
     var flags: TCPFlags = []
     for (letter, flag) in Self.letters where injection.flags.contains(letter) { flags.insert(flag) }
     guard let sequence = Self.number(injection.sequence, of: role, in: records) else {
@@ -70,7 +85,12 @@ final class RawActors: Sendable {
     var octets = PacketEncoder.encode(packet, payload: injection.payload, linkType: .raw)
     octets.identify(as: UInt16.random(in: 1...UInt16.max))
     // First the note, so that nobody sees the packet before it.
-    state.withLock { $0.sent.append((octets, actor)) }
+    state.withLock { state in
+      state.sent.append((octets, actor))
+      guard injection.sender != nil, injection.sender != actor else { return }
+      state.forged.insert(
+        Forged(sequence: sequence, flags: flags.rawValue, length: injection.payload.count))
+    }
     do {
       try socket.send(octets, from: sender, to: receiver, as: injection.text)
       return nil
@@ -85,8 +105,9 @@ final class RawActors: Sendable {
   ]
 
   /// A number of one end: as it stands, or counted from what that end was seen to send.
-  private static func number(_ number: Injection.Number, of role: Role, in records: [PacketRecord]) -> UInt32? {
-    let own = records.filter { $0.by == role && $0.rawSequence != nil }
+  private static func number(_ number: Injection.Number, of role: Role, in records: [PacketRecord]) -> UInt32?
+  {
+    let own = records.filter { $0.by == role }
     switch number {
     case .absolute(let number): return number
     case .initial(let offset):
@@ -114,9 +135,10 @@ extension PacketRecord {
     rawSequence.map { $0 &- UInt32(truncatingIfNeeded: relativeSequence) }
   }
 
-  /// The number after its last octet; of a reset, which occupies nothing, its own.
+  /// The number after its last octet; a reset occupies nothing, wherever it claims to be.
   fileprivate var relativeEnd: Int {
-    relativeSequence + payloadLength + (flags.contains(.syn) ? 1 : 0) + (flags.contains(.fin) ? 1 : 0)
+    flags.contains(.rst)
+      ? 0 : relativeSequence + payloadLength + (flags.contains(.syn) ? 1 : 0) + (flags.contains(.fin) ? 1 : 0)
   }
 }
 

@@ -167,7 +167,8 @@ extension ScenarioDecoder {
       return nil
     }
     if scope.isDatagram, name == "crash" {
-      error("a datagram socket cannot `crash`", at: place, hint: "nobody would notice: it has no conversation")
+      error(
+        "a datagram socket cannot `crash`", at: place, hint: "nobody would notice: it has no conversation")
       return nil
     }
     if scope.isDatagram, name == "expectEnd" {
