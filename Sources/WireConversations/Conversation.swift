@@ -52,6 +52,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var history: String
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
+  /// When packets were received that the bench had held, in the order of their times; kept with the records.
+  public var arrivals: [LateArrival] = []
 
   /// A conversation from its parts.
   public init(
@@ -174,6 +176,36 @@ public struct Finding: Hashable, Codable, Sendable {
   }
 }
 
+/// The moment in which a packet was received that the bench had held.
+public struct LateArrival: Hashable, Codable, Sendable {
+  /// The frame in which it was sent.
+  public var frame: Int
+  /// When it was received.
+  public var time: Timestamp
+  /// The state of each end after it; nil for UDP, and where the capture does not tell.
+  public var initiatorState: TCPState?
+  /// The responder's.
+  public var responderState: TCPState?
+
+  /// An arrival from its parts.
+  public init(frame: Int, time: Timestamp, initiatorState: TCPState?, responderState: TCPState?) {
+    self.frame = frame
+    self.time = time
+    self.initiatorState = initiatorState
+    self.responderState = responderState
+  }
+}
+
+/// Who sent a packet.
+public enum PacketOrigin: String, Hashable, Codable, Sendable, CaseIterable {
+  /// The kernel of one of the ends.
+  case kernel
+  /// The bench: it is a copy.
+  case bench
+  /// A script that spelled it out.
+  case script
+}
+
 /// One packet of a conversation, as a ladder draws it.
 public struct PacketRecord: Hashable, Codable, Sendable {
   /// What the packet was.
@@ -196,8 +228,10 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var content: Content
   /// Octets of payload on the wire.
   public var payloadLength: Int
-  /// False for a segment that the bench dropped: sent, but never delivered.
+  /// False for a segment that the bench dropped, or held: sent, but not delivered at once.
   public var delivered: Bool
+  /// Who sent it.
+  public var origin = PacketOrigin.kernel
   /// The state of each end after it; nil for UDP, and where the capture does not tell.
   public var initiatorState: TCPState?
   /// The responder's.
@@ -208,7 +242,8 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   /// A record from its parts.
   public init(
     frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
-    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil
+    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil,
+    origin: PacketOrigin = .kernel
   ) {
     self.frame = frame
     self.time = time
@@ -219,5 +254,6 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.initiatorState = initiatorState
     self.responderState = responderState
     self.rawSequence = rawSequence
+    self.origin = origin
   }
 }

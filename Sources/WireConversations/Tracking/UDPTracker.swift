@@ -17,6 +17,7 @@ struct UDPTracker: Tracked {
   var datagrams = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
+  var arrivals: [LateArrival] = []
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
@@ -48,7 +49,13 @@ struct UDPTracker: Tracked {
       PacketRecord(
         frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: .datagram,
         payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
-        responderState: nil)
+        responderState: nil, origin: sight.origin)
     )
+  }
+
+  /// A datagram that was observed as not delivered is received now.
+  mutating func receive(frame: Int, time: Timestamp) {
+    guard keeping.records else { return }
+    arrivals.append(LateArrival(frame: frame, time: time, initiatorState: nil, responderState: nil))
   }
 }
