@@ -52,8 +52,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var history: String
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
-  /// When packets were received that the bench had held, in the order of their times; kept with the records.
-  public var arrivals: [LateArrival] = []
+  /// Packets that did not simply go from one kernel to the other, in the order of their frames.
+  public var marks: [PacketMark] = []
 
   /// A conversation from its parts.
   public init(
@@ -176,23 +176,26 @@ public struct Finding: Hashable, Codable, Sendable {
   }
 }
 
-/// The moment in which a packet was received that the bench had held.
-public struct LateArrival: Hashable, Codable, Sendable {
-  /// The frame in which it was sent.
+/// A packet that did not simply go from one kernel to the other.
+public struct PacketMark: Hashable, Codable, Sendable {
+  /// Its frame.
   public var frame: Int
-  /// When it was received.
-  public var time: Timestamp
-  /// The state of each end after it; nil for UDP, and where the capture does not tell.
+  /// Who sent it.
+  public var origin: PacketOrigin
+  /// Whether it was received as soon as it was sent; if not, the bench dropped it, or held it.
+  public var deliveredAtOnce: Bool
+  /// When it was received, if the bench held it.
+  public var received: Timestamp?
+  /// The state of each end once it was received; nil for UDP, and where the capture does not tell.
   public var initiatorState: TCPState?
   /// The responder's.
   public var responderState: TCPState?
 
-  /// An arrival from its parts.
-  public init(frame: Int, time: Timestamp, initiatorState: TCPState?, responderState: TCPState?) {
+  /// A mark of a packet that has not been received later.
+  public init(frame: Int, origin: PacketOrigin, deliveredAtOnce: Bool) {
     self.frame = frame
-    self.time = time
-    self.initiatorState = initiatorState
-    self.responderState = responderState
+    self.origin = origin
+    self.deliveredAtOnce = deliveredAtOnce
   }
 }
 
@@ -230,8 +233,6 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var payloadLength: Int
   /// False for a segment that the bench dropped, or held: sent, but not delivered at once.
   public var delivered: Bool
-  /// Who sent it.
-  public var origin = PacketOrigin.kernel
   /// The state of each end after it; nil for UDP, and where the capture does not tell.
   public var initiatorState: TCPState?
   /// The responder's.
@@ -242,8 +243,7 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   /// A record from its parts.
   public init(
     frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
-    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil,
-    origin: PacketOrigin = .kernel
+    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil
   ) {
     self.frame = frame
     self.time = time
@@ -254,6 +254,5 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.initiatorState = initiatorState
     self.responderState = responderState
     self.rawSequence = rawSequence
-    self.origin = origin
   }
 }

@@ -17,7 +17,7 @@ extension TCPTracker {
       findings: findings, completeness: completeness.bits,
       zeekState: ZeekState.name(of: zeek, hasPayload: bytes.0 + bytes.1 > 0), history: zeek.history.text,
       records: correctedRecords)
-    conversation.arrivals = correctedArrivals
+    conversation.marks = correctedMarks
     return conversation
   }
 
@@ -59,12 +59,12 @@ extension TCPTracker {
     }
   }
 
-  private var correctedArrivals: [LateArrival] {
-    guard !responderOpened else { return arrivals }
-    return arrivals.map {
-      var arrival = $0
-      arrival.responderState = corrected(arrival.responderState)
-      return arrival
+  private var correctedMarks: [PacketMark] {
+    guard !responderOpened else { return marks }
+    return marks.map {
+      var mark = $0
+      mark.responderState = corrected(mark.responderState)
+      return mark
     }
   }
 }
@@ -80,7 +80,7 @@ extension UDPTracker {
       inconclusiveReason: reason, states: [], findings: [], completeness: nil,
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
-    conversation.arrivals = arrivals
+    conversation.marks = marks
     return conversation
   }
 }

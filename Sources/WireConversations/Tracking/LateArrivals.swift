@@ -27,9 +27,7 @@ extension TCPTracker {
     if keeping.states && after != before {
       states.append(StateChange(frame: frame, initiator: after.0, responder: after.1))
     }
-    guard keeping.records else { return }
-    arrivals.append(
-      LateArrival(frame: frame, time: time, initiatorState: after.0, responderState: after.1))
+    marks.receive(frame: frame, time: time, initiator: after.0, responder: after.1)
   }
 
   /// What acknowledges first is what was sent first, though another one was received before it.

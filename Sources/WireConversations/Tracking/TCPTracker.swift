@@ -19,7 +19,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
-  var arrivals: [LateArrival] = []
+  var marks: [PacketMark] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -270,6 +270,7 @@ struct TCPTracker: ~Copyable, Tracked {
   private mutating func keep(
     _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)
   ) {
+    if sight.isMarked { marks.append(PacketMark(sight)) }
     guard keeping.states || keeping.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
@@ -287,7 +288,7 @@ struct TCPTracker: ~Copyable, Tracked {
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
         payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
-        responderState: after.1, rawSequence: segment.sequenceNumber, origin: sight.origin))
+        responderState: after.1, rawSequence: segment.sequenceNumber))
   }
 }
 
@@ -328,6 +329,6 @@ extension TCPTracker {
     findings = other.findings
     states = other.states
     records = other.records
-    arrivals = other.arrivals
+    marks = other.marks
   }
 }

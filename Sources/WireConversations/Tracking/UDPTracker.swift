@@ -17,7 +17,7 @@ struct UDPTracker: Tracked {
   var datagrams = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
-  var arrivals: [LateArrival] = []
+  var marks: [PacketMark] = []
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
@@ -44,18 +44,18 @@ struct UDPTracker: Tracked {
       datagrams.1 += 1
       bytes.1 += datagram.payloadLength
     }
+    if sight.isMarked { marks.append(PacketMark(sight)) }
     guard keeping.records else { return }
     records.append(
       PacketRecord(
         frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: .datagram,
         payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
-        responderState: nil, origin: sight.origin)
+        responderState: nil)
     )
   }
 
   /// A datagram that was observed as not delivered is received now.
   mutating func receive(frame: Int, time: Timestamp) {
-    guard keeping.records else { return }
-    arrivals.append(LateArrival(frame: frame, time: time, initiatorState: nil, responderState: nil))
+    marks.receive(frame: frame, time: time)
   }
 }
