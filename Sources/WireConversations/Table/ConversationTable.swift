@@ -87,7 +87,10 @@ public struct ConversationTable: ~Copyable {
   ///   - delivered: false for a segment that the bench dropped: sent, but never delivered.
   public mutating func add(_ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true) {
     route(packet, Sight(frame: frame, time: time, delivered: delivered))
-    if lingering.count > 0 && receiver != nil { release() }
+    guard receiver != nil else { return }
+    // Not before: while a packet is read, others rely on where a conversation stands.
+    while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
+    if lingering.count > 0 { release() }
   }
 
   /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.
@@ -138,7 +141,12 @@ public struct ConversationTable: ~Copyable {
   mutating func observe(_ segment: TCPSegment, _ sight: Sight, in slot: Int, from sender: Int) {
     let hadEnded = tcp[slot].hasEnded
     tcp[slot].observe(segment, sight, from: sender)
-    if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
+    if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
+  }
+
+  private mutating func noteEnd(of slot: Int) {
+    guard receiver != nil else { return }
+    lingering.append(Lingering.Entry(slot: slot, use: tcp.slots[slot].use, since: now))
   }
 
   mutating func takeID() -> Int {
@@ -170,7 +178,7 @@ public struct ConversationTable: ~Copyable {
       }
       let hadEnded = tcp[slot].hasEnded
       tcp[slot].observe(message, about: sender, sight)
-      if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
+      if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
     case 17:
       guard let slot = udp.find(tuple, hash: hash) else { return }
       udp[slot].observe(message, about: udp[slot].ends.sender(sourceIsLower: sourceIsLower), sight)

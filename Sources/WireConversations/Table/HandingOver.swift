@@ -3,14 +3,31 @@ import WireFormat
 /// When conversations leave the table, and what remains at the end.
 extension ConversationTable {
   /// Hands over the conversation of a slot.
-  mutating func handOver(_ slot: Int) {
+  ///
+  /// - Parameter known: its verdict, where it was asked for already.
+  mutating func handOver(_ slot: Int, known: Verdict? = nil) {
     open -= 1
     guard let receiver else {
       ended.append(KeptConversation(tcp.remove(slot)))
       return
     }
     let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
-    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
+    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
+  }
+
+  /// Moves a conversation that has just ended out of the way of those that are open.
+  ///
+  /// Its verdict is asked for now, while it is in the processor's cache; nearly always nothing comes any more.
+  mutating func settled(_ entry: Lingering.Entry) -> Lingering.Entry {
+    let slot = entry.slot
+    guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
+    var entry = entry
+    entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
+    if !tcp.slots[slot].isAside && held[slot] == nil {
+      entry.slot = tcp.setAside(slot)
+      entry.use = tcp.slots[entry.slot].use
+    }
+    return entry
   }
 
   /// Hands over what has waited long enough, longest first.
@@ -25,9 +42,10 @@ extension ConversationTable {
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
       if isCrowded || now - tcp[slot].end >= limit {
-        handOver(slot)
+        let stillHolds = entry.known.map { $0.packets == tcp[slot].packets } ?? false
+        handOver(slot, known: stillHolds ? entry.known?.verdict : nil)
       } else {
-        lingering.append(slot, use: entry.use, since: now)
+        lingering.append(Lingering.Entry(slot: slot, use: entry.use, since: now))
       }
     }
   }

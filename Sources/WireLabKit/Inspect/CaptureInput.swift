@@ -37,11 +37,11 @@ struct CaptureInput {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Gives every frame to a judge.
+  /// Gives every frame to a feed, and whatever it has on before more is read.
   ///
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func read(
-    by parser: inout CaptureParser, into judge: inout FrameJudge
+    by parser: inout CaptureParser, into feed: inout PacketFeed
   ) throws(Failure) -> CaptureFileError? {
     while true {
       var offset = 0
@@ -54,7 +54,7 @@ struct CaptureInput {
           if let comment = frame.comment {
             delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
           }
-          judge.add(
+          feed.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
             time: frame.time, delivered: delivered)
         case .needsMore(let count):
@@ -67,6 +67,7 @@ struct CaptureInput {
         }
       }
       moveOn(past: offset, wanted: wanted)
+      feed.flush()
       try fill()
     }
   }

@@ -1,8 +1,7 @@
-import WireCapture
 import WireConversations
 import WireFormat
 
-/// From frames to conversations: the one road that a run and a saved capture share.
+/// From frames to conversations, as they are captured.
 struct FrameJudge: ~Copyable {
   /// What is kept of each conversation.
   enum Detail {
@@ -15,7 +14,7 @@ struct FrameJudge: ~Copyable {
     /// Only what totals need.
     case totals
 
-    fileprivate var options: ConversationTable.Options {
+    var options: ConversationTable.Options {
       switch self {
       case .ladders: .init(keepsRecords: true)
       case .verdicts(let states): .init(keepsStates: states)
@@ -26,30 +25,17 @@ struct FrameJudge: ~Copyable {
   }
 
   private(set) var table: ConversationTable
-  /// How many frames it was given.
-  private(set) var frameCount = 0
-  /// How many of them the filter did not take.
-  private var passedOverCount = 0
-  /// How many could not be taken apart down to the transport.
-  private(set) var undecodedCount = 0
-  /// The link layers, in the order of their appearance.
-  private(set) var linkTypes: [LinkType] = []
-  private var linkType: LinkType?
-  private let filter: FrameFilter?
+  private var decoder = FrameDecoder()
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
-  ///
-  /// - Parameter filter: which frames it looks at; nil: at all. The others still count, so that frames keep their numbers.
-  init(
-    _ detail: Detail = .ladders, filter: FrameFilter? = nil,
-    ended: ((borrowing EndedConversation) -> Void)? = nil
-  ) {
+  init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
     table = ConversationTable(detail.options, ended: ended)
-    self.filter = filter
   }
 
-  /// How many it looked at.
-  var judgedCount: Int { frameCount - passedOverCount }
+  /// How many frames it was given.
+  var frameCount: Int { decoder.frameCount }
+  /// How many could not be taken apart down to the transport.
+  var undecodedCount: Int { decoder.undecodedCount }
 
   /// Reads one frame.
   ///
@@ -57,28 +43,11 @@ struct FrameJudge: ~Copyable {
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
   ///   - delivered: false for a segment that was sent, and dropped on purpose.
-  @inline(__always)
   mutating func add(
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool = true
   ) {
-    frameCount += 1
-    if linkType != self.linkType { note(linkType) }
-    if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
-      passedOverCount += 1
-      return
-    }
-    do {
-      let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
-      if case .other = packet.transport { undecodedCount += 1 }
-      table.add(packet, frame: frameCount, time: time, delivered: delivered)
-    } catch {
-      undecodedCount += 1
-    }
-  }
-
-  private mutating func note(_ linkType: LinkType) {
-    self.linkType = linkType
-    if !linkTypes.contains(linkType) { linkTypes.append(linkType) }
+    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
+    table.add(packet, frame: decoder.frameCount, time: time, delivered: delivered)
   }
 
   /// The conversations so far, as if the capture ended here.
