@@ -32,15 +32,30 @@ public enum CaptureInspector {
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, only: Int? = nil, filter: String? = nil,
-    ended: @escaping (Conversation) -> Void
+    ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    var table = ConversationTable(FrameJudge.Detail.verdicts(states: states).options) { conversation in
-      if only == nil || only == conversation.id { ended(conversation.conversation) }
+    // Three threads: one reads, one judges, and the one that calls writes.
+    try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
+      make: { outlet throws(Failure) in
+        let desk = Desk(outlet)
+        var table = ConversationTable(FrameJudge.Detail.verdicts(states: states).options) { conversation in
+          if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
+        }
+        let reading = try read(path, filter, into: &table)
+        table.finish(
+          captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
+        )
+        desk.outlet.flush()
+        return reading.result
+      }, use: ended)
+  }
+
+  private final class Desk {
+    var outlet: Outlet<Conversation>
+
+    init(_ outlet: Outlet<Conversation>) {
+      self.outlet = outlet
     }
-    let reading = try read(path, filter, into: &table)
-    table.finish(
-      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
-    return reading.result
   }
 
   /// Reads a capture and counts.

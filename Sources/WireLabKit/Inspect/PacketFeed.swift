@@ -1,11 +1,8 @@
 import WireCapture
 import WireConversations
 import WireFormat
-import WireSockets
 
-/// Reads a capture file on a thread of its own, so that it is read and taken apart on one core while it is judged on another.
-///
-/// The packets come in the order of the file, so that the result does not depend on the threads.
+/// Reads a capture file, and takes apart what it holds.
 struct PacketFeed {
   /// A packet, and what the file says about its frame.
   struct Item: Sendable {
@@ -23,59 +20,32 @@ struct PacketFeed {
     var dropped: Int
   }
 
-  private static let batchLimit = 512
-  private static let batchCount = 8
-
-  private let relay: Relay<Item>
-  private var batch: [Item]
+  private var outlet: Outlet<Item>
   private var decoder: FrameDecoder
 
-  private init(_ relay: Relay<Item>, filter: FrameFilter?) {
-    self.relay = relay
-    batch = relay.takeEmpty()
-    batch.reserveCapacity(Self.batchLimit)
-    decoder = FrameDecoder(filter: filter)
-  }
-
-  /// Reads a file.
+  /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged on another.
   ///
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
-  ///   - body: receives the packets, on the thread that calls.
+  ///   - body: receives the packets, in the order of the file.
   static func read(
     _ path: String, filter: String?, into body: (Item) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
-    let relay = Relay<Item>(count: batchCount)
-    let outcome = Condition<Result<Reading, CaptureInspector.Failure>?>(nil)
-    do {
-      try BlockingThread(name: "capture reader") {
-        let result = Result { () throws(CaptureInspector.Failure) in
-          try readHere(path, filter: filter, into: relay)
-        }
-        outcome.update { $0 = result }
-        relay.end()
-      }
-    } catch {
-      throw CaptureInspector.Failure(description: "cannot read \(path): \(error)")
-    }
-    while let batch = relay.takeFilled() {
-      for item in batch { body(item) }
-      relay.giveBack(batch)
-    }
-    _ = outcome.wait(until: nil) { $0 != nil }
-    guard let result = outcome.withLock({ $0 }) else { preconditionFailure("waited for above") }
-    return try result.get()
+    try Pipeline<Item>(name: "capture reader", batchLimit: 512).run(
+      make: { outlet throws(CaptureInspector.Failure) in
+        try readHere(path, filter: filter, into: outlet)
+      }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, into relay: Relay<Item>
+    _ path: String, filter expression: String?, into outlet: Outlet<Item>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
       throw CaptureInspector.Failure(description: "\(error)")
     }
-    var feed = PacketFeed(relay, filter: filter)
+    var feed = PacketFeed(outlet: outlet, decoder: FrameDecoder(filter: filter))
     var parser = CaptureParser()
     let end: String?
     do {
@@ -111,15 +81,11 @@ struct PacketFeed {
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool
   ) {
     guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    batch.append(Item(packet: packet, frame: decoder.frameCount, time: time, delivered: delivered))
-    if batch.count == Self.batchLimit { flush() }
+    outlet.append(Item(packet: packet, frame: decoder.frameCount, time: time, delivered: delivered))
   }
 
   /// Gives on what it has.
   mutating func flush() {
-    guard !batch.isEmpty else { return }
-    relay.give(batch)
-    batch = relay.takeEmpty()
-    batch.reserveCapacity(Self.batchLimit)
+    outlet.flush()
   }
 }

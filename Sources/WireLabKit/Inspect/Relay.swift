@@ -54,3 +54,33 @@ final class Relay<Element: Sendable>: Sendable {
     if isEnough { state.update { _ in } }
   }
 }
+
+/// The end of a relay at which it is filled.
+struct Outlet<Element: Sendable> {
+  private let relay: Relay<Element>
+  private let limit: Int
+  private var batch: [Element]
+
+  /// - Parameter limit: how many elements are given at once.
+  init(_ relay: Relay<Element>, limit: Int) {
+    self.relay = relay
+    self.limit = limit
+    batch = relay.takeEmpty()
+    batch.reserveCapacity(limit)
+  }
+
+  /// Adds an element, and gives on what it has when that is enough.
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    batch.append(element)
+    if batch.count == limit { flush() }
+  }
+
+  /// Gives on what it has.
+  mutating func flush() {
+    guard !batch.isEmpty else { return }
+    relay.give(batch)
+    batch = relay.takeEmpty()
+    batch.reserveCapacity(limit)
+  }
+}
