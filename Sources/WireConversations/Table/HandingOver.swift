@@ -30,9 +30,45 @@ extension ConversationTable {
     return entry
   }
 
+  /// Hands over what has ended: by a close that is long enough ago, or by silence.
+  @inline(__always)
+  mutating func releaseEnded() {
+    if lingering.count > 0 { releaseClosed() }
+    if let entry = idling.first, now - entry.since >= idleLimit { releaseIdle() }
+  }
+
+  private var idleLimit: Int64 { Int64(options.idleSeconds) * 1_000_000_000 }
+
+  /// Whether a UDP conversation has ended by its silence. The time of the table decides, which never goes back: so it does not
+  /// matter when somebody looks, and a time that is wrong or out of order ends nothing again and again.
+  func isIdle(_ slot: Int) -> Bool { now - udp[slot].lastSeen >= idleLimit }
+
+  /// Hands over the UDP conversation of a slot.
+  mutating func handOverUDP(_ slot: Int) {
+    open -= 1
+    guard let receiver else {
+      endedUDP.append(udp.remove(slot))
+      return
+    }
+    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+  }
+
+  private mutating func releaseIdle() {
+    while let entry = idling.first, now - entry.since >= idleLimit {
+      idling.removeFirst()
+      guard udp.slots[entry.slot].isUsed, udp.slots[entry.slot].use == entry.use else { continue }
+      if isIdle(entry.slot) {
+        handOverUDP(entry.slot)
+      } else {
+        idling.append(Lingering.Entry(slot: entry.slot, use: entry.use, since: now))
+      }
+    }
+  }
+
   /// Hands over what has waited long enough, longest first.
   @inline(__always)
-  mutating func release() {
+  private mutating func releaseClosed() {
     let limit = Int64(options.lingerSeconds) * 1_000_000_000
     while let entry = lingering.first {
       let isCrowded = lingering.count > options.lingerLimit
@@ -89,7 +125,7 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    var all = ended.map { $0.tracker.read(end) }
+    var all = ended.map { $0.tracker.read(end) } + endedUDP.map { $0.read(end) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))
@@ -116,7 +152,9 @@ extension ConversationTable {
     tcp = Slab()
     udp = Slab()
     lingering = Lingering()
+    idling = Lingering()
     ended = []
+    endedUDP = []
     open = 0
   }
 }
