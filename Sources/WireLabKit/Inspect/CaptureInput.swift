@@ -1,4 +1,5 @@
 import Glibc
+import WireConversations
 import WireFormat
 
 /// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
@@ -37,11 +38,11 @@ struct CaptureInput {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Gives every frame to a judge.
+  /// Gives every frame to a feed, and whatever it has on before more is read.
   ///
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func read(
-    by parser: inout CaptureParser, into judge: inout FrameJudge
+    by parser: inout CaptureParser, into feed: inout PacketFeed
   ) throws(Failure) -> CaptureFileError? {
     while true {
       var offset = 0
@@ -50,14 +51,14 @@ struct CaptureInput {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          var mark = FrameMark.none
+          var passage = PacketPassage.plain
           // Marks come first: the comments of others are not read.
           if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
-            mark = FrameMark(comments: frame.comments(in: window))
+            passage = FrameMark(comments: frame.comments(in: window)).passage
           }
-          judge.add(
+          feed.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, mark: mark)
+            time: frame.time, passage: passage)
         case .needsMore(let count):
           wanted = count
           break reading
@@ -68,6 +69,7 @@ struct CaptureInput {
         }
       }
       moveOn(past: offset, wanted: wanted)
+      feed.flush()
       try fill()
     }
   }

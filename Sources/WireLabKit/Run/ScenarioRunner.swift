@@ -110,7 +110,7 @@ struct ScenarioRunner {
       let (frame, octets) = capture.frames[index]
       judge.add(
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        mark: marks[index + 1])
+        passage: marks[index + 1].passage)
     }
     judge.deliverHeld()
     result.conversations = judge.conversations(
