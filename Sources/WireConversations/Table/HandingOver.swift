@@ -71,7 +71,9 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    var all = ended.map { $0.tracker.read(end) }
+    // Where the capture ends early takes nothing from what another use of the four-tuple ended before.
+    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
+    var all = ended.map { $0.tracker.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))

@@ -21,6 +21,8 @@ extension ConversationTable {
         observe(arrival, in: open(waiting, after: slot))
         return
       }
+      // It opened nothing: where no other has come meanwhile, the next conversation gets its number.
+      if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
     switch tcp[slot].opening(by: segment, from: sender) {

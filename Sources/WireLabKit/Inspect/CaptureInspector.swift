@@ -31,7 +31,7 @@ public enum CaptureInspector {
   ///   - states: whether each change of state is kept.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
-  ///   - ended: receives the conversations.
+  ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, only: Int? = nil, filter: String? = nil,
@@ -41,6 +41,7 @@ public enum CaptureInspector {
     var judge = FrameJudge(.verdicts(states: states), filter: filter) { conversation in
       if only == nil || only == conversation.id { ended(conversation.conversation) }
     }
+    judge.note(lostPackets: try lostPackets(path))
     let reading = try read(path, filter, into: &judge)
     judge.finish(isComplete: !reading.result.truncated, dropped: reading.dropped)
     return reading.result
@@ -60,7 +61,25 @@ public enum CaptureInspector {
     var judge = FrameJudge(.totals, filter: filter) { counter.totals.add($0) }
     let reading = try read(path, filter, into: &judge)
     judge.finish(isComplete: !reading.result.truncated, dropped: reading.dropped)
+    // Files tell at their end what was lost, when most conversations have been counted.
+    if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)
+  }
+
+  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
+  ///
+  /// 0 for what cannot be read twice, and for pcap, which says nothing.
+  private static func lostPackets(_ path: String) throws(Failure) -> Int {
+    do {
+      var input = try CaptureInput(path: path)
+      defer { input.end() }
+      guard input.isRegular else { return 0 }
+      var parser = CaptureParser()
+      try input.passOver(by: &parser)
+      return Int(clamping: parser.droppedPackets)
+    } catch {
+      throw Failure(description: error.description)
+    }
   }
 
   private final class Counter {

@@ -22,6 +22,57 @@ extension Live {
       #expect(columns.count == 1)
     }
 
+    /// The lines of ndjson: handshake, teardown, and whether they can be relied on.
+    private func verdicts(_ watched: Watched.Outcome) throws -> [(kinds: [String], conclusive: Bool)] {
+      try watched.lines.map { line in
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let kinds = ["handshake", "teardown"].map {
+          (document[$0] as? [String: Any])?["kind"] as? String ?? "-"
+        }
+        return (kinds, try #require(document["conclusive"] as? Bool))
+      }
+    }
+
+    private func dropped(_ watched: Watched.Outcome) throws -> Int {
+      let words = watched.errors.split(whereSeparator: { " ,\n".contains($0) })
+      return try #require(words.lastIndex(of: "dropped").flatMap { Int(words[$0 - 1]) }, "\(watched.errors)")
+    }
+
+    /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may have been a part of is never
+    /// called sure.
+    @Test func fullLoad() async throws {
+      let count = 20_000
+      guard
+        let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
+      else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      let verdicts = try verdicts(watched)
+      let isRight = verdicts.map {
+        $0.kinds[0] == "three-way" && ["four-segment", "three-segment"].contains($0.kinds[1])
+      }
+      if try dropped(watched) == 0 {
+        #expect(verdicts.count == count)
+        #expect(verdicts.allSatisfy(\.conclusive))
+        #expect(isRight.count { !$0 } == 0)
+      } else {
+        #expect(zip(verdicts, isRight).allSatisfy { !$0.conclusive || $1 })
+      }
+    }
+
+    /// Stopped while packets come, it cannot but lose some, and says so of all that they may belong to.
+    @Test func lossesAreTold() async throws {
+      guard
+        let watched = try await Watched.run(
+          conversations: 2000, ["--format", "ndjson", "--buffer", "65536"], sleeps: true)
+      else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      let lost = try dropped(watched)
+      #expect(lost > 0)
+      let verdicts = try verdicts(watched)
+      #expect(!verdicts.isEmpty)
+      #expect(verdicts.allSatisfy { !$0.conclusive })
+    }
+
     @Test func linesComeWhileNothingElseDoes() async throws {
       let watched = try await Watched.run(
         conversations: 20, ["--format", "ndjson"], waitsForLines: true, signal: SIGTERM)
