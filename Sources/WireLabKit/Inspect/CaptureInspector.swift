@@ -117,6 +117,7 @@ public enum CaptureInspector {
       packets: judge.judgedCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
+    result.filter = filter?.expression
     return (result, dropped)
   }
 }
