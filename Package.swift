@@ -53,6 +53,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // Mutates inputs for as long as it is told to; a test runs it for a bounded time.
+    .executableTarget(
+      name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
+      path: "Tests/WireLabFuzz", swiftSettings: strict),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
@@ -65,7 +69,7 @@ let package = Package(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
-        "WireLabCLI",
+        "WireLabCLI", "WireLabFuzz",
       ],
       swiftSettings: strict),
   ],

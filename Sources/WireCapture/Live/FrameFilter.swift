@@ -8,7 +8,8 @@ public final class FrameFilter {
   /// Why it takes nothing of some link layer: the expression makes no sense there.
   public private(set) var failure: CaptureFailure?
 
-  private let expression: String
+  /// The expression.
+  public let expression: String
   private var programs: [LinkType: bpf_program] = [:]
   /// That of the link layer that was asked for last: in most files there is one.
   private var current: (linkType: LinkType, program: bpf_program)?

@@ -126,7 +126,9 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    var all = ended.map { $0.tracker.read(end) } + endedUDP.map { $0.read(end) }
+    // Where the capture ends early takes nothing from what another use of the four-tuple, or silence, ended before.
+    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
+    var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))

@@ -74,6 +74,32 @@ struct CaptureInput {
     }
   }
 
+  /// Reads to the end for what the file says about itself, and looks at no frame; pcap says nothing.
+  mutating func passOver(by parser: inout CaptureParser) throws(Failure) {
+    while true {
+      var offset = 0
+      var wanted = 0
+      passing: while true {
+        switch parser.next(octets.span.bytes.extracting(0..<filled), offset: &offset, isLast: isAtEnd) {
+        case .frame:
+          if parser.format == .pcap { return }
+        case .needsMore(let count):
+          wanted = count
+          break passing
+        case .end, .stopped: return
+        }
+      }
+      moveOn(past: offset, wanted: wanted)
+      try fill()
+    }
+  }
+
+  /// Whether the file can be read a second time.
+  var isRegular: Bool {
+    var status = stat()
+    return path != "-" && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Moves what has not been read to the front, and makes room for what is wanted.
   private mutating func moveOn(past offset: Int, wanted: Int) {
     filled -= offset

@@ -1,4 +1,5 @@
 public import WireConversations
+import WireFormat
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {
@@ -28,7 +29,7 @@ public enum CaptureInspector {
   ///   - states: whether each change of state is kept.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
-  ///   - ended: receives the conversations.
+  ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, only: Int? = nil, filter: String? = nil,
@@ -41,6 +42,7 @@ public enum CaptureInspector {
         var table = ConversationTable(FrameJudge.Detail.verdicts(states: states).options) { conversation in
           if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
         }
+        table.droppedPackets = try lostPackets(path)
         let reading = try read(path, filter, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
@@ -72,7 +74,25 @@ public enum CaptureInspector {
     let reading = try read(path, filter, into: &table)
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
+    // Files tell at their end what was lost, when most conversations have been counted.
+    if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)
+  }
+
+  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
+  ///
+  /// 0 for what cannot be read twice, and for pcap, which says nothing.
+  private static func lostPackets(_ path: String) throws(Failure) -> Int {
+    do {
+      var input = try CaptureInput(path: path)
+      defer { input.end() }
+      guard input.isRegular else { return 0 }
+      var parser = CaptureParser()
+      try input.passOver(by: &parser)
+      return Int(clamping: parser.droppedPackets)
+    } catch {
+      throw Failure(description: error.description)
+    }
   }
 
   private final class Counter {

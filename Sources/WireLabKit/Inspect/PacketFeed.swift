@@ -72,6 +72,7 @@ struct PacketFeed {
       packets: feed.decoder.judgedCount, undecodedPackets: feed.decoder.undecodedCount, truncated: end != nil,
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
+    result.filter = filter?.expression
     return Reading(result: result, dropped: dropped)
   }
 

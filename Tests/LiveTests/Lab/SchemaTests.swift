@@ -48,6 +48,9 @@ extension Live {
         ])
       let totals = try await lab.wirelab(["inspect", "--summary", "--format", "json"] + run.captures)
       try await expectRight(.inspect, [try place.write(totals.output, to: "totals.json")])
+      let filtered = try await lab.wirelab(["inspect", "--filter", "tcp", "--format", "json"] + run.captures)
+      #expect(filtered.output.contains("\"filter\": \"tcp\""))
+      try await expectRight(.inspect, [try place.write(filtered.output, to: "filtered.json")])
       // Some of them pass, and some do not.
       let verify = try await lab.wirelab(
         ["verify", "--format", "json", "--expect", "{ each: { teardown: four-segment } }"] + run.captures)
