@@ -52,7 +52,10 @@ let package = Package(
         "WireLabKit", "WireSockets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections", "-Xlinker", "-z", "-Xlinker", "now"], .when(configuration: .release))
+      ]),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
