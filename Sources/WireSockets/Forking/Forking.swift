@@ -58,7 +58,8 @@ public final class Forking: RequestProcessing {
     self.customs = customs
   }
 
-  /// Refuses at once, rather than at the first request.
+  /// Refuses at once, rather than at the first request. Notes which signals have a handler, which is reset in the children: one
+  /// that is installed later stays theirs, too.
   ///
   /// - Throws: `SingleThread.Refusal`.
   public func prepare() throws {
