@@ -19,14 +19,17 @@ extension Handler {
 
   /// The dialogue of the lessons: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
   /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream.
-  public static let welcome = Handler { request in
-    try request.send("welcome".utf8)
-    while true {
-      let message = try request.socket.receive(max: messageLimit)
-      if message.isEmpty || message.elementsEqual("exit".utf8) { return }
-      try request.send("hello".utf8)
+  public static let welcome: Handler = {
+    let (welcome, hello, exit) = (Array("welcome".utf8), Array("hello".utf8), Array("exit".utf8))
+    return Handler { request in
+      try request.send(welcome)
+      while true {
+        let message = try request.socket.receive(max: messageLimit)
+        if message.isEmpty || message == exit { return }
+        try request.send(hello)
+      }
     }
-  }
+  }()
 
   /// Answers each datagram with `hello`.
   public static let datagramWelcome = Handler { request in
