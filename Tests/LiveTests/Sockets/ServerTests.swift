@@ -6,20 +6,6 @@ import WireSockets
 extension Live {
   /// The behaviour that the servers keep of socketserver's.
   @Suite struct Servers {
-    @Test func shutdownAndStartMayRace() async throws {
-      try await Program.onThread {
-        for round in 1...100 {
-          let server = try ThreadingTCPServer(anyPort, handler: .welcome)
-          let thread = try BlockingThread(name: "serve") { try? server.serveForever() }
-          if round % 2 == 0 { usleep(useconds_t(round)) }
-          try server.shutdown()
-          #expect(thread.join(until: limit()), "round \(round)")
-          server.serverClose()
-          if !thread.hasEnded { return }
-        }
-      }
-    }
-
     @Test func shutdownWaitsForTheLoopButNotForItsInterval() async throws {
       try await Program.onThread {
         let server = try TCPServer(anyPort, handler: .welcome)
@@ -64,17 +50,24 @@ extension Live {
 
     @Test func aFailedBindLeaksNothing() async throws {
       try await Program.onThread {
-        let taken = try TCPServer(anyPort, handler: .welcome)
-        defer { taken.serverClose() }
+        let place = try TemporaryDirectory()
+        let taken: [any BaseServer] = [
+          try TCPServer(anyPort, handler: .welcome), try UDPServer(anyPort, handler: .datagramEcho),
+          try UnixStreamServer(.unix(place.path + "/taken"), handler: .welcome),
+        ]
+        defer { for server in taken { server.serverClose() } }
         let before = openDescriptors()
-        for _ in 1...200 {
-          do throws(SocketError) {
-            _ = try TCPServer(taken.serverAddress, handler: .welcome)
-            Issue.record("two servers on one port")
-          } catch {
-            #expect(error.call == "bind")
-            #expect(error.name == "EADDRINUSE")
+        for round in 0..<1000 {
+          let address = taken[round % 3].serverAddress
+          let error = #expect(throws: SocketError.self) {
+            if round % 3 == 1 {
+              _ = try UDPServer(address, handler: .datagramEcho)
+            } else {
+              _ = try ThreadingTCPServer(address, handler: .welcome)
+            }
           }
+          #expect(error?.call == "bind")
+          #expect(error?.name == "EADDRINUSE")
         }
         #expect(openDescriptors() <= before)
       }
