@@ -194,7 +194,8 @@ extension Live {
           while ! ss -Hln\(options.isEmpty ? "t" : "u") | grep -q ":$1 "; do sleep 0.02; done
           printf 'hello\\n' | "$2" connect 127.0.0.1 "$1" \(options.joined())
           echo "status $?"
-          wait $server
+          kill $server 2> /dev/null
+          wait
           """
         let outcome = try await Program.run(
           "/bin/sh", ["-c", script, nc, "\(address.port)", Program.wirelab], limit: limitSeconds)

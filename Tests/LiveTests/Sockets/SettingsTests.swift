@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 import WireSockets
 
@@ -33,6 +34,17 @@ private final class FailingWithBuffer: Failing {
     // Flushed, and closed: but not the socket.
     try writer.write("lost".utf8)
     try request.send("three".utf8)
+  }
+}
+
+/// Writes more than there is room for.
+private final class Flood: StreamRequestHandler {
+  static let octets = 8 << 20
+  static let thread = Mutex<pthread_t?>(nil)
+
+  override func handle() throws {
+    Self.thread.withLock { $0 = pthread_self() }
+    try writer.write([UInt8](repeating: 0x61, count: Self.octets))
   }
 }
 
@@ -165,6 +177,53 @@ extension Live {
           #expect(calls == sent.map { "\"\($0)\", \($0.utf8.count)" })
         }
       }
+    }
+
+    @Test func aReaderReadsAheadAndAWriterSendsAllWhateverInterruptsIt() async throws {
+      try await Program.onThread {
+        let log = CallLog()
+        var options = ServerOptions()
+        options.log = log
+        let lines = try TCPServer(anyPort, handler: Handler(Backwards.self), options: options)
+        try serving(lines) {
+          let client = try connected(to: lines.serverAddress)
+          try client.sendAll("end\n".utf8)
+          try client.expect("dne")
+        }
+        #expect(log.calls.first { $0.name == "recv" }?.arguments == "8192")
+        // A signal whose handler does not restart calls.
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in }
+        sigaction(SIGUSR2, &action, nil)
+        defer { signal(SIGUSR2, SIG_DFL) }
+        Flood.thread.withLock { $0 = nil }
+        let server = try ThreadingTCPServer(anyPort, handler: Handler(Flood.self))
+        try serving(server) {
+          let client = try connected(to: server.serverAddress)
+          let deadline = limit()
+          while Flood.thread.withLock({ $0 }) == nil, Clock.monotonic() < deadline { usleep(500) }
+          let thread = try #require(Flood.thread.withLock { $0 })
+          var count = 0
+          while true {
+            // Nobody reads for a moment: it blocks in send(2), and is interrupted there.
+            if count < Flood.octets / 2 {
+              usleep(2000)
+              pthread_kill(thread, SIGUSR2)
+            }
+            let octets = try client.receive(max: 1 << 20)
+            if octets.isEmpty { break }
+            count += octets.count
+          }
+          #expect(count == Flood.octets)
+        }
+      }
+    }
+
+    @Test func theDefaultsOfTheStrategies() async throws {
+      let forking = Forking()
+      #expect(forking.maxChildren == 40 && forking.blockOnClose && forking.timeoutSeconds == 300)
+      let threading = Threading()
+      #expect(!threading.daemonThreads && threading.blockOnClose && threading.timeoutSeconds == nil)
     }
   }
 }
