@@ -80,6 +80,7 @@ extension Live {
         let notes = Notes()
         let thread = Mutex<pthread_t?>(nil)
         var options = ServerOptions()
+        options.timeoutSeconds = 5
         options.hooks.serviceActions = { thread.withLock { $0 = pthread_self() } }
         let server = try TCPServer(anyPort, handler: Handler { _ in notes.add("handled") }, options: options)
         Standstill.prepare()
@@ -140,7 +141,10 @@ extension Live {
 
     @Test func startShutdownAndCloseMayRace() async throws {
       try await Program.onThread {
+        let end = Clock.monotonic(after: 60)
         for round in 1...1000 {
+          // An end that takes half a second (the poll interval) is none at once.
+          try #require(Clock.monotonic() < end, "round \(round)")
           let server: any BaseServer =
             round % 2 == 0
             ? try ThreadingTCPServer(anyPort, handler: .welcome)
@@ -165,7 +169,11 @@ extension Live {
           let server = try TCPServer(anyPort, handler: .welcome, options: options)
           try withServer(server) { server in
             try server.socket.set(.receiveTimeout(milliseconds: Int(ofSocket * 1000)))
-            server.handleRequest()
+            let thread = try BlockingThread(name: "serve") { server.handleRequest() }
+            if thread.join(until: limit()) { return }
+            Issue.record("it waits for ever")
+            _ = try connected(to: server.serverAddress)
+            thread.join(until: limit())
           }
           #expect(notes.all == ["timeout"])
         }

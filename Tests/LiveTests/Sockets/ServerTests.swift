@@ -27,6 +27,31 @@ extension Live {
       }
     }
 
+    @Test func shutdownWaitsForTheRequestThatRuns() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        let gate = Notes()
+        let server = try TCPServer(anyPort) { _ in
+          notes.add("begun")
+          try gate.wait(for: 1)
+          notes.add("handled")
+        }
+        try serving(server) {
+          _ = try connected(to: server.serverAddress)
+          try notes.wait(for: 1)
+          let thread = try BlockingThread(name: "shutdown") {
+            try? server.shutdown()
+            notes.add("shut down")
+          }
+          // Time to be wrong in: it must not have come back.
+          usleep(50_000)
+          gate.add("open")
+          #expect(thread.join(until: limit()))
+          #expect(notes.all == ["begun", "handled", "shut down"])
+        }
+      }
+    }
+
     @Test func shutdownFromTheServingThreadIsRefused() async throws {
       try await Program.onThread {
         let notes = Notes()
@@ -120,6 +145,15 @@ extension Live {
         try serving(server) {
           try connected(to: server.serverAddress).expectEnd()
           try connected(to: server.serverAddress).expect("welcome")
+        }
+        #expect(server.requestsEnded == 2)
+        // Ended as any request: what it has said is unread, and it sees FIN before RST.
+        options.hooks.verifyRequest = { _ in false }
+        try withServer(TCPServer(anyPort, handler: .welcome, options: options)) { server in
+          let client = try connected(to: server.serverAddress)
+          try client.sendAll("unread".utf8)
+          server.handleRequest()
+          try client.expectEnd()
         }
       }
     }
