@@ -72,12 +72,16 @@ let package = Package(
     .testTarget(
       name: "WireLabKitTests", dependencies: ["WireConversations", "WireLabKit", "WireSockets"],
       swiftSettings: strict),
+    // Forking servers for the tests, which have threads and must not fork.
+    .executableTarget(
+      name: "ServerProgram", dependencies: ["WireSockets"], path: "Tests/ServerProgram", swiftSettings: strict
+    ),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
-        "WireLabCLI", "WireLabFuzz",
+        "WireLabCLI", "WireLabFuzz", "ServerProgram",
       ],
       swiftSettings: strict),
   ],

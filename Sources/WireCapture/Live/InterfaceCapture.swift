@@ -1,3 +1,4 @@
+import CWireLab
 import Glibc
 public import WireFormat
 
@@ -99,7 +100,7 @@ public final class InterfaceCapture: Sendable {
   /// Hands over what was captured before now, however much that is: what stayed in the ring would be lost, and counted nowhere. A block that
   /// is not full comes at the latest after twice its time.
   public func drain(to receiver: Receiver) throws(CaptureFailure) {
-    let now = Self.realtime()
+    let now = wirelab_realtime_nanoseconds()
     let end = MonotonicClock.now() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
     var last = Int64.min
     while last <= now {
@@ -110,12 +111,5 @@ public final class InterfaceCapture: Sendable {
       }
       if event == .quiet && left == 0 { return }
     }
-  }
-
-  /// By the clock that stamps frames, in nanoseconds.
-  private static func realtime() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 public import WireCapture
+import WireSockets
 
 /// The directory of one run: mode 0700, complete or not at all.
 ///
@@ -110,15 +111,7 @@ public struct RunDirectory: ~Copyable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
     defer { close(descriptor) }
-    var written = 0
-    while written < octets.count {
-      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure("write", path, errno: errno)
-      }
-      written += count
-    }
+    if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
   }
 
   /// Gives the directory its name, and points `latest` at it.

@@ -2,7 +2,11 @@ import CWireLab
 import Glibc
 import Synchronization
 
-/// A process for each request: socketserver's `ForkingMixIn`, as a strategy.
+/// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
+/// processes from.
+///
+/// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the process that
+/// forked them, so that none is ever left behind.
 ///
 /// Only for a process with one thread, and on that thread (`SingleThread`). So the server has to be made and served on the main
 /// thread, before anything else is started; in the lab a process of its own does that, the `Dispatcher`.
@@ -38,9 +42,6 @@ public final class Forking: RequestProcessing {
     let descriptor: Int32
     let work: RequestWork
   }
-
-  /// The longest that `close` waits for children before it kills them: socketserver's `timeout`, 300 s.
-  private static let closeSeconds = 300.0
 
   /// The strategy; the defaults are socketserver's.
   public convenience init(maxChildren: Int, blockOnClose: Bool = true) {
@@ -119,6 +120,14 @@ public final class Forking: RequestProcessing {
     collectChildren()
   }
 
+  /// `timeout`: 300 s, so that `handleRequest` looks after its children now and then even if nobody comes.
+  public var timeoutSeconds: Double? { 300 }
+
+  /// `handle_timeout`: reaps the children that have ended.
+  public func handleTimeout() {
+    collectChildren()
+  }
+
   /// `collect_children`: waits for each child that has ended, and for no process that is not ours.
   func collectChildren() {
     if numberOfChildren > 0 { wait(milliseconds: 0) }
@@ -179,19 +188,20 @@ public final class Forking: RequestProcessing {
     }
   }
 
-  /// Waits for all children; after 300 s it kills those that are left, and waits for these.
+  /// Waits for all children, without a limit, as `Threading` does for its threads; with `blockOnClose` false it only reaps those
+  /// that have ended.
   public func close() {
     release()
-    guard blockOnClose else { return }
-    close(until: Clock.monotonic(after: Self.closeSeconds))
+    if blockOnClose { close(until: nil) } else { collectChildren() }
   }
 
-  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC), then kills them.
-  func close(until deadline: Int64) {
+  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit), then kills them.
+  func close(until deadline: Int64?) {
     while numberOfChildren > 0 {
-      let left = (deadline - Clock.monotonic()) / 1_000_000
-      if left <= 0 { interrupt() }
-      wait(milliseconds: left <= 0 ? -1 : Int32(clamping: left))
+      let left = deadline.map { ($0 - Clock.monotonic()) / 1_000_000 }
+      let isOver = left.map { $0 <= 0 } ?? false
+      if isOver { interrupt() }
+      wait(milliseconds: isOver ? -1 : Int32(clamping: left ?? -1))
     }
   }
 

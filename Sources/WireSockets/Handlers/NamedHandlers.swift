@@ -17,8 +17,9 @@ extension Handler {
   /// The longest message of the named handlers, in octets: what one recv(2) asks for.
   public static let messageLimit = 1024
 
-  /// The dialogue of the lessons: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
-  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream.
+  /// The handler of the notes' threading server: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
+  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream. (There it does not look for
+  /// that end, and answers it, too, until sending fails: the lesson handler-ignores-eof.)
   public static let welcome: Handler = {
     let (welcome, hello, exit) = (Array("welcome".utf8), Array("hello".utf8), Array("exit".utf8))
     return Handler { request in

@@ -113,22 +113,23 @@ extension Socket {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(0, max), alignment: 1)
     defer { buffer.deallocate() }
     var sender = sockaddr_storage()
+    var length = socklen_t(0)
     let count = try call(
       "recvfrom", "\(max)" + (dontWait ? ", MSG_DONTWAIT" : ""), deadline: deadline, waits: true,
       found: { result in
-        guard result >= 0, let peer = SocketAddress(sender) else { return (nil, nil) }
+        guard result >= 0, let peer = SocketAddress(sender, length: length) else { return (nil, nil) }
         return (self.portTowards(peer), peer)
       }
     ) { descriptor in
       withUnsafeMutablePointer(to: &sender) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+          length = socklen_t(MemoryLayout<sockaddr_storage>.size)
           return Glibc.recvfrom(
             descriptor, buffer.baseAddress, buffer.count, dontWait ? Int32(MSG_DONTWAIT) : 0, $0, &length)
         }
       }
     }
-    return (Array(buffer[..<count]), SocketAddress(sender))
+    return (Array(buffer[..<count]), SocketAddress(sender, length: length))
   }
 
   private static func text(_ octets: some Collection<UInt8>) -> String {
