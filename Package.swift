@@ -30,7 +30,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CWireLab"),
-    .systemLibrary(name: "CLibpcap", providers: [.apt(["libpcap-dev"]), .yum(["libpcap-devel"])]),
+    // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
+    .target(name: "CLibpcap"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(name: "WireFormat", swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
@@ -52,7 +53,14 @@ let package = Package(
         "WireLabKit", "WireSockets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+            "-l_FoundationCollections", "-Xlinker", "-z", "-Xlinker", "now",
+          ], .when(configuration: .release))
+      ]),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],

@@ -69,7 +69,8 @@ public final class FrameFilter {
     // A number of files (LINKTYPE) and of libpcap (DLT) are the same, but for IP alone.
     let number = linkType == .raw ? DLT_RAW : Int32(linkType.rawValue)
     guard let dead = pcap_open_dead(number, 262_144) else {
-      throw CaptureFailure("filter '\(expression)': no memory", kind: .filter)
+      throw CaptureFailure(
+        "filter '\(expression)': libpcap cannot be loaded, or there is no memory", kind: .filter)
     }
     defer { pcap_close(dead) }
     var program = bpf_program()

@@ -23,8 +23,8 @@ public final class Forking: RequestProcessing {
   struct Customs: Sendable {
     /// The parent keeps its descriptor of each conversation, which is the mistake that a lesson shows.
     var keepsDescriptors = false
-    /// Descriptors that a child needs beside that of its conversation.
-    var kept: [Int32] = []
+    /// A descriptor that a child needs beside that of its conversation; -1: none.
+    var kept: Int32 = -1
     /// What a child does after its request was ended.
     var beforeExit: @Sendable () -> Void = {}
   }
@@ -59,11 +59,13 @@ public final class Forking: RequestProcessing {
     self.customs = customs
   }
 
-  /// Refuses at once, rather than at the first request.
+  /// Refuses at once, rather than at the first request. Notes which signals have a handler, which is reset in the children: one
+  /// that is installed later stays theirs, too.
   ///
   /// - Throws: `SingleThread.Refusal`.
   public func prepare() throws {
     try SingleThread.require()
+    wirelab_note_handlers()
   }
 
   /// Forks a child that does the work, and closes this process's descriptor of the conversation.
@@ -95,11 +97,10 @@ public final class Forking: RequestProcessing {
   /// The life of the child.
   private func live(_ work: RequestWork) -> Never {
     ThreadState.startAnew()
-    wirelab_name_process(work.request.actor)
+    ThreadState.show(name: work.request.actor)
     // The listener would keep the port taken after its server, and the other conversations' would keep their FINs back. Not
     // with close(2) one by one: the objects that own them here are copies, and die with this process.
-    var own = customs.kept + [work.request.socket.descriptor]
-    wirelab_close_all_but(&own, own.count)
+    wirelab_close_all_but(customs.kept, work.request.socket.descriptor)
     var status: Int32 = 0
     do {
       try work.finish()
@@ -129,25 +130,35 @@ public final class Forking: RequestProcessing {
 
   /// `collect_children`: waits for each child that has ended, and for no process that is not ours.
   func collectChildren() {
-    for child in state.withLock({ $0.children }) where WakeUp.isReadable(child.descriptor) {
+    if numberOfChildren > 0 { wait(milliseconds: 0) }
+  }
+
+  /// Waits until a child has ended or one of some descriptors can be read, and reaps all children that have ended: with one
+  /// poll(2) for all, because each request comes through here.
+  ///
+  /// - Parameter milliseconds: -1: no limit.
+  /// - Returns: which of the descriptors can be read; none when a signal came first.
+  @discardableResult
+  func wait(for descriptors: [Int32] = [], milliseconds: Int32 = -1) -> [Bool] {
+    let children = state.withLock { $0.children }
+    var entries = (descriptors + children.map(\.descriptor)).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let ready = poll(&entries, nfds_t(entries.count), milliseconds)
+    guard ready > 0 else { return descriptors.map { _ in false } }
+    for (child, entry) in zip(children, entries[descriptors.count...]) where entry.revents != 0 {
       reap(child)
     }
+    return entries[..<descriptors.count].map { $0.revents != 0 }
   }
 
   /// With as many children as are allowed: until one has ended.
   private func waitForRoom() {
-    while numberOfChildren >= maxChildren {
-      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = poll(&entries, nfds_t(entries.count), -1)
-      collectChildren()
-    }
+    while numberOfChildren >= maxChildren { wait() }
   }
 
   /// How many children there are.
   var numberOfChildren: Int { state.withLock { $0.children.count } }
-
-  /// What becomes readable when a child ends.
-  var descriptors: [Int32] { state.withLock { $0.children.map(\.descriptor) } }
 
   /// Waits for a child that has ended, so that no zombie stays behind, and says if a signal ended it.
   private func reap(_ child: Child) {
@@ -190,9 +201,7 @@ public final class Forking: RequestProcessing {
       let left = deadline.map { ($0 - Clock.monotonic()) / 1_000_000 }
       let isOver = left.map { $0 <= 0 } ?? false
       if isOver { interrupt() }
-      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = poll(&entries, nfds_t(entries.count), isOver ? -1 : Int32(clamping: left ?? -1))
-      collectChildren()
+      wait(milliseconds: isOver ? -1 : Int32(clamping: left ?? -1))
     }
   }
 

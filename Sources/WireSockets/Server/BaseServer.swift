@@ -27,6 +27,8 @@ public protocol BaseServer: AnyObject, Sendable {
   func waitUntilServing(until deadline: Int64) -> Bool
   /// `handle_request`: one request, or `handleTimeout`.
   func handleRequest()
+  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else it waits.
+  func handleRequestWithoutWaiting()
   /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
   func serverClose()
   /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue.

@@ -117,7 +117,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
         let isReady = waitForRequest(until: Clock.monotonic(after: pollIntervalSeconds))
         // Looked at again before anything is handled: who has called shutdown expects no more requests.
         if isShutdownRequested { break }
-        if isReady { handleRequestWithoutWaiting() }
+        if isReady { handleNextRequest() }
         processing.serviceActions()
         options.hooks.serviceActions()
       }
@@ -156,7 +156,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     CurrentActor.run(as: options.name) {
       // What asks the loop to end does not end this.
       if waitForRequest(until: deadline, wakes: false) {
-        handleRequestWithoutWaiting()
+        handleNextRequest()
       } else {
         processing.handleTimeout()
         options.hooks.handleTimeout()
@@ -175,7 +175,13 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   // MARK: - One request
 
-  private func handleRequestWithoutWaiting() {
+  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else a TCP server
+  /// waits in accept(2).
+  public func handleRequestWithoutWaiting() {
+    CurrentActor.run(as: options.name) { handleNextRequest() }
+  }
+
+  private func handleNextRequest() {
     let arrival: Arrival
     do throws(SocketError) {
       arrival = try Transport.nextRequest(on: socket, maxPacketSize: options.maxPacketSize)

@@ -107,9 +107,7 @@ public final class Socket: Sendable {
       "accept", "", deadline: deadline, waits: true,
       found: { result in
         guard result >= 0 else { return (nil, nil) }
-        return (
-          SocketAddress.filled { getsockname(Int32(result), $0, $1) }, SocketAddress(storage, length: length)
-        )
+        return (self.localOfAccepted(Int32(result)), SocketAddress(storage, length: length))
       }
     ) { descriptor in
       length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -117,8 +115,13 @@ public final class Socket: Sendable {
     }
     return Socket(
       accepted: Int32(accepted), by: self,
-      local: SocketAddress.filled { getsockname(Int32(accepted), $0, $1) },
-      peer: SocketAddress(storage, length: length))
+      local: localOfAccepted(Int32(accepted)), peer: SocketAddress(storage, length: length))
+  }
+
+  /// Where a conversation was accepted: the listener's own address, unless that stands for every address of the machine.
+  private func localOfAccepted(_ descriptor: Int32) -> SocketAddress? {
+    if let local, !local.isWildcard { return local }
+    return SocketAddress.filled { getsockname(descriptor, $0, $1) }
   }
 
   /// connect(2): opens the conversation; of a datagram socket it only says whom it talks with.
@@ -159,7 +162,8 @@ public final class Socket: Sendable {
     number.store(-1, ordering: .releasing)
   }
 
-  private var endpoints: SocketCall.Endpoints { known.withLock { $0 } }
+  /// The endpoints, for the log; without one, nobody asks.
+  private var endpoints: SocketCall.Endpoints { log == nil ? (nil, nil) : known.withLock { $0 } }
 
   /// Makes one call on the descriptor, and records it.
   func call(
@@ -167,7 +171,7 @@ public final class Socket: Sendable {
     deadline: Int64? = nil,
     waits: Bool = false, found: (Int) -> SocketCall.Endpoints = { _ in (nil, nil) }, _ body: (Int32) -> Int
   ) throws(SocketError) -> Int {
-    var known: SocketCall.Endpoints = log == nil ? (nil, nil) : endpoints
+    var known = endpoints
     if let peer { known.peer = peer }
     return try SocketCall(name: name, log: log, deadline: deadline ?? self.deadline, waits: waits).perform(
       arguments(), known: known, found: found
