@@ -68,7 +68,6 @@ enum ForkingExperiments {
       .loopback(.ipv4, port: 0), handler: handler, processing: forking, options: options)
     for message in ["hi", "fail", "crash"] {
       let client = try connected(to: server.serverAddress)
-      // More than the handler takes, for the end that follows.
       try client.send(message.utf8)
       server.handleRequest()
       guard let child = children.first(where: { $0 != foreign }) else {
@@ -82,17 +81,21 @@ enum ForkingExperiments {
       server.handleRequest()
       print("left", children.filter { $0 != foreign }.count)
     }
+    server.serverClose()
     // A handler that fails with input unread: FIN first, and then RST.
-    let client = try connected(to: server.serverAddress)
-    try client.send("fail".utf8)
-    server.handleRequest()
+    let failing = try ForkingTCPServer(.loopback(.ipv4, port: 0), options: options) { _ in
+      throw Unexpected(description: "told to fail")
+    }
+    let client = try connected(to: failing.serverAddress)
+    try client.send("unread".utf8)
+    failing.handleRequest()
     guard let child = children.first(where: { $0 != foreign }) else {
       throw Unexpected(description: "no child")
     }
     _ = try statusOfEnded(child)
     print("end", try client.receive(max: 10).count)
     _ = try statusOfEnded(foreign)
-    server.serverClose()
+    failing.serverClose()
     var status: Int32 = 0
     print("foreign", waitpid(foreign, &status, WNOHANG) == foreign, "children", children.count)
   }

@@ -156,7 +156,7 @@ extension Live {
     @Test func whatCannotBe() async throws {
       let server = try await ServerProcess.start(["tcp"])
       let datagrams = try await ServerProcess.start(["udp"])
-      let everyModel: [([String], Int32, String)] = (Self.streams + Self.datagrams).flatMap { model in
+      let everyModel = (Self.streams + Self.datagrams).flatMap { model -> [([String], Int32, String)] in
         let taken = Self.streams.contains(model) ? server.address.port : datagrams.address.port
         return [
           ([model, "--port", "\(taken)"], 3, "EADDRINUSE"),

@@ -30,26 +30,46 @@ private enum FailingTransport: ServerTransport {
   static func closeRequest(_ request: Request) { StreamTransport.closeRequest(request) }
 }
 
-/// Stops the thread that gets SIGUSR2 until a test lets it go on.
+/// Stops a thread, wherever it is, until a test lets it go on: inside a signal handler.
 private enum Standstill {
-  static let ends: [Int32] = {
+  static let told = pipeEnds()
+  static let free = pipeEnds()
+
+  private static func pipeEnds() -> [Int32] {
     var ends: [Int32] = [-1, -1]
     pipe(&ends)
     return ends
-  }()
+  }
 
-  static func prepare() {
-    _ = ends
+  /// Stops a thread that admits SIGUSR2; returns when it stands still.
+  static func begin(_ thread: pthread_t) throws {
+    _ = (told, free)
     signal(SIGUSR2) { _ in
       var octet: UInt8 = 0
-      _ = read(Standstill.ends[0], &octet, 1)
+      _ = write(Standstill.told[1], &octet, 1)
+      _ = read(Standstill.free[0], &octet, 1)
     }
+    pthread_kill(thread, SIGUSR2)
+    var entry = pollfd(fd: told[0], events: Int16(POLLIN), revents: 0)
+    guard poll(&entry, 1, Int32(limitSeconds * 1000)) == 1 else {
+      throw Unexpected(description: "the thread goes on")
+    }
+    var octet: UInt8 = 0
+    _ = read(told[0], &octet, 1)
   }
 
   static func end() {
-    _ = write(ends[1], "x", 1)
+    _ = write(free[1], "x", 1)
     signal(SIGUSR2, SIG_DFL)
   }
+}
+
+/// Lets this thread get SIGUSR2: it may come from one of Dispatch's, which block every signal.
+func admitSignals() {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGUSR2)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
 
 extension Live {
@@ -83,17 +103,20 @@ extension Live {
         options.timeoutSeconds = 5
         options.hooks.serviceActions = { thread.withLock { $0 = pthread_self() } }
         let server = try TCPServer(anyPort, handler: Handler { _ in notes.add("handled") }, options: options)
-        Standstill.prepare()
         let loop = try BlockingThread(name: "serve") {
-          try? server.serveForever(pollIntervalSeconds: 0.05)
+          admitSignals()
+          try? server.serveForever(pollIntervalSeconds: limitSeconds)
         }
+        // A first round, so that its thread is known.
+        try connected(to: server.serverAddress).expectEnd()
+        notes.clear()
         let deadline = limit()
         while thread.withLock({ $0 }) == nil, Clock.monotonic() < deadline { usleep(500) }
         let identifier = try #require(thread.withLock { $0 })
         // In its wait; there it is stopped, so that it finds both when it goes on: a conversation, and the flag.
         #expect(server.waitUntilIdle(until: limit()))
-        pthread_kill(identifier, SIGUSR2)
         usleep(20_000)
+        try Standstill.begin(identifier)
         let client = try connected(to: server.serverAddress)
         server.requestShutdown()
         Standstill.end()

@@ -33,6 +33,7 @@ private final class FailingWithBuffer: Failing {
     try super.finish()
     // Flushed, and closed: but not the socket.
     try writer.write("lost".utf8)
+    try writer.flush()
     try request.send("three".utf8)
   }
 }
@@ -43,6 +44,7 @@ private final class Flood: StreamRequestHandler {
   static let thread = Mutex<pthread_t?>(nil)
 
   override func handle() throws {
+    admitSignals()
     Self.thread.withLock { $0 = pthread_self() }
     try writer.write([UInt8](repeating: 0x61, count: Self.octets))
   }
