@@ -51,7 +51,12 @@ public struct MergedRun: Sendable {
         }
       }
       for name in report.run.scenarios.compactMap(\.capture?.file) {
-        captures.append(Capture(path: ShardReport.directory(of: path) + "/" + name, name: name))
+        let capture = Capture(path: ShardReport.directory(of: path) + "/" + name, name: name)
+        guard FileReading.isFile(capture.path) else {
+          throw ShardReport.Failure(
+            capture.path, "the capture is not there: copy the whole directory of the run")
+        }
+        captures.append(capture)
       }
     }
     run = first.report.run

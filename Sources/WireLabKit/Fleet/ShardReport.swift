@@ -39,7 +39,9 @@ public struct ShardReport: Codable, Sendable {
 
   /// The octets of the file.
   public func octets() throws -> [UInt8] {
-    Array(try JSONEncoder().encode(self))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
   }
 
   /// Why reports cannot be joined.

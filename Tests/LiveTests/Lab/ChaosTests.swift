@@ -27,11 +27,19 @@ extension Live {
       "closing/close-three", "abort/linger-zero", "models/fork-descriptor-leak", "udp/udp-echo",
     ]
 
+    /// What holds packets, spells them out, and has processes of its own.
+    private static let benchScenarios: [BenchScenario] = [
+      .crossedFINs, .spelledOut, .copiedSegment, .vanished,
+    ]
+
     /// A lab with scenarios of its own, so that its processes can be told from those of anybody else.
     private func lab() throws -> Lab {
       let lab = try Lab()
       for name in Self.scenarios {
         _ = try lab.place.write(lab.changed("\(name).yaml", []), to: "Scenarios/\(name).yaml")
+      }
+      for scenario in Self.benchScenarios {
+        _ = try lab.place.write(scenario.text, to: "Scenarios/bench/\(scenario.id).yaml")
       }
       return lab
     }
