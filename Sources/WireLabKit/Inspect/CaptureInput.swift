@@ -50,13 +50,14 @@ struct CaptureInput {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          var delivered = true
-          if let comment = frame.comment {
-            delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
+          var mark = FrameMark.none
+          // Marks come first: the comments of others are not read.
+          if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
+            mark = FrameMark(comments: frame.comments(in: window))
           }
           judge.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, delivered: delivered)
+            time: frame.time, mark: mark)
         case .needsMore(let count):
           wanted = count
           break reading

@@ -9,6 +9,8 @@ struct SavedCapture {
   let frames: FrameStore
   let linkType: LinkType
   let end: LiveCapture.End
+  /// What the bench had to do with frames.
+  let marks: FrameMarks
   let conversations: [Conversation]
 
   /// The octets of the file.
@@ -24,7 +26,7 @@ struct SavedCapture {
       last = frame.time
       writer.append(
         octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
-        comments: comments[index + 1] ?? [])
+        comments: marks[index + 1].comments + (comments[index + 1] ?? []))
     }
     writer.appendStatistics(
       time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))
@@ -44,9 +46,6 @@ struct SavedCapture {
   private var commentsByFrame: [Int: [String]] {
     var comments: [Int: [String]] = [:]
     for conversation in conversations {
-      for record in conversation.records where !record.delivered {
-        comments[record.frame, default: []].append(DeliveryMark.notDelivered)
-      }
       let parts: [(String, [Int])] = [
         (
           conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "",

@@ -110,8 +110,9 @@ struct ScenarioRunner {
       let (frame, octets) = capture.frames[index]
       judge.add(
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        delivered: marks.marks[index + 1]?.delivery != .never)
+        mark: marks[index + 1])
     }
+    judge.deliverHeld()
     result.conversations = judge.conversations(
       isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
     let actors = ActorMap(result.calls)
@@ -125,7 +126,13 @@ struct ScenarioRunner {
           marks: result.marks, counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
-    save(&result, capture, end)
+    save(&result, capture, end, marks)
+    if marks.missing > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets,
+          text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
+    }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
   }
@@ -148,10 +155,12 @@ struct ScenarioRunner {
     return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
   }
 
-  private func save(_ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End) {
+  private func save(
+    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks
+  ) {
     let saved = SavedCapture(
       scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
-      conversations: result.conversations)
+      marks: marks, conversations: result.conversations)
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

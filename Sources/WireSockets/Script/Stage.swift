@@ -18,6 +18,9 @@ public protocol Stage: Sendable {
   /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
 
+  /// A client is about to connect, or to send a first datagram.
+  func meet(_ socket: Socket, of actor: String) throws(SocketError)
+
   /// Sends a segment that a script spells out.
   ///
   /// - Returns: why it could not be sent; nil: it was.

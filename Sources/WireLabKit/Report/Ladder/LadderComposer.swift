@@ -33,6 +33,8 @@ struct LadderComposer {
       switch event.kind {
       case .packet(let record):
         addPacket(record, to: &progress)
+      case .arrival(let mark, let by):
+        addArrival(mark, by: by, to: &progress, time: event.time)
       case .callStart(let call, let side):
         let isSplit = progress.split.contains(call.sequence)
         if isSplit { progress.pending[side, default: []].append(call) }
@@ -124,8 +126,20 @@ struct LadderComposer {
     }
   }
 
+  private func addArrival(_ mark: PacketMark, by: Role, to progress: inout Progress, time: Int64) {
+    var row = LadderRow(time: time, middle: .arrival(frame: mark.frame, by: by))
+    for side in Role.allCases {
+      let state = side == .initiator ? mark.initiatorState : mark.responderState
+      guard let state, state != progress.states[side] else { continue }
+      row[side].state = state
+      progress.states[side] = state
+    }
+    progress.rows.append(row)
+  }
+
   private func notes(on record: PacketRecord) -> [String] {
-    (record.delivered ? [] : [words.dropped])
+    let mark = conversation.marks.first { $0.frame == record.frame }
+    return (mark.map(words.notes) ?? [])
       + conversation.findings.filter { $0.frame == record.frame }.map(\.kind.rawValue)
   }
 
