@@ -59,7 +59,7 @@ extension Live {
       if let complaints = try await SchemaValidator.complaints(
         .run, [merged.directory + "/report.json", parts[0] + "/report.json"])
       {
-        #expect(complaints.values.allSatisfy(\.isEmpty), "\(complaints)")
+        #expect(complaints.values.flatMap(\.self) == [])
       }
     }
 
@@ -109,7 +109,7 @@ extension Live {
       let absent = Self.names.count - there.count
       #expect((junit?.errors ?? absent) == absent)
       if let complaints = try await SchemaValidator.complaints(.run, [merged.directory + "/report.json"]) {
-        #expect(complaints.values.allSatisfy(\.isEmpty), "\(complaints)")
+        #expect(complaints.values.flatMap(\.self) == [])
       }
     }
 
