@@ -32,11 +32,3 @@ enum Program {
     }
   }
 }
-
-/// The processors that this program may use.
-enum Processors {
-  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-  /// How many scenarios run at a time, where nobody says: several for each processor, because most of them wait.
-  static var defaultJobs: Int { max(8, count * 4) }
-}

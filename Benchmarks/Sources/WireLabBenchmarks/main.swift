@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 // Prints how long the everyday commands take, beside a program that does nothing; all scenarios with several numbers of
 // workers; and what the bench adds to a segment that it only looks at. Printed, never asserted: a machine under load is
@@ -36,6 +36,7 @@ func milliseconds(_ seconds: Double) -> String {
 func microseconds(_ seconds: Double) -> String { "\((seconds * 1e7).rounded() / 10) µs" }
 
 do {
+  defer { try? FileManager.default.removeItem(atPath: place) }
   let measurements = try Stopwatch.measure(commands.map(\.command), repetitions: repetitions)
   print(padded("command", to: 32) + padded("      median", to: 14) + "        best     ratio")
   for (entry, measurement) in zip(commands, measurements) {

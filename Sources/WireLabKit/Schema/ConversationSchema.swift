@@ -31,7 +31,8 @@ enum ConversationSchema {
           "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
           "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
         ])
-      ).described("Packets that did not simply go from one kernel to the other; left out where there are none."),
+      ).described(
+        "Packets that did not simply go from one kernel to the other; left out where there are none."),
       "findings": .list(
         .record([
           "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),
