@@ -1,7 +1,8 @@
-import Glibc
+import Foundation
 
-// Prints how long the everyday commands take, beside a program that does nothing; or how long it takes to judge a large capture, beside
-// tcpdump, which only reads it. Printed, never asserted: a machine under load is slower, and no less right.
+// Prints how long the everyday commands take, beside a program that does nothing; all scenarios with several numbers of
+// workers; and what the bench adds to a segment that it only looks at. Or how long it takes to judge a large capture, beside tcpdump,
+// which only reads it. Printed, never asserted: a machine under load is slower, and no less right.
 //
 //   swift build -c release
 //   swift build -c release --package-path Benchmarks
@@ -20,18 +21,20 @@ if isInspect && capture == nil {
 }
 let wirelab = arguments.count > 0 ? arguments[0] : ".build/release/wirelab"
 let repetitions = arguments.count > 1 ? max(1, Int(arguments[1]) ?? 11) : 11
-let reports = "/tmp/wirelab-benchmarks-\(getpid())"
+let place = "/tmp/wirelab-benchmarks-\(getpid())"
 
-let everyday: [(name: String, command: [String])] = [
-  ("true (the peer)", ["true"]),
-  ("wirelab --version", [wirelab, "--version"]),
-  ("wirelab list", [wirelab, "list"]),
-  (
-    "wirelab run handshake-basic",
-    [wirelab, "run", "handshake-basic", "--report-directory", reports]
-  ),
-  ("wirelab run", [wirelab, "run", "--report-directory", reports]),
-]
+func run(_ arguments: String...) -> [String] {
+  [wirelab, "run", "--report-directory", place] + arguments
+}
+
+let everyday: [(name: String, command: [String])] =
+  [
+    ("true (the peer)", ["true"]),
+    ("wirelab --version", [wirelab, "--version"]),
+    ("wirelab list", [wirelab, "list"]),
+    ("wirelab run handshake-basic", run("handshake-basic")),
+    ("wirelab run", run()),
+  ] + [1, 2, 4, 8, 16, 32].map { ("wirelab run --jobs \($0)", run("--jobs", "\($0)")) }
 
 /// The commands that read a capture; the first is the peer.
 func reading(_ capture: String) -> [(name: String, command: [String])] {
@@ -64,7 +67,10 @@ func ratio(_ one: Double, _ other: Double) -> String {
   return String(repeating: " ", count: max(0, 10 - text.count)) + text
 }
 
+func microseconds(_ seconds: Double) -> String { "\((seconds * 1e7).rounded() / 10) µs" }
+
 do {
+  defer { try? FileManager.default.removeItem(atPath: place) }
   if let capture { try makeCapture(capture) }
   let commands = capture.map(reading) ?? everyday
   let measurements = try Stopwatch.measure(commands.map(\.command), repetitions: repetitions)
@@ -77,6 +83,11 @@ do {
         + ratio(measurement.median, peer.median) + ratio(measurement.best, peer.best)
         + padded("", to: 14) + "\(measurement.resident / 1024) MiB")
   }
+  if capture != nil { exit(0) }
+  let delay = try SegmentDelay.measure(wirelab, in: place + "-delay")
+  print(
+    "round trip, median: \(microseconds(delay.free)) on a free wire, \(microseconds(delay.controlled)) on one under "
+      + "control: \(microseconds(delay.perSegment)) a segment")
 } catch {
   print("benchmark: \(error)")
   exit(1)

@@ -114,6 +114,26 @@ public struct RunDirectory: ~Copyable {
     if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
   }
 
+  /// Writes a copy of a regular file, of which nothing is held in memory.
+  public func copy(_ source: String, to name: String) throws(Failure) {
+    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard input >= 0 else { throw Failure("read", source, errno: errno) }
+    defer { close(input) }
+    var status = stat()
+    guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure("copy", source, errno: EINVAL)
+    }
+    let path = workingPath + "/" + name
+    let output = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw Failure("write", path, errno: errno) }
+    defer { close(output) }
+    while true {
+      let count = sendfile(output, input, nil, 1 << 20)
+      if count == 0 { return }
+      if count < 0, errno != EINTR { throw Failure("write", path, errno: errno) }
+    }
+  }
+
   /// Gives the directory its name, and points `latest` at it.
   public mutating func complete() throws(Failure) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: workingPath)) ?? [] {

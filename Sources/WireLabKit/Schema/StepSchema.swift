@@ -20,7 +20,7 @@ enum StepSchema {
   }
 
   /// The steps that a word alone says.
-  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close", "forget"]
+  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close", "forget", "crash"]
   /// The steps whose outcome can be claimed.
   private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
 
@@ -60,6 +60,7 @@ enum StepSchema {
       "expectEnd": ["type": "null", "description": "recv(), which must return 0"],
       "close": ["type": "null", "description": "close()"],
       "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
+      "crash": ["type": "null", "description": "The socket vanishes without a packet."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
       "set": set,
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),

@@ -127,7 +127,7 @@ extension Live {
     @Test func everyStepOfTheGuide() async throws {
       let guide = try String(contentsOfFile: Program.root + "/Scenarios/README.md", encoding: .utf8)
       let section = try #require(guide.components(separatedBy: "\n## Steps").dropFirst().first)
-        .components(separatedBy: "\n## ")[0]
+        .components(separatedBy: "\n## ")[0].components(separatedBy: "\n| key of")[0]
       let steps = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
         (row.split(separator: "|").first ?? "").matches(of: /`([^`]+)`/).map { String($0.1) }
       }.map { $0.replacingOccurrences(of: "[…]", with: "[receive]") }
