@@ -14,6 +14,9 @@ int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline);
 // theirs, and does not let it be used.)
 int64_t wirelab_monotonic_nanoseconds(void);
 
+// Nanoseconds of CLOCK_REALTIME, by which frames are stamped.
+int64_t wirelab_realtime_nanoseconds(void);
+
 // Wakes everybody who waits on *word.
 void wirelab_futex_wake(uint32_t *word);
 

@@ -12,6 +12,8 @@ final class LiveStage: Stage {
   private let log: CallLog
   private let capture: LiveCapture
   private let rawActors: RawActors?
+  /// The counters when the scenario began.
+  private let counters: KernelCounters
   private let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   private let servers: [(name: String, address: SocketAddress)]
@@ -22,13 +24,14 @@ final class LiveStage: Stage {
 
   init(
     marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, rawActors: RawActors?,
-    loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+    counters: KernelCounters, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
     self.deadline = deadline
     self.log = log
     self.capture = capture
     self.rawActors = rawActors
+    self.counters = counters
     self.loopback = loopback
     self.servers = servers
   }
@@ -54,9 +57,16 @@ final class LiveStage: Stage {
         client == nil ? acted.isTalked(by: socket) ?? acted.hasActor(actor) : acted.hasActor(client ?? actor)
       }
     case .state(let wanted, let other):
+      let claim = SocketClaim(of: other, state: wanted)
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .kernel(let claim):
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .counter(let name, let growth):
       return poll {
-        let state = Self.state(of: other ?? actor, socket: other == nil ? socket : nil, calls: self.log.calls)
-        return state == wanted ? nil : "the kernel says \(state ?? "that there is no such socket")"
+        guard let grown = KernelCounters.read().growth(of: name, since: self.counters) else {
+          return "this kernel has no such counter"
+        }
+        return grown >= growth ? nil : "it has grown by \(grown)"
       }
     case .blocked(let call, let other):
       return log.waitUntilBlocked(actor: other, in: call, until: deadline)
@@ -72,6 +82,11 @@ final class LiveStage: Stage {
         return count >= octets ? nil : "\(count) octets"
       }
     }
+  }
+
+  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    SocketWitness(table: .read(), calls: log.calls, servers: servers)
+      .objection(to: claim, actor: actor, socket: socket)
   }
 
   func inject(_ injection: Injection, actor: String) -> String? {
@@ -167,14 +182,5 @@ final class LiveStage: Stage {
           && (peer.map { $0 == "\(other)" } ?? true)
       }
     }
-  }
-
-  /// The state of the socket of an actor, by the endpoints that its last call named; CLOSED once the kernel has it no more.
-  private static func state(of actor: String, socket: Socket?, calls: [Call]) -> String? {
-    let call = calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
-    guard let local = socket?.local.map({ "\($0)" }) ?? call?.local,
-      let peer = socket?.peer.map({ "\($0)" }) ?? call?.peer
-    else { return nil }
-    return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state ?? "CLOSED"
   }
 }

@@ -50,7 +50,7 @@ struct ScenarioRunner {
     do {
       cast = try Cast(
         scenario, places: places, backstage: backstage, capture: capture, bench: bench,
-        rawActors: rawActors, deadline: deadline)
+        rawActors: rawActors, counters: counters, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -60,7 +60,7 @@ struct ScenarioRunner {
     let late = cast.play()
     let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
     rest.wait(until: deadline)
-    let sockets = rest.sockets
+    let table = SocketTable.read()
     let growth = KernelCounters.read().growth(since: counters)
     let lost = bench?.end() ?? 0
     let end = capture.stop()
@@ -79,8 +79,9 @@ struct ScenarioRunner {
     finish(
       &result, cast: cast, backstage: backstage,
       marks: FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames),
-      benchChecks: bench?.checks ?? [], capture: capture, end: end, sockets: sockets,
-      growth: growth)
+      benchChecks: bench?.checks ?? [], capture: capture, end: end,
+      witness: SocketWitness(table: table, calls: backstage.log.calls, servers: places.servers),
+      sockets: table.sockets.filter(places.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
@@ -99,7 +100,7 @@ struct ScenarioRunner {
 
   private func finish(
     _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, marks: FrameMarks, benchChecks: [Check],
-    capture: LiveCapture, end: LiveCapture.End,
+    capture: LiveCapture, end: LiveCapture.End, witness: SocketWitness,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = backstage.log.calls
@@ -122,7 +123,7 @@ struct ScenarioRunner {
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, counterGrowth: request.network == .private ? growth : nil,
+          marks: result.marks, witness: witness, counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
     save(&result, capture, end)

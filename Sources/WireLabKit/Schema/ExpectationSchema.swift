@@ -17,9 +17,11 @@ enum ExpectationSchema {
         "order": JSONValue.nonEmptyList(event).described("Events that must happen in this order."),
         "counters": [
           "type": "object", "minProperties": 1, "propertyNames": ["pattern": "^[A-Za-z0-9]+$"],
-          "additionalProperties": .integer(0...1_000_000),
+          "additionalProperties": .countOrRange,
           "description": "By how much counters of the kernel must grow.",
         ],
+        "kernel": JSONValue.oneOrMore(["$ref": "#/$defs/socketClaim", "required": ["of"]])
+          .described("What the kernel must say of sockets when everything is at rest."),
       ]),
       "conversation": conversation,
     ]
