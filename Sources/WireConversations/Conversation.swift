@@ -144,14 +144,17 @@ public struct StateChange: Hashable, Codable, Sendable {
   public var initiator: TCPState?
   /// The responder's state after it; nil where the capture does not tell.
   public var responder: TCPState?
+  /// The ends that the kernel was seen to have in this state, while it lasted; the others' is inferred from the packets.
+  public var observed: Party?
 
   /// A change from its parts.
   public init(
-    frame: Int, initiator: TCPState?, responder: TCPState?
+    frame: Int, initiator: TCPState?, responder: TCPState?, observed: Party? = nil
   ) {
     self.frame = frame
     self.initiator = initiator
     self.responder = responder
+    self.observed = observed
   }
 }
 

@@ -85,8 +85,12 @@ public struct ConversationTable: ~Copyable {
   ///   - frame: its frame, from 1, ascending.
   ///   - time: when it was captured.
   ///   - delivered: false for a segment that the bench dropped: sent, but never delivered.
-  public mutating func add(_ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true) {
-    route(packet, Sight(frame: frame, time: time, delivered: delivered))
+  ///   - observed: what the kernel was seen to say of both ends after it.
+  public mutating func add(
+    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true,
+    observed: ObservedStates = ObservedStates()
+  ) {
+    route(packet, Sight(frame: frame, time: time, delivered: delivered, observed: observed))
     if lingering.count > 0 && receiver != nil { release() }
   }
 

@@ -8,4 +8,6 @@ struct Sight {
   var time: Timestamp
   /// False for a segment that the bench dropped: sent, but never delivered.
   var delivered: Bool
+  /// What the kernel was seen to say after it.
+  var observed = ObservedStates()
 }

@@ -131,7 +131,7 @@ struct TCPTracker: ~Copyable, Tracked {
       note(segment, from: sender, time: time)
       if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
-    keep(segment, from: sender, frame: frame, time: time, delivered: delivered, before: before)
+    keep(segment, sight, from: sender, before: before)
   }
 
   /// Learns where the numbers of both ends begin.
@@ -267,14 +267,16 @@ struct TCPTracker: ~Copyable, Tracked {
 
   /// Keeps the state and the record of this frame, if asked to.
   private mutating func keep(
-    _ segment: TCPSegment, from sender: Int, frame: Int, time: Timestamp, delivered: Bool,
-    before: (TCPState?, TCPState?)
+    _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)
   ) {
     guard keeping.states || keeping.records else { return }
+    let (frame, time, delivered) = (sight.frame, sight.time, sight.delivered)
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && after != before {
-      states.append(StateChange(frame: frame, initiator: after.0, responder: after.1))
+      states.append(
+        StateChange(
+          frame: frame, initiator: after.0, responder: after.1, observed: sight.observed.confirmed(after)))
     }
     guard keeping.records else { return }
     let receiver = receiver(of: sender)

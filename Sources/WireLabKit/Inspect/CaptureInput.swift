@@ -1,4 +1,5 @@
 import Glibc
+import WireConversations
 import WireFormat
 
 /// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
@@ -51,12 +52,14 @@ struct CaptureInput {
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
           var delivered = true
+          var observed = ObservedStates()
           if let comment = frame.comment {
             delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
+            observed = ObservationMark.states(in: frame.comments(in: window))
           }
           judge.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, delivered: delivered)
+            time: frame.time, delivered: delivered, observed: observed)
         case .needsMore(let count):
           wanted = count
           break reading

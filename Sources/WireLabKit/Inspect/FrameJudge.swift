@@ -57,9 +57,11 @@ struct FrameJudge: ~Copyable {
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
   ///   - delivered: false for a segment that was sent, and dropped on purpose.
+  ///   - observed: what the kernel was seen to say of both ends after it.
   @inline(__always)
   mutating func add(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool = true
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool = true,
+    observed: ObservedStates = ObservedStates()
   ) {
     frameCount += 1
     if linkType != self.linkType { note(linkType) }
@@ -70,7 +72,7 @@ struct FrameJudge: ~Copyable {
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
-      table.add(packet, frame: frameCount, time: time, delivered: delivered)
+      table.add(packet, frame: frameCount, time: time, delivered: delivered, observed: observed)
     } catch {
       undecodedCount += 1
     }

@@ -20,7 +20,7 @@ final class Cast {
   /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   init(
     _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, counters: KernelCounters, deadline: Int64
+    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, deadline: Int64
   ) throws(SocketError) {
     self.scenario = scenario
     self.deadline = deadline
@@ -29,7 +29,7 @@ final class Cast {
     self.rawActors = rawActors
     stage = LiveStage(
       marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, rawActors: rawActors,
-      counters: counters, loopback: places.loopback, servers: places.servers)
+      counters: counters, watch: watch, loopback: places.loopback, servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {
       hosts.append(try backstage.start(plan, at: place.address, stage: stage))
     }

@@ -14,6 +14,8 @@ final class LiveStage: Stage {
   private let rawActors: RawActors?
   /// The counters when the scenario began.
   private let counters: KernelCounters
+  /// Who keeps what the kernel says.
+  private let watch: KernelWatch
   private let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   private let servers: [(name: String, address: SocketAddress)]
@@ -24,7 +26,8 @@ final class LiveStage: Stage {
 
   init(
     marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, rawActors: RawActors?,
-    counters: KernelCounters, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+    counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
+    servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
     self.deadline = deadline
@@ -32,6 +35,7 @@ final class LiveStage: Stage {
     self.capture = capture
     self.rawActors = rawActors
     self.counters = counters
+    self.watch = watch
     self.loopback = loopback
     self.servers = servers
   }
@@ -85,7 +89,9 @@ final class LiveStage: Stage {
   }
 
   func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
-    SocketWitness(table: .read(), calls: log.calls, servers: servers)
+    let table = SocketTable.read()
+    watch.note(table)
+    return SocketWitness(table: table, calls: log.calls, servers: servers)
       .objection(to: claim, actor: actor, socket: socket)
   }
 

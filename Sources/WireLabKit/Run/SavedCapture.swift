@@ -47,6 +47,12 @@ struct SavedCapture {
       for record in conversation.records where !record.delivered {
         comments[record.frame, default: []].append(DeliveryMark.notDelivered)
       }
+      for change in conversation.states {
+        for role in Role.allCases where change.observed?.includes(role) == true {
+          guard let state = role == .initiator ? change.initiator : change.responder else { continue }
+          comments[change.frame, default: []].append(ObservationMark.comment(role, state))
+        }
+      }
       let parts: [(String, [Int])] = [
         (
           conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "",

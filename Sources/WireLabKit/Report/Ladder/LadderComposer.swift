@@ -113,7 +113,7 @@ struct LadderComposer {
     for side in Role.allCases {
       let state = side == .initiator ? record.initiatorState : record.responderState
       if let state, state != progress.states[side] {
-        row[side].state = state
+        row[side].state = text(of: state, side: side, frame: record.frame)
         progress.states[side] = state
       }
       row[side].call = progress.attached.removeValue(forKey: side)
@@ -122,6 +122,13 @@ struct LadderComposer {
     for note in notes(on: record) {
       progress.rows.append(LadderRow(middle: .note("\(glyphs.pointer) \(note)", by: record.by)))
     }
+  }
+
+  /// A state, and on its outer side the mark that the kernel was seen in it.
+  private func text(of state: TCPState, side: Role, frame: Int) -> String {
+    let change = conversation.states.first { $0.frame == frame }
+    guard change?.observed?.includes(side) == true else { return state.rawValue }
+    return side == .initiator ? glyphs.observed + state.rawValue : state.rawValue + glyphs.observed
   }
 
   private func notes(on record: PacketRecord) -> [String] {
