@@ -17,6 +17,9 @@ int64_t wirelab_monotonic_nanoseconds(void);
 // Nanoseconds of CLOCK_REALTIME, by which frames are stamped.
 int64_t wirelab_realtime_nanoseconds(void);
 
+// Nanoseconds of a tick of the kernel's clock (1/HZ): the resolution of CLOCK_MONOTONIC_COARSE, which the overlay does not name.
+int64_t wirelab_tick_nanoseconds(void);
+
 // Wakes everybody who waits on *word.
 void wirelab_futex_wake(uint32_t *word);
 

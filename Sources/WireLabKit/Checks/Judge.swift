@@ -14,6 +14,10 @@ struct Judge {
     var marks: [Mark]
     /// What the kernel said of its sockets at rest; nil where nobody asked it.
     var witness: SocketWitness?
+    /// What the kernel said while it ran.
+    var history = KernelHistory()
+    /// The settings that timers depend on.
+    var timers = TCPTimers()
     /// By how much kernel counters grew; nil where they could not be read.
     var counterGrowth: [String: Int]?
     /// Why nothing that was captured can be relied on; nil: the capture is whole.

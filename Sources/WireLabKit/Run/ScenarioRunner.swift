@@ -118,7 +118,8 @@ struct ScenarioRunner {
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, witness: witness, counterGrowth: request.network == .private ? growth : nil,
+          marks: result.marks, witness: witness, history: history, timers: .current(),
+          counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
     if doubt(about: end) == nil {

@@ -119,6 +119,8 @@ public struct OrderExpectation: Hashable, Sendable {
   public var event: Located<EventPattern>
   /// How many seconds after the event before it, where time is the lesson; nil: any.
   public var secondsAfter: ClosedRange<Double>?
+  /// The timer that decides when, where that is the lesson; nil: none.
+  public var timer: TimerExpectation?
 }
 
 /// An event in the order of what happened.

@@ -74,11 +74,11 @@ enum ExpectationSchema {
       "returns": .reference("result"),
       "fails": .reference("errno"),
       "of": .reference("name"),
-      "after": [
-        "type": "array", "minItems": 2, "maxItems": 2,
-        "items": ["type": "number", "minimum": 0, "maximum": 600],
-        "description": "At least and at most so many seconds after the event before it.",
-      ],
+      "after": JSONValue.any(of: [
+        .pair(of: ["type": "number", "minimum": 0, "maximum": 600]),
+        .record(["timer": .word(of: TCPTimers.Kind.self)], optional: ["number": .integer(1...64)]),
+      ]).described(
+        "At least and at most so many seconds after the event before it; or the timer that decides when."),
     ]).adding([
       "allOf": [.exactlyOne(of: ["mark", "call", "segment"]), notBoth],
       "dependentRequired": [

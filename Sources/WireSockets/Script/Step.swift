@@ -128,6 +128,14 @@ public struct Step: Hashable, Sendable {
     case cork(Bool)
     /// SO_REUSEADDR.
     case reuseAddress(Bool)
+    /// SO_KEEPALIVE.
+    case keepAlive(Bool)
+    /// TCP_KEEPIDLE: so many seconds of silence before the first probe.
+    case keepAliveIdle(seconds: Int)
+    /// TCP_KEEPINTVL: so many seconds between probes.
+    case keepAliveInterval(seconds: Int)
+    /// TCP_KEEPCNT: so many probes without an answer end the conversation.
+    case keepAliveProbes(Int)
     /// SO_RCVTIMEO in milliseconds.
     case receiveTimeout(milliseconds: Int)
     /// SO_RCVBUF in octets.

@@ -15,6 +15,8 @@ struct KernelHistory: Sendable {
     var before: Timestamp
     var after: Timestamp
     var state: TCPState
+    /// The RTO in seconds, of a socket that has sent nothing again; nil where it has, or none is told.
+    var rto: Double?
   }
 
   /// By socket, in the order of time.
@@ -36,8 +38,17 @@ struct KernelHistory: Sendable {
       guard let state = TCPState(rawValue: socket.state) else { continue }
       count += 1
       sightings[SocketPair(local: socket.local, remote: socket.remote), default: []].append(
-        Sighting(before: table.before, after: table.after, state: state))
+        Sighting(
+          before: table.before, after: table.after, state: state,
+          rto: socket.retransmissions == 0 ? socket.info.map { Double($0.rto) / 1e6 } : nil))
     }
+  }
+}
+
+extension KernelHistory {
+  /// The RTO without back-off that a socket last had before a moment, in seconds; nil: nobody asked in time.
+  func rto(of socket: SocketPair, before time: Timestamp) -> Double? {
+    sightings[socket]?.last { $0.after <= time && $0.rto != nil && $0.state != .synSent }?.rto
   }
 }
 

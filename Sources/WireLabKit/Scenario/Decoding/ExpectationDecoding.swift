@@ -85,8 +85,30 @@ extension ScenarioDecoder {
     if isFirst, let place = fields.key("after") {
       error("the first event of `order` is after nothing", at: place)
     }
-    let seconds = fields["after"].flatMap { interval($0, "after", in: 0...600) }
-    return event(kind, value, fields, clients).map { OrderExpectation(event: $0, secondsAfter: seconds) }
+    var seconds: ClosedRange<Double>?
+    var timer: TimerExpectation?
+    if let after = fields["after"] {
+      if case .mapping = after.content {
+        timer = self.timer(after)
+      } else {
+        seconds = interval(after, "after", in: 0...600)
+      }
+    }
+    return event(kind, value, fields, clients).map {
+      OrderExpectation(event: $0, secondsAfter: seconds, timer: timer)
+    }
+  }
+
+  /// `{ timer: syn-retransmission, number: 2 }`.
+  private func timer(_ node: YAMLNode) -> TimerExpectation? {
+    guard let fields = Fields(node, "after", keys: ["timer", "number"], self),
+      let kind = fields.required("timer").flatMap({ choice($0, "timer", TCPTimers.Kind.self) })
+    else { return nil }
+    if !kind.isNumbered, let place = fields.key("number") {
+      error("`\(kind.rawValue)` ends once, and has no `number`", at: place)
+    }
+    let number = fields["number"].map { integer($0, "number", in: 1...64) } ?? 1
+    return number.map { TimerExpectation(kind: kind, number: $0) }
   }
 
   private func event(_ kind: String, _ value: YAMLNode, _ fields: Fields, _ clients: [ClientPlan])

@@ -65,7 +65,8 @@ extension ScenarioDecoder {
   /// One socket option.
   func option(_ node: YAMLNode) -> Step.Option? {
     let keys = [
-      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "receiveTimeout", "receiveBuffer",
+      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
+      "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
       "sendBuffer",
     ]
     guard let (key, value) = single(node, "set", keys: keys) else { return nil }
@@ -77,6 +78,12 @@ extension ScenarioDecoder {
     case "quickAck": return boolean(value, key).map { .quickAck($0) }
     case "cork": return boolean(value, key).map { .cork($0) }
     case "reuseAddress": return boolean(value, key).map { .reuseAddress($0) }
+    case "keepAlive": return boolean(value, key).map { .keepAlive($0) }
+    // The most that tcp(7) takes.
+    case "keepAliveIdle": return integer(value, key, in: 1...32_767).map { .keepAliveIdle(seconds: $0) }
+    case "keepAliveInterval":
+      return integer(value, key, in: 1...32_767).map { .keepAliveInterval(seconds: $0) }
+    case "keepAliveProbes": return integer(value, key, in: 1...127).map { .keepAliveProbes($0) }
     case "receiveTimeout":
       return seconds(value, key, in: 0.001...600).map {
         .receiveTimeout(milliseconds: Int(($0 * 1000).rounded()))
