@@ -52,6 +52,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var history: String
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
+  /// Packets that did not simply go from one kernel to the other, in the order of their frames.
+  public var marks: [PacketMark] = []
 
   /// A conversation from its parts.
   public init(
@@ -147,6 +149,9 @@ public struct StateChange: Hashable, Codable, Sendable {
   /// The ends that the kernel was seen to have in this state, while it lasted; the others' is inferred from the packets.
   public var observed: Party?
 
+  /// The state of one end.
+  public subscript(role: Role) -> TCPState? { role == .initiator ? initiator : responder }
+
   /// A change from its parts.
   public init(
     frame: Int, initiator: TCPState?, responder: TCPState?, observed: Party? = nil
@@ -177,6 +182,39 @@ public struct Finding: Hashable, Codable, Sendable {
   }
 }
 
+/// A packet that did not simply go from one kernel to the other.
+public struct PacketMark: Hashable, Codable, Sendable {
+  /// Its frame.
+  public var frame: Int
+  /// Who sent it.
+  public var origin: PacketOrigin
+  /// Whether it was received as soon as it was sent; if not, the bench dropped it, or held it.
+  public var deliveredAtOnce: Bool
+  /// When it was received, if the bench held it.
+  public var received: Timestamp?
+  /// The state of each end once it was received; nil for UDP, and where the capture does not tell.
+  public var initiatorState: TCPState?
+  /// The responder's.
+  public var responderState: TCPState?
+
+  /// A mark of a packet that has not been received later.
+  public init(frame: Int, origin: PacketOrigin, deliveredAtOnce: Bool) {
+    self.frame = frame
+    self.origin = origin
+    self.deliveredAtOnce = deliveredAtOnce
+  }
+}
+
+/// Who sent a packet.
+public enum PacketOrigin: String, Hashable, Codable, Sendable, CaseIterable {
+  /// The kernel of one of the ends.
+  case kernel
+  /// The bench: it is a copy.
+  case bench
+  /// A script that spelled it out.
+  case script
+}
+
 /// One packet of a conversation, as a ladder draws it.
 public struct PacketRecord: Hashable, Codable, Sendable {
   /// What the packet was.
@@ -199,7 +237,7 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var content: Content
   /// Octets of payload on the wire.
   public var payloadLength: Int
-  /// False for a segment that the bench dropped: sent, but never delivered.
+  /// False for a segment that the bench dropped, or held: sent, but not delivered at once.
   public var delivered: Bool
   /// The state of each end after it; nil for UDP, and where the capture does not tell.
   public var initiatorState: TCPState?

@@ -8,7 +8,7 @@ extension TCPTracker {
     let reason = Conclusiveness.reasonAgainst(
       handshake: handshake.kind, teardown: teardown.kind, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)
-    return Conversation(
+    var conversation = Conversation(
       id: id, transport: .tcp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
       responderBytes: bytes.1, handshake: handshake, teardown: teardown,
@@ -17,6 +17,8 @@ extension TCPTracker {
       findings: findings, completeness: completeness.bits,
       zeekState: ZeekState.name(of: zeek, hasPayload: bytes.0 + bytes.1 > 0), history: zeek.history.text,
       records: correctedRecords)
+    conversation.marks = correctedMarks
+    return conversation
   }
 
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no name.
@@ -58,18 +60,29 @@ extension TCPTracker {
       return record
     }
   }
+
+  private var correctedMarks: [PacketMark] {
+    guard !responderOpened else { return marks }
+    return marks.map {
+      var mark = $0
+      mark.responderState = corrected(mark.responderState)
+      return mark
+    }
+  }
 }
 
 extension UDPTracker {
   /// The conversation as it is handed on.
   func read(_ captureEnd: CaptureEnd) -> Conversation {
     let reason = Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd)
-    return Conversation(
+    var conversation = Conversation(
       id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
       responderBytes: bytes.1, handshake: nil, teardown: nil, resetBy: nil, conclusive: reason == nil,
       inconclusiveReason: reason, states: [], findings: [], completeness: nil,
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
+    conversation.marks = marks
+    return conversation
   }
 }

@@ -84,14 +84,47 @@ public struct ConversationTable: ~Copyable {
   ///   - packet: the packet; what is neither TCP, UDP nor an ICMP error about them is passed over.
   ///   - frame: its frame, from 1, ascending.
   ///   - time: when it was captured.
-  ///   - delivered: false for a segment that the bench dropped: sent, but never delivered.
+  ///   - delivered: false for a segment that the bench dropped, or holds until `receive`: sent, but not delivered.
+  ///   - origin: who sent it.
   ///   - observed: what the kernel was seen to say of both ends after it.
   public mutating func add(
-    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true,
+    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true, origin: PacketOrigin = .kernel,
     observed: ObservedStates = ObservedStates()
   ) {
-    route(packet, Sight(frame: frame, time: time, delivered: delivered, observed: observed))
+    route(
+      packet, Sight(frame: frame, time: time, delivered: delivered, origin: origin, observed: observed))
     if lingering.count > 0 && receiver != nil { release() }
+  }
+
+  /// A packet that was added as not delivered is delivered now.
+  ///
+  /// - Parameters:
+  ///   - packet: the packet.
+  ///   - frame: its frame.
+  ///   - time: when it was delivered.
+  ///   - observed: what the kernel was seen to say of both ends since.
+  public mutating func receive(
+    _ packet: Packet, frame: Int, time: Timestamp, observed: ObservedStates = ObservedStates()
+  ) {
+    let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
+    let hash = tuple.hash(seed: seed)
+    switch packet.transport {
+    case .tcp(let segment):
+      guard let slot = tcp.find(tuple, hash: hash) else { return }
+      if let place = held[slot]?.arrivals.firstIndex(where: { $0.sight.frame == frame }) {
+        held[slot]?.arrivals[place].sight.delivered = true
+        return
+      }
+      let hadEnded = tcp[slot].hasEnded
+      tcp[slot].receive(
+        segment, frame: frame, time: time, observed: observed,
+        from: tcp[slot].ends.sender(sourceIsLower: sourceIsLower))
+      if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
+    case .udp:
+      guard let slot = udp.find(tuple, hash: hash) else { return }
+      udp[slot].receive(frame: frame, time: time)
+    case .icmp, .other, .fragment: break
+    }
   }
 
   /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.

@@ -8,6 +8,28 @@ struct Sight {
   var time: Timestamp
   /// False for a segment that the bench dropped: sent, but never delivered.
   var delivered: Bool
+  /// Who sent it.
+  var origin = PacketOrigin.kernel
   /// What the kernel was seen to say after it.
   var observed = ObservedStates()
+
+  /// Whether it did not simply go from one kernel to the other.
+  @inline(__always)
+  var isMarked: Bool { !delivered || origin != .kernel }
+}
+
+extension PacketMark {
+  init(_ sight: Sight) {
+    self.init(frame: sight.frame, origin: sight.origin, deliveredAtOnce: sight.delivered)
+  }
+}
+
+extension [PacketMark] {
+  /// A packet of these is received now; the states are those after it.
+  mutating func receive(frame: Int, time: Timestamp, initiator: TCPState? = nil, responder: TCPState? = nil) {
+    guard let place = firstIndex(where: { $0.frame == frame }) else { return }
+    self[place].received = time
+    self[place].initiatorState = initiator
+    self[place].responderState = responder
+  }
 }

@@ -125,6 +125,24 @@ struct Flow {
     arrived = Coverage(edge: position)
   }
 
+  /// Counts what follows the SYN of a segment as received: the octets from `payload` on, and a FIN as one more.
+  private mutating func arrive(from payload: UInt32, to end: UInt32) {
+    if !hasArrived {
+      hasArrived = true
+      arrived = Coverage(edge: payload)
+    }
+    if payload != end { _ = arrived.cover(from: payload, to: end) }
+  }
+
+  /// Counts a segment as received that was sent before.
+  mutating func arrive(_ segment: TCPSegment) {
+    let payload = segment.sequenceNumber &+ (segment.flags.contains(.syn) ? 1 : 0)
+    arrive(
+      from: payload,
+      to: payload &+ UInt32(truncatingIfNeeded: segment.payloadLength)
+        &+ (segment.flags.contains(.fin) ? 1 : 0))
+  }
+
   /// Counts a segment as sent.
   ///
   /// - Returns: how many octets of its payload were not seen before.
@@ -141,13 +159,7 @@ struct Flow {
       sent = Coverage(edge: payload)
     }
     if next.precedes(end) { next = end }
-    if delivered {
-      if !hasArrived {
-        hasArrived = true
-        arrived = Coverage(edge: payload)
-      }
-      if payload != end { _ = arrived.cover(from: payload, to: end) }
-    }
+    if delivered { arrive(from: payload, to: end) }
     guard payload != payloadEnd else { return 0 }
     let new = sent.cover(from: payload, to: payloadEnd)
     bytes += new

@@ -9,9 +9,13 @@ extension TCPTracker {
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
     guard reset == nil else { return }
     flows[sender].state = stateAfterSending(key, from: sender, to: receiver)
-    if key.delivered {
-      flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
-    }
+    if key.delivered { moveReceiver(key, from: sender, to: receiver) }
+  }
+
+  /// Moves the end that a segment reaches, which is not a reset.
+  mutating func moveReceiver(_ key: KeySegment, from sender: Int, to receiver: Int) {
+    guard reset == nil else { return }
+    flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 
   private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {

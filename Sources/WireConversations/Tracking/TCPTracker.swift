@@ -19,6 +19,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
+  var marks: [PacketMark] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -155,7 +156,7 @@ struct TCPTracker: ~Copyable, Tracked {
   }
 
   /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge, and what it shows to have arrived.
-  private mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
+  mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
     let number = key.acknowledgment
     if !flows[receiver].awaited.isEmpty { acknowledgeAwaited(key, of: receiver) }
     if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
@@ -269,14 +270,15 @@ struct TCPTracker: ~Copyable, Tracked {
   private mutating func keep(
     _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)
   ) {
+    if sight.isMarked { marks.append(PacketMark(sight)) }
     guard keeping.states || keeping.records else { return }
-    let (frame, time, delivered) = (sight.frame, sight.time, sight.delivered)
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && after != before {
       states.append(
         StateChange(
-          frame: frame, initiator: after.0, responder: after.1, observed: sight.observed.confirmed(after)))
+          frame: sight.frame, initiator: after.0, responder: after.1,
+          observed: sight.observed.confirmed(after)))
     }
     guard keeping.records else { return }
     let receiver = receiver(of: sender)
@@ -284,11 +286,11 @@ struct TCPTracker: ~Copyable, Tracked {
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
     records.append(
       PacketRecord(
-        frame: frame, time: time, by: sender == 0 ? .initiator : .responder,
+        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder,
         content: .segment(
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
-        payloadLength: segment.payloadLength, delivered: delivered, initiatorState: after.0,
+        payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
         responderState: after.1, rawSequence: segment.sequenceNumber))
   }
 }
@@ -330,5 +332,6 @@ extension TCPTracker {
     findings = other.findings
     states = other.states
     records = other.records
+    marks = other.marks
   }
 }

@@ -17,6 +17,7 @@ struct UDPTracker: Tracked {
   var datagrams = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
+  var marks: [PacketMark] = []
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
@@ -43,6 +44,7 @@ struct UDPTracker: Tracked {
       datagrams.1 += 1
       bytes.1 += datagram.payloadLength
     }
+    if sight.isMarked { marks.append(PacketMark(sight)) }
     guard keeping.records else { return }
     records.append(
       PacketRecord(
@@ -50,5 +52,10 @@ struct UDPTracker: Tracked {
         payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
         responderState: nil)
     )
+  }
+
+  /// A datagram that was observed as not delivered is received now.
+  mutating func receive(frame: Int, time: Timestamp) {
+    marks.receive(frame: frame, time: time)
   }
 }

@@ -51,15 +51,17 @@ struct CaptureInput {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          var delivered = true
-          var observed = ObservedStates()
-          if let comment = frame.comment {
-            delivered = !DeliveryMark.isNotDelivered(window.extracting(comment))
-            observed = ObservationMark.states(in: frame.comments(in: window))
+          var mark = FrameMark.none
+          var observed = FrameObservation()
+          // Marks come first: the comments of others are not read.
+          if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
+            let comments = frame.comments(in: window)
+            mark = FrameMark(comments: comments)
+            observed = FrameObservation(comments: comments)
           }
           judge.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, delivered: delivered, observed: observed)
+            time: frame.time, mark: mark, observed: observed)
         case .needsMore(let count):
           wanted = count
           break reading

@@ -19,6 +19,7 @@ public enum CaptureInspector {
     let filter = try compiled(filter)
     var judge = FrameJudge(.ladders, filter: filter)
     var reading = try read(path, filter, into: &judge)
+    judge.deliverHeld()
     reading.result.conversations = judge.conversations(
       isComplete: !reading.result.truncated, dropped: reading.dropped)
     return reading.result

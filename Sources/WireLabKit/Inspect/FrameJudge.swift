@@ -36,6 +36,16 @@ struct FrameJudge: ~Copyable {
   private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
   private let filter: FrameFilter?
+  /// Packets that the bench held, until they are received.
+  private var held: [Held] = []
+
+  private struct Held {
+    var packet: Packet
+    var frame: Int
+    /// When it is received.
+    var due: Timestamp
+    var observed: ObservedStates
+  }
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
   ///
@@ -56,12 +66,12 @@ struct FrameJudge: ~Copyable {
   /// - Parameters:
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
-  ///   - delivered: false for a segment that was sent, and dropped on purpose.
+  ///   - mark: what the bench had to do with it.
   ///   - observed: what the kernel was seen to say of both ends after it.
   @inline(__always)
   mutating func add(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, delivered: Bool = true,
-    observed: ObservedStates = ObservedStates()
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, mark: FrameMark = .none,
+    observed: FrameObservation = FrameObservation()
   ) {
     frameCount += 1
     if linkType != self.linkType { note(linkType) }
@@ -69,12 +79,30 @@ struct FrameJudge: ~Copyable {
       passedOverCount += 1
       return
     }
+    if !held.isEmpty { deliverHeld(until: time) }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
-      table.add(packet, frame: frameCount, time: time, delivered: delivered, observed: observed)
+      table.add(
+        packet, frame: frameCount, time: time, delivered: mark.delivery == .atOnce, origin: mark.origin,
+        observed: observed.sent)
+      if case .later(let wait) = mark.delivery {
+        held.append(
+          Held(
+            packet: packet, frame: frameCount, due: Timestamp(nanoseconds: time.nanoseconds &+ wait),
+            observed: observed.received))
+      }
     } catch {
       undecodedCount += 1
+    }
+  }
+
+  /// Delivers what was held until now; nil: everything, because no more frames come.
+  mutating func deliverHeld(until time: Timestamp? = nil) {
+    let due = held.filter { packet in time.map { packet.due <= $0 } ?? true }
+    held.removeAll { packet in time.map { packet.due <= $0 } ?? true }
+    for packet in due.sorted(by: { ($0.due, $0.frame) < ($1.due, $1.frame) }) {
+      table.receive(packet.packet, frame: packet.frame, time: packet.due, observed: packet.observed)
     }
   }
 
@@ -100,6 +128,7 @@ struct FrameJudge: ~Copyable {
 
   /// Ends the capture: hands over what is still held.
   mutating func finish(isComplete: Bool, dropped: Int) {
+    deliverHeld()
     table.finish(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false)
   }
 }

@@ -8,7 +8,6 @@ final class Cast {
   private let backstage: Backstage
   private let stage: LiveStage
   private let bench: Bench?
-  private let rawActors: RawActors?
   private var hosts: [any HostedServer] = []
   private var clients: [ScriptThread] = []
 
@@ -26,10 +25,10 @@ final class Cast {
     self.deadline = deadline
     self.backstage = backstage
     self.bench = bench
-    self.rawActors = rawActors
     stage = LiveStage(
-      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, rawActors: rawActors,
-      counters: counters, watch: watch, loopback: places.loopback, servers: places.servers)
+      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, bench: bench,
+      rawActors: rawActors, counters: counters, watch: watch, loopback: places.loopback,
+      servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {
       hosts.append(try backstage.start(plan, at: place.address, stage: stage))
     }
@@ -41,20 +40,12 @@ final class Cast {
   func play() -> [String] {
     bench?.waitForEnds(on: stage)
     clients = scenario.clients.map { plan in
-      let bench = bench
-      let needsNames = bench != nil || rawActors != nil
       let stage = stage
       let log = backstage.log
       let deadline = deadline
       let family = stage.family
       let script = Script(actor: plan.name, stage: stage) { () throws(SocketError) in
-        let socket = try Socket(family, isDatagram: plan.isDatagram, log: log, deadline: deadline)
-        // Rules, and who talks in its name, have to know it by its first packet: before connect(2) could tell.
-        if needsNames {
-          try socket.bind(to: .loopback(family, port: 0))
-          bench?.meet(plan.name, socket)
-        }
-        return socket
+        try Socket(family, isDatagram: plan.isDatagram, log: log, deadline: deadline)
       }
       return ScriptThread(script, steps: plan.steps, closesAtEnd: true)
     }

@@ -11,6 +11,7 @@ final class LiveStage: Stage {
   let deadline: Int64
   private let log: CallLog
   private let capture: LiveCapture
+  private let bench: Bench?
   private let rawActors: RawActors?
   /// The counters when the scenario began.
   private let counters: KernelCounters
@@ -25,14 +26,15 @@ final class LiveStage: Stage {
   private static let pollNanoseconds: Int64 = 1_000_000
 
   init(
-    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, rawActors: RawActors?,
-    counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
+    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
+    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
     servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
     self.deadline = deadline
     self.log = log
     self.capture = capture
+    self.bench = bench
     self.rawActors = rawActors
     self.counters = counters
     self.watch = watch
@@ -95,6 +97,13 @@ final class LiveStage: Stage {
       .objection(to: claim, actor: actor, socket: socket)
   }
 
+  func meet(_ socket: Socket, of actor: String) throws(SocketError) {
+    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
+    guard bench != nil || rawActors != nil else { return }
+    if socket.local == nil { try socket.bind(to: loopback) }
+    bench?.meet(actor, socket)
+  }
+
   func inject(_ injection: Injection, actor: String) -> String? {
     guard let rawActors else { return "nobody here spells out segments" }
     do {
@@ -109,12 +118,15 @@ final class LiveStage: Stage {
         }
       guard let receiver else { return "who should receive it has no endpoint yet" }
       let ends = (Endpoint(sender), Endpoint(receiver))
-      let conversation = conversations().map(\.conversation).last {
-        ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
+      // Numbers that count from what was seen may have to wait until the capture has shown it.
+      return poll {
+        let conversation = self.conversations().map(\.conversation).last {
+          ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
+        }
+        return rawActors.send(
+          injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
+          senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
       }
-      return rawActors.send(
-        injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
-        senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
     } catch {
       return "\(error)"
     }

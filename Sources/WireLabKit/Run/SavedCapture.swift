@@ -9,6 +9,10 @@ struct SavedCapture {
   let frames: FrameStore
   let linkType: LinkType
   let end: LiveCapture.End
+  /// What the bench had to do with frames.
+  let marks: FrameMarks
+  /// By frame, what the kernel was seen to say.
+  let observed: [Int: FrameObservation]
   let conversations: [Conversation]
 
   /// The octets of the file.
@@ -24,7 +28,8 @@ struct SavedCapture {
       last = frame.time
       writer.append(
         octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
-        comments: comments[index + 1] ?? [])
+        comments: marks[index + 1].comments + (observed[index + 1]?.comments ?? [])
+          + (comments[index + 1] ?? []))
     }
     writer.appendStatistics(
       time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))
@@ -44,15 +49,6 @@ struct SavedCapture {
   private var commentsByFrame: [Int: [String]] {
     var comments: [Int: [String]] = [:]
     for conversation in conversations {
-      for record in conversation.records where !record.delivered {
-        comments[record.frame, default: []].append(DeliveryMark.notDelivered)
-      }
-      for change in conversation.states {
-        for role in Role.allCases where change.observed?.includes(role) == true {
-          guard let state = role == .initiator ? change.initiator : change.responder else { continue }
-          comments[change.frame, default: []].append(ObservationMark.comment(role, state))
-        }
-      }
       let parts: [(String, [Int])] = [
         (
           conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "",

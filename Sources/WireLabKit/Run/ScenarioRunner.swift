@@ -108,8 +108,8 @@ struct ScenarioRunner {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
-    let inferred = scene.conversations(end)
-    result.conversations = scene.conversations(end, observed: history.observedStates(in: inferred))
+    let observed = history.observations(in: scene.conversations(end))
+    result.conversations = scene.conversations(end, observed: observed)
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
@@ -123,18 +123,25 @@ struct ScenarioRunner {
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
     if doubt(about: end) == nil {
-      result.checks += contradictions(result, scene, history, atRest: witness.table)
+      result.checks += contradictions(result, history, atRest: witness.table)
     }
-    save(&result, scene.capture, end)
+    let marks = scene.marks
+    save(&result, scene.capture, end, marks, observed)
+    if marks.missing > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets,
+          text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
+    }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
   }
 
   /// Where packets and kernel contradict each other.
   private func contradictions(
-    _ result: ScenarioResult, _ scene: Scene, _ history: KernelHistory, atRest table: SocketTable
+    _ result: ScenarioResult, _ history: KernelHistory, atRest table: SocketTable
   ) -> [Check] {
-    let contradictions = Contradictions(result.conversations, marks: scene.marks)
+    let contradictions = Contradictions(result.conversations)
     let found =
       contradictions.find(in: history, isAtRest: false)
       + contradictions.find(in: KernelHistory(table), isAtRest: true)
@@ -166,10 +173,13 @@ struct ScenarioRunner {
     return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
   }
 
-  private func save(_ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End) {
+  private func save(
+    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks,
+    _ observed: [Int: FrameObservation]
+  ) {
     let saved = SavedCapture(
       scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
-      conversations: result.conversations)
+      marks: marks, observed: observed, conversations: result.conversations)
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

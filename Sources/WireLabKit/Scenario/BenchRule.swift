@@ -9,6 +9,8 @@ public struct BenchRule: Hashable, Sendable {
     /// It is received when the rule's `until` has happened; without one, when the next packet of its sender has been received, so
     /// that the two change places.
     case hold
+    /// It is received when such a packet as this one has come, too, which waited for it in turn: they cross on their way.
+    case cross(with: PacketPattern)
     /// It is received so many seconds later.
     case delay(seconds: Double)
     /// It is received, and a copy of it is sent.
@@ -37,13 +39,19 @@ extension BenchRule {
     switch action {
     case .drop: "drop"
     case .hold: until == nil ? "reorder" : "hold"
+    case .cross: "cross"
     case .delay: "delay"
     case .sendAgain: "repeat"
     }
   }
 
+  /// The packet that it is also about.
+  var other: PacketPattern? {
+    if case .cross(let other) = action { other } else { nil }
+  }
+
   /// The rule in words, as reports and messages name it: `drop SA<`.
   public var text: String {
-    name + " " + packet.text + (client.map { " of \($0)" } ?? "")
+    name + " " + packet.text + (other.map { " " + $0.text } ?? "") + (client.map { " of \($0)" } ?? "")
   }
 }

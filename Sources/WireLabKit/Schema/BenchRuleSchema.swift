@@ -7,6 +7,8 @@ enum BenchRuleSchema {
       "drop": JSONValue.reference("packet").described("These packets are sent, and never received."),
       "hold": JSONValue.reference("packet").described(
         "These packets are received when `until` has happened."),
+      "cross": JSONValue.reference("packets").described(
+        "Two packets, one of each end, are received when both have come."),
       "delay": JSONValue.reference("packet").described("These packets are received `by` seconds later."),
       "reorder": JSONValue.reference("packet").described(
         "Such a packet changes places with the next one of its sender."),
@@ -18,12 +20,12 @@ enum BenchRuleSchema {
       "until": JSONValue.reference("event").described("What ends the rule, and releases what it holds."),
     ]
     return JSONValue.record([:], optional: words).adding(
-      .exactlyOne(of: ["drop", "hold", "delay", "reorder", "repeat"])
+      .exactlyOne(of: ["drop", "hold", "cross", "delay", "reorder", "repeat"])
     ).adding([
       "allOf": [
         .requiring("until", with: "hold"), .requiring("by", with: "delay"),
         .forbidding(["by"], where: ["not": ["required": ["delay"]]]),
-        .forbidding(["until"], where: ["required": ["reorder"]]),
+        .forbidding(["until"], where: .any(of: [["required": ["reorder"]], ["required": ["cross"]]])),
       ]
     ])
   }

@@ -26,6 +26,13 @@ enum ConversationSchema {
           "frame": .reference("number"), "initiator": .optionalWord(of: TCPState.self),
           "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
         ])),
+      "marks": JSONValue.nonEmptyList(
+        .record([
+          "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
+          "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
+        ])
+      ).described(
+        "Packets that did not simply go from one kernel to the other; left out where there are none."),
       "findings": .list(
         .record([
           "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),
@@ -46,7 +53,9 @@ enum ConversationSchema {
       "completeness": .integer(0...63),
     ]
     let keys = ofTCP.members.map(\.key)
-    return JSONValue.record(always, optional: ofTCP.adding(statesAreOptional ? states : [:])).adding([
+    let marks: JSONValue = ["marks": .reference("marks")]
+    let optional = ofTCP.adding(marks).adding(statesAreOptional ? states : [:])
+    return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],
       "then": ["required": .strings(keys)],
       "else": ["properties": .object(keys.map { .init(key: $0, value: false) })],

@@ -191,7 +191,8 @@ public final class Script: Sendable {
     if case .socket = step.action { return }
     let expected = step.expectedOutcome
     let outcome: SocketStep.Outcome
-    do {
+    do throws(SocketStep.Failure) {
+      if step.action.mayBegin(on: socket) { try meet(socket) }
       outcome = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
     } catch {
       return try judge(error, of: step, path)
@@ -210,6 +211,11 @@ public final class Script: Sendable {
       let observed = step.isContentClaim ? "the same" : "= \(result)"
       note(step, path, expected: expected, observed: observed, holds: true)
     }
+  }
+
+  /// Tells the stage of a socket that is about to send its first packet.
+  private func meet(_ socket: Socket) throws(SocketStep.Failure) {
+    do { try stage.meet(socket, of: actor) } catch { throw .call(error) }
   }
 
   /// A step that did not come out: right only if it is the failure that the step names.
@@ -265,5 +271,16 @@ public final class Script: Sendable {
   private func fail(_ step: Step, _ path: String, expected: String, observed: String) throws(Stop) {
     note(step, path, expected: expected, observed: observed, holds: false)
     throw .failed
+  }
+}
+
+extension Step.Action {
+  /// Whether it may send the first packet of a socket.
+  fileprivate func mayBegin(on socket: Socket) -> Bool {
+    switch self {
+    case .connect: true
+    case .send: socket.isDatagram && socket.local == nil
+    default: false
+    }
   }
 }

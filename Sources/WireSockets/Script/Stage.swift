@@ -23,6 +23,9 @@ public protocol Stage: Sendable {
   /// - Returns: what it says instead; nil: what is claimed.
   func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String?
 
+  /// A client is about to connect, or to send a first datagram.
+  func meet(_ socket: Socket, of actor: String) throws(SocketError)
+
   /// Sends a segment that a script spells out.
   ///
   /// - Returns: why it could not be sent; nil: it was.

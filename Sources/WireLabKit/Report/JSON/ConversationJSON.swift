@@ -50,6 +50,16 @@ extension JSONWriter {
         json.member("by", finding.by.rawValue)
       }
     }
+    if !conversation.marks.isEmpty {
+      array("marks", conversation.marks) { json, mark in
+        json.object(onOneLine: true) { json in
+          json.member("frame", mark.frame)
+          json.member("delivery", mark.deliveredAtOnce ? "at-once" : mark.received == nil ? "never" : "late")
+          json.member("received", mark.received)
+          json.member("origin", mark.origin.rawValue)
+        }
+      }
+    }
     if conversation.transport == .tcp {
       member("completeness", conversation.completeness.map(Int.init))
     }

@@ -109,6 +109,8 @@ struct Ladder {
     switch middle {
     case .packet(let record):
       arrow(record, on: &line, layout)
+    case .arrival(let frame, let by):
+      arrival(frame, by: by, on: &line, layout)
     case .empty:
       line.append(glyphs.lifeline, .faint)
       line.pad(to: layout.rightLifeline)
@@ -134,6 +136,25 @@ struct Ladder {
     }
   }
 
+  /// The second half of the way of a packet that was held.
+  private func arrival(_ frame: Int, by: Role, on line: inout Line, _ layout: LadderLayout) {
+    let text = words.arrives(frame).truncated(columns: layout.innerWidth - 8, ellipsis: glyphs.ellipsis)
+    let strokes = max(1, layout.innerWidth / 4)
+    line.append(glyphs.lifeline, .faint)
+    if by == .initiator {
+      line.pad(to: layout.rightLifeline - strokes - 2 - text.displayWidth)
+      line.append(text + " ", .faint)
+      line.append(repeating: glyphs.errorLine, count: strokes)
+      line.append(glyphs.headRight)
+    } else {
+      line.append(glyphs.headLeft)
+      line.append(repeating: glyphs.errorLine, count: strokes)
+      line.append(" " + text, .faint)
+    }
+    line.pad(to: layout.rightLifeline)
+    line.append(glyphs.lifeline, .faint)
+  }
+
   private func arrow(_ record: PacketRecord, on line: inout Line, _ layout: LadderLayout) {
     let label = PacketLabel(record: record, version: conversation.initiator.address.version)
     let text = label.text(layout.detail)
@@ -144,7 +165,8 @@ struct Ladder {
     // A lost packet ends where three quarters of the way, or at least its label, are behind it.
     let reach = record.delivered ? inner : max(inner * 3 / 4, text.displayWidth + 5)
     let strokes = reach - text.displayWidth - 4
-    let end = record.delivered ? nil : glyphs.lost
+    let isHeld = conversation.marks.contains { $0.frame == record.frame && $0.received != nil }
+    let end = record.delivered ? nil : isHeld ? glyphs.held : glyphs.lost
     if record.by == .initiator {
       line.append(glyphs.leavesRight, .faint)
       line.append(stroke + " ", paint)

@@ -33,6 +33,8 @@ struct LadderComposer {
       switch event.kind {
       case .packet(let record):
         addPacket(record, to: &progress)
+      case .arrival(let mark, let by):
+        addArrival(mark, by: by, to: &progress, time: event.time)
       case .callStart(let call, let side):
         let isSplit = progress.split.contains(call.sequence)
         if isSplit { progress.pending[side, default: []].append(call) }
@@ -126,13 +128,27 @@ struct LadderComposer {
 
   /// A state, and on its outer side the mark that the kernel was seen in it.
   private func text(of state: TCPState, side: Role, frame: Int) -> String {
-    let change = conversation.states.first { $0.frame == frame }
-    guard change?.observed?.includes(side) == true else { return state.rawValue }
+    let isObserved = conversation.states.contains { change in
+      change.frame == frame && change.observed?.includes(side) == true && change[side] == state
+    }
+    guard isObserved else { return state.rawValue }
     return side == .initiator ? glyphs.observed + state.rawValue : state.rawValue + glyphs.observed
   }
 
+  private func addArrival(_ mark: PacketMark, by: Role, to progress: inout Progress, time: Int64) {
+    var row = LadderRow(time: time, middle: .arrival(frame: mark.frame, by: by))
+    for side in Role.allCases {
+      let state = side == .initiator ? mark.initiatorState : mark.responderState
+      guard let state, state != progress.states[side] else { continue }
+      row[side].state = text(of: state, side: side, frame: mark.frame)
+      progress.states[side] = state
+    }
+    progress.rows.append(row)
+  }
+
   private func notes(on record: PacketRecord) -> [String] {
-    (record.delivered ? [] : [words.dropped])
+    let mark = conversation.marks.first { $0.frame == record.frame }
+    return (mark.map(words.notes) ?? [])
       + conversation.findings.filter { $0.frame == record.frame }.map(\.kind.rawValue)
   }
 

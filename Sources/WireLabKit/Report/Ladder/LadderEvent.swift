@@ -7,6 +7,8 @@ struct LadderEvent {
   /// What happened.
   enum Kind {
     case packet(PacketRecord)
+    /// A packet is received that the bench had held.
+    case arrival(PacketMark, by: Role)
     case callStart(Call, side: Role)
     /// A call came back, which had begun in an event of its own.
     case callReturn(Call, side: Role)
@@ -22,7 +24,7 @@ struct LadderEvent {
   private var rank: Int {
     switch kind {
     case .callStart: 0
-    case .packet, .gap: 1
+    case .packet, .arrival, .gap: 1
     case .mark: 2
     case .callReturn: 3
     }
@@ -33,7 +35,7 @@ struct LadderEvent {
     _ conversation: Conversation, calls: [CallAssignment.Placed], marks: [(mark: Mark, side: Role)],
     maximumPackets: Int
   ) -> [LadderEvent] {
-    var events = packets(of: conversation, maximum: maximumPackets)
+    var events = packets(of: conversation, maximum: maximumPackets) + arrivals(in: conversation)
     for placed in calls {
       events.append(
         LadderEvent(time: placed.call.start, kind: .callStart(placed.call, side: placed.side)))
@@ -81,6 +83,15 @@ struct LadderEvent {
     return events
   }
 
+  private static func arrivals(in conversation: Conversation) -> [LadderEvent] {
+    conversation.marks.compactMap { mark in
+      guard let time = mark.received,
+        let record = conversation.records.first(where: { $0.frame == mark.frame })
+      else { return nil }
+      return LadderEvent(time: time.nanoseconds, kind: .arrival(mark, by: record.by))
+    }
+  }
+
   private init(_ record: PacketRecord) {
     self.init(time: record.time.nanoseconds, kind: .packet(record))
   }
@@ -101,5 +112,6 @@ extension Conversation {
   /// that a damaged capture full of findings stays readable.
   fileprivate var keyFrames: Set<Int> {
     evidenceFrames.union(findings.prefix(24).map(\.frame)).union(states.prefix(24).map(\.frame))
+      .union(marks.prefix(24).map(\.frame))
   }
 }

@@ -7,6 +7,8 @@ struct LadderRow {
   enum Middle {
     case empty
     case packet(PacketRecord)
+    /// The packet of a frame that the bench had held arrives.
+    case arrival(frame: Int, by: Role)
     case gap(packets: Int, first: Int, last: Int)
     /// A remark about the packet above, at the side of its sender.
     case note(String, by: Role)

@@ -8,6 +8,7 @@ struct Glyphs: Sendable {
   var headRight: String
   var headLeft: String
   var lost: String
+  var held: String
   var passed: String
   var failed: String
   var doubtful: String
@@ -22,12 +23,12 @@ struct Glyphs: Sendable {
   /// Box drawing characters.
   static let unicode = Glyphs(
     lifeline: "│", leavesRight: "├", leavesLeft: "┤", line: "─", errorLine: "╌", headRight: "▶",
-    headLeft: "◀", lost: "✗", passed: "✓", failed: "✗", doubtful: "?", ellipsis: "…", gap: "⋮",
+    headLeft: "◀", lost: "✗", held: "◇", passed: "✓", failed: "✗", doubtful: "?", ellipsis: "…", gap: "⋮",
     pointer: "↑", separator: " · ", rule: "─", observed: "•")
 
   /// Nothing but ASCII.
   static let ascii = Glyphs(
     lifeline: "|", leavesRight: "|", leavesLeft: "|", line: "-", errorLine: ".", headRight: ">",
-    headLeft: "<", lost: "X", passed: "+", failed: "x", doubtful: "?", ellipsis: "...", gap: ":",
+    headLeft: "<", lost: "X", held: "O", passed: "+", failed: "x", doubtful: "?", ellipsis: "...", gap: ":",
     pointer: "^", separator: ", ", rule: "-", observed: "*")
 }

@@ -18,7 +18,26 @@ struct Words: Sendable {
   // The ladder.
   var mark: String { pick("mark", "标记") }
   var neverReturned: String { pick("never returned", "一直没有返回") }
-  var dropped: String { pick("dropped, not delivered", "已丢弃，没有送达") }
+  /// What the bench, or a script, had to do with a packet.
+  func notes(on mark: PacketMark) -> [String] {
+    var notes: [String] = []
+    switch mark.origin {
+    case .kernel: break
+    case .bench: notes.append(pick("sent again by the bench", "由实验台再次发出"))
+    case .script: notes.append(pick("spelled out by a script", "由脚本构造"))
+    }
+    if !mark.deliveredAtOnce {
+      notes.append(
+        mark.received == nil
+          ? pick("dropped by the bench, not delivered", "被实验台丢弃，没有送达")
+          : pick("held by the bench", "被实验台扣留"))
+    }
+    return notes
+  }
+
+  /// That a packet arrives which the bench had held.
+  func arrives(_ frame: Int) -> String { pick("#\(frame) arrives", "#\(frame) 送达") }
+
   var initiator: String { pick("initiator", "发起方") }
   var responder: String { pick("responder", "响应方") }
   /// What the mark beside a state means.

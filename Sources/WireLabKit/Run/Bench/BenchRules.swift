@@ -36,6 +36,8 @@ final class BenchRules: PacketDecider {
     var id: UInt32
     var passage: Int
     var rule: Int
+    /// Of two packets that cross: whether it is the second of the rule.
+    var isOther = false
     var deadline: Int64?
     /// Who sent it: the next packet of the same sender releases one that is to change places.
     var sender: Sender
@@ -95,7 +97,7 @@ final class BenchRules: PacketDecider {
         return [.deliver(id)]
       }
       let sender = Sender(source: packet.source, destination: packet.destination)
-      switch rule(for: packet, &state).map({ (index: $0, action: rules[$0].action) }) {
+      switch rule(for: packet, &state).map({ (found: $0, action: rules[$0.index].action) }) {
       case nil:
         return [.deliver(id)] + followers(of: sender, &state)
       case (_, .drop)?:
@@ -105,12 +107,13 @@ final class BenchRules: PacketDecider {
         state.copies.append(Array(octets))
         sendAgain(Array(octets))
         return [.deliver(id)] + followers(of: sender, &state)
-      case (let index, let action)?:
+      case (let found, let action)?:
         state.passages[passage].fate = .held
-        var held = Held(id: id, passage: passage, rule: index, deadline: nil, sender: sender)
+        var held = Held(id: id, passage: passage, rule: found.index, deadline: nil, sender: sender)
+        held.isOther = found.isOther
         if case .delay(let seconds) = action { held.deadline = Clock.monotonic() + Int64(seconds * 1e9) }
         state.held.append(held)
-        return []
+        return crossed(held, &state)
       }
     }
   }
@@ -133,12 +136,12 @@ final class BenchRules: PacketDecider {
   // MARK: Rules
 
   /// The first rule that acts on a packet.
-  private func rule(for packet: Packet, _ state: inout State) -> Int? {
+  private func rule(for packet: Packet, _ state: inout State) -> (index: Int, isOther: Bool)? {
     let record = record(of: packet, &state)
     guard let record else { return nil }
     for (index, rule) in rules.enumerated() {
-      guard !state.progress[index].isOver, rule.packet.matches(record),
-        rule.packet.length.map({ $0 == record.payloadLength }) ?? true,
+      let isOther = rule.other?.isAbout(record) ?? false
+      guard !state.progress[index].isOver, isOther || rule.packet.isAbout(record),
         rule.client.map({ client in
           [packet.source, packet.destination].contains { state.clients[$0] == client }
         }) ?? true
@@ -147,8 +150,9 @@ final class BenchRules: PacketDecider {
       guard state.progress[index].matched >= rule.from,
         rule.times.map({ state.progress[index].acted < $0 }) ?? true
       else { continue }
-      state.progress[index].acted += 1
-      return index
+      // Packets that cross count when they have.
+      if rule.other == nil { state.progress[index].acted += 1 }
+      return (index, isOther)
     }
     return nil
   }
@@ -195,6 +199,15 @@ final class BenchRules: PacketDecider {
     }
   }
 
+  /// Two packets that cross, once the second has come.
+  private func crossed(_ held: Held, _ state: inout State) -> [PacketOrder] {
+    guard rules[held.rule].other != nil,
+      state.held.contains(where: { $0.rule == held.rule && $0.isOther != held.isOther })
+    else { return [] }
+    state.progress[held.rule].acted += 1
+    return take(&state) { $0.rule == held.rule }
+  }
+
   /// Takes what is held out, and orders its delivery, in the order in which it came.
   private func take(_ state: inout State, where isTaken: (Held) -> Bool) -> [PacketOrder] {
     let taken = state.held.filter(isTaken)
@@ -203,6 +216,13 @@ final class BenchRules: PacketDecider {
     let time = Timestamp(nanoseconds: Clock.realtime())
     for held in taken { state.passages[held.passage].fate = .released(time) }
     return taken.map { .deliver($0.id) }
+  }
+}
+
+extension PacketPattern {
+  /// Whether one packet is what the pattern describes, its length too: on its way it is no run.
+  fileprivate func isAbout(_ record: PacketRecord) -> Bool {
+    matches(record) && (length.map { $0 == record.payloadLength } ?? true)
   }
 }
 

@@ -1,4 +1,5 @@
 import WireCapture
+import WireConversations
 import WireFormat
 
 /// The marks of captured frames: which packets that came by the bench are which frames.
@@ -7,7 +8,7 @@ import WireFormat
 /// captured first came by first.
 struct FrameMarks {
   /// By frame, from 1; frames with which nobody had to do have none.
-  private(set) var marks: [Int: FrameMark] = [:]
+  private var marks: [Int: FrameMark] = [:]
   /// Packets that came by the bench, and are in no frame.
   private(set) var missing = 0
 
@@ -22,11 +23,12 @@ struct FrameMarks {
     }
     for packet in injected {
       // The same packet comes by the bench, too: it is only looked up.
-      guard let frame = places[Self.key(packet.octets)]?.last(where: { marks[$0]?.origin == nil }) else {
+      guard let frame = places[Self.key(packet.octets)]?.last(where: { marks[$0] == nil }) else {
         missing += 1
         continue
       }
-      marks[frame, default: FrameMark()].origin = .actor(packet.actor)
+      marks[frame, default: .none].origin = .script
+      marks[frame]?.author = packet.actor
     }
     for passage in passages {
       guard let frame = places[Self.key(passage.octets)]?.popLast() else {
@@ -35,12 +37,17 @@ struct FrameMarks {
       }
       switch passage.fate {
       case .delivered: break
-      case .dropped, .held: marks[frame, default: FrameMark()].delivery = .never
-      case .released(let time): marks[frame, default: FrameMark()].delivery = .later(time)
+      case .dropped, .held: marks[frame, default: .none].delivery = .never
+      case .released(let time):
+        let wait = time - frames[frame - 1].frame.time
+        marks[frame, default: .none].delivery = .later(nanoseconds: max(0, wait))
       }
-      if passage.isCopy { marks[frame, default: FrameMark()].origin = .bench }
+      if passage.isCopy { marks[frame, default: .none].origin = .bench }
     }
   }
+
+  /// What the bench had to do with a frame.
+  subscript(frame: Int) -> FrameMark { marks[frame] ?? .none }
 
   /// `lo` has an Ethernet header.
   private static let linkHeaderLength = 14

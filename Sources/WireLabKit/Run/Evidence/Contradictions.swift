@@ -26,23 +26,18 @@ struct Contradictions {
     var isAtRest: Bool
   }
 
-  /// - Parameter marks: what the bench and actors had to do with frames.
-  init(_ conversations: [Conversation], marks: [Int: FrameMark]) {
+  /// Looks at conversations of which all packets were kept.
+  init(_ conversations: [Conversation]) {
     self.conversations = conversations
     timelines = EndTimeline.all(conversations)
-    exempt = Set(conversations.filter { Self.isExempt($0, marks) }.map(\.id))
+    exempt = Set(conversations.filter(Self.isExempt).map(\.id))
   }
 
   /// Conversations of which the packets alone do not tell what the kernel saw: a segment that was held is received later than it
   /// was captured; one that somebody spelled out may be one that no kernel would take; and a socket that talks to itself is both ends.
-  private static func isExempt(_ conversation: Conversation, _ marks: [Int: FrameMark]) -> Bool {
+  private static func isExempt(_ conversation: Conversation) -> Bool {
     conversation.initiator == conversation.responder || !conversation.conclusive
-      || conversation.records.contains { record in
-        guard let mark = marks[record.frame] else { return false }
-        if case .later = mark.delivery { return true }
-        if case .actor = mark.origin { return true }
-        return false
-      }
+      || conversation.marks.contains { $0.received != nil || $0.origin == .script }
   }
 
   /// The first contradiction of each end.

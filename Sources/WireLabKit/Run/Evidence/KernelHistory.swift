@@ -61,54 +61,83 @@ extension Conversation {
 }
 
 extension KernelHistory {
-  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to the frame that changes it,
-  /// in the same use of the endpoints.
-  func observedStates(in conversations: [Conversation]) -> [Int: ObservedStates] {
-    var observed: [Int: ObservedStates] = [:]
+  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to the one that changes it, in the
+  /// same use of the endpoints.
+  func observations(in conversations: [Conversation]) -> [Int: FrameObservation] {
+    var observations: [Int: FrameObservation] = [:]
     var nextStart: [Set<Endpoint>: Timestamp] = [:]
     for conversation in conversations.reversed() where conversation.transport == .tcp {
       let ends: Set = [conversation.initiator, conversation.responder]
-      let times = Dictionary(
-        conversation.records.map { ($0.frame, $0.time) }, uniquingKeysWith: { first, _ in first })
+      let changes = conversation.timedChanges
       for role in Role.allCases {
         guard let seen = sightings[conversation.socket(role)] else { continue }
-        for span in conversation.spans(of: role, times: times, end: nextStart[ends]) {
-          let isSeen = seen.contains { sighting in
-            sighting.state == span.state && sighting.before >= span.start
-              && (span.end.map { sighting.after <= $0 } ?? true)
+        for span in Span.all(of: role, changes, end: nextStart[ends]) where span.isSeen(in: seen) {
+          for change in span.changes {
+            if change.isArrival {
+              observations[change.frame, default: FrameObservation()].received[role] = span.state
+            } else {
+              observations[change.frame, default: FrameObservation()].sent[role] = span.state
+            }
           }
-          guard isSeen else { continue }
-          for frame in span.frames { observed[frame, default: ObservedStates()][role] = span.state }
         }
       }
       nextStart[ends] = conversation.start
     }
-    return observed
+    return observations
   }
-}
 
-extension Conversation {
-  /// How long a state lasted, and the frames of the changes that name it.
-  fileprivate struct Span {
+  /// How long an end was in a state, and the changes that name it.
+  private struct Span {
     var state: TCPState
     var start: Timestamp
     var end: Timestamp?
-    var frames: [Int]
-  }
+    var changes: [TimedChange]
 
-  fileprivate func spans(of role: Role, times: [Int: Timestamp], end: Timestamp?) -> [Span] {
-    var spans: [Span] = []
-    for change in states {
-      guard let state = role == .initiator ? change.initiator : change.responder,
-        let time = times[change.frame]
-      else { continue }
-      if let last = spans.last, last.state == state {
-        spans[spans.count - 1].frames.append(change.frame)
-        continue
+    static func all(of role: Role, _ changes: [TimedChange], end: Timestamp?) -> [Span] {
+      var spans: [Span] = []
+      for change in changes {
+        guard let state = change.change[role] else { continue }
+        if let last = spans.last, last.state == state {
+          spans[spans.count - 1].changes.append(change)
+          continue
+        }
+        if !spans.isEmpty { spans[spans.count - 1].end = change.time }
+        spans.append(Span(state: state, start: change.time, end: end, changes: [change]))
       }
-      if !spans.isEmpty { spans[spans.count - 1].end = time }
-      spans.append(Span(state: state, start: time, end: end, frames: [change.frame]))
+      return spans
     }
-    return spans
+
+    func isSeen(in sightings: [Sighting]) -> Bool {
+      sightings.contains { sighting in
+        sighting.state == state && sighting.before >= start && (end.map { sighting.after <= $0 } ?? true)
+      }
+    }
+  }
+}
+
+/// A change of state, and when it happened.
+struct TimedChange {
+  var change: StateChange
+  var time: Timestamp
+  /// Whether it happened when a packet was received that the bench had held, not when it was sent.
+  var isArrival: Bool
+
+  var frame: Int { change.frame }
+}
+
+extension Conversation {
+  /// The changes of state with their times.
+  var timedChanges: [TimedChange] {
+    let sent = Dictionary(records.map { ($0.frame, $0) }, uniquingKeysWith: { first, _ in first })
+    let held = Dictionary(marks.map { ($0.frame, $0) }, uniquingKeysWith: { first, _ in first })
+    return states.compactMap { change in
+      guard let record = sent[change.frame] else { return nil }
+      let isOfSending =
+        change.initiator == record.initiatorState && change.responder == record.responderState
+      guard !isOfSending, let time = held[change.frame]?.received else {
+        return TimedChange(change: change, time: record.time, isArrival: false)
+      }
+      return TimedChange(change: change, time: time, isArrival: true)
+    }
   }
 }

@@ -15,8 +15,8 @@ struct Scene {
   private static let pollMicroseconds: UInt32 = 5_000
 
   /// The marks of the frames so far.
-  var marks: [Int: FrameMark] {
-    FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames).marks
+  var marks: FrameMarks {
+    FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames)
   }
 
   /// The conversations so far.
@@ -24,16 +24,17 @@ struct Scene {
   /// - Parameters:
   ///   - end: how the capture ended; nil: it goes on.
   ///   - observed: by frame, what the kernel was seen to say of the ends.
-  func conversations(_ end: LiveCapture.End? = nil, observed: [Int: ObservedStates] = [:]) -> [Conversation] {
+  func conversations(_ end: LiveCapture.End? = nil, observed: [Int: FrameObservation] = [:]) -> [Conversation]
+  {
     let marks = marks
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
       let (frame, octets) = capture.frames[index]
       judge.add(
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        delivered: marks[index + 1]?.delivery != .never,
-        observed: observed[index + 1] ?? ObservedStates())
+        mark: marks[index + 1], observed: observed[index + 1] ?? FrameObservation())
     }
+    judge.deliverHeld()
     let isDrained = end?.drained ?? true
     return judge.conversations(isComplete: isDrained, dropped: end?.dropped ?? 0, isLive: isDrained)
   }
@@ -45,7 +46,7 @@ struct Scene {
       let table = SocketTable.read()
       let isAgreed =
         table.sockets.allSatisfy(\.isListening)
-        || Contradictions(conversations(), marks: marks).find(in: KernelHistory(table), isAtRest: true)
+        || Contradictions(conversations()).find(in: KernelHistory(table), isAtRest: true)
           .isEmpty
       if isAgreed || Clock.monotonic() >= limit { return table }
       usleep(Self.pollMicroseconds)

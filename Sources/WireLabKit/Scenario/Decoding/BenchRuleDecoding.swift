@@ -2,7 +2,7 @@ import WireSockets
 
 /// What the bench does to packets: the list `bench`.
 extension ScenarioDecoder {
-  private static let ruleNames = ["drop", "hold", "delay", "reorder", "repeat"]
+  private static let ruleNames = ["drop", "hold", "cross", "delay", "reorder", "repeat"]
 
   /// The rules.
   ///
@@ -23,27 +23,39 @@ extension ScenarioDecoder {
       }
       return nil
     }
-    let packet = pattern(value, name)
-    if let packet, packet.kind == .icmp {
+    let packets = name == "cross" ? pair(value) : pattern(value, name).map { [$0] }
+    if let packets, packets.contains(where: { $0.kind == .icmp }) {
       error("the bench leaves ICMP alone", at: value, hint: "segments and datagrams, as in `SA<` or `D>`")
     }
     let client = fields["of"].flatMap { used(.client, $0, "of") }
     let from = fields["from"].map { integer($0, "from", in: 1...10_000) } ?? 1
     let times = fields["times"].flatMap { integer($0, "times", in: 1...10_000) }
     let until = fields["until"].flatMap { event($0, of: client ?? clients.first?.name) }
-    let action = action(name, fields)
+    let action = action(name, fields, packets?.last)
     refuse(name, fields)
-    guard let packet, let from, let action else { return nil }
+    guard let packet = packets?.first, let from, let action else { return nil }
     return BenchRule(
       action: action, packet: packet, client: client, from: from, times: times, until: until,
       location: location(node.range))
   }
 
-  private func action(_ name: String, _ fields: Fields) -> BenchRule.Action? {
+  /// Two packets of different senders, which can cross.
+  private func pair(_ node: YAMLNode) -> [PacketPattern]? {
+    guard let packets = patterns(node, "cross") else { return nil }
+    guard packets.count == 2, packets[0].by != packets[1].by, packets.allSatisfy({ $0.kind != .anything })
+    else {
+      error("`cross` has two packets, one of each end", at: node, hint: "as in `FA> FA<`")
+      return nil
+    }
+    return packets
+  }
+
+  private func action(_ name: String, _ fields: Fields, _ other: PacketPattern?) -> BenchRule.Action? {
     switch name {
     case "drop": return .drop
     case "repeat": return .sendAgain
     case "reorder": return .hold
+    case "cross": return other.map { .cross(with: $0) }
     case "hold":
       guard fields.required("until") != nil else { return nil }
       return .hold
@@ -59,10 +71,9 @@ extension ScenarioDecoder {
     if name != "delay", let place = fields.key("by") {
       error("only `delay` can have `by`", at: place)
     }
-    if name == "reorder", let place = fields.key("until") {
-      error(
-        "`reorder` ends with the next packet of the same sender", at: place,
-        hint: "what ends with an event is `hold`")
+    let ends = ["reorder": "with the next packet of the same sender", "cross": "when both packets have come"]
+    if let end = ends[name], let place = fields.key("until") {
+      error("`\(name)` ends \(end)", at: place, hint: "what ends with an event is `hold`")
     }
   }
 

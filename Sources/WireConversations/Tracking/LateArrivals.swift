@@ -1,0 +1,70 @@
+import WireFormat
+
+/// What a segment does at its receiver that was held on its way, once it is received.
+extension TCPTracker {
+  /// A segment that was observed as not delivered is received now.
+  ///
+  /// It was sent when it was seen: its place among the others, on which verdicts rest, stays that of its frame.
+  mutating func receive(
+    _ segment: TCPSegment, frame: Int, time: Timestamp, observed: ObservedStates, from sender: Int
+  ) {
+    let receiver = receiver(of: sender)
+    let before = (flows[0].state, flows[1].state)
+    let key = KeySegment(segment, frame: frame, sender: sender, delivered: true)
+    if segment.flags.contains(.rst) {
+      observeReset(segment, key, from: sender, to: receiver)
+    } else {
+      flows[sender].markDelivered(key)
+      if segment.flags.contains(.ack) {
+        acknowledge(key, by: sender, of: receiver)
+        preferEarlier(key, of: receiver)
+      }
+      acceptSYNAck(key, from: sender, to: receiver)
+      flows[sender].arrive(segment)
+      moveReceiver(key, from: sender, to: receiver)
+    }
+    updateEnd()
+    if isSelfConnected { flows[1].state = flows[0].state }
+    let after = (flows[0].state, flows[1].state)
+    if keeping.states && after != before {
+      states.append(
+        StateChange(
+          frame: frame, initiator: after.0, responder: after.1, observed: observed.confirmed(after)))
+    }
+    marks.receive(frame: frame, time: time, initiator: after.0, responder: after.1)
+  }
+
+  /// What acknowledges first is what was sent first, though another one was received before it.
+  private mutating func preferEarlier(_ key: KeySegment, of receiver: Int) {
+    let number = key.acknowledgment
+    if let fin = flows[receiver].fin, let known = flows[receiver].finAcknowledgment, key.frame < known.frame,
+      fin.frame < key.frame, flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
+    {
+      flows[receiver].finAcknowledgment = key
+    }
+    if let synAck = flows[receiver].synAck, let known = flows[receiver].synAckAcknowledgment,
+      key.frame < known.frame, synAck.frame < key.frame, !key.flags.contains(.syn),
+      flows[receiver].isAcknowledged(upTo: synAck.afterSYN, by: number)
+    {
+      flows[receiver].synAckAcknowledgment = key
+    }
+  }
+
+  /// A SYN+ACK that was held accepts the SYN now.
+  private mutating func acceptSYNAck(_ key: KeySegment, from sender: Int, to receiver: Int) {
+    guard key.flags.isSuperset(of: [.syn, .ack]), flows[sender].synAck == nil,
+      flows[receiver].syn.map({ flows[receiver].isAcknowledged(upTo: $0.afterSYN, by: key.acknowledgment) })
+        ?? (key.acknowledgment == flows[receiver].base &+ 1)
+    else { return }
+    flows[sender].synAck = key
+    flows[sender].awaited.insert(.synAck)
+  }
+}
+
+extension Flow {
+  /// Notes of a segment that is kept that it was delivered after all.
+  fileprivate mutating func markDelivered(_ key: KeySegment) {
+    if syn?.frame == key.frame { syn?.delivered = true }
+    if fin?.frame == key.frame { fin?.delivered = true }
+  }
+}
