@@ -70,7 +70,8 @@ let package = Package(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
       swiftSettings: strict),
     .testTarget(
-      name: "WireLabKitTests", dependencies: ["WireConversations", "WireLabKit", "WireSockets"],
+      name: "WireLabKitTests",
+      dependencies: ["WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets"],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
     .executableTarget(

@@ -28,6 +28,12 @@ int64_t wirelab_monotonic_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC
 
 int64_t wirelab_realtime_nanoseconds(void) { return nanoseconds(CLOCK_REALTIME); }
 
+int64_t wirelab_tick_nanoseconds(void) {
+  struct timespec tick;
+  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+  return tick.tv_sec * 1000000000LL + tick.tv_nsec;
+}
+
 void wirelab_futex_wake(uint32_t *word) { syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0); }
 
 uint32_t wirelab_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }

@@ -105,7 +105,8 @@ public struct ConversationTable: ~Copyable {
     route(
       packet,
       Sight(
-        frame: frame, time: time, delivered: isPlain || passage.delivery == .atOnce, origin: passage.origin))
+        frame: frame, time: time, delivered: isPlain || passage.delivery == .atOnce, origin: passage.origin,
+        observed: passage.observed))
     if !isPlain { hold(packet, frame: frame, time: time, passage) }
     guard receiver != nil else { return }
     // Not before: while a packet is read, others rely on where a conversation stands.

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What became of a packet between its sender and its receiver, and who sent it.
+/// What became of a packet between its sender and its receiver, who sent it, and what the kernel said of both afterwards.
 public struct PacketPassage: Hashable, Sendable {
   /// What became of it.
   public enum Delivery: Hashable, Sendable {
@@ -16,6 +16,10 @@ public struct PacketPassage: Hashable, Sendable {
   public var delivery: Delivery
   /// Who sent it.
   public var origin: PacketOrigin
+  /// What the kernel was seen to say of both ends after it.
+  public var observed = ObservedStates()
+  /// The same after it was received, if it was held.
+  public var observedWhenReceived = ObservedStates()
 
   /// A passage from its parts.
   @inlinable
@@ -37,6 +41,8 @@ struct HeldPacket {
   var frame: Int
   /// When it is received.
   var due: Timestamp
+  /// What the kernel was seen to say since.
+  var observed: ObservedStates
 }
 
 /// What a packet does at its receiver that was held.
@@ -46,7 +52,8 @@ extension ConversationTable {
     guard case .later(let nanoseconds) = passage.delivery else { return }
     waiting.append(
       HeldPacket(
-        packet: packet, frame: frame, due: Timestamp(nanoseconds: time.nanoseconds &+ nanoseconds)))
+        packet: packet, frame: frame, due: Timestamp(nanoseconds: time.nanoseconds &+ nanoseconds),
+        observed: passage.observedWhenReceived))
   }
 
   /// Lets packets be received that were held until now.
@@ -70,7 +77,8 @@ extension ConversationTable {
       }
       let hadEnded = tcp[slot].hasEnded
       let sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
-      tcp[slot].receive(segment, frame: held.frame, time: held.due, from: sender)
+      tcp[slot].receive(
+        segment, frame: held.frame, time: held.due, observed: held.observed, from: sender)
       if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
     case .udp:
       guard let slot = udp.find(tuple, hash: hash) else { return }

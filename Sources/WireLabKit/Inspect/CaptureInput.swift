@@ -54,7 +54,8 @@ struct CaptureInput {
           var passage = PacketPassage.plain
           // Marks come first: the comments of others are not read.
           if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
-            passage = FrameMark(comments: frame.comments(in: window)).passage
+            let comments = frame.comments(in: window)
+            passage = FrameMark(comments: comments).passage.observed(FrameObservation(comments: comments))
           }
           feed.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,

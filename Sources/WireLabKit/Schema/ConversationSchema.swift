@@ -24,7 +24,7 @@ enum ConversationSchema {
       "states": .list(
         .record([
           "frame": .reference("number"), "initiator": .optionalWord(of: TCPState.self),
-          "responder": .optionalWord(of: TCPState.self),
+          "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
         ])),
       "marks": JSONValue.nonEmptyList(
         .record([

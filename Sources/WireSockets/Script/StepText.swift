@@ -53,6 +53,7 @@ extension Step.Action {
     case .forget: "forget"
     case .crash: "crash"
     case .inject: "inject"
+    case .kernel: "kernel"
     case .shutdown: "shutdown"
     case .set: "set"
     case .mark: "mark"
@@ -71,6 +72,8 @@ extension Step.Event {
     case .mark(let name): "mark \(name)"
     case .segment(let pattern, let client): "`\(pattern)`" + (client.map { " of \($0)" } ?? "")
     case .state(let state, let actor): "state \(state)" + (actor.map { " of \($0)" } ?? "")
+    case .kernel(let claim): claim.text
+    case .counter(let name, let growth): "counter \(name) grows by \(growth)"
     case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"
