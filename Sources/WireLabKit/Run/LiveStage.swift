@@ -58,7 +58,7 @@ final class LiveStage: Stage {
       }
     case .state(let wanted, let other):
       return poll {
-        let state = Self.state(of: other ?? actor, socket: other == nil ? socket : nil, calls: self.log.calls)
+        let state = self.state(of: other, else: actor, socket)
         return state == wanted ? nil : "the kernel says \(state ?? "that there is no such socket")"
       }
     case .blocked(let call, let other):
@@ -183,11 +183,21 @@ final class LiveStage: Stage {
   }
 
   /// The state of the socket of an actor, by the endpoints that its last call named; CLOSED once the kernel has it no more.
-  private static func state(of actor: String, socket: Socket?, calls: [Call]) -> String? {
-    let call = calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
-    guard let local = socket?.local.map({ "\($0)" }) ?? call?.local,
-      let peer = socket?.peer.map({ "\($0)" }) ?? call?.peer
-    else { return nil }
+  ///
+  /// Of a server that has not accepted anybody: its end of the asker's own conversation.
+  private func state(of other: String?, else asker: String, _ socket: Socket?) -> String? {
+    let actor = other ?? asker
+    let call = log.calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
+    var local = call?.local
+    var peer = call?.peer
+    if other == nil {
+      local = socket?.local.map { "\($0)" } ?? local
+      peer = socket?.peer.map { "\($0)" } ?? peer
+    } else if call == nil {
+      local = servers.first { $0.name == actor }.map { "\($0.address)" }
+      peer = socket?.local.map { "\($0)" }
+    }
+    guard let local, let peer else { return nil }
     return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state ?? "CLOSED"
   }
 }

@@ -89,6 +89,7 @@ enum ScenarioSchema {
       "accepts": ["type": "boolean", "default": true],
       "backlog": .integer(0...65_535),
       "reuseAddress": ["type": "boolean", "default": true],
+      "set": .any(of: [.reference("option"), .nonEmptyList(.reference("option"))]),
       "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)

@@ -8,10 +8,14 @@ enum StepSchema {
     let client = actions(inner: "clientStep")
     // The socket of a handler is there, and connected.
     let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
+      .adding([
+        "closeListener": ["type": "null", "description": "close() of the listening socket; of the model tcp only"]
+      ])
     return [
       "octets": octets,
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
       "event": wait,
+      "option": set,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
       "clientStep": step(client),
       "handlerStep": step(
@@ -20,7 +24,9 @@ enum StepSchema {
   }
 
   /// The steps that a word alone says.
-  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close", "forget"]
+  private static let bareNames = [
+    "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget",
+  ]
   /// The steps whose outcome can be claimed.
   private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
 
@@ -61,7 +67,7 @@ enum StepSchema {
       "close": ["type": "null", "description": "close()"],
       "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
-      "set": set,
+      "set": .reference("option"),
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
       "wait": .reference("event"),
       "thread": thread(inner),
@@ -95,7 +101,7 @@ enum StepSchema {
       .described("One recv(); `end`: until it returns 0; or `max`, `count`, `until`.")
   }
 
-  private static var set: JSONValue {
+  static var set: JSONValue {
     JSONValue.choices([
       "linger": .any(of: [.integer(0...600), ["const": "off"]]),
       "noDelay": ["type": "boolean"],
@@ -105,6 +111,12 @@ enum StepSchema {
       "receiveTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
       "receiveBuffer": octetCount,
       "sendBuffer": octetCount,
+      "keepAlive": ["type": "boolean"],
+      "keepAliveIdle": .integer(1...32_767),
+      "keepAliveInterval": .integer(1...32_767),
+      "keepAliveCount": .integer(1...127),
+      "userTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
+      "deferAccept": .integer(1...600),
     ]).adding(["maxProperties": 1]).described("setsockopt()")
   }
 

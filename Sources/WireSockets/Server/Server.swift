@@ -76,6 +76,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     try CurrentActor.run(as: options.name) { () throws(SocketError) in
       if options.allowReuseAddress { try socket.set(.reuseAddress(true)) }
       if options.allowReusePort { try socket.set(SocketOption.reusePort()) }
+      for option in options.socketOptions { try socket.set(option) }
       try socket.bind(to: requested)
     }
   }

@@ -66,7 +66,8 @@ extension ScenarioDecoder {
   func option(_ node: YAMLNode) -> Step.Option? {
     let keys = [
       "linger", "noDelay", "quickAck", "cork", "reuseAddress", "receiveTimeout", "receiveBuffer",
-      "sendBuffer",
+      "sendBuffer", "keepAlive", "keepAliveIdle", "keepAliveInterval", "keepAliveCount", "userTimeout",
+      "deferAccept",
     ]
     guard let (key, value) = single(node, "set", keys: keys) else { return nil }
     switch key {
@@ -81,6 +82,16 @@ extension ScenarioDecoder {
       return seconds(value, key, in: 0.001...600).map {
         .receiveTimeout(milliseconds: Int(($0 * 1000).rounded()))
       }
+    case "keepAlive": return boolean(value, key).map { .keepAlive($0) }
+    case "keepAliveIdle": return integer(value, key, in: 1...32_767).map { .keepAliveIdle(seconds: $0) }
+    case "keepAliveInterval":
+      return integer(value, key, in: 1...32_767).map { .keepAliveInterval(seconds: $0) }
+    case "keepAliveCount": return integer(value, key, in: 1...127).map { .keepAliveCount($0) }
+    case "userTimeout":
+      return seconds(value, key, in: 0.001...600).map {
+        .userTimeout(milliseconds: Int(($0 * 1000).rounded()))
+      }
+    case "deferAccept": return integer(value, key, in: 1...600).map { .deferAccept(seconds: $0) }
     case "receiveBuffer": return integer(value, key, in: 1...Self.maximumReceive).map { .receiveBuffer($0) }
     default: return integer(value, key, in: 1...Self.maximumReceive).map { .sendBuffer($0) }
     }
