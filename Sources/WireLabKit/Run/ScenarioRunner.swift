@@ -127,6 +127,12 @@ struct ScenarioRunner {
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
     save(&result, capture, end, marks)
+    if marks.missing > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets,
+          text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
+    }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
   }

@@ -5,6 +5,10 @@ import WireSockets
 
 /// A scenario without a capture: servers, marks and the call log.
 final class Bench: Stage {
+  func meet(_ socket: Socket, of actor: String) {}
+
+  func inject(_ injection: Injection, actor: String) -> String? { "nobody here spells out segments" }
+
   let marks: MarkBoard
   let deadline: Int64
   let log = CallLog()
