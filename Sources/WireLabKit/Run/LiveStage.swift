@@ -184,20 +184,19 @@ final class LiveStage: Stage {
 
   /// The state of the socket of an actor, by the endpoints that its last call named; CLOSED once the kernel has it no more.
   ///
-  /// Of a server that has not accepted anybody: its end of the asker's own conversation.
+  /// Of a server that the asker talks with: its end of that conversation, accepted or not.
   private func state(of other: String?, else asker: String, _ socket: Socket?) -> String? {
     let actor = other ?? asker
     let call = log.calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
-    var local = call?.local
-    var peer = call?.peer
-    if other == nil {
-      local = socket?.local.map { "\($0)" } ?? local
-      peer = socket?.peer.map { "\($0)" } ?? peer
-    } else if call == nil {
-      local = servers.first { $0.name == actor }.map { "\($0.address)" }
-      peer = socket?.local.map { "\($0)" }
+    var ends = (local: call?.local, peer: call?.peer)
+    if let local = socket?.local, let peer = socket?.peer {
+      if other == nil {
+        ends = ("\(local)", "\(peer)")
+      } else if servers.contains(where: { $0.name == other && "\($0.address)" == "\(peer)" }) {
+        ends = ("\(peer)", "\(local)")
+      }
     }
-    guard let local, let peer else { return nil }
+    guard let local = ends.local, let peer = ends.peer else { return nil }
     return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state ?? "CLOSED"
   }
 }

@@ -25,7 +25,7 @@ import WireSockets
     Place(file: scenario(step: "{ send: [a] }"), path: ["$defs", "octets", "anyOf", "1"]),
     Place(
       file: scenario(step: "{ set: [a] }"),
-      path: ["$defs", "clientStep", "anyOf", "1", "properties", "set"]),
+      path: ["$defs", "option"]),
     Place(
       file: scenario(step: "{ wait: [a] }"),
       path: ["$defs", "clientStep", "anyOf", "1", "properties", "wait"]),
