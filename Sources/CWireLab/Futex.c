@@ -24,6 +24,18 @@ int64_t wirelab_monotonic_nanoseconds(void) {
   return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
+int64_t wirelab_realtime_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+int64_t wirelab_tick_nanoseconds(void) {
+  struct timespec tick;
+  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+  return tick.tv_sec * 1000000000LL + tick.tv_nsec;
+}
+
 void wirelab_futex_wake(uint32_t *word) { syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0); }
 
 uint32_t wirelab_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }

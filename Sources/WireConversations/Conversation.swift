@@ -146,14 +146,20 @@ public struct StateChange: Hashable, Codable, Sendable {
   public var initiator: TCPState?
   /// The responder's state after it; nil where the capture does not tell.
   public var responder: TCPState?
+  /// The ends that the kernel was seen to have in this state, while it lasted; the others' is inferred from the packets.
+  public var observed: Party?
+
+  /// The state of one end.
+  public subscript(role: Role) -> TCPState? { role == .initiator ? initiator : responder }
 
   /// A change from its parts.
   public init(
-    frame: Int, initiator: TCPState?, responder: TCPState?
+    frame: Int, initiator: TCPState?, responder: TCPState?, observed: Party? = nil
   ) {
     self.frame = frame
     self.initiator = initiator
     self.responder = responder
+    self.observed = observed
   }
 }
 

@@ -24,6 +24,21 @@ public enum Party: String, Hashable, Codable, Sendable, CaseIterable {
   public init(_ role: Role) {
     self = role == .initiator ? .initiator : .responder
   }
+
+  /// The ends of which something holds; nil: of neither.
+  @inlinable
+  public init?(initiator: Bool, responder: Bool) {
+    switch (initiator, responder) {
+    case (true, true): self = .both
+    case (true, false): self = .initiator
+    case (false, true): self = .responder
+    case (false, false): return nil
+    }
+  }
+
+  /// Whether an end is among them.
+  @inlinable
+  public func includes(_ role: Role) -> Bool { self == .both || self == Party(role) }
 }
 
 /// How a conversation was opened. The first kind that matches wins, in this order.

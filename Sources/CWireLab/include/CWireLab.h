@@ -8,6 +8,7 @@
 #include "PacketQueue.h"
 #include "PortReservation.h"
 #include "Process.h"
+#include "SocketDiagnostics.h"
 #include "Sockets.h"
 #include "Trials.h"
 

@@ -14,6 +14,12 @@ int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline);
 // theirs, and does not let it be used.)
 int64_t wirelab_monotonic_nanoseconds(void);
 
+// Nanoseconds of CLOCK_REALTIME, by which frames are stamped.
+int64_t wirelab_realtime_nanoseconds(void);
+
+// Nanoseconds of a tick of the kernel's clock (1/HZ): the resolution of CLOCK_MONOTONIC_COARSE, which the overlay does not name.
+int64_t wirelab_tick_nanoseconds(void);
+
 // Wakes everybody who waits on *word.
 void wirelab_futex_wake(uint32_t *word);
 

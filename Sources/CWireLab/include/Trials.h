@@ -2,7 +2,7 @@
 #define CWIRELAB_TRIALS_H
 
 // What the lab uses of the kernel beside plain sockets, tried once and undone. The constants and structures of
-// <linux/filter.h>, <linux/inet_diag.h> and <linux/tcp.h> are not imported. Each returns 0, or the errno of what failed.
+// <linux/filter.h> and <linux/tcp.h> are not imported. Each returns 0, or the errno of what failed.
 
 // A socket that sends IP packets of our own making (raw(7)).
 int wirelab_try_raw_socket(void);
@@ -12,9 +12,6 @@ int wirelab_try_repair(void);
 
 // SO_ATTACH_FILTER: a classic BPF program that lets everything through, and its removal.
 int wirelab_try_socket_filter(void);
-
-// A dump of the TCP sockets through netlink (sock_diag(7)).
-int wirelab_try_socket_diagnostics(void);
 
 // A socket bound to ::1.
 int wirelab_try_ipv6_loopback(void);

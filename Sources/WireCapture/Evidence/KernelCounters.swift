@@ -40,6 +40,11 @@ public struct KernelCounters: Sendable {
   /// The value of a counter; nil: the kernel has none of that name.
   func value(of name: String) -> Int? { values[name] }
 
+  /// By how much one counter has grown since; nil: the kernel has none of that name.
+  public func growth(of name: String, since earlier: KernelCounters) -> Int? {
+    values[name].map { $0 - (earlier.values[name] ?? 0) }
+  }
+
   /// By how much each counter has grown since.
   public func growth(since earlier: KernelCounters) -> [String: Int] {
     values.reduce(into: [:]) { $0[$1.key] = $1.value - (earlier.values[$1.key] ?? 0) }

@@ -1,7 +1,51 @@
+import CWireLab
+import Glibc
 public import WireFormat
 
-/// The TCP sockets of the network namespace, as the kernel lists them (/proc/net/tcp and tcp6, proc_net_tcp.txt).
-public enum SocketTable {
+/// The TCP sockets of the network namespace, as the kernel listed them at one moment.
+public struct SocketTable: Hashable, Sendable {
+  /// How the kernel was asked.
+  public enum Source: String, Hashable, Sendable {
+    /// Netlink (sock_diag(7)), which tells all.
+    case socketDiagnostics = "sock_diag"
+    /// /proc/net/tcp and tcp6 (proc_net_tcp.txt), which lack the limits of queues, and what TCP_INFO tells.
+    case proc = "/proc/net/tcp"
+  }
+
+  /// The sockets.
+  public var sockets: [Entry]
+  /// How the kernel was asked.
+  public var source: Source
+  /// When it was asked, and when it had answered; what it says was true at some moment in between.
+  public var before: Timestamp
+  public var after: Timestamp
+
+  /// A table from its parts.
+  public init(sockets: [Entry], source: Source, before: Timestamp, after: Timestamp) {
+    self.sockets = sockets
+    self.source = source
+    self.before = before
+    self.after = after
+  }
+
+  /// The sockets at this moment; none where the kernel does not tell at all.
+  public static func read() -> SocketTable {
+    let before = wirelab_realtime_nanoseconds()
+    let dumped = SocketDump.sockets()
+    let sockets = dumped ?? ProcSockets.sockets()
+    return SocketTable(
+      sockets: sockets, source: dumped == nil ? .proc : .socketDiagnostics,
+      before: Timestamp(nanoseconds: before), after: Timestamp(nanoseconds: wirelab_realtime_nanoseconds()))
+  }
+
+  /// The numbers of enum in include/net/tcp_states.h, by the names of RFC 9293.
+  static let states = [
+    "", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSED",
+    "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "SYN_RECEIVED",
+  ]
+}
+
+extension SocketTable {
   /// One socket.
   public struct Entry: Hashable, Sendable {
     /// Its own endpoint.
@@ -10,10 +54,38 @@ public enum SocketTable {
     public var remote: Endpoint
     /// The name of its state, with underscores: `TIME_WAIT`, `SYN_RECEIVED`.
     public var state: String
-    /// Octets that were sent and are not acknowledged; of a listening socket: 0.
+    /// Octets that were sent and are not acknowledged, a FIN counts as one; of a listening socket: 0.
     public var unacknowledged: Int
-    /// Octets that nobody has read; of a listening socket: conversations that nobody has accepted.
+    /// Octets that nobody has read, a FIN counts as one; of a listening socket: conversations that nobody has accepted.
     public var unread: Int
+    /// Of a listening socket: how many conversations may wait to be accepted; nil where it is not told.
+    public var queueLimit: Int?
+    /// The timer that runs.
+    public var timer: Timer
+    /// How often what the timer is for was sent again.
+    public var retransmissions: Int
+    /// What TCP_INFO tells (tcp(7)); nil of requests and in TIME_WAIT, which have none, and where it is not told.
+    public var info: Info?
+
+    /// An entry from its parts.
+    public init(
+      local: Endpoint, remote: Endpoint, state: String, unacknowledged: Int = 0, unread: Int = 0,
+      queueLimit: Int? = nil, timer: Timer = Timer(.none, milliseconds: 0), retransmissions: Int = 0,
+      info: Info? = nil
+    ) {
+      self.local = local
+      self.remote = remote
+      self.state = state
+      self.unacknowledged = unacknowledged
+      self.unread = unread
+      self.queueLimit = queueLimit
+      self.timer = timer
+      self.retransmissions = retransmissions
+      self.info = info
+    }
+
+    /// Whether it listens.
+    public var isListening: Bool { state == "LISTEN" }
 
     /// Whether the kernel is going to send, or waits for an answer that is on its way.
     public var isInTransition: Bool {
@@ -25,51 +97,79 @@ public enum SocketTable {
     }
   }
 
-  /// All TCP sockets at this moment; empty where the kernel does not tell.
-  public static func read() -> [Entry] {
-    ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { path in
-      ((try? SystemFile.read(path)) ?? "").split(separator: "\n").dropFirst().compactMap { entry($0) }
+  /// The timer of a socket. A socket has several, and the kernel names the one that matters most.
+  public struct Timer: Hashable, Sendable {
+    /// What it is for.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      case none
+      /// A segment is sent again when it ends; also the probe of a lost tail (RFC 8985).
+      case retransmission
+      /// A probe asks whether the peer is there; and an orphan ends in FIN_WAIT_2.
+      case keepAlive = "keep-alive"
+      /// The end of TIME_WAIT; and of an orphan in FIN_WAIT_2.
+      case timeWait = "time-wait"
+      /// A probe asks whether the window is open.
+      case zeroWindowProbe = "zero-window-probe"
+
+      /// The kinds, by the number in idiag_timer and in `tr`.
+      fileprivate static let numbered: [Kind] = [
+        .none, .retransmission, .keepAlive, .timeWait, .zeroWindowProbe,
+      ]
+    }
+
+    /// What it is for.
+    public var kind: Kind
+    /// How long it still runs; 0 if none does.
+    public var milliseconds: Int
+
+    /// A timer from its parts.
+    public init(_ kind: Kind, milliseconds: Int) {
+      self.kind = kind
+      self.milliseconds = milliseconds
+    }
+
+    /// A timer by the number of its kind.
+    init(number: Int, milliseconds: Int) {
+      let kind = Kind.numbered.indices.contains(number) ? Kind.numbered[number] : .none
+      self.init(kind, milliseconds: kind == .none ? 0 : milliseconds)
     }
   }
 
-  /// `sl local_address rem_address st tx_queue:rx_queue …`, all hexadecimal.
-  private static func entry(_ line: Substring) -> Entry? {
-    let fields = line.split(separator: " ", maxSplits: 5)
-    guard fields.count >= 5, let local = endpoint(fields[1]), let remote = endpoint(fields[2]),
-      let number = Int(fields[3], radix: 16), states.indices.contains(number)
-    else { return nil }
-    let queues = fields[4].split(separator: ":").map { Int($0, radix: 16) ?? 0 }
-    guard queues.count == 2 else { return nil }
-    return Entry(
-      local: local, remote: remote, state: states[number], unacknowledged: queues[0], unread: queues[1])
-  }
+  /// What TCP_INFO tells of a conversation.
+  public struct Info: Hashable, Sendable {
+    /// The retransmission timeout, with its back-off (RFC 6298), in microseconds.
+    public var rto: Int
+    /// The smoothed round-trip time, and its variation, in microseconds.
+    public var rtt: Int
+    public var rttVariation: Int
+    /// Segments that are not acknowledged, that were ever sent again, and that may be on their way (cwnd).
+    public var unacknowledged: Int
+    public var retransmitted: Int
+    public var congestionWindow: Int
+    /// What both ends have agreed to.
+    public var options: Options
 
-  /// The numbers of enum in include/net/tcp_states.h, by the names of RFC 9293.
-  private static let states = [
-    "", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSED",
-    "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "SYN_RECEIVED",
-  ]
-
-  /// Addresses are 32-bit words in the byte order of the machine, each as a number; ports are plain.
-  private static func endpoint(_ text: Substring) -> Endpoint? {
-    let parts = text.split(separator: ":")
-    guard parts.count == 2, let port = UInt16(parts[1], radix: 16) else { return nil }
-    var words: [UInt32] = []
-    var rest = parts[0]
-    while rest.count >= 8 {
-      guard let word = UInt32(rest.prefix(8), radix: 16) else { return nil }
-      words.append(UInt32(bigEndian: word))
-      rest = rest.dropFirst(8)
+    /// The bits TCPI_OPT_* of <linux/tcp.h>.
+    public struct Options: OptionSet, Hashable, Sendable {
+      public let rawValue: UInt8
+      public init(rawValue: UInt8) { self.rawValue = rawValue }
+      public static let timestamps = Options(rawValue: 1)
+      public static let selectiveAcknowledgment = Options(rawValue: 2)
+      public static let windowScale = Options(rawValue: 4)
     }
-    switch words.count {
-    case 1: return Endpoint(IPAddress(v4: words[0]), port)
-    case 4:
-      let high = UInt64(words[0]) << 32 | UInt64(words[1])
-      let low = UInt64(words[2]) << 32 | UInt64(words[3])
-      // An IPv4 peer of an IPv6 socket is shown mapped (RFC 4291 section 2.5.5.2).
-      if high == 0 && low >> 32 == 0xffff { return Endpoint(IPAddress(v4: words[3]), port) }
-      return Endpoint(IPAddress(v6High: high, low: low), port)
-    default: return nil
+
+    /// What TCP_INFO tells, from its parts.
+    public init(
+      rto: Int, rtt: Int = 0, rttVariation: Int = 0, unacknowledged: Int = 0, retransmitted: Int = 0,
+      congestionWindow: Int = 0, options: Options = []
+    ) {
+      self.rto = rto
+      self.rtt = rtt
+      self.rttVariation = rttVariation
+      self.unacknowledged = unacknowledged
+      self.retransmitted = retransmitted
+      self.congestionWindow = congestionWindow
+      self.options = options
     }
   }
 }

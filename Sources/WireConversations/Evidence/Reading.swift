@@ -46,7 +46,9 @@ extension TCPTracker {
   private var correctedStates: [StateChange] {
     guard !responderOpened else { return states }
     return states.map {
-      StateChange(frame: $0.frame, initiator: $0.initiator, responder: corrected($0.responder))
+      StateChange(
+        frame: $0.frame, initiator: $0.initiator, responder: corrected($0.responder),
+        observed: $0.observed?.includes(.initiator) == true ? .initiator : nil)
     }
   }
 

@@ -86,10 +86,13 @@ public struct ConversationTable: ~Copyable {
   ///   - time: when it was captured.
   ///   - delivered: false for a segment that the bench dropped, or holds until `receive`: sent, but not delivered.
   ///   - origin: who sent it.
+  ///   - observed: what the kernel was seen to say of both ends after it.
   public mutating func add(
-    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true, origin: PacketOrigin = .kernel
+    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true, origin: PacketOrigin = .kernel,
+    observed: ObservedStates = ObservedStates()
   ) {
-    route(packet, Sight(frame: frame, time: time, delivered: delivered, origin: origin))
+    route(
+      packet, Sight(frame: frame, time: time, delivered: delivered, origin: origin, observed: observed))
     if lingering.count > 0 && receiver != nil { release() }
   }
 
@@ -99,7 +102,10 @@ public struct ConversationTable: ~Copyable {
   ///   - packet: the packet.
   ///   - frame: its frame.
   ///   - time: when it was delivered.
-  public mutating func receive(_ packet: Packet, frame: Int, time: Timestamp) {
+  ///   - observed: what the kernel was seen to say of both ends since.
+  public mutating func receive(
+    _ packet: Packet, frame: Int, time: Timestamp, observed: ObservedStates = ObservedStates()
+  ) {
     let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     let hash = tuple.hash(seed: seed)
     switch packet.transport {
@@ -111,7 +117,8 @@ public struct ConversationTable: ~Copyable {
       }
       let hadEnded = tcp[slot].hasEnded
       tcp[slot].receive(
-        segment, frame: frame, time: time, from: tcp[slot].ends.sender(sourceIsLower: sourceIsLower))
+        segment, frame: frame, time: time, observed: observed,
+        from: tcp[slot].ends.sender(sourceIsLower: sourceIsLower))
       if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
     case .udp:
       guard let slot = udp.find(tuple, hash: hash) else { return }

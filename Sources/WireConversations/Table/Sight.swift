@@ -10,6 +10,8 @@ struct Sight {
   var delivered: Bool
   /// Who sent it.
   var origin = PacketOrigin.kernel
+  /// What the kernel was seen to say after it.
+  var observed = ObservedStates()
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

@@ -29,7 +29,10 @@ extension TCPTracker {
     }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && before != after {
-      states.append(StateChange(frame: sight.frame, initiator: after.0, responder: after.1))
+      states.append(
+        StateChange(
+          frame: sight.frame, initiator: after.0, responder: after.1,
+          observed: sight.observed.confirmed(after)))
     }
     guard keeping.records else { return }
     records.append(

@@ -5,7 +5,9 @@ extension TCPTracker {
   /// A segment that was observed as not delivered is received now.
   ///
   /// It was sent when it was seen: its place among the others, on which verdicts rest, stays that of its frame.
-  mutating func receive(_ segment: TCPSegment, frame: Int, time: Timestamp, from sender: Int) {
+  mutating func receive(
+    _ segment: TCPSegment, frame: Int, time: Timestamp, observed: ObservedStates, from sender: Int
+  ) {
     let receiver = receiver(of: sender)
     let before = (flows[0].state, flows[1].state)
     let key = KeySegment(segment, frame: frame, sender: sender, delivered: true)
@@ -25,7 +27,9 @@ extension TCPTracker {
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && after != before {
-      states.append(StateChange(frame: frame, initiator: after.0, responder: after.1))
+      states.append(
+        StateChange(
+          frame: frame, initiator: after.0, responder: after.1, observed: observed.confirmed(after)))
     }
     marks.receive(frame: frame, time: time, initiator: after.0, responder: after.1)
   }

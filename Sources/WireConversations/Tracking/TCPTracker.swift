@@ -275,7 +275,10 @@ struct TCPTracker: ~Copyable, Tracked {
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
     if keeping.states && after != before {
-      states.append(StateChange(frame: sight.frame, initiator: after.0, responder: after.1))
+      states.append(
+        StateChange(
+          frame: sight.frame, initiator: after.0, responder: after.1,
+          observed: sight.observed.confirmed(after)))
     }
     guard keeping.records else { return }
     let receiver = receiver(of: sender)

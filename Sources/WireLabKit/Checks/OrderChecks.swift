@@ -13,6 +13,10 @@ struct OrderChecks {
     var time: Int64
     var text: String
     var frame: Int?
+    /// Who sent the frame.
+    var sender: KernelHistory.SocketPair?
+    /// Whose event it is.
+    var actor: String?
   }
 
   /// One check for each event.
@@ -27,11 +31,14 @@ struct OrderChecks {
       let event = matching.indices.contains(place) ? matching[place] : nil
       defer { previous = event ?? previous }
       let elapsed = event.flatMap { event in previous.map { event.time - $0.time } }
+      let interval = expectation.timer.map { self.interval($0, to: event) }
       let isInTime = elapsed.map { elapsed in
-        elapsed > 0 && expectation.secondsAfter?.contains(Double(elapsed) / 1e9) ?? true
+        elapsed > 0 && (interval?.range ?? expectation.secondsAfter)?.contains(Double(elapsed) / 1e9) ?? true
       }
       let inOrder = event != nil && isInTime ?? true
-      let range = expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
+      let range =
+        interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
+        ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
       let after = previous.map { "\(range)after \($0.text)" } ?? "first"
       return Check(
         verdict: inOrder ? .passed : .failed, subject: "order[\(index + 1)]", location: expected.location,
@@ -42,6 +49,41 @@ struct OrderChecks {
         conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
         reason: nil)
     }
+  }
+
+  /// When the timer ends that an event comes of.
+  private func interval(_ timer: TimerExpectation, to event: Event?) -> TCPTimers.Interval {
+    var timers = observation.timers
+    if timer.kind == .keepAlive, let event { use(optionsOf: event, in: &timers) }
+    let rto = event.flatMap { event in
+      event.sender.flatMap {
+        observation.history.rto(of: $0, before: Timestamp(nanoseconds: event.time))
+      }
+    }
+    return timers.interval(timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil)
+  }
+
+  /// What the actor behind an event has set for its socket goes before the sysctls.
+  private func use(optionsOf event: Event, in timers: inout TCPTimers) {
+    func seconds(_ option: String) -> Double? {
+      let prefix = option + ", "
+      let call = observation.calls.last { call in
+        call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
+          && (event.sender.map { "\($0.local)" == call.local || call.actor == event.actor } ?? false)
+      }
+      return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
+    }
+    if let idle = seconds("TCP_KEEPIDLE") { timers.keepAliveTime = idle }
+    if let interval = seconds("TCP_KEEPINTVL") { timers.keepAliveInterval = interval }
+  }
+
+  private func text(of timer: TimerExpectation?) -> String {
+    guard let timer else { return "" }
+    return timer.kind.isNumbered ? "\(timer.kind.rawValue) \(timer.number):" : "\(timer.kind.rawValue):"
+  }
+
+  private func text(of range: ClosedRange<Double>) -> String {
+    "\(TCPTimers.text(range.lowerBound)) to \(TCPTimers.text(range.upperBound)) s"
   }
 
   private func events(_ pattern: EventPattern) -> [Event] {
@@ -56,9 +98,14 @@ struct OrderChecks {
       }.map { Event(time: $0.end ?? $0.start, text: pattern.text) }.sorted { $0.time < $1.time }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
-        observation.conversations.filter { $0.id == actors.conversation }.flatMap(\.records)
-          .filter { packet.matches($0) }
-          .map { Event(time: $0.time.nanoseconds, text: pattern.text, frame: $0.frame) }
+        observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in
+          conversation.records.filter { packet.matches($0) }.map { record in
+            Event(
+              time: record.time.nanoseconds, text: pattern.text, frame: record.frame,
+              sender: conversation.socket(record.by),
+              actor: record.by == .initiator ? actors.initiator : actors.responder)
+          }
+        }
       }.sorted { $0.time < $1.time }
     }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import WireConversations
 import WireFormat
 
 /// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
@@ -51,13 +52,16 @@ struct CaptureInput {
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
           var mark = FrameMark.none
+          var observed = FrameObservation()
           // Marks come first: the comments of others are not read.
           if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
-            mark = FrameMark(comments: frame.comments(in: window))
+            let comments = frame.comments(in: window)
+            mark = FrameMark(comments: comments)
+            observed = FrameObservation(comments: comments)
           }
           judge.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, mark: mark)
+            time: frame.time, mark: mark, observed: observed)
         case .needsMore(let count):
           wanted = count
           break reading

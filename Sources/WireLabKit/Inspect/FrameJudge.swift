@@ -44,6 +44,7 @@ struct FrameJudge: ~Copyable {
     var frame: Int
     /// When it is received.
     var due: Timestamp
+    var observed: ObservedStates
   }
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
@@ -66,9 +67,11 @@ struct FrameJudge: ~Copyable {
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
   ///   - mark: what the bench had to do with it.
+  ///   - observed: what the kernel was seen to say of both ends after it.
   @inline(__always)
   mutating func add(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, mark: FrameMark = .none
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, mark: FrameMark = .none,
+    observed: FrameObservation = FrameObservation()
   ) {
     frameCount += 1
     if linkType != self.linkType { note(linkType) }
@@ -81,10 +84,13 @@ struct FrameJudge: ~Copyable {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       if case .other = packet.transport { undecodedCount += 1 }
       table.add(
-        packet, frame: frameCount, time: time, delivered: mark.delivery == .atOnce, origin: mark.origin)
+        packet, frame: frameCount, time: time, delivered: mark.delivery == .atOnce, origin: mark.origin,
+        observed: observed.sent)
       if case .later(let wait) = mark.delivery {
         held.append(
-          Held(packet: packet, frame: frameCount, due: Timestamp(nanoseconds: time.nanoseconds &+ wait)))
+          Held(
+            packet: packet, frame: frameCount, due: Timestamp(nanoseconds: time.nanoseconds &+ wait),
+            observed: observed.received))
       }
     } catch {
       undecodedCount += 1
@@ -96,7 +102,7 @@ struct FrameJudge: ~Copyable {
     let due = held.filter { packet in time.map { packet.due <= $0 } ?? true }
     held.removeAll { packet in time.map { packet.due <= $0 } ?? true }
     for packet in due.sorted(by: { ($0.due, $0.frame) < ($1.due, $1.frame) }) {
-      table.receive(packet.packet, frame: packet.frame, time: packet.due)
+      table.receive(packet.packet, frame: packet.frame, time: packet.due, observed: packet.observed)
     }
   }
 

@@ -19,7 +19,7 @@ final class Cast {
   /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
   init(
     _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, deadline: Int64
+    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, deadline: Int64
   ) throws(SocketError) {
     self.scenario = scenario
     self.deadline = deadline
@@ -27,8 +27,7 @@ final class Cast {
     self.bench = bench
     stage = LiveStage(
       marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, bench: bench,
-      rawActors: rawActors,
-      loopback: places.loopback,
+      rawActors: rawActors, counters: counters, watch: watch, loopback: places.loopback,
       servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {
       hosts.append(try backstage.start(plan, at: place.address, stage: stage))

@@ -13,6 +13,10 @@ final class LiveStage: Stage {
   private let capture: LiveCapture
   private let bench: Bench?
   private let rawActors: RawActors?
+  /// The counters when the scenario began.
+  private let counters: KernelCounters
+  /// Who keeps what the kernel says.
+  private let watch: KernelWatch
   private let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   private let servers: [(name: String, address: SocketAddress)]
@@ -23,8 +27,8 @@ final class LiveStage: Stage {
 
   init(
     marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?,
-    loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
+    servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
     self.deadline = deadline
@@ -32,6 +36,8 @@ final class LiveStage: Stage {
     self.capture = capture
     self.bench = bench
     self.rawActors = rawActors
+    self.counters = counters
+    self.watch = watch
     self.loopback = loopback
     self.servers = servers
   }
@@ -57,9 +63,16 @@ final class LiveStage: Stage {
         client == nil ? acted.isTalked(by: socket) ?? acted.hasActor(actor) : acted.hasActor(client ?? actor)
       }
     case .state(let wanted, let other):
+      let claim = SocketClaim(of: other, state: wanted)
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .kernel(let claim):
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .counter(let name, let growth):
       return poll {
-        let state = self.state(of: other, else: actor, socket)
-        return state == wanted ? nil : "the kernel says \(state ?? "that there is no such socket")"
+        guard let grown = KernelCounters.read().growth(of: name, since: self.counters) else {
+          return "this kernel has no such counter"
+        }
+        return grown >= growth ? nil : "it has grown by \(grown)"
       }
     case .blocked(let call, let other):
       return log.waitUntilBlocked(actor: other, in: call, until: deadline)
@@ -75,6 +88,13 @@ final class LiveStage: Stage {
         return count >= octets ? nil : "\(count) octets"
       }
     }
+  }
+
+  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    let table = SocketTable.read()
+    watch.note(table)
+    return SocketWitness(table: table, calls: log.calls, servers: servers)
+      .objection(to: claim, actor: actor, socket: socket)
   }
 
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
@@ -180,23 +200,5 @@ final class LiveStage: Stage {
           && (peer.map { $0 == "\(other)" } ?? true)
       }
     }
-  }
-
-  /// The state of the socket of an actor, by the endpoints that its last call named; CLOSED once the kernel has it no more.
-  ///
-  /// Of a server that the asker talks with: its end of that conversation, accepted or not.
-  private func state(of other: String?, else asker: String, _ socket: Socket?) -> String? {
-    let actor = other ?? asker
-    let call = log.calls.last { $0.isOf(actor) && $0.local != nil && $0.peer != nil }
-    var ends = (local: call?.local, peer: call?.peer)
-    if let local = socket?.local, let peer = socket?.peer {
-      if other == nil {
-        ends = ("\(local)", "\(peer)")
-      } else if servers.contains(where: { $0.name == other && "\($0.address)" == "\(peer)" }) {
-        ends = ("\(peer)", "\(local)")
-      }
-    }
-    guard let local = ends.local, let peer = ends.peer else { return nil }
-    return SocketTable.read().first { "\($0.local)" == local && "\($0.remote)" == peer }?.state ?? "CLOSED"
   }
 }

@@ -16,11 +16,6 @@ struct Rest {
   private static let limitNanoseconds: Int64 = 1_000_000_000
   private static let pollMicroseconds: UInt32 = 500
 
-  /// The TCP sockets of the scenario, as the kernel lists them.
-  var sockets: [SocketTable.Entry] {
-    SocketTable.read().filter { places.isServer($0.local) || places.isServer($0.remote) }
-  }
-
   /// Waits until nothing is on its way, at most for a second.
   func wait(until deadline: Int64) {
     let limit = min(deadline, Clock.monotonic() + Self.limitNanoseconds)
@@ -30,12 +25,12 @@ struct Rest {
     }
   }
 
-  private var isBusy: Bool { sockets.contains(where: isBusy) }
+  private var isBusy: Bool { SocketTable.read().sockets.contains { places.concerns($0) && isBusy($0) } }
 
   /// Whether the kernel has something to send for a socket, or a server has yet to take a conversation from it.
   private func isBusy(_ socket: SocketTable.Entry) -> Bool {
     if socket.isInTransition { return true }
-    guard socket.state == "LISTEN", socket.unread > 0 else { return false }
+    guard socket.isListening, socket.unread > 0 else { return false }
     return places.servers.firstIndex { $0.address.port == socket.local.port }
       .map { scenario.servers[$0].accepts } ?? false
   }

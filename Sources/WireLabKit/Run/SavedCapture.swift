@@ -11,6 +11,8 @@ struct SavedCapture {
   let end: LiveCapture.End
   /// What the bench had to do with frames.
   let marks: FrameMarks
+  /// By frame, what the kernel was seen to say.
+  let observed: [Int: FrameObservation]
   let conversations: [Conversation]
 
   /// The octets of the file.
@@ -26,7 +28,8 @@ struct SavedCapture {
       last = frame.time
       writer.append(
         octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
-        comments: marks[index + 1].comments + (comments[index + 1] ?? []))
+        comments: marks[index + 1].comments + (observed[index + 1]?.comments ?? [])
+          + (comments[index + 1] ?? []))
     }
     writer.appendStatistics(
       time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))

@@ -41,6 +41,8 @@ struct ScenarioRunner {
     let bench = try Bench(scenario, places: places)
     let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
     let counters = KernelCounters.read()
+    let isPrivate = request.network == .private
+    let watch = KernelWatch(capture.frames) { isPrivate || places.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
     result.started = Timestamp(nanoseconds: Clock.realtime())
@@ -50,7 +52,7 @@ struct ScenarioRunner {
     do {
       cast = try Cast(
         scenario, places: places, backstage: backstage, capture: capture, bench: bench,
-        rawActors: rawActors, deadline: deadline)
+        rawActors: rawActors, counters: counters, watch: watch, deadline: deadline)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -60,7 +62,9 @@ struct ScenarioRunner {
     let late = cast.play()
     let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
     rest.wait(until: deadline)
-    let sockets = rest.sockets
+    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
+    let table = scene.tableAtRest(until: deadline)
+    let history = watch.end()
     let growth = KernelCounters.read().growth(since: counters)
     let lost = bench?.end() ?? 0
     let end = capture.stop()
@@ -77,10 +81,9 @@ struct ScenarioRunner {
           kind: .lostPackets, text: "the bench had no room for \(lost) packets, which the kernel dropped"))
     }
     finish(
-      &result, cast: cast, backstage: backstage,
-      marks: FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames),
-      benchChecks: bench?.checks ?? [], capture: capture, end: end, sockets: sockets,
-      growth: growth)
+      &result, cast: cast, backstage: backstage, scene: scene, end: end, history: history,
+      witness: SocketWitness(table: table, calls: backstage.log.calls, servers: places.servers),
+      sockets: table.sockets.filter(places.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
@@ -98,35 +101,32 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, marks: FrameMarks, benchChecks: [Check],
-    capture: LiveCapture, end: LiveCapture.End,
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, scene: Scene, end: LiveCapture.End,
+    history: KernelHistory, witness: SocketWitness,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
-    var judge = FrameJudge()
-    for index in 0..<capture.frames.count {
-      let (frame, octets) = capture.frames[index]
-      judge.add(
-        octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        mark: marks[index + 1])
-    }
-    judge.deliverHeld()
-    result.conversations = judge.conversations(
-      isComplete: end.drained, dropped: end.dropped, isLive: end.drained)
+    let observed = history.observations(in: scene.conversations(end))
+    result.conversations = scene.conversations(end, observed: observed)
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     result.checks =
-      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + benchChecks
+      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + (scene.bench?.checks ?? [])
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, counterGrowth: request.network == .private ? growth : nil,
+          marks: result.marks, witness: witness, history: history, timers: .current(),
+          counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end))
       ).judge(scenario.expect)
-    save(&result, capture, end, marks)
+    if doubt(about: end) == nil {
+      result.checks += contradictions(result, history, atRest: witness.table)
+    }
+    let marks = scene.marks
+    save(&result, scene.capture, end, marks, observed)
     if marks.missing > 0 {
       result.problems.append(
         Problem(
@@ -135,6 +135,24 @@ struct ScenarioRunner {
     }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
     result.status = result.judgedStatus
+  }
+
+  /// Where packets and kernel contradict each other.
+  private func contradictions(
+    _ result: ScenarioResult, _ history: KernelHistory, atRest table: SocketTable
+  ) -> [Check] {
+    let contradictions = Contradictions(result.conversations)
+    let found =
+      contradictions.find(in: history, isAtRest: false)
+      + contradictions.find(in: KernelHistory(table), isAtRest: true)
+    return found.compactMap { contradiction in
+      guard let conversation = result.conversations.first(where: { $0.id == contradiction.conversation })
+      else { return nil }
+      let actors = result.actors.first { $0.conversation == conversation.id }
+      return contradiction.check(
+        conversation, actor: contradiction.role == .initiator ? actors?.initiator : actors?.responder,
+        at: SourceLocation(file: scenario.file, line: 1, column: 1))
+    }
   }
 
   /// Processes that a signal ended, and what the call log had no room for.
@@ -156,11 +174,12 @@ struct ScenarioRunner {
   }
 
   private func save(
-    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks
+    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks,
+    _ observed: [Int: FrameObservation]
   ) {
     let saved = SavedCapture(
       scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
-      marks: marks, conversations: result.conversations)
+      marks: marks, observed: observed, conversations: result.conversations)
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

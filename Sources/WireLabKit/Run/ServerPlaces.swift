@@ -1,4 +1,5 @@
 import Glibc
+import WireCapture
 import WireFormat
 import WireSockets
 
@@ -56,6 +57,9 @@ struct ServerPlaces {
         + " or (icmp6 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
     }.joined(separator: " or ")
   }
+
+  /// Whether a socket is of the scenario.
+  func concerns(_ socket: SocketTable.Entry) -> Bool { isServer(socket.local) || isServer(socket.remote) }
 
   /// Whether an endpoint is one of the servers'.
   func isServer(_ endpoint: Endpoint) -> Bool {

@@ -1,4 +1,5 @@
 public import WireConversations
+public import WireSockets
 
 /// What must be seen when a scenario has run. What the file does not say is nil or empty, and is not judged.
 public struct Expectations: Hashable, Sendable {
@@ -14,6 +15,8 @@ public struct Expectations: Hashable, Sendable {
   public var order: [OrderExpectation]
   /// By how much kernel counters (`TCPAbortOnClose`) must have grown.
   public var counters: [CounterExpectation]
+  /// What the kernel must say of sockets when everything is at rest.
+  public var kernel: [Located<SocketClaim>]
 
   /// Expectations of one client's conversations.
   public struct ClientExpectation: Hashable, Sendable {
@@ -116,6 +119,8 @@ public struct OrderExpectation: Hashable, Sendable {
   public var event: Located<EventPattern>
   /// How many seconds after the event before it, where time is the lesson; nil: any.
   public var secondsAfter: ClosedRange<Double>?
+  /// The timer that decides when, where that is the lesson; nil: none.
+  public var timer: TimerExpectation?
 }
 
 /// An event in the order of what happened.
@@ -132,6 +137,6 @@ public enum EventPattern: Hashable, Sendable {
 public struct CounterExpectation: Hashable, Sendable {
   /// The name in /proc/net/netstat or /proc/net/snmp.
   public var name: Located<String>
-  /// The growth.
-  public var growth: Int
+  /// The growth: at least and at most.
+  public var growth: ClosedRange<Int>
 }

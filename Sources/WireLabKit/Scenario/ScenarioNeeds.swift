@@ -12,9 +12,8 @@ extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
   public var needs: [ScenarioNeed] {
     var needs = sysctls.map { ScenarioNeed(ability: .sysctl($0.name), reason: "sets the sysctl \($0.name)") }
-    if let counter = expect.counters.first {
-      needs.append(
-        ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter.name.value)"))
+    if let counter = expect.counters.first?.name.value ?? events.lazy.compactMap(\.counter).first {
+      needs.append(ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter)"))
     }
     if let port = fixedPorts.first {
       needs.append(ScenarioNeed(ability: .privateNetwork, reason: "needs port \(port) for itself"))
@@ -36,6 +35,10 @@ extension Scenario {
     if family == .v6 { needs.append(ScenarioNeed(ability: .ipv6Loopback, reason: "talks over ::1")) }
     if servers.contains(where: { !$0.model.isDatagram }) {
       needs.append(ScenarioNeed(ability: .socketTable, reason: "asks the kernel for the states of sockets"))
+    }
+    if let claim = claims.first(where: \.needsDiagnostics) {
+      needs.append(
+        ScenarioNeed(ability: .socketDiagnostics, reason: "asks the kernel for `\(claim.text)`"))
     }
     return needs
   }
@@ -62,6 +65,14 @@ extension Scenario {
   /// Ports that its scripts name: on the machine's own network they may be anybody's.
   private var fixedPorts: [UInt16] { steps.flatMap(\.fixedPorts) }
 
+  /// What its scripts and rules wait for.
+  private var events: [Step.Event] { steps.flatMap(\.events) + bench.compactMap(\.until) }
+
+  /// What it claims of sockets.
+  private var claims: [SocketClaim] {
+    expect.kernel.map(\.value) + steps.flatMap(\.claims) + events.compactMap(\.claim)
+  }
+
   /// The steps of everybody.
   private var steps: [Step] {
     let handlers = servers.flatMap { server -> [Step] in
@@ -81,6 +92,24 @@ extension Step {
     }
   }
 
+  /// What it, and the steps within it, wait for.
+  fileprivate var events: [Step.Event] {
+    switch action {
+    case .wait(let event): [event]
+    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.events)
+    default: []
+    }
+  }
+
+  /// What it, and the steps within it, claim of sockets.
+  fileprivate var claims: [SocketClaim] {
+    switch action {
+    case .kernel(let claim): [claim]
+    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.claims)
+    default: []
+    }
+  }
+
   fileprivate var fixedPorts: [UInt16] {
     switch action {
     case .bind(let port) where port != 0: [port]
@@ -91,4 +120,19 @@ extension Step {
     default: []
     }
   }
+}
+
+extension Step.Event {
+  fileprivate var counter: String? {
+    if case .counter(let name, _) = self { name } else { nil }
+  }
+
+  fileprivate var claim: SocketClaim? {
+    if case .kernel(let claim) = self { claim } else { nil }
+  }
+}
+
+extension SocketClaim {
+  /// Whether it is about what only netlink tells, not /proc/net/tcp.
+  fileprivate var needsDiagnostics: Bool { quantities[.queueLimit] != nil || quantities[.rto] != nil }
 }

@@ -24,14 +24,15 @@ enum ConversationSchema {
       "states": .list(
         .record([
           "frame": .reference("number"), "initiator": .optionalWord(of: TCPState.self),
-          "responder": .optionalWord(of: TCPState.self),
+          "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
         ])),
       "marks": JSONValue.nonEmptyList(
         .record([
           "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
           "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
         ])
-      ).described("Packets that did not simply go from one kernel to the other; left out where there are none."),
+      ).described(
+        "Packets that did not simply go from one kernel to the other; left out where there are none."),
       "findings": .list(
         .record([
           "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),

@@ -17,9 +17,11 @@ enum ExpectationSchema {
         "order": JSONValue.nonEmptyList(event).described("Events that must happen in this order."),
         "counters": [
           "type": "object", "minProperties": 1, "propertyNames": ["pattern": "^[A-Za-z0-9]+$"],
-          "additionalProperties": .integer(0...1_000_000),
+          "additionalProperties": .countOrRange,
           "description": "By how much counters of the kernel must grow.",
         ],
+        "kernel": JSONValue.oneOrMore(["$ref": "#/$defs/socketClaim", "required": ["of"]])
+          .described("What the kernel must say of sockets when everything is at rest."),
       ]),
       "conversation": conversation,
     ]
@@ -72,11 +74,11 @@ enum ExpectationSchema {
       "returns": .reference("result"),
       "fails": .reference("errno"),
       "of": .reference("name"),
-      "after": [
-        "type": "array", "minItems": 2, "maxItems": 2,
-        "items": ["type": "number", "minimum": 0, "maximum": 600],
-        "description": "At least and at most so many seconds after the event before it.",
-      ],
+      "after": JSONValue.any(of: [
+        .pair(of: ["type": "number", "minimum": 0, "maximum": 600]),
+        .record(["timer": .word(of: TCPTimers.Kind.self)], optional: ["number": .integer(1...64)]),
+      ]).described(
+        "At least and at most so many seconds after the event before it; or the timer that decides when."),
     ]).adding([
       "allOf": [.exactlyOne(of: ["mark", "call", "segment"]), notBoth],
       "dependentRequired": [

@@ -59,6 +59,17 @@ extension JSONValue {
     ]
   }
 
+  /// The least and the most.
+  static func pair(of value: JSONValue) -> JSONValue {
+    ["type": "array", "minItems": 2, "maxItems": 2, "items": value]
+  }
+
+  /// A whole number, or the least and the most.
+  static var countOrRange: JSONValue {
+    let number = integer(0...Int(Int32.max))
+    return any(of: [number, pair(of: number)])
+  }
+
   /// A text that a regular expression matches.
   static func text(matching pattern: String) -> JSONValue {
     ["type": "string", "pattern": .string(pattern)]

@@ -1,3 +1,4 @@
+import WireCapture
 import WireConversations
 import WireSockets
 
@@ -16,6 +17,7 @@ enum StepSchema {
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
       "event": wait,
       "option": set,
+      "socketClaim": socketClaim,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
       "clientStep": step(client),
       "handlerStep": step(
@@ -70,6 +72,7 @@ enum StepSchema {
       "set": .reference("option"),
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
       "wait": .reference("event"),
+      "kernel": JSONValue.reference("socketClaim").described("What the kernel must say of a socket, now."),
       "thread": thread(inner),
       "join": JSONValue.reference("name").described("Waits until this thread has ended."),
       "loop": loop(inner),
@@ -108,24 +111,27 @@ enum StepSchema {
       "quickAck": ["type": "boolean"],
       "cork": ["type": "boolean"],
       "reuseAddress": ["type": "boolean"],
-      "receiveTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
-      "receiveBuffer": octetCount,
-      "sendBuffer": octetCount,
       "keepAlive": ["type": "boolean"],
       "keepAliveIdle": .integer(1...32_767),
       "keepAliveInterval": .integer(1...32_767),
-      "keepAliveCount": .integer(1...127),
+      "keepAliveProbes": .integer(1...127),
+      "receiveTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
+      "receiveBuffer": octetCount,
+      "sendBuffer": octetCount,
       "userTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
       "deferAccept": .integer(1...600),
     ]).adding(["maxProperties": 1]).described("setsockopt()")
   }
 
   private static var wait: JSONValue {
-    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
+    let kinds = ["mark", "segment", "state", "kernel", "counter", "blocked", "returned", "readable"]
     let keys: JSONValue = [
       "mark": .reference("name"),
       "segment": .reference("packet"),
       "state": .word(of: TCPState.self),
+      "kernel": JSONValue.reference("socketClaim").described("Until the kernel says so of a socket."),
+      "counter": .text(matching: "^[A-Za-z0-9]+$"),
+      "grows": JSONValue.integer(1...1_000_000).described("By how much, since the scenario began."),
       "blocked": .reference("call"),
       "returned": .reference("call"),
       "readable": octetCount,
@@ -134,12 +140,29 @@ enum StepSchema {
     ]
     return JSONValue.choices(keys).adding([
       "allOf": [.exactlyOne(of: kinds)],
-      "dependentRequired": ["blocked": ["actor"], "returned": ["actor"]],
+      "dependentRequired": [
+        "blocked": ["actor"], "returned": ["actor"], "counter": ["grows"], "grows": ["counter"],
+      ],
       "dependentSchemas": [
         "actor": .any(of: [["required": ["blocked"]], ["required": ["returned"]]]),
         "of": .any(of: [["required": ["segment"]], ["required": ["state"]]]),
       ],
     ]).described("Waits for an event, never for time.")
+  }
+
+  /// What is claimed of a socket of the kernel.
+  private static var socketClaim: JSONValue {
+    let words: JSONValue = [
+      "of": .reference("actor"), "state": .word(of: TCPState.self),
+      "timer": JSONValue.word(of: SocketTable.Timer.Kind.self).described("The timer that runs."),
+    ]
+    let quantities = SocketClaim.Quantity.allCases.map { quantity in
+      JSONValue.Member(
+        key: quantity.rawValue,
+        value: quantity.isTime
+          ? .pair(of: ["type": "number", "minimum": 0, "maximum": 86_400]) : .countOrRange)
+    }
+    return .choices(words.adding(.object(quantities)))
   }
 
   /// Octets: a text as it stands (`8899` and `no`, too), hexadecimal digits, or a text many times.

@@ -142,12 +142,16 @@ public final class ForkingHost: HostedServer {
   private func listen(_ stage: any Stage) {
     while let (parcel, descriptor) = reports.receive() {
       guard let report = Report(parcel) else { continue }
-      if case .question(let event, let actor, let local, let peer, let isDatagram) = report {
+      if case .question(let event, let waits, let actor, let local, let peer, let isDatagram) = report {
         let socket = local.map { Socket(elsewhere: $0, peer: peer, isDatagram: isDatagram) }
         let reply = MessageSocket(descriptor: descriptor)
         // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait for it.
         let thread = try? BlockingThread(name: actor) {
-          Self.answer(stage.wait(for: event, actor: actor, socket: socket), to: reply)
+          if !waits, case .kernel(let claim) = event {
+            Self.answer(stage.check(claim, actor: actor, socket: socket), to: reply)
+          } else {
+            Self.answer(stage.wait(for: event, actor: actor, socket: socket), to: reply)
+          }
         }
         if thread == nil { Self.answer("the laboratory has no thread to look", to: reply) }
       } else {

@@ -10,9 +10,10 @@ enum Report {
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
   case failure(ServerHost.Failure)
-  /// A script waits for something that only the process with the capture can see. The answer goes to the descriptor that
+  /// A script asks, or waits, for something that only the process with the capture can see. The answer goes to the descriptor that
   /// comes with it: a text (what was seen instead), or none.
-  case question(Step.Event, actor: String, local: SocketAddress?, peer: SocketAddress?, isDatagram: Bool)
+  case question(
+    Step.Event, waits: Bool, actor: String, local: SocketAddress?, peer: SocketAddress?, isDatagram: Bool)
 
   var parcel: Parcel {
     var parcel = Parcel()
@@ -37,9 +38,10 @@ enum Report {
       parcel.add(failure.actor)
       parcel.add(failure.error)
       parcel.add(failure.isCrash ? 1 : 0)
-    case .question(let event, let actor, let local, let peer, let isDatagram):
+    case .question(let event, let waits, let actor, let local, let peer, let isDatagram):
       parcel.add(6)
       event.add(to: &parcel)
+      parcel.add(waits ? 1 : 0)
       parcel.add(actor)
       parcel.add(local)
       parcel.add(peer)
@@ -74,10 +76,12 @@ enum Report {
         ServerHost.Failure(actor: actor, error: error, isCrash: parcel.number() != 0))
     case 6:
       guard let event = Step.Event(&parcel) else { return nil }
+      let waits = parcel.number() != 0
       let actor = parcel.text()
       let local = parcel.address()
       let peer = parcel.address()
-      self = .question(event, actor: actor, local: local, peer: peer, isDatagram: parcel.number() != 0)
+      self = .question(
+        event, waits: waits, actor: actor, local: local, peer: peer, isDatagram: parcel.number() != 0)
     default:
       return nil
     }
@@ -141,6 +145,13 @@ extension Step.Event {
     case .readable(let octets):
       parcel.add(5)
       parcel.add(Int64(octets))
+    case .kernel(let claim):
+      parcel.add(7)
+      claim.add(to: &parcel)
+    case .counter(let name, let growth):
+      parcel.add(8)
+      parcel.add(name)
+      parcel.add(Int64(growth))
     }
   }
 
@@ -160,6 +171,10 @@ extension Step.Event {
     case 6:
       let call = parcel.text()
       self = .returned(call: call, actor: parcel.text())
+    case 7: self = .kernel(SocketClaim(&parcel))
+    case 8:
+      let name = parcel.text()
+      self = .counter(name, growth: Int(parcel.number()))
     default: return nil
     }
   }

@@ -126,6 +126,11 @@ public final class Script: Sendable {
       stage.marks.post(name)
     case .wait(let event):
       try wait(for: event, step, path)
+    case .kernel(let claim):
+      if let objection = stage.check(claim, actor: actor, socket: socket) {
+        try fail(step, path, expected: claim.text, observed: objection)
+      }
+      note(step, path, expected: claim.text, observed: "the same", holds: true)
     case .inject(let injection):
       if let objection = stage.inject(injection, actor: actor) {
         try fail(step, path, expected: injection.text, observed: objection)

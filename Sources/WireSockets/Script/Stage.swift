@@ -12,11 +12,16 @@ public protocol Stage: Sendable {
   /// Waits for something that the script cannot see through its own socket.
   ///
   /// - Parameters:
-  ///   - event: a segment, a state or a blocked call (`CallLog.waitUntilBlocked`); the others the script waits for.
+  ///   - event: what the wire, the kernel or the call log shows; for the others the script waits itself.
   ///   - actor: who waits.
   ///   - socket: the socket of who waits.
   /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
   func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
+
+  /// Asks the kernel about a socket, once.
+  ///
+  /// - Returns: what it says instead; nil: what is claimed.
+  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String?
 
   /// A client is about to connect, or to send a first datagram.
   func meet(_ socket: Socket, of actor: String) throws(SocketError)

@@ -62,6 +62,8 @@ public struct Step: Hashable, Sendable {
     case mark(String)
     /// Waits for an event; never for time alone.
     case wait(Event)
+    /// What the kernel says of a socket must be this, at this point.
+    case kernel(SocketClaim)
     /// Sends a segment whose every field the script spells out.
     case inject(Injection)
     /// Runs steps on another thread with the same socket.
@@ -128,20 +130,20 @@ public struct Step: Hashable, Sendable {
     case cork(Bool)
     /// SO_REUSEADDR.
     case reuseAddress(Bool)
+    /// SO_KEEPALIVE.
+    case keepAlive(Bool)
+    /// TCP_KEEPIDLE: so many seconds of silence before the first probe.
+    case keepAliveIdle(seconds: Int)
+    /// TCP_KEEPINTVL: so many seconds between probes.
+    case keepAliveInterval(seconds: Int)
+    /// TCP_KEEPCNT: so many probes without an answer end the conversation.
+    case keepAliveProbes(Int)
     /// SO_RCVTIMEO in milliseconds.
     case receiveTimeout(milliseconds: Int)
     /// SO_RCVBUF in octets.
     case receiveBuffer(Int)
     /// SO_SNDBUF in octets.
     case sendBuffer(Int)
-    /// SO_KEEPALIVE.
-    case keepAlive(Bool)
-    /// TCP_KEEPIDLE: seconds of silence before the first probe.
-    case keepAliveIdle(seconds: Int)
-    /// TCP_KEEPINTVL: seconds between probes.
-    case keepAliveInterval(seconds: Int)
-    /// TCP_KEEPCNT: probes without an answer.
-    case keepAliveCount(Int)
     /// TCP_USER_TIMEOUT in milliseconds; 0: as the sysctls say.
     case userTimeout(milliseconds: Int)
     /// TCP_DEFER_ACCEPT: of a listener, the seconds that it waits for data before accept(2) learns of a conversation.
@@ -156,8 +158,12 @@ public struct Step: Hashable, Sendable {
     /// the named client.
     case segment(String, of: String?)
     /// The kernel reports this state of the socket of the named actor; nil: of the actor's own. For a server
-    /// the name gives the accepted side of the only conversation. CLOSED is a socket that the kernel no longer has.
+    /// the name gives any of its ends of conversations, accepted or not. CLOSED is a socket that the kernel no longer has.
     case state(String, of: String?)
+    /// The kernel says this of a socket.
+    case kernel(SocketClaim)
+    /// A counter of the kernel has grown by so much since the scenario began.
+    case counter(String, growth: Int)
     /// Another actor is inside this call (`recv`) and has not come back.
     case blocked(call: String, actor: String)
     /// A call of another actor has come back, whatever came of it.

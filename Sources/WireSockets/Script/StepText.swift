@@ -54,6 +54,7 @@ extension Step.Action {
     case .closeListener: "closeListener"
     case .crash: "crash"
     case .inject: "inject"
+    case .kernel: "kernel"
     case .shutdown: "shutdown"
     case .set: "set"
     case .mark: "mark"
@@ -72,6 +73,8 @@ extension Step.Event {
     case .mark(let name): "mark \(name)"
     case .segment(let pattern, let client): "`\(pattern)`" + (client.map { " of \($0)" } ?? "")
     case .state(let state, let actor): "state \(state)" + (actor.map { " of \($0)" } ?? "")
+    case .kernel(let claim): claim.text
+    case .counter(let name, let growth): "counter \(name) grows by \(growth)"
     case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"

@@ -46,15 +46,15 @@ struct SocketOption {
     case .quickAck(let on): self.init(Self.tcp, TCP_QUICKACK, "TCP_QUICKACK", on ? 1 : 0)
     case .cork(let on): self.init(Self.tcp, TCP_CORK, "TCP_CORK", on ? 1 : 0)
     case .reuseAddress(let on): self.init(SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", on ? 1 : 0)
-    case .receiveBuffer(let octets): self.init(SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", Int32(clamping: octets))
-    case .sendBuffer(let octets): self.init(SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", Int32(clamping: octets))
     case .keepAlive(let on): self.init(SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", on ? 1 : 0)
     case .keepAliveIdle(let seconds):
       self.init(Self.tcp, TCP_KEEPIDLE, "TCP_KEEPIDLE", Int32(clamping: seconds))
     case .keepAliveInterval(let seconds):
       self.init(Self.tcp, TCP_KEEPINTVL, "TCP_KEEPINTVL", Int32(clamping: seconds))
-    case .keepAliveCount(let probes):
-      self.init(Self.tcp, TCP_KEEPCNT, "TCP_KEEPCNT", Int32(clamping: probes))
+    case .keepAliveProbes(let count):
+      self.init(Self.tcp, TCP_KEEPCNT, "TCP_KEEPCNT", Int32(clamping: count))
+    case .receiveBuffer(let octets): self.init(SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", Int32(clamping: octets))
+    case .sendBuffer(let octets): self.init(SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", Int32(clamping: octets))
     case .userTimeout(let milliseconds):
       self.init(Self.tcp, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT", Int32(clamping: milliseconds))
     case .deferAccept(let seconds):

@@ -79,7 +79,7 @@ import WireSockets
       - { set: { keepAlive: true } }
       - { set: { keepAliveIdle: 1 } }
       - { set: { keepAliveInterval: 2 } }
-      - { set: { keepAliveCount: 3 } }
+      - { set: { keepAliveProbes: 3 } }
       - { set: { userTimeout: 0.7 } }
       - { set: { deferAccept: 5 } }
       """
@@ -88,7 +88,7 @@ import WireSockets
       .linger(seconds: 0), .linger(seconds: nil), .noDelay(true), .quickAck(false), .cork(true),
       .reuseAddress(true),
       .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
-      .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveCount(3),
+      .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveProbes(3),
       .userTimeout(milliseconds: 700), .deferAccept(seconds: 5),
     ]
     #expect(actions == options.map { .set($0) })

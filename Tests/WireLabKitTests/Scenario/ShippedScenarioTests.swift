@@ -79,7 +79,7 @@ import WireLabKit
       "returned", "readable",
       "sysctls", "timeout", "counters", "forget", "gives", "decodes", "after", "family", "order", "findings",
       "noFindings", "keepsDescriptors", "closeListener", "keepAlive", "keepAliveIdle", "keepAliveInterval",
-      "keepAliveCount", "userTimeout", "deferAccept", "crash", "inject",
+      "keepAliveProbes", "userTimeout", "deferAccept", "crash", "inject",
     ] {
       #expect(guide.contains(word), "\(word)")
     }

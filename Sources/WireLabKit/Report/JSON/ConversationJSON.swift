@@ -39,6 +39,7 @@ extension JSONWriter {
           json.member("frame", change.frame)
           json.member("initiator", change.initiator?.rawValue)
           json.member("responder", change.responder?.rawValue)
+          json.member("observed", change.observed?.rawValue)
         }
       }
     }

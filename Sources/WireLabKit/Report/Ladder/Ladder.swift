@@ -73,14 +73,14 @@ struct Ladder {
         line.append(left[index], endingAt: callEnd, .call)
       }
       if isFirst, let state = row.initiator.state {
-        line.append(state.rawValue, endingAt: layout.leftLifeline - 1, .state)
+        line.append(state, endingAt: layout.leftLifeline - 1, .state)
       }
       line.pad(to: layout.leftLifeline)
       between(isFirst ? row.middle : .empty, on: &line, layout)
       line.append(" ")
       let stateStart = layout.rightLifeline + 2
       if isFirst, let state = row.responder.state {
-        line.append(state.rawValue, .state)
+        line.append(state, .state)
       }
       if right.indices.contains(index) {
         line.pad(to: layout.stateWidth > 0 ? stateStart + layout.stateWidth + 1 : stateStart)

@@ -85,7 +85,8 @@ struct LadderEvent {
 
   private static func arrivals(in conversation: Conversation) -> [LadderEvent] {
     conversation.marks.compactMap { mark in
-      guard let time = mark.received, let record = conversation.records.first(where: { $0.frame == mark.frame })
+      guard let time = mark.received,
+        let record = conversation.records.first(where: { $0.frame == mark.frame })
       else { return nil }
       return LadderEvent(time: time.nanoseconds, kind: .arrival(mark, by: record.by))
     }

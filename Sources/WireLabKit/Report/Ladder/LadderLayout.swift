@@ -60,7 +60,7 @@ struct LadderLayout {
         labels[detail] = max(labels[detail] ?? 0, needed)
       }
     }
-    let states = rows.flatMap { row in Role.allCases.compactMap { row[$0].state?.rawValue.count } }.max() ?? 0
+    let states = rows.flatMap { row in Role.allCases.compactMap { row[$0].state?.count } }.max() ?? 0
     if hasStateColumn { stateWidth = states }
     var wanted: [Role: Int] = [:]
     var least: [Role: Int] = [:]

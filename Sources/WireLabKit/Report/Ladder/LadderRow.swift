@@ -17,7 +17,8 @@ struct LadderRow {
   /// What stands outside one lifeline.
   struct Cell {
     var call: CallText?
-    var state: TCPState?
+    /// The state that it changed to, with a mark beside it if the kernel was seen in it.
+    var state: String?
 
     var isEmpty: Bool { call == nil && state == nil }
   }

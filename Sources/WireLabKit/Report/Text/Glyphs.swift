@@ -17,16 +17,18 @@ struct Glyphs: Sendable {
   var pointer: String
   var separator: String
   var rule: String
+  /// Beside a state that the kernel was seen in.
+  var observed: String
 
   /// Box drawing characters.
   static let unicode = Glyphs(
     lifeline: "│", leavesRight: "├", leavesLeft: "┤", line: "─", errorLine: "╌", headRight: "▶",
     headLeft: "◀", lost: "✗", held: "◇", passed: "✓", failed: "✗", doubtful: "?", ellipsis: "…", gap: "⋮",
-    pointer: "↑", separator: " · ", rule: "─")
+    pointer: "↑", separator: " · ", rule: "─", observed: "•")
 
   /// Nothing but ASCII.
   static let ascii = Glyphs(
     lifeline: "|", leavesRight: "|", leavesLeft: "|", line: "-", errorLine: ".", headRight: ">",
     headLeft: "<", lost: "X", held: "O", passed: "+", failed: "x", doubtful: "?", ellipsis: "...", gap: ":",
-    pointer: "^", separator: ", ", rule: "-")
+    pointer: "^", separator: ", ", rule: "-", observed: "*")
 }

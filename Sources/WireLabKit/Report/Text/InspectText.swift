@@ -34,7 +34,7 @@ struct InspectText {
       lines.append(title)
       lines += ConversationText(report: report, conversation: conversation).lines()
     }
-    return lines
+    return lines + report.legend(of: shown)
   }
 
   /// What the file is, and how many conversations of which kinds it holds.
@@ -95,6 +95,12 @@ struct InspectText {
 }
 
 extension TextReport {
+  /// What the marks beside states mean, if there are any.
+  func legend(of conversations: [Conversation]) -> [Line] {
+    guard conversations.contains(where: { $0.states.contains { $0.observed != nil } }) else { return [] }
+    return [Line()] + prose(words.observed(glyphs.observed), indent: 2, .faint)
+  }
+
   /// How many conversations of which kinds there are.
   func kinds(_ totals: InspectTotals) -> [Line] {
     var lines: [Line] = []

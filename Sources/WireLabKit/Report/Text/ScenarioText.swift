@@ -105,7 +105,7 @@ struct ScenarioText {
       lines += report.prose(
         words.notShown(scenario.conversations.count - shown.count), indent: 2, .faint)
     }
-    return lines + silent(calls.elsewhere)
+    return lines + report.legend(of: shown) + silent(calls.elsewhere)
   }
 
   /// The conversations that are shown: the first ones, and the first of which a check did not pass.

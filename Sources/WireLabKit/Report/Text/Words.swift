@@ -40,6 +40,12 @@ struct Words: Sendable {
 
   var initiator: String { pick("initiator", "发起方") }
   var responder: String { pick("responder", "响应方") }
+  /// What the mark beside a state means.
+  func observed(_ mark: String) -> String {
+    pick(
+      "\(mark) the kernel was seen in this state; the other states follow from the packets",
+      "\(mark) 在内核中观测到的状态；其余状态由数据包推断")
+  }
   func leftOut(packets: Int, first: Int, last: Int) -> String {
     pick("\(packets) packets, #\(first)-#\(last)", "\(packets) 个包，#\(first)-#\(last)")
   }

@@ -82,6 +82,11 @@ extension ScenarioDecoder {
     switch event(node) {
     case .segment(let text, nil): .segment(text, of: client)
     case .state(let state, nil): .state(state, of: client)
+    case .kernel(var claim) where claim.actor == nil:
+      {
+        claim.actor = client
+        return .kernel(claim)
+      }()
     case .readable:
       {
         error("nobody in particular reads here", at: node, hint: "a mark, a segment, a state or a call")

@@ -21,7 +21,7 @@ extension ScenarioDecoder {
   /// What must hold of a capture, which knows no actors, calls or counters.
   func captureExpectations(_ node: YAMLNode) -> Expectations {
     var expect = Expectations(
-      conversations: nil, each: nil, ofClient: [], calls: [], order: [], counters: [])
+      conversations: nil, each: nil, ofClient: [], calls: [], order: [], counters: [], kernel: [])
     guard let fields = Fields(node, "expect", keys: ["conversations", "each"], self) else { return expect }
     if let count = fields["conversations"] {
       expect.conversations = integer(count, "conversations", in: 0...1_000_000_000).map { located($0, count) }

@@ -4,8 +4,8 @@ extension ScenarioDecoder {
   /// What must be seen: the map `expect`.
   func expectations(_ node: YAMLNode, _ clients: [ClientPlan]) -> Expectations {
     var expect = Expectations(
-      conversations: nil, each: nil, ofClient: [], calls: [], order: [], counters: [])
-    let keys = ["conversations", "each", "of", "calls", "order", "counters"]
+      conversations: nil, each: nil, ofClient: [], calls: [], order: [], counters: [], kernel: [])
+    let keys = ["conversations", "each", "of", "calls", "order", "counters", "kernel"]
     guard let fields = Fields(node, "expect", keys: keys, self) else { return expect }
     if let count = fields["conversations"] {
       expect.conversations = integer(count, "conversations", in: 0...10_000).map { located($0, count) }
@@ -26,6 +26,11 @@ extension ScenarioDecoder {
       }
     }
     if let counters = fields["counters"] { expect.counters = self.counters(counters) }
+    if let kernel = fields["kernel"] {
+      expect.kernel = elements(kernel, "kernel", orOne: true).compactMap { node in
+        socketClaim(node, hasOwnSocket: false).map { located($0, node) }
+      }
+    }
     let isEmpty = keys.allSatisfy { fields[$0] == nil }
     if isEmpty {
       error(
@@ -80,8 +85,30 @@ extension ScenarioDecoder {
     if isFirst, let place = fields.key("after") {
       error("the first event of `order` is after nothing", at: place)
     }
-    let seconds = fields["after"].flatMap { self.seconds($0, "after") }
-    return event(kind, value, fields, clients).map { OrderExpectation(event: $0, secondsAfter: seconds) }
+    var seconds: ClosedRange<Double>?
+    var timer: TimerExpectation?
+    if let after = fields["after"] {
+      if case .mapping = after.content {
+        timer = self.timer(after)
+      } else {
+        seconds = interval(after, "after", in: 0...600)
+      }
+    }
+    return event(kind, value, fields, clients).map {
+      OrderExpectation(event: $0, secondsAfter: seconds, timer: timer)
+    }
+  }
+
+  /// `{ timer: syn-retransmission, number: 2 }`.
+  private func timer(_ node: YAMLNode) -> TimerExpectation? {
+    guard let fields = Fields(node, "after", keys: ["timer", "number"], self),
+      let kind = fields.required("timer").flatMap({ choice($0, "timer", TCPTimers.Kind.self) })
+    else { return nil }
+    if !kind.isNumbered, let place = fields.key("number") {
+      error("`\(kind.rawValue)` ends once, and has no `number`", at: place)
+    }
+    let number = fields["number"].map { integer($0, "number", in: 1...64) } ?? 1
+    return number.map { TimerExpectation(kind: kind, number: $0) }
   }
 
   private func event(_ kind: String, _ value: YAMLNode, _ fields: Fields, _ clients: [ClientPlan])
@@ -110,24 +137,6 @@ extension ScenarioDecoder {
     }
   }
 
-  /// `[0.3, 1]`: at least and at most so many seconds.
-  private func seconds(_ node: YAMLNode, _ what: String) -> ClosedRange<Double>? {
-    let nodes = elements(node, what)
-    guard nodes.count == 2 else {
-      if !nodes.isEmpty {
-        error("`\(what)` has two numbers of seconds", at: node, hint: "as in `[0.3, 1]`: the least, the most")
-      }
-      return nil
-    }
-    guard let least = seconds(nodes[0], what, in: 0...600), let most = seconds(nodes[1], what, in: 0...600)
-    else { return nil }
-    guard least < most else {
-      error("`\(what)` ends before it begins", at: nodes[1], hint: "the least number comes first")
-      return nil
-    }
-    return least...most
-  }
-
   private func outcome(of fields: Fields) -> (returns: Int?, fails: String?) {
     let returns = fields["returns"].flatMap { integer($0, "returns", in: 0...Int(Int32.max)) }
     let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoNames.all) }
@@ -139,11 +148,11 @@ extension ScenarioDecoder {
 
   private func counters(_ node: YAMLNode) -> [CounterExpectation] {
     entries(node, "counters", of: "names and growths").compactMap { key, name, value in
-      guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+      guard name.isCounterName else {
         error("`\(name)` is no counter of the kernel", at: key, hint: "as in `TCPAbortOnClose`")
         return nil
       }
-      return integer(value, name, in: 0...1_000_000).map {
+      return count(value, name, in: 0...1_000_000).map {
         CounterExpectation(name: located(name, key), growth: $0)
       }
     }

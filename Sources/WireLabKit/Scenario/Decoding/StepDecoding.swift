@@ -28,14 +28,14 @@ extension ScenarioDecoder {
   /// The keys that begin a step.
   private static let stepNames = [
     "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "closeListener", "forget",
-    "crash", "shutdown", "set", "mark", "wait", "thread", "join", "loop", "inject",
+    "crash", "shutdown", "set", "mark", "wait", "kernel", "thread", "join", "loop", "inject",
   ]
   /// The steps that a bare word can say.
   private static let bareNames: Set = [
     "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget", "crash",
   ]
   /// The steps of a client that spells out its own segments.
-  private static let rawNames: Set = ["inject", "mark", "wait", "loop"]
+  private static let rawNames: Set = ["inject", "kernel", "mark", "wait", "loop"]
   /// The steps that are one kind of call, whose outcome can be claimed.
   private static let callNames: Set = [
     "socket", "bind", "connect", "send", "receive", "close", "shutdown", "set",
@@ -217,7 +217,9 @@ extension ScenarioDecoder {
       guard let mark = self.name(value, "mark") else { return nil }
       names.addMark(mark)
       return .mark(mark)
-    case "wait": return event(value).map { .wait($0) }
+    case "wait": return event(value, hasOwnSocket: scope.owner != .raw).map { .wait($0) }
+    case "kernel":
+      return socketClaim(value, hasOwnSocket: scope.owner != .raw && !scope.isDatagram).map { .kernel($0) }
     case "inject": return injection(value).map { .inject($0) }
     case "thread": return thread(value, &scope)
     case "join":
@@ -274,6 +276,7 @@ extension ScenarioDecoder {
     case "set": "{ set: { linger: 0 } }"
     case "mark": "{ mark: ready }"
     case "wait": "{ wait: { mark: ready } }"
+    case "kernel": "{ kernel: { state: ESTABLISHED } }"
     case "thread": "{ thread: { name: reader, steps: [...] } }"
     case "join": "{ join: reader }"
     case "loop": "{ loop: { times: 3, steps: [...] } }"

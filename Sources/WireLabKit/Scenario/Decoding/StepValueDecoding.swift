@@ -65,9 +65,9 @@ extension ScenarioDecoder {
   /// One socket option.
   func option(_ node: YAMLNode) -> Step.Option? {
     let keys = [
-      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "receiveTimeout", "receiveBuffer",
-      "sendBuffer", "keepAlive", "keepAliveIdle", "keepAliveInterval", "keepAliveCount", "userTimeout",
-      "deferAccept",
+      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
+      "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
+      "sendBuffer", "userTimeout", "deferAccept",
     ]
     guard let (key, value) = single(node, "set", keys: keys) else { return nil }
     switch key {
@@ -78,15 +78,16 @@ extension ScenarioDecoder {
     case "quickAck": return boolean(value, key).map { .quickAck($0) }
     case "cork": return boolean(value, key).map { .cork($0) }
     case "reuseAddress": return boolean(value, key).map { .reuseAddress($0) }
+    case "keepAlive": return boolean(value, key).map { .keepAlive($0) }
+    // The most that tcp(7) takes.
+    case "keepAliveIdle": return integer(value, key, in: 1...32_767).map { .keepAliveIdle(seconds: $0) }
+    case "keepAliveInterval":
+      return integer(value, key, in: 1...32_767).map { .keepAliveInterval(seconds: $0) }
+    case "keepAliveProbes": return integer(value, key, in: 1...127).map { .keepAliveProbes($0) }
     case "receiveTimeout":
       return seconds(value, key, in: 0.001...600).map {
         .receiveTimeout(milliseconds: Int(($0 * 1000).rounded()))
       }
-    case "keepAlive": return boolean(value, key).map { .keepAlive($0) }
-    case "keepAliveIdle": return integer(value, key, in: 1...32_767).map { .keepAliveIdle(seconds: $0) }
-    case "keepAliveInterval":
-      return integer(value, key, in: 1...32_767).map { .keepAliveInterval(seconds: $0) }
-    case "keepAliveCount": return integer(value, key, in: 1...127).map { .keepAliveCount($0) }
     case "userTimeout":
       return seconds(value, key, in: 0.001...600).map {
         .userTimeout(milliseconds: Int(($0 * 1000).rounded()))
@@ -98,21 +99,26 @@ extension ScenarioDecoder {
   }
 
   /// What `wait` waits for.
-  func event(_ node: YAMLNode) -> Step.Event? {
-    let kinds = ["mark", "segment", "state", "blocked", "returned", "readable"]
+  ///
+  /// - Parameter hasOwnSocket: whether who waits has a socket of its own.
+  func event(_ node: YAMLNode, hasOwnSocket: Bool = true) -> Step.Event? {
+    let kinds = ["mark", "segment", "state", "kernel", "counter", "blocked", "returned", "readable"]
     if let text = node.scalar, PlainScalarKind(text) == .number {
       error(
         "`wait` waits for an event, never for time", at: node,
         hint: "one of: " + kinds.joined(separator: ", "))
       return nil
     }
-    guard let fields = Fields(node, "wait", keys: kinds + ["of", "actor"], self) else { return nil }
+    guard let fields = Fields(node, "wait", keys: kinds + ["of", "actor", "grows"], self) else { return nil }
     let present = kinds.filter { fields[$0] != nil }
     guard present.count == 1, let kind = present.first, let value = fields[kind] else {
       error("`wait` waits for one thing", at: node, hint: "one of: " + kinds.joined(separator: ", "))
       return nil
     }
-    for (key, owners) in [("of", ["segment", "state"]), ("actor", ["blocked", "returned"])]
+    let owned = [
+      ("of", ["segment", "state"]), ("actor", ["blocked", "returned"]), ("grows", ["counter"]),
+    ]
+    for (key, owners) in owned
     where !owners.contains(kind) {
       if let place = fields.key(key) { error("`wait: \(kind)` cannot have `\(key)`", at: place) }
     }
@@ -125,8 +131,15 @@ extension ScenarioDecoder {
       let client = fields["of"].flatMap { used(.client, $0, "of") }
       return pattern(value, "segment").map { .segment($0.text, of: client) }
     case "state":
-      let actor = fields["of"].flatMap { used(.actor, $0, "of") }
+      let of = hasOwnSocket ? fields["of"] : fields.required("of")
+      let actor = of.flatMap { used(.actor, $0, "of") }
       return choice(value, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
+    case "kernel": return socketClaim(value, hasOwnSocket: hasOwnSocket).map { .kernel($0) }
+    case "counter":
+      let name = counterName(value)
+      let growth = fields.required("grows").flatMap { integer($0, "grows", in: 1...1_000_000) }
+      guard let name, let growth else { return nil }
+      return .counter(name, growth: growth)
     case "blocked", "returned":
       let call = word(value, kind, of: CallNames.all)
       let actor = fields.required("actor").flatMap { used(.actor, $0, "actor") }
@@ -135,6 +148,16 @@ extension ScenarioDecoder {
     default:
       return integer(value, "readable", in: 1...Self.maximumReceive).map { .readable(octets: $0) }
     }
+  }
+
+  /// The name of a counter of the kernel.
+  func counterName(_ node: YAMLNode) -> String? {
+    guard let name = text(node, "counter") else { return nil }
+    guard name.isCounterName else {
+      error("`\(name)` is no counter of the kernel", at: node, hint: "as in `TCPAbortOnClose`")
+      return nil
+    }
+    return name
   }
 
   /// A name that must belong to somebody.
@@ -157,4 +180,9 @@ extension ScenarioDecoder {
     }
     return (key, value)
   }
+}
+
+extension String {
+  /// Whether /proc/net/netstat and snmp could have a counter of this name.
+  var isCounterName: Bool { allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
 }

@@ -1,0 +1,139 @@
+import CWireLab
+import WireCapture
+
+/// When Linux sends something again, computed from the settings in force.
+///
+/// Sources: RFC 6298 (RTO, back-off), RFC 8985 section 7 (probe of a lost tail), RFC 9293 section 3.8.4 (keep-alive), and
+/// Documentation/networking/ip-sysctl.rst of Linux for each sysctl. How late a timer may be is told by the comment in
+/// kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an eighth at most, and never early.
+public struct TCPTimers: Hashable, Sendable {
+  /// A timer that `after` in `order` can name.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A SYN is sent again; after the last one connect() fails.
+    case synRetransmission = "syn-retransmission"
+    /// A SYN+ACK is sent again.
+    case synAckRetransmission = "syn-ack-retransmission"
+    /// Data is sent again.
+    case retransmission
+    /// A FIN is sent again.
+    case finRetransmission = "fin-retransmission"
+    /// An idle conversation is probed.
+    case keepAlive = "keep-alive"
+    /// A socket that nobody owns any more leaves FIN_WAIT_2.
+    case finTimeout = "fin-timeout"
+
+    /// Whether there is a first, a second, and so on.
+    public var isNumbered: Bool { self != .finTimeout }
+    /// Whether the RTO of the conversation decides.
+    var needsRTO: Bool { self == .retransmission || self == .finRetransmission }
+  }
+
+  /// An interval: what is computed, and what is tolerated.
+  public struct Interval: Hashable, Sendable {
+    /// The least and the most, in seconds.
+    public var range: ClosedRange<Double>
+    /// The computed value, and where it comes from: `1 s (RTO 1 s, tcp_syn_linear_timeouts 4)`.
+    public var text: String
+  }
+
+  /// `net.ipv4.tcp_syn_linear_timeouts` (Linux 6.5); where it is not there: 0.
+  public var synLinearTimeouts = 0
+  /// `net.ipv4.tcp_rto_min_us` (Linux 6.11), `net.ipv4.tcp_rto_max_ms` (Linux 6.15); where they are not there: 200 ms, 120 s.
+  public var leastRTO = 0.2
+  public var mostRTO = 120.0
+  /// `net.ipv4.tcp_early_retrans`: whether a lost tail is probed; only with SACK.
+  public var probesTail = true
+  public var keepAliveTime = 7_200.0
+  public var keepAliveInterval = 75.0
+  public var finTimeout = 60.0
+  /// The tick of the kernel's clock (1/HZ), in seconds.
+  public var tick = 0.004
+
+  /// RFC 6298 section 2.1, and TCP_TIMEOUT_INIT in include/net/tcp.h.
+  private static let initialRTO = 1.0
+  /// Timers end in the softirq of a processor, which may have others to serve first.
+  private static let loadAllowance = 0.1
+  /// TCP_TIMEOUT_MIN_US in include/net/tcp.h: a tail of several segments is probed as early as this.
+  private static let leastProbe = 0.002
+
+  /// The settings of Linux as it is delivered.
+  public init() {}
+
+  /// The settings in force in the network that this process is in.
+  static func current() -> TCPTimers {
+    func number(_ name: String) -> Double? {
+      (try? Sysctl.value(of: "net.ipv4." + name)).flatMap(Double.init)
+    }
+    var timers = TCPTimers()
+    timers.synLinearTimeouts = Int(number("tcp_syn_linear_timeouts") ?? 0)
+    if let least = number("tcp_rto_min_us") { timers.leastRTO = least / 1e6 }
+    if let most = number("tcp_rto_max_ms") { timers.mostRTO = most / 1e3 }
+    timers.probesTail = [3, 4].contains(number("tcp_early_retrans") ?? 3) && number("tcp_sack") != 0
+    if let time = number("tcp_keepalive_time") { timers.keepAliveTime = time }
+    if let interval = number("tcp_keepalive_intvl") { timers.keepAliveInterval = interval }
+    if let timeout = number("tcp_fin_timeout") { timers.finTimeout = timeout }
+    timers.tick = Double(wirelab_tick_nanoseconds()) / 1e9
+    return timers
+  }
+
+  /// How long after the one before something is sent for the n-th time again (of `fin-timeout`: how long the state lasts).
+  ///
+  /// - Parameters:
+  ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody asked in time.
+  public func interval(_ kind: Kind, number: Int, rto: Double?) -> Interval {
+    switch kind {
+    case .synRetransmission:
+      // Linear timeouts are counted before the RTO is doubled: the one after them is not longer yet.
+      let doublings = max(0, number - 1 - synLinearTimeouts)
+      return tolerated(
+        backedOff(Self.initialRTO, doublings), "RTO 1 s, tcp_syn_linear_timeouts \(synLinearTimeouts)")
+    case .synAckRetransmission:
+      return tolerated(backedOff(Self.initialRTO, number - 1), "RTO 1 s")
+    case .retransmission, .finRetransmission:
+      return retransmission(number, rto)
+    case .keepAlive:
+      return number == 1
+        ? tolerated(keepAliveTime, "tcp_keepalive_time") : tolerated(keepAliveInterval, "tcp_keepalive_intvl")
+    case .finTimeout:
+      return tolerated(finTimeout, "tcp_fin_timeout")
+    }
+  }
+
+  private func retransmission(_ number: Int, _ rto: Double?) -> Interval {
+    let base = rto ?? leastRTO
+    let source = rto.map { "RTO \(Self.text($0)) s as the kernel told it" } ?? "the least RTO"
+    // Where nobody knows the RTO: it has its least value, and twice it if acknowledgments come late (RFC 6298 section 2.3).
+    let slack = rto == nil ? 2.0 : 1.0
+    guard probesTail else { return tolerated(backedOff(base, number - 1), source, slack: slack) }
+    // First the probe of a lost tail, which does not double the RTO.
+    var interval = tolerated(
+      backedOff(base, max(0, number - 2)), "\(source), tcp_early_retrans probes first", slack: slack)
+    if number == 1 { interval.range = Self.leastProbe...interval.range.upperBound }
+    return interval
+  }
+
+  private func backedOff(_ base: Double, _ doublings: Int) -> Double {
+    min(mostRTO, base * Double(1 << min(doublings, 30)))
+  }
+
+  /// Two ticks either way (one that had begun, one that is rounded up), an eighth for the wheel, and what a loaded machine needs.
+  private func tolerated(_ seconds: Double, _ source: String, slack: Double = 1) -> Interval {
+    let least = max(0, seconds - 2 * tick - seconds / 64)
+    let most = (seconds * slack) * 9 / 8 + 2 * tick + Self.loadAllowance
+    return Interval(range: least...most, text: "\(Self.text(seconds)) s (\(source))")
+  }
+
+  /// Seconds without idle zeros, in thousandths.
+  static func text(_ seconds: Double) -> String {
+    let rounded = (seconds * 1_000).rounded() / 1_000
+    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+  }
+}
+
+/// A timer that decides how long after the event before it something happens.
+public struct TimerExpectation: Hashable, Sendable {
+  /// Which.
+  public var kind: TCPTimers.Kind
+  /// Which time, from 1.
+  public var number: Int
+}
