@@ -10,7 +10,9 @@ enum StepSchema {
     // The socket of a handler is there, and connected.
     let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
       .adding([
-        "closeListener": ["type": "null", "description": "close() of the listening socket; of the model tcp only"]
+        "closeListener": [
+          "type": "null", "description": "close() of the listening socket; of the model tcp only",
+        ]
       ])
     return [
       "octets": octets,

@@ -11,7 +11,7 @@ import WireLabKit
   static let entries = (try? ScenarioCatalog(directory: directory).entries) ?? []
 
   @Test func thereAreSome() {
-    #expect(Self.entries.count >= 40)
+    #expect(Self.entries.count >= 63)
   }
 
   @Test(arguments: entries) func decodes(_ entry: ScenarioCatalog.Entry) throws {
