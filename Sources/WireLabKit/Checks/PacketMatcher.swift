@@ -113,19 +113,26 @@ extension PacketPattern {
     guard record.by == by else { return false }
     switch (kind, record.content) {
     case (.any, _):
-      return true
-    case (.segment(let flags, let hasPayload), .segment(let seen, let seq, let ack, let win)):
+      return hasNumbers(of: record)
+    case (.segment(let flags, let hasPayload), .segment(let seen, _, _, _)):
       return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
-        && hasPayload == (record.payloadLength > 0)
-        && (sequence.map { $0 == seq } ?? true)
-        && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
-        && (acknowledgment.map { $0 == ack } ?? true)
-        && (window.map { $0 == win } ?? true)
+        && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
     case (.datagram, .datagram), (.icmp, .icmp):
       return true
     default:
       return false
     }
+  }
+
+  /// Whether the fields that the pattern asks for are the record's.
+  private func hasNumbers(of record: PacketRecord) -> Bool {
+    guard case .segment(_, let seq, let ack, let win) = record.content else {
+      return [sequence, rawSequence, acknowledgment, window].allSatisfy { $0 == nil }
+    }
+    return (sequence.map { $0 == seq } ?? true)
+      && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
+      && (acknowledgment.map { $0 == ack } ?? true)
+      && (window.map { $0 == win } ?? true)
   }
 
   /// Whether successive segments count as one: data, and nothing else.

@@ -77,6 +77,7 @@ extension ServerPlan {
     plan.accepts = accepts
     plan.backlog = backlog
     plan.reuseAddress = reuseAddress
+    plan.socketOptions = socketOptions
     plan.keepsDescriptors = keepsDescriptors
     plan.keepsDescriptorsUntil = keepsDescriptorsUntil
     return plan

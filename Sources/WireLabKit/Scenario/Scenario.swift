@@ -81,6 +81,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var backlog: Int
   /// SO_REUSEADDR before bind.
   public var reuseAddress: Bool
+  /// Further options of its socket, set before bind.
+  public var socketOptions: [Step.Option]
   /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
   public var keepsDescriptors: Bool
   /// … until this mark is passed; nil: until the end.

@@ -73,7 +73,7 @@ enum ScenarioSchema {
       "server": server,
       "client": .record(
         ["name": .reference("name"), "steps": .nonEmptyList(.reference("clientStep"))],
-        optional: ["transport": .word(of: ["tcp", "udp"])]),
+        optional: ["transport": .word(of: ["tcp", "udp", "raw"])]),
     ]
     return plain.adding(["benchRule": BenchRuleSchema.rule]).adding(StepSchema.definitions).adding(
       ExpectationSchema.definitions)
@@ -89,6 +89,7 @@ enum ScenarioSchema {
       "accepts": ["type": "boolean", "default": true],
       "backlog": .integer(0...65_535),
       "reuseAddress": ["type": "boolean", "default": true],
+      "set": .any(of: [.reference("option"), .nonEmptyList(.reference("option"))]),
       "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)

@@ -9,20 +9,29 @@ enum StepSchema {
     let client = actions(inner: "clientStep")
     // The socket of a handler is there, and connected.
     let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
+      .adding([
+        "closeListener": [
+          "type": "null", "description": "close() of the listening socket; of the model tcp only",
+        ]
+      ])
     return [
       "octets": octets,
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
       "event": wait,
+      "option": set,
       "socketClaim": socketClaim,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
-      "clientStep": step(client),
+      "injection": injection,
+      "clientStep": step(client.adding(["inject": .reference("injection")])),
       "handlerStep": step(
         .object(handler.members.map { $0.key == "thread" || $0.key == "loop" ? inHandler($0) : $0 })),
     ]
   }
 
   /// The steps that a word alone says.
-  private static let bareNames = ["socket", "connect", "receive", "expectEnd", "close", "forget", "crash"]
+  private static let bareNames = [
+    "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget", "crash",
+  ]
   /// The steps whose outcome can be claimed.
   private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
 
@@ -64,7 +73,7 @@ enum StepSchema {
       "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
       "crash": ["type": "null", "description": "The socket vanishes without a packet."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
-      "set": set,
+      "set": .reference("option"),
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
       "wait": .reference("event"),
       "kernel": JSONValue.reference("socketClaim").described("What the kernel must say of a socket, now."),
@@ -99,7 +108,7 @@ enum StepSchema {
       .described("One recv(); `end`: until it returns 0; or `max`, `count`, `until`.")
   }
 
-  private static var set: JSONValue {
+  static var set: JSONValue {
     JSONValue.choices([
       "linger": .any(of: [.integer(0...600), ["const": "off"]]),
       "noDelay": ["type": "boolean"],
@@ -113,7 +122,22 @@ enum StepSchema {
       "receiveTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
       "receiveBuffer": octetCount,
       "sendBuffer": octetCount,
+      "userTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
+      "deferAccept": .integer(1...600),
     ]).adding(["maxProperties": 1]).described("setsockopt()")
+  }
+
+  private static var injection: JSONValue {
+    let number = JSONValue.any(of: [
+      .integer(0...Int(UInt32.max)), .text(matching: "^(next|isn)([+-][0-9]{1,10})?$"),
+    ])
+    return JSONValue.record(
+      ["flags": .text(matching: "^([FSRPAU]{1,6}|none)$"), "seq": number],
+      optional: [
+        "ack": number, "data": .reference("octets"), "win": .integer(0...65_535), "mss": .integer(1...65_535),
+        "as": .reference("actor"), "to": .any(of: [.reference("actor"), .integer(1...65_535)]),
+      ]
+    ).described("A segment whose every field is spelled out; of clients with `transport: raw` only.")
   }
 
   private static var wait: JSONValue {

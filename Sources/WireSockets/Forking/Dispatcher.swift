@@ -72,6 +72,7 @@ struct Dispatcher {
     options.name = name
     options.requestQueueSize = plan.backlog
     options.allowReuseAddress = plan.reuseAddress
+    options.socketOptions = plan.socketOptions
     options.bindAndActivate = plan.listens
     options.log = log
     options.deadline = deadline

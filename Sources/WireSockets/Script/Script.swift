@@ -11,6 +11,8 @@ public final class Script: Sendable {
   private let stage: any Stage
   private let factory: @Sendable () throws(SocketError) -> Socket
   private let inbox: Inbox
+  /// The socket that the server of a handler listens with.
+  private let listener: Socket?
   private let state: Mutex<State>
 
   private struct State {
@@ -35,26 +37,30 @@ public final class Script: Sendable {
   public convenience init(
     actor: String, stage: any Stage, factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
-    self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), factory: factory)
+    self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, factory: factory)
   }
 
   /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the server's socket,
   /// where the first step that receives gets the datagram of the request, and replies go to its sender.
-  public convenience init(request: Request, stage: any Stage) {
+  ///
+  /// - Parameter listener: the socket that its server listens with, where the handler may close it.
+  public convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
     let socket = request.socket
-    self.init(actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request)) {
-      () throws(SocketError) in
+    self.init(
+      actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request), listener: listener
+    ) { () throws(SocketError) in
       try Socket(socket.family, isDatagram: socket.isDatagram, log: socket.log, deadline: socket.deadline)
     }
   }
 
   private init(
-    actor: String, stage: any Stage, socket: Socket?, inbox: Inbox,
+    actor: String, stage: any Stage, socket: Socket?, inbox: Inbox, listener: Socket?,
     factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
     self.actor = actor
     self.stage = stage
     self.inbox = inbox
+    self.listener = listener
     self.factory = factory
     state = Mutex(State(socket: socket))
   }
@@ -132,7 +138,7 @@ public final class Script: Sendable {
     case .thread(let name, let steps):
       let inner = Script(
         actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
-        factory: factory)
+        listener: listener, factory: factory)
       let thread = ScriptThread(inner, steps: steps)
       state.withLock { $0.threads.append((name, thread)) }
     case .join(let name):
@@ -238,6 +244,13 @@ public final class Script: Sendable {
 
   /// The socket of a step, made where there is none; after a close, by the steps that begin anew.
   private func currentSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
+    if case .closeListener = step.action {
+      guard let listener else {
+        try fail(step, path, expected: "a listening socket", observed: "it is another process's")
+        throw .failed
+      }
+      return listener
+    }
     let former = socket
     if let former {
       switch step.action {

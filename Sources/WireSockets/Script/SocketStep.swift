@@ -36,7 +36,7 @@ struct SocketStep {
       try plain { () throws(SocketError) in
         switch step.action {
         case .bind(let port): try socket.bind(to: stage.address(port: port))
-        case .close: try socket.close()
+        case .close, .closeListener: try socket.close()
         case .forget: socket.forget()
         case .crash: try socket.crash()
         case .shutdown(let direction): try socket.shutdown(direction)

@@ -50,6 +50,8 @@ public struct Step: Hashable, Sendable {
     case close
     /// Loses the descriptor without closing it: the socket stays open until the process ends, and nobody can use it.
     case forget
+    /// `close(2)` of the socket that the handler's server listens with.
+    case closeListener
     /// What a machine does that loses its power: the socket is gone, and nothing is sent (TCP_REPAIR, then `close(2)`).
     case crash
     /// `shutdown(2)`.
@@ -142,6 +144,10 @@ public struct Step: Hashable, Sendable {
     case receiveBuffer(Int)
     /// SO_SNDBUF in octets.
     case sendBuffer(Int)
+    /// TCP_USER_TIMEOUT in milliseconds; 0: as the sysctls say.
+    case userTimeout(milliseconds: Int)
+    /// TCP_DEFER_ACCEPT: of a listener, the seconds that it waits for data before accept(2) learns of a conversation.
+    case deferAccept(seconds: Int)
   }
 
   /// What `wait` waits for.

@@ -51,6 +51,7 @@ extension Step.Action {
     case .expectEnd: "expectEnd"
     case .close: "close"
     case .forget: "forget"
+    case .closeListener: "closeListener"
     case .crash: "crash"
     case .inject: "inject"
     case .kernel: "kernel"

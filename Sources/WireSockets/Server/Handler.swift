@@ -10,6 +10,11 @@ public struct Handler: Sendable {
     run = { request, _ in try handle(request) }
   }
 
+  /// Runs a closure for each request, that needs to know the server.
+  init(withServer handle: @escaping @Sendable (Request, any BaseServer) throws -> Void) {
+    run = handle
+  }
+
   /// Makes a handler of this type for each request: setup, handle and, in any case, finish.
   public init<Type: BaseRequestHandler>(_: Type.Type) {
     run = { request, server in

@@ -80,6 +80,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       if options.allowReuseAddress { try socket.set(.reuseAddress(true)) }
       // Unix sockets have no ports, and refuse it.
       if options.allowReusePort, requested.family != .unix { try socket.set(SocketOption.reusePort()) }
+      for option in options.socketOptions { try socket.set(option) }
       try socket.bind(to: requested)
     }
   }

@@ -42,6 +42,8 @@ public final class ServerHost: HostedServer {
     public var backlog = 5
     /// SO_REUSEADDR before bind.
     public var reuseAddress = false
+    /// Further options of its socket, set before bind.
+    public var socketOptions: [Step.Option] = []
     /// Of a forking server: its process keeps its descriptor of each conversation, a mistake.
     public var keepsDescriptors = false
     /// … until this mark is passed; nil: until the end.
@@ -114,6 +116,7 @@ public final class ServerHost: HostedServer {
     options.name = plan.name
     options.requestQueueSize = plan.backlog
     options.allowReuseAddress = plan.reuseAddress
+    options.socketOptions = plan.socketOptions
     options.bindAndActivate = plan.listens
     options.log = log
     options.deadline = stage.deadline
@@ -123,11 +126,11 @@ public final class ServerHost: HostedServer {
       switch plan.answer {
       case .handler(let handler): handler
       case .steps(let steps):
-        Handler { request in
-          let script = Script(request: request, stage: stage)
+        Handler(withServer: { request, server in
+          let script = Script(request: request, stage: stage, listener: server.socket)
           findings.add(script, of: request.number)
           script.run(steps)
-        }
+        })
       }
     // Daemons, because the host waits for them itself, with a limit.
     let threading = Threading(daemonThreads: true)

@@ -7,6 +7,8 @@ public struct ServerOptions: Sendable {
   public var allowReuseAddress = false
   /// `allow_reuse_port`: SO_REUSEPORT before bind.
   public var allowReusePort = false
+  /// Further options of the listening socket, or the datagram socket, set before bind.
+  public var socketOptions: [Step.Option] = []
   /// `max_packet_size`: the longest datagram in octets; what is longer loses its end.
   public var maxPacketSize = 8192
   /// `timeout`: the longest that `handleRequest` waits, in seconds; nil: for ever. `serveForever` ignores it.

@@ -55,6 +55,10 @@ struct SocketOption {
       self.init(Self.tcp, TCP_KEEPCNT, "TCP_KEEPCNT", Int32(clamping: count))
     case .receiveBuffer(let octets): self.init(SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", Int32(clamping: octets))
     case .sendBuffer(let octets): self.init(SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", Int32(clamping: octets))
+    case .userTimeout(let milliseconds):
+      self.init(Self.tcp, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT", Int32(clamping: milliseconds))
+    case .deferAccept(let seconds):
+      self.init(Self.tcp, TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT", Int32(clamping: seconds))
     }
   }
 

@@ -76,14 +76,41 @@ import WireSockets
       - { set: { receiveTimeout: 0.25 } }
       - { set: { receiveBuffer: 4096 } }
       - { set: { sendBuffer: 8192 } }
+      - { set: { keepAlive: true } }
+      - { set: { keepAliveIdle: 1 } }
+      - { set: { keepAliveInterval: 2 } }
+      - { set: { keepAliveProbes: 3 } }
+      - { set: { userTimeout: 0.7 } }
+      - { set: { deferAccept: 5 } }
       """
     ).map(\.action)
     let options: [Step.Option] = [
       .linger(seconds: 0), .linger(seconds: nil), .noDelay(true), .quickAck(false), .cork(true),
       .reuseAddress(true),
       .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
+      .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveProbes(3),
+      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5),
     ]
     #expect(actions == options.map { .set($0) })
+  }
+
+  @Test func serversWithOptionsAndWithoutAListener() throws {
+    let server = try scenario(
+      """
+      server:
+        model: tcp
+        set: [{ receiveBuffer: 4096 }, { deferAccept: 3 }]
+        handler: [closeListener, { loop: { times: 2, steps: [{ send: a }] } }]
+      clients: [{ name: alice, steps: [connect] }]
+      expect: { conversations: 1 }
+      """
+    ).servers[0]
+    #expect(server.socketOptions == [.receiveBuffer(4096), .deferAccept(seconds: 3)])
+    guard case .steps(let steps) = server.handler else {
+      Issue.record("\(server.handler)")
+      return
+    }
+    #expect(steps.first?.action == .closeListener)
   }
 
   @Test func stepsThatWaitAndRepeat() throws {

@@ -11,7 +11,7 @@ import WireLabKit
   static let entries = (try? ScenarioCatalog(directory: directory).entries) ?? []
 
   @Test func thereAreSome() {
-    #expect(Self.entries.count >= 25)
+    #expect(Self.entries.count >= 63)
   }
 
   @Test(arguments: entries) func decodes(_ entry: ScenarioCatalog.Entry) throws {
@@ -78,7 +78,8 @@ import WireLabKit
       "receiveTimeout", "receiveBuffer", "sendBuffer", "seq=", "ack=", "rawseq=", "len=", "win=", "blocked",
       "returned", "readable",
       "sysctls", "timeout", "counters", "forget", "gives", "decodes", "after", "family", "order", "findings",
-      "noFindings", "keepsDescriptors",
+      "noFindings", "keepsDescriptors", "closeListener", "keepAlive", "keepAliveIdle", "keepAliveInterval",
+      "keepAliveProbes", "userTimeout", "deferAccept", "crash", "inject",
     ] {
       #expect(guide.contains(word), "\(word)")
     }

@@ -25,7 +25,8 @@ extension ScenarioDecoder {
 
   private func server(_ node: YAMLNode, _ what: String, isOnly: Bool) -> ServerPlan? {
     let keys = [
-      "name", "model", "handler", "listens", "accepts", "backlog", "reuseAddress", "keepsDescriptors",
+      "name", "model", "handler", "listens", "accepts", "backlog", "reuseAddress", "set",
+      "keepsDescriptors",
     ]
     guard let fields = Fields(node, what, keys: keys, self) else { return nil }
     var name: String? = "server"
@@ -37,16 +38,17 @@ extension ScenarioDecoder {
     let accepts = fields["accepts"].map { boolean($0, "accepts") } ?? true
     let backlog = fields["backlog"].map { integer($0, "backlog", in: 0...65_535) } ?? 1024
     let reuseAddress = fields["reuseAddress"].map { boolean($0, "reuseAddress") } ?? true
+    let socketOptions = fields["set"].map { elements($0, "set", orOne: true).compactMap(option) } ?? []
     let keepsDescriptors = fields["keepsDescriptors"].map(self.keepsDescriptors) ?? (false, nil)
     if let model { refuse(model, fields) }
     let isServed = listens != false && accepts != false
-    let handler = handler(fields, isDatagram: model?.isDatagram ?? false, isServed: isServed)
+    let handler = handler(fields, model: model, isServed: isServed)
     guard let name, let model, let listens, let accepts, let backlog, let reuseAddress, let keepsDescriptors,
       let handler
     else { return nil }
     return ServerPlan(
       name: name, model: model, handler: handler, listens: listens, accepts: accepts, backlog: backlog,
-      reuseAddress: reuseAddress, keepsDescriptors: keepsDescriptors.keeps,
+      reuseAddress: reuseAddress, socketOptions: socketOptions, keepsDescriptors: keepsDescriptors.keeps,
       keepsDescriptorsUntil: keepsDescriptors.mark, location: location(node.range))
   }
 
@@ -73,7 +75,8 @@ extension ScenarioDecoder {
     }
   }
 
-  private func handler(_ fields: Fields, isDatagram: Bool, isServed: Bool) -> ServerPlan.Handler? {
+  private func handler(_ fields: Fields, model: ServerPlan.Model?, isServed: Bool) -> ServerPlan.Handler? {
+    let isDatagram = model?.isDatagram ?? false
     guard isServed else {
       if let place = fields.key("handler") {
         error(
@@ -87,7 +90,7 @@ extension ScenarioDecoder {
       let named = isDatagram ? ["echo"] : ["welcome", "echo", "chat"]
       return word(node, "handler", of: named).map { .named($0) }
     }
-    var scope = StepScope(owner: .handler, isDatagram: isDatagram)
+    var scope = StepScope(owner: .handler, isDatagram: isDatagram, hasListener: model == .tcp)
     return .steps(steps(node, "handler", &scope))
   }
 

@@ -134,7 +134,8 @@ extension PacketPattern.Kind {
   /// The fields that such a packet can be asked for.
   fileprivate var fields: [String] {
     switch self {
-    case .anything, .any, .icmp: return []
+    case .anything, .icmp: return []
+    case .any: return ["seq", "rawseq", "ack", "len", "win"]
     case .datagram: return ["len"]
     case .segment(let flags, let hasPayload):
       var fields = ["seq", "rawseq", "win"]

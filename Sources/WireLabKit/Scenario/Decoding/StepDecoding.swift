@@ -13,6 +13,8 @@ struct StepScope {
   var owner: Owner
   /// Whether the socket is a datagram socket.
   var isDatagram: Bool
+  /// Whether it is on the thread that accepts, where nobody is waiting in the listening socket.
+  var hasListener = false
   /// The threads that this script has started so far.
   var threads: Set<String> = []
   /// How deep in `thread` and `loop`.
@@ -25,12 +27,12 @@ extension ScenarioDecoder {
 
   /// The keys that begin a step.
   private static let stepNames = [
-    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "forget", "crash",
-    "shutdown", "set", "mark", "wait", "kernel", "thread", "join", "loop", "inject",
+    "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "closeListener", "forget",
+    "crash", "shutdown", "set", "mark", "wait", "kernel", "thread", "join", "loop", "inject",
   ]
   /// The steps that a bare word can say.
   private static let bareNames: Set = [
-    "socket", "connect", "receive", "expectEnd", "close", "forget", "crash",
+    "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget", "crash",
   ]
   /// The steps of a client that spells out its own segments.
   private static let rawNames: Set = ["inject", "kernel", "mark", "wait", "loop"]
@@ -166,6 +168,12 @@ extension ScenarioDecoder {
         hint: "its socket is \(scope.isDatagram ? "the server's" : "the accepted one, and connected")")
       return nil
     }
+    if name == "closeListener", !scope.hasListener {
+      error(
+        "only the handler of a server with `model: tcp` can `closeListener`", at: place,
+        hint: "others accept on a thread or in a process of their own")
+      return nil
+    }
     if scope.isDatagram, name == "crash" {
       error(
         "a datagram socket cannot `crash`", at: place, hint: "nobody would notice: it has no conversation")
@@ -184,11 +192,12 @@ extension ScenarioDecoder {
       case "expectEnd": return .expectEnd
       case "forget": return .forget
       case "crash": return .crash
+      case "closeListener": return .closeListener
       default: return .close
       }
     }
     switch name {
-    case "socket", "expectEnd", "close", "forget", "crash":
+    case "socket", "expectEnd", "close", "closeListener", "forget", "crash":
       error("`\(name)` takes no value", at: value, hint: "write the bare word")
       return nil
     case "bind": return integer(value, "bind", in: 0...65_535).map { .bind(port: UInt16($0)) }

@@ -67,7 +67,7 @@ extension ScenarioDecoder {
     let keys = [
       "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
       "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
-      "sendBuffer",
+      "sendBuffer", "userTimeout", "deferAccept",
     ]
     guard let (key, value) = single(node, "set", keys: keys) else { return nil }
     switch key {
@@ -88,6 +88,11 @@ extension ScenarioDecoder {
       return seconds(value, key, in: 0.001...600).map {
         .receiveTimeout(milliseconds: Int(($0 * 1000).rounded()))
       }
+    case "userTimeout":
+      return seconds(value, key, in: 0.001...600).map {
+        .userTimeout(milliseconds: Int(($0 * 1000).rounded()))
+      }
+    case "deferAccept": return integer(value, key, in: 1...600).map { .deferAccept(seconds: $0) }
     case "receiveBuffer": return integer(value, key, in: 1...Self.maximumReceive).map { .receiveBuffer($0) }
     default: return integer(value, key, in: 1...Self.maximumReceive).map { .sendBuffer($0) }
     }
