@@ -58,7 +58,8 @@ let package = Package(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
       swiftSettings: strict),
     .testTarget(
-      name: "WireLabKitTests", dependencies: ["WireConversations", "WireLabKit", "WireSockets"],
+      name: "WireLabKitTests",
+      dependencies: ["WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets"],
       swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(

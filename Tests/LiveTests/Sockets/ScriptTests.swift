@@ -32,8 +32,6 @@ final class Bench: Stage {
 
   func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? { "nobody asked the kernel" }
 
-  func inject(_ injection: Injection, actor: String) -> String? { "nobody spells out segments" }
-
   /// Starts a server that a script can connect to.
   func host(
     _ answer: ServerHost.Answer, processing: ServerHost.Processing = .sequential, isDatagram: Bool = false,

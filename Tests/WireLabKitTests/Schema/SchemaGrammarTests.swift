@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WireCapture
 import WireConversations
 import WireLabKit
 import WireSockets
@@ -35,6 +36,10 @@ import WireSockets
     Place(
       file: scenario(step: "{ loop: [a] }"),
       path: ["$defs", "handlerStep", "anyOf", "1", "properties", "loop"]),
+    Place(file: scenario(step: "{ kernel: [a] }"), path: ["$defs", "socketClaim"]),
+    Place(
+      file: scenario(expect: "{ order: [ { segment: S> }, { segment: S>, after: { a: 1 } } ] }"),
+      path: ["$defs", "expect", "properties", "order", "items", "properties", "after", "anyOf", "1"]),
     Place(file: scenario(expect: "[a]"), path: ["$defs", "expect"]),
     Place(file: scenario(expect: "{ each: [a] }"), path: ["$defs", "conversation"]),
     Place(
@@ -87,6 +92,7 @@ import WireSockets
     (
       ["clientStep", "anyOf", "1", "properties", "shutdown"], Step.Direction.allCases.map(\.rawValue)
     ),
+    (["socketClaim", "properties", "timer"], SocketTable.Timer.Kind.allCases.map(\.rawValue)),
     (
       ["clientStep", "anyOf", "1", "properties", "wait", "properties", "state"],
       TCPState.allCases.map(\.rawValue)

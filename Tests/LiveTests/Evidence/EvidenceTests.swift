@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// What scenarios claim of the kernel, and what reports say of it.
+  @Suite struct EvidenceTests {
+    private func conversations(_ document: [String: Any]) throws -> [[String: Any]] {
+      try #require(document["conversations"] as? [[String: Any]])
+    }
+
+    /// Alice closes first, and waits; what a saved capture says of observed states is what the run said.
+    @Test func timeWaitIsClaimedAndObserved() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: time-wait
+          title: TIME_WAIT
+          lesson: It lasts a minute.
+          server:
+            model: threading-tcp
+            handler: [ { kernel: { state: ESTABLISHED, unread: 0 } }, { send: welcome }, { receive: end } ]
+          clients:
+            - name: alice
+              steps:
+                - connect
+                - { wait: { state: ESTABLISHED, of: server } }
+                - { kernel: { of: server, state: LISTEN, queue: [0, 1] } }
+                - { expect: welcome }
+                - { shutdown: write }
+                - { wait: { state: TIME_WAIT } }
+                - { kernel: { timer: time-wait, remaining: [20, 60.1] } }
+          expect:
+            each: { states: { initiator: TIME_WAIT } }
+            kernel:
+              - { of: alice, state: TIME_WAIT, timer: time-wait, remaining: [20, 60.1] }
+              - { of: server/1, state: CLOSED }
+            counters: { TCPTimeouts: [0, 9] }
+
+          """)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let ran = try conversations(try run.scenarios()[0])
+      let states = try #require(ran[0]["states"] as? [[String: Any]])
+      // It was waited for, so it was seen.
+      #expect(["initiator", "both"].contains(states.last?["observed"] as? String))
+      #expect(run.outcome.output.contains("•TIME_WAIT"))
+      #expect(run.outcome.output.contains("the kernel was seen in this state"))
+      let inspected = try await lab.wirelab(["inspect", "--format", "json", run.captures[0]])
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: Data(inspected.output.utf8)) as? [String: Any])
+      let captures = try #require(document["captures"] as? [[String: Any]])
+      #expect(try conversations(captures[0])[0]["states"] as? NSArray == states as NSArray)
+    }
+
+    /// Nobody accepts: the queue fills, and the third SYN stays unanswered.
+    @Test func aFullQueueIsWaitedFor() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: full
+          title: Full
+          lesson: listen(1) takes two.
+          server: { model: tcp, accepts: false, backlog: 1 }
+          clients:
+            - { name: alice, steps: [connect, { wait: { mark: done } }] }
+            - { name: bob, steps: [connect, { wait: { mark: done } }] }
+            - name: carol
+              steps:
+                - { wait: { kernel: { of: server, queue: 2 } } }
+                - thread:
+                    name: look
+                    steps:
+                      - { wait: { counter: TCPTimeouts, grows: 1 } }
+                      - { kernel: { of: carol, state: SYN_SENT, timer: retransmission, retransmissions: [1, 2] } }
+                      - { mark: done }
+                - { connect, fails: ETIMEDOUT }
+          sysctls: { net.ipv4.tcp_syn_retries: 1, net.ipv4.tcp_syn_linear_timeouts: 0 }
+          expect:
+            conversations: 3
+            kernel: { of: server, state: LISTEN, queue: 2 }
+
+          """)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
+    @Test func timersAreComputed() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: timers
+          title: Timers
+          lesson: Again and again.
+          server: { model: threading-tcp, handler: echo }
+          clients: [ { name: alice, steps: [connect, { send: hello }, { expect: hello }] } ]
+          bench: [ { drop: S>, times: 2 }, { drop: PA>, times: 3 } ]
+          sysctls: { net.ipv4.tcp_syn_linear_timeouts: 0 }
+          expect:
+            order:
+              - { segment: S> }
+              - { segment: S>, after: { timer: syn-retransmission } }
+              - { segment: S>, after: { timer: syn-retransmission, number: 2 } }
+              - { segment: PA> }
+              - { segment: PA>, after: { timer: retransmission } }
+              - { segment: PA>, after: { timer: retransmission, number: 2 } }
+              - { segment: PA>, after: { timer: retransmission, number: 3 } }
+
+          """)
+      // Without the rules of a bench it is not run.
+      guard run.status != 3 else { return }
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("syn-retransmission 2: 2 s (RTO 1 s, tcp_syn_linear_timeouts 0)"))
+    }
+
+    /// At its limit a wait says what it waited for, and what it saw.
+    @Test func waitsSayWhatTheySaw() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: waits
+          title: Waits
+          lesson: In vain.
+          server: { model: threading-tcp, handler: echo }
+          clients:
+            - name: alice
+              steps: [connect, { wait: { kernel: { state: CLOSE_WAIT, unread: 3 } } }]
+            - name: bob
+              steps: [{ wait: { counter: TCPAbortOnClose, grows: 5 } }]
+            - name: carol
+              steps: [connect, { kernel: { of: server, state: SYN_SENT } }]
+          timeout: 1
+          expect: { conversations: 2 }
+
+          """)
+      #expect(run.status == 1)
+      let scenario = try run.scenarios()[0]
+      let checks = try #require(scenario["checks"] as? [[String: Any]])
+      let failed = checks.filter { $0["verdict"] as? String == "failed" }.map {
+        "\($0["subject"] ?? ""): \($0["expected"] ?? ""): \($0["observed"] ?? "")"
+      }
+      #expect(
+        failed.contains("alice step 2: wait: CLOSE_WAIT, unread 3: the kernel says ESTABLISHED, unread 0"))
+      #expect(failed.contains("bob step 1: wait: counter TCPAbortOnClose grows by 5: it has grown by 0"))
+      #expect(failed.contains { $0.hasPrefix("carol step 2: kernel: SYN_SENT of server: the kernel says") })
+    }
+  }
+}
