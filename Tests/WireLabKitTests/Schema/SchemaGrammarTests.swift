@@ -29,7 +29,7 @@ import WireSockets
       path: ["$defs", "option"]),
     Place(
       file: scenario(step: "{ wait: [a] }"),
-      path: ["$defs", "clientStep", "anyOf", "1", "properties", "wait"]),
+      path: ["$defs", "event"]),
     Place(
       file: scenario(step: "{ thread: [a] }"),
       path: ["$defs", "clientStep", "anyOf", "1", "properties", "thread"]),
@@ -94,7 +94,7 @@ import WireSockets
     ),
     (["socketClaim", "properties", "timer"], SocketTable.Timer.Kind.allCases.map(\.rawValue)),
     (
-      ["clientStep", "anyOf", "1", "properties", "wait", "properties", "state"],
+      ["event", "properties", "state"],
       TCPState.allCases.map(\.rawValue)
     ),
   ]

@@ -38,15 +38,22 @@ struct SocketWitness {
     if let local = socket?.local, let peer = socket?.peer {
       return between("\(local)", "\(peer)")
     }
-    guard let call = calls.last(where: { $0.isOf(name) && $0.peer != nil }), let peer = call.peer else {
-      return nil
-    }
+    let own = calls.last { $0.isOf(name) && $0.peer != nil }
+    guard let call = own ?? acceptance(of: name), let peer = call.peer else { return nil }
     if let local = call.local { return between(local, peer) }
     // As long as connect() blocks, nobody knows where it does so from.
     let others = Set(calls.compactMap(\.local))
     return table.sockets.filter {
       $0.state == "SYN_SENT" && "\($0.remote)" == peer && !others.contains("\($0.local)")
     }
+  }
+
+  /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made one of its own yet.
+  private func acceptance(of name: String) -> Call? {
+    let parts = name.split(separator: "/")
+    guard parts.count > 1, let number = Int(parts[1]) else { return nil }
+    let accepted = calls.filter { $0.actor == parts[0] && $0.name == "accept" && $0.peer != nil }
+    return accepted.indices.contains(number - 1) ? accepted[number - 1] : nil
   }
 
   private func between(_ local: String, _ remote: String) -> [SocketTable.Entry] {
