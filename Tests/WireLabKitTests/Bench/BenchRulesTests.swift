@@ -122,6 +122,19 @@ import WireSockets
     guard case .released = wire.rules.passages[0].fate else { throw Unreleased() }
   }
 
+  /// What ends a rule may be seen before its packet has come by: the wire is read before.
+  @Test func aRuleActsBeforeItIsOver() throws {
+    let wire = Wire([
+      try rule(.drop, "A>", until: .mark("go")), try rule(.hold, "FA>", until: .mark("go")),
+    ])
+    wire.rules.end(rule: 0)
+    wire.rules.end(rule: 1)
+    #expect(wire.pass(.ack) == [.drop(1)])
+    #expect(wire.pass(.ack) == [.deliver(2)])
+    #expect(wire.pass([.fin, .ack]) == [.deliver(3)])
+    #expect(wire.rules.actions == [1, 1])
+  }
+
   private struct Unreleased: Error {}
 
   @Test func delaysByTime() throws {

@@ -66,7 +66,8 @@ final class BenchRules: PacketDecider {
     state.withLock { $0.clients[endpoint] = client }
   }
 
-  /// What a rule waits for has happened: it acts no more, and what it holds is released.
+  /// What a rule waits for has happened: it acts no more, and what it holds is released. One that has not acted yet still acts
+  /// once: its packet may have been captured, and what it waits for seen, before the packet comes here.
   func end(rule: Int) {
     state.withLock { state in
       state.progress[rule].isOver = true
@@ -107,6 +108,9 @@ final class BenchRules: PacketDecider {
         state.copies.append(Array(octets))
         sendAgain(Array(octets))
         return [.deliver(id)] + followers(of: sender, &state)
+      case (let found, .hold)? where state.progress[found.index].isOver:
+        // What it would wait for has come.
+        return [.deliver(id)] + followers(of: sender, &state)
       case (let found, let action)?:
         state.passages[passage].fate = .held
         var held = Held(id: id, passage: passage, rule: found.index, deadline: nil, sender: sender)
@@ -141,7 +145,8 @@ final class BenchRules: PacketDecider {
     guard let record else { return nil }
     for (index, rule) in rules.enumerated() {
       let isOther = rule.other?.isAbout(record) ?? false
-      guard !state.progress[index].isOver, isOther || rule.packet.isAbout(record),
+      guard !state.progress[index].isOver || state.progress[index].acted == 0,
+        isOther || rule.packet.isAbout(record),
         rule.client.map({ client in
           [packet.source, packet.destination].contains { state.clients[$0] == client }
         }) ?? true
