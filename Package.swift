@@ -30,7 +30,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CWireLab"),
-    .systemLibrary(name: "CLibpcap", providers: [.apt(["libpcap-dev"]), .yum(["libpcap-devel"])]),
+    // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
+    .target(name: "CLibpcap"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(name: "WireFormat", swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
@@ -52,7 +53,18 @@ let package = Package(
         "WireLabKit", "WireSockets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+            "-l_FoundationCollections", "-Xlinker", "-z", "-Xlinker", "now",
+          ], .when(configuration: .release))
+      ]),
+    // Mutates inputs for as long as it is told to; a test runs it for a bounded time.
+    .executableTarget(
+      name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
+      path: "Tests/WireLabFuzz", swiftSettings: strict),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
@@ -61,12 +73,16 @@ let package = Package(
       name: "WireLabKitTests",
       dependencies: ["WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets"],
       swiftSettings: strict),
+    // Forking servers for the tests, which have threads and must not fork.
+    .executableTarget(
+      name: "ServerProgram", dependencies: ["WireSockets"], path: "Tests/ServerProgram", swiftSettings: strict
+    ),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
-        "WireLabCLI",
+        "WireLabCLI", "WireLabFuzz", "ServerProgram",
       ],
       swiftSettings: strict),
   ],

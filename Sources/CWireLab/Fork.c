@@ -11,21 +11,41 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#endif
+
+// The signals that had a handler when they were noted; -1: they were not.
+static int handled[NSIG];
+static int handled_count = -1;
+
+void wirelab_note_handlers(void) {
+  handled_count = 0;
+  for (int number = 1; number < NSIG; number++) {
+    struct sigaction action;
+    // That of SIGURG is our own: it does nothing, and children need it as well.
+    if (number == SIGURG || sigaction(number, NULL, &action) < 0) continue;
+    if (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) handled[handled_count++] = number;
+  }
+}
+
+bool wirelab_has_one_thread(void) {
+#if __has_include(<sys/single_threaded.h>)
+  return __libc_single_threaded;
+#else
+  return false;
+#endif
+}
+
 // In the child, before any signal can reach it.
 static void begin_child(pid_t parent) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) _exit(70);
   if (getppid() != parent) _exit(70);
-  for (int number = 1; number < NSIG; number++) {
-    struct sigaction action;
-    if (sigaction(number, NULL, &action) < 0) continue;
-    if (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) continue;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = SIG_DFL;
-    sigaction(number, &action, NULL);
-  }
+  for (int index = 0; index < handled_count; index++) signal(handled[index], SIG_DFL);
 }
 
 pid_t wirelab_fork(int *pid_descriptor) {
+  if (handled_count < 0) wirelab_note_handlers();
   sigset_t all, before;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
@@ -49,23 +69,19 @@ pid_t wirelab_fork(int *pid_descriptor) {
   return child;
 }
 
-static int compare(const void *left, const void *right) {
-  return *(const int *)left - *(const int *)right;
+// Closes from *next up to what is kept, and goes on behind it.
+static void close_up_to(int kept, unsigned *next) {
+  if (kept < (int)*next) return;
+  if ((unsigned)kept > *next) syscall(SYS_close_range, *next, (unsigned)kept - 1, 0);
+  *next = (unsigned)kept + 1;
 }
 
-void wirelab_close_all_but(int *descriptors, size_t count) {
-  qsort(descriptors, count, sizeof *descriptors, compare);
+void wirelab_close_all_but(int one, int other) {
   unsigned next = STDERR_FILENO + 1;
-  for (size_t index = 0; index < count; index++) {
-    if (descriptors[index] < (int)next) continue;
-    unsigned kept = (unsigned)descriptors[index];
-    if (kept > next) syscall(SYS_close_range, next, kept - 1, 0);
-    next = kept + 1;
-  }
+  close_up_to(one < other ? one : other, &next);
+  close_up_to(one < other ? other : one, &next);
   syscall(SYS_close_range, next, ~0u, 0);
 }
-
-void wirelab_name_process(const char *name) { prctl(PR_SET_NAME, name); }
 
 int wirelab_message_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -16,6 +17,11 @@ int wirelab_exit_status(int status) { return WEXITSTATUS(status); }
 int wirelab_termination_signal(int status) { return WTERMSIG(status); }
 
 int wirelab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int wirelab_processors(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
 
 int wirelab_interruption_descriptor(void) {
   sigset_t signals;

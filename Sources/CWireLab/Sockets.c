@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -34,7 +35,11 @@ const char *wirelab_errno_name(int number) { return strerrorname_np(number); }
 
 int wirelab_thread_id(void) { return (int)syscall(SYS_gettid); }
 
-void wirelab_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+void wirelab_name_thread(const char *name, size_t count) {
+  char text[16] = {0};
+  memcpy(text, name, count < sizeof text ? count : sizeof text - 1);
+  prctl(PR_SET_NAME, text);
+}
 
 static void do_nothing(int signal) { (void)signal; }
 

@@ -86,6 +86,11 @@ struct InspectCommand: ParsableCommand {
       }
       writer.flush()
       warn(result)
+      if capture == "-" && result.droppedPackets > 0 {
+        Terminal.error(
+          "\(result.file): its end says that \(result.droppedPackets) packets were lost: no conversation of it is conclusive."
+        )
+      }
     }
     if let conversation, count == 0 { throw ExitWith(.noMatch, "there is no conversation \(conversation).") }
   }

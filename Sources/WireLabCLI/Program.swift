@@ -32,8 +32,3 @@ enum Program {
     }
   }
 }
-
-/// The processors that this program may use.
-enum Processors {
-  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-}

@@ -7,26 +7,18 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run scenarios: real sockets, real captures, verdicts with evidence.")
 
-  /// What is written to standard output.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
-  /// When GitHub is told what did not pass.
-  enum Annotations: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-  }
-
   @Argument(help: "Ids, chapters, globs or files; none: every scenario.")
   var scenarios: [String] = []
 
   @OptionGroup var selection: ScenarioSelection
 
-  @Option(help: "Where the report of each run is written.")
-  var reportDirectory = "reports"
-
   @Option(help: "How many scenarios run at a time.")
   var jobs: Int?
+
+  @Option(
+    help: "Run only the I-th of N parts, one on each of N machines; `wirelab merge` joins their reports.",
+    transform: shard)
+  var shard: Shard?
 
   @Option(name: .customLong("repeat"), help: "How often each scenario runs; each time it is judged.")
   var repetitions = 1
@@ -46,22 +38,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Octets of the capture's buffer in the kernel; a small one loses packets.")
   var captureBuffer: Int?
 
-  @Option(help: "Also write the JUnit report to this file.")
-  var junit: String?
-
-  @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
-  var annotations: Annotations = .auto
-
-  @Option(help: "text or json.")
-  var format: Format = .text
-
-  @Flag(help: "Show every scenario in full, not only what did not pass.")
-  var full = false
-
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var reporting: RunReporting
 
   func validate() throws {
-    if reportDirectory.isEmpty { throw ValidationError("--report-directory must name a directory.") }
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
     if !(1...1000).contains(repetitions) { throw ValidationError("--repeat must be 1 to 1000.") }
     if let timeout, !(0.1...600).contains(timeout) {
@@ -78,75 +57,44 @@ struct RunCommand: ParsableCommand {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)
     }
+    let shards = try shard.map { Shard.deal(try selection.all(with: scenarios), to: $0.count) }
+    let part = loaded.scenarios.filter { shard == nil || shards?[$0.id] == shard }
     guard let interruption = Interruption() else {
       throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
-    var directory = try permitted { try RunDirectory.make(in: reportDirectory) }
-    let junitFile = try junit.map { path in try permitted { try ReportFile(path) } }
-    let showsInFull = full || loaded.scenarios.count * repetitions == 1
+    let destination = try reporting.open()
+    let showsInFull = reporting.full || part.count * repetitions == 1
     let progress = RunProgress(
-      report(on: STDERR_FILENO), scenarios: loaded.scenarios.count, repetitions: repetitions,
-      listsResults: !(showsInFull && format == .text))
+      reporting.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
+      listsResults: !(showsInFull && reporting.format == .text))
     let supervisor = Supervisor(
-      loaded.scenarios,
+      part,
       options: Supervisor.Options(
-        jobs: jobs ?? Processors.count * 2, network: network, family: family, repetitions: repetitions,
+        jobs: jobs ?? Processors.defaultJobs, network: network, family: family, repetitions: repetitions,
         failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
-        workerExecutable: try Program.path(), directory: directory.workingPath),
+        workerExecutable: try Program.path(), directory: destination.directory.workingPath),
       report: progress.show)
-    let run = supervisor.run(id: directory.runID, interruption: interruption.descriptor)
+    let result = supervisor.run(id: destination.directory.runID, interruption: interruption.descriptor)
     progress.erase()
-    guard let run, !interruption.hasCome else {
+    guard var result, !interruption.hasCome else {
       throw ExitWith(.interrupted, "interrupted; no report was written.")
     }
-    try permitted {
-      for file in RunReport.files(of: run) { try directory.write(Array(file.text.utf8), to: file.name) }
-      try directory.complete()
-      // The report is whole. From here on it depends on others how long it takes, and a signal may end it.
+    result.shard = shard
+    try reporting.deliver(result, to: destination, showsInFull: showsInFull) { [result] directory in
+      guard let shards else { return }
+      let report = ShardReport(result, of: loaded.scenarios, dealt: shards)
+      try directory.write(try report.octets(), to: ShardReport.fileName)
+    } isWritten: {
       interruption.release()
-      try junitFile?.write(JUnitReport.text(run))
-    }
-    show(run, reportPath: directory.finalPath, inFull: showsInFull)
-    annotate(run)
-    if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
-  }
-
-  /// Does something that the machine may not allow.
-  private func permitted<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }
-  }
-
-  private func report(on descriptor: Int32) -> TextReport {
-    var options = output.textOptions
-    options.style = output.usesColor(on: descriptor) ? .ansi : .none
-    return TextReport(options)
-  }
-
-  /// Writes the result to standard output.
-  private func show(_ run: RunResult, reportPath: String, inFull: Bool) {
-    switch format {
-    case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
-    case .text:
-      let report = report(on: STDOUT_FILENO)
-      for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotStarted {
-        Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
-      }
-      Terminal.write(report.summary(run, reportPath: reportPath), to: Terminal.standardOutput)
     }
   }
 
-  /// Tells GitHub what did not pass; it reads both streams, so a JSON document stays alone on its own.
-  private func annotate(_ run: RunResult) {
-    let isWanted =
-      switch annotations {
-      case .always: true
-      case .never: false
-      case .auto: Program.environment("GITHUB_ACTIONS") == "true"
-      }
-    guard isWanted else { return }
-    let text = GitHubAnnotations.text(
-      run, workspace: Program.environment("GITHUB_WORKSPACE"), directory: Program.workingDirectory)
-    Terminal.writeAll(Array(text.utf8), to: format == .text ? Terminal.standardOutput : STDERR_FILENO)
+  private static func shard(_ text: String) throws -> Shard {
+    guard let shard = Shard(parsing: text) else {
+      throw ValidationError(
+        "--shard must be I/N, as 2/4, which is the second of four parts; N is at most \(Shard.limit).")
+    }
+    return shard
   }
 }
 

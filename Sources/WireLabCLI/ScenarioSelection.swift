@@ -31,11 +31,13 @@ struct ScenarioSelection: ParsableArguments {
 
   /// The files that names stand for; every scenario, where there are none.
   func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
-    do {
-      return try ScenarioCatalog(directory: folder(ofFiles: names) ?? chosenDirectory()).select(names)
-    } catch let unknown as UnknownScenario {
-      throw ExitWith(.noMatch, "\(unknown)")
-    }
+    let catalog = try catalog(for: names)
+    do { return try catalog.select(names) } catch { throw ExitWith(.noMatch, "\(error)") }
+  }
+
+  private func catalog(for names: [String]) throws -> ScenarioCatalog {
+    let directory = try folder(ofFiles: names) ?? chosenDirectory()
+    do { return try ScenarioCatalog(directory: directory) } catch { throw ExitWith(.noMatch, "\(error)") }
   }
 
   /// Where nothing but files is named, no directory of scenarios is needed: the folder of the first will do.
@@ -48,6 +50,13 @@ struct ScenarioSelection: ParsableArguments {
     guard areFiles, let first = names.first else { return nil }
     let folder = (first as NSString).deletingLastPathComponent
     return folder.isEmpty ? "." : folder
+  }
+
+  /// Every scenario that names could stand for, and those files that they do stand for.
+  func all(with names: [String]) throws -> [Scenario] {
+    let catalog = try catalog(for: names).entries
+    let known = Set(catalog.map(\.id))
+    return LoadedScenarios(catalog + (try entries(names).filter { !known.contains($0.id) })).scenarios
   }
 
   /// The scenarios that names stand for, and the files among them that are none.

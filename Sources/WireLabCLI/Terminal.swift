@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import WireLabKit
+import WireSockets
 
 /// What the program needs to know of the terminal it writes to.
 enum Terminal {
@@ -30,17 +31,8 @@ enum Terminal {
   /// Writes octets. A reader who went away (`wirelab list | head -1`) is no reason to end, or to end otherwise, but
   /// results that could not be written for another reason are remembered in `outputFailure`.
   static func writeAll(_ octets: [UInt8], to descriptor: Int32) {
-    var written = 0
-    while written < octets.count {
-      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        let number = errno
-        if descriptor == standardOutput && number != EPIPE { failure.withLock { $0 = $0 ?? number } }
-        return
-      }
-    }
+    guard let number = WholeWrite.write(octets, to: descriptor) else { return }
+    if descriptor == standardOutput && number != EPIPE { failure.withLock { $0 = $0 ?? number } }
   }
 
   /// Why results could not be written, as an errno; nil: they were, or nobody reads them any more.

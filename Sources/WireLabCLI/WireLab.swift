@@ -14,7 +14,8 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, ListCommand.self, InspectCommand.self, WatchCommand.self, VerifyCommand.self,
+      RunCommand.self, MergeCommand.self, ListCommand.self, InspectCommand.self, WatchCommand.self,
+      VerifyCommand.self,
       ServeCommand.self, ConnectCommand.self, ValidateCommand.self, SchemaCommand.self, DoctorCommand.self,
       WorkerCommand.self, ProbeCommand.self,
     ])

@@ -7,16 +7,15 @@ import WireFormat
   /// Judges a script; of the segments that it marks with `x`, these are received once so many frames have been seen.
   private func judge(_ text: String, received: [Int: Int]) -> Conversation {
     var table = ConversationTable(.init(keepsRecords: true))
-    let script = Script(text)
     let ends = Ends()
-    for (index, segment) in script.segments.enumerated() {
-      let time = Timestamp(nanoseconds: Int64(index + 1) * 1_000_000)
-      table.add(ends.packet(segment), frame: index + 1, time: time, delivered: segment.delivered)
-      for (frame, after) in received.sorted(by: { $0.key < $1.key }) where after == index + 1 {
-        table.receive(
-          ends.packet(script.segments[frame - 1]), frame: frame,
-          time: Timestamp(nanoseconds: time.nanoseconds + 1))
+    for (index, segment) in Script(text).segments.enumerated() {
+      var passage = PacketPassage(delivery: segment.delivered ? .atOnce : .never)
+      if let after = received[index + 1] {
+        passage.delivery = .later(nanoseconds: Int64(after - index - 1) * 1_000_000 + 1)
       }
+      table.add(
+        ends.packet(segment), frame: index + 1, time: Timestamp(nanoseconds: Int64(index + 1) * 1_000_000),
+        passage: passage)
     }
     let all = table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: true)
     precondition(all.count == 1)

@@ -116,7 +116,9 @@ extension Script {
     var clock = Timestamp(nanoseconds: 0)
     for (index, segment) in segments.enumerated() {
       clock.nanoseconds += Int64(segment.distance) * 1000
-      table.add(ends.packet(segment), frame: index + 1, time: clock, delivered: segment.delivered)
+      table.add(
+        ends.packet(segment), frame: index + 1, time: clock,
+        passage: PacketPassage(delivery: segment.delivered ? .atOnce : .never))
     }
     return table.finish(
       captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: false)

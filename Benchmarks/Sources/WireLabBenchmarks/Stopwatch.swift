@@ -6,6 +6,8 @@ struct Stopwatch {
   struct Measurement {
     /// Seconds of each repetition, ascending.
     var seconds: [Double]
+    /// The most memory that was resident in any of them, in KiB.
+    var resident: Int
     /// The middle one.
     var median: Double { seconds[seconds.count / 2] }
     /// The quickest one.
@@ -21,16 +23,22 @@ struct Stopwatch {
   ///
   /// - Returns: one measurement for each command, in their order.
   static func measure(_ commands: [[String]], repetitions: Int) throws(Failure) -> [Measurement] {
-    var seconds = [[Double]](repeating: [], count: commands.count)
+    var measurements = [Measurement](repeating: Measurement(seconds: [], resident: 0), count: commands.count)
     for _ in 0..<repetitions {
       for (index, command) in commands.enumerated() {
-        seconds[index].append(try run(command))
+        let (seconds, resident) = try run(command)
+        measurements[index].seconds.append(seconds)
+        measurements[index].resident = max(measurements[index].resident, resident)
       }
     }
-    return seconds.map { Measurement(seconds: $0.sorted()) }
+    for index in measurements.indices { measurements[index].seconds.sort() }
+    return measurements
   }
 
-  private static func run(_ command: [String]) throws(Failure) -> Double {
+  /// Runs a program to its end.
+  ///
+  /// - Returns: the seconds it took, and the most memory that was resident, in KiB (getrusage(2)).
+  static func run(_ command: [String]) throws(Failure) -> (seconds: Double, resident: Int) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -47,12 +55,13 @@ struct Stopwatch {
       throw Failure(description: "cannot start \(command[0]): \(String(cString: strerror(code)))")
     }
     var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+    var usage = rusage()
+    while wait4(child, &status, 0, &usage) < 0 && errno == EINTR {}
     let end = now()
     guard status == 0 else {
       throw Failure(description: "'\(command.joined(separator: " "))' ended with wait status \(status)")
     }
-    return end - start
+    return (end - start, usage.ru_maxrss)
   }
 
   private static func now() -> Double {

@@ -1,6 +1,7 @@
 #ifndef CWIRELAB_FORK_H
 #define CWIRELAB_FORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -11,7 +12,8 @@
 //
 // - Every signal is masked across it: a handler of the parent must not run in the child, nor between the fork and what the
 //   parent notes about it.
-// - In the child, handlers are reset (they know the parent's state), and what is ignored stays ignored, as with exec(3).
+// - In the child, handlers are reset (they know the parent's state), and what is ignored stays ignored, as with exec(3). Which
+//   signals have one was noted (wirelab_note_handlers).
 // - The child is killed when the thread that forked it ends (PR_SET_PDEATHSIG), so none is ever left behind; a parent that
 //   ended before the child could ask for that is noticed.
 //
@@ -19,11 +21,15 @@
 // (pidfd_open(2)); or -1 and errno.
 pid_t wirelab_fork(int *pid_descriptor);
 
-// Closes every descriptor of this process but the standard ones and these; sorts them.
-void wirelab_close_all_but(int *descriptors, size_t count);
+// Notes which signals have a handler, for the children that are forked from now on; the first fork does it by itself. Once
+// rather than in each child: it takes a call for each of the 64 signals, which was a third of what a child cost.
+void wirelab_note_handlers(void);
 
-// prctl(2) is variadic: names the process in ps(1) and /proc, in at most 15 octets.
-void wirelab_name_process(const char *name);
+// Whether this process certainly has one thread: without asking the kernel, as libc keeps count; false: it may have more.
+bool wirelab_has_one_thread(void);
+
+// Closes every descriptor of this process but the standard ones and these two (-1: none).
+void wirelab_close_all_but(int one, int other);
 
 // A pair of connected sockets whose messages arrive whole and in order (SOCK_SEQPACKET). Returns 0, or -1 and errno.
 int wirelab_message_pair(int ends[2]);

@@ -22,6 +22,9 @@ int wirelab_pipe(int ends[2]);
 // it, or -1 and errno.
 int wirelab_interruption_descriptor(void);
 
+// sched_getaffinity(2) is not imported: how many processors this process may run on; 0: more than it can tell.
+int wirelab_processors(void);
+
 // The macros of wait(2), which Swift does not import.
 bool wirelab_exited(int status);
 int wirelab_exit_status(int status);

@@ -1,6 +1,7 @@
 #ifndef CWIRELAB_SOCKETS_H
 #define CWIRELAB_SOCKETS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // accept4(2) is a GNU extension that the overlay does not import: a socket that is close-on-exec from its first
@@ -20,8 +21,9 @@ const char *wirelab_errno_name(int number);
 // gettid(2) is not imported. The kernel addresses signals and timers to threads by this number.
 int wirelab_thread_id(void);
 
-// pthread_setname_np(3) is not imported. At most 15 octets.
-void wirelab_name_thread(const char *name);
+// prctl(2) is variadic: names the calling thread in ps(1) and /proc, and a process by its main thread. The kernel keeps 15
+// octets.
+void wirelab_name_thread(const char *name, size_t count);
 
 // Gives SIGURG a handler that does nothing and does not restart calls, so that the signal only interrupts. SIGURG,
 // because its default is to be ignored: one that arrives late harms nobody. Once for the process.

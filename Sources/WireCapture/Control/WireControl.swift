@@ -138,7 +138,8 @@ public final class WireControl: Sendable {
     pthread_create(
       &thread, nil,
       { argument in
-        wirelab_name_thread("wire-control")
+        let name = "wire-control"
+        wirelab_name_thread(name, name.utf8.count)
         Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
         return nil
       }, start.toOpaque())

@@ -16,8 +16,9 @@ public struct SocketTable: Hashable, Sendable {
   public var sockets: [Entry]
   /// How the kernel was asked.
   public var source: Source
-  /// When it was asked, and when it had answered; what it says was true at some moment in between.
+  /// When it was asked.
   public var before: Timestamp
+  /// When it had answered; what it says was true at some moment in between.
   public var after: Timestamp
 
   /// A table from its parts.
@@ -139,22 +140,31 @@ extension SocketTable {
   public struct Info: Hashable, Sendable {
     /// The retransmission timeout, with its back-off (RFC 6298), in microseconds.
     public var rto: Int
-    /// The smoothed round-trip time, and its variation, in microseconds.
+    /// The smoothed round-trip time, in microseconds.
     public var rtt: Int
+    /// Its variation, in microseconds.
     public var rttVariation: Int
-    /// Segments that are not acknowledged, that were ever sent again, and that may be on their way (cwnd).
+    /// Segments that are not acknowledged.
     public var unacknowledged: Int
+    /// Segments that were ever sent again.
     public var retransmitted: Int
+    /// Segments that may be on their way (cwnd).
     public var congestionWindow: Int
     /// What both ends have agreed to.
     public var options: Options
 
     /// The bits TCPI_OPT_* of <linux/tcp.h>.
     public struct Options: OptionSet, Hashable, Sendable {
+      /// The bits.
       public let rawValue: UInt8
+
+      /// Options from their bits.
       public init(rawValue: UInt8) { self.rawValue = rawValue }
+      /// RFC 7323 section 3.
       public static let timestamps = Options(rawValue: 1)
+      /// RFC 2018.
       public static let selectiveAcknowledgment = Options(rawValue: 2)
+      /// RFC 7323 section 2.
       public static let windowScale = Options(rawValue: 4)
     }
 

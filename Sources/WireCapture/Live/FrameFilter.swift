@@ -8,7 +8,8 @@ public final class FrameFilter {
   /// Why it takes nothing of some link layer: the expression makes no sense there.
   public private(set) var failure: CaptureFailure?
 
-  private let expression: String
+  /// The expression.
+  public let expression: String
   private var programs: [LinkType: bpf_program] = [:]
   /// That of the link layer that was asked for last: in most files there is one.
   private var current: (linkType: LinkType, program: bpf_program)?
@@ -69,7 +70,8 @@ public final class FrameFilter {
     // A number of files (LINKTYPE) and of libpcap (DLT) are the same, but for IP alone.
     let number = linkType == .raw ? DLT_RAW : Int32(linkType.rawValue)
     guard let dead = pcap_open_dead(number, 262_144) else {
-      throw CaptureFailure("filter '\(expression)': no memory", kind: .filter)
+      throw CaptureFailure(
+        "filter '\(expression)': libpcap cannot be loaded, or there is no memory", kind: .filter)
     }
     defer { pcap_close(dead) }
     var program = bpf_program()

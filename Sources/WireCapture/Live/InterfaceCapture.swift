@@ -1,3 +1,4 @@
+import CWireLab
 import Glibc
 public import WireFormat
 
@@ -96,13 +97,19 @@ public final class InterfaceCapture: Sendable {
     return count > 0 ? .frames(count) : .quiet
   }
 
-  /// Hands over what was captured before now: a block that is not full comes at the latest after twice its time.
+  /// Hands over what was captured before now, however much that is: what stayed in the ring would be lost, and counted nowhere. A block that
+  /// is not full comes at the latest after twice its time.
   public func drain(to receiver: Receiver) throws(CaptureFailure) {
+    let now = wirelab_realtime_nanoseconds()
     let end = MonotonicClock.now() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
-    while true {
-      let left = (end - MonotonicClock.now()) / 1_000_000
-      guard left > 0 else { return }
-      _ = try wait(milliseconds: Int32(left), stop: -1, receiver: receiver)
+    var last = Int64.min
+    while last <= now {
+      let left = max(0, (end - MonotonicClock.now()) / 1_000_000)
+      let event = try wait(milliseconds: Int32(left), stop: -1) { octets, wireLength, time in
+        last = time.nanoseconds
+        receiver(octets, wireLength, time)
+      }
+      if event == .quiet && left == 0 { return }
     }
   }
 }

@@ -6,8 +6,12 @@ import WireFormat
 /// acknowledgment is wrong all give 31, which is why this is never a verdict.
 struct Completeness {
   private(set) var bits: UInt8 = 0
+  private var hasBegun = false
+  /// What the first segment sets, unless it is a SYN: Wireshark shows a segment before it counts it, and counts one that begins a
+  /// conversation in the middle only in its second pass. So of a single segment nothing is ever shown.
+  private var bitsOfFirst: UInt8 = 0
   /// What a SYN with data sets: Wireshark forgets the data where a four-tuple is used again.
-  private var bitsOfSYNWithData: UInt8
+  private let bitsOfSYNWithData: UInt8
 
   init(reusesPorts: Bool) {
     bitsOfSYNWithData = reusesPorts ? 1 : 9
@@ -20,17 +24,23 @@ struct Completeness {
   mutating func observe(_ segment: TCPSegment, opens: Bool) {
     let flags = segment.flags
     let hasPayload = segment.payloadLength > 0
+    var new: UInt8 = 0
     if flags.contains(.syn) {
       if flags.contains(.ack) {
-        bits |= 2
+        new = 2
       } else if opens {
-        bits |= hasPayload ? bitsOfSYNWithData : 1
-        bitsOfSYNWithData = 1
+        new = hasPayload && !hasBegun ? bitsOfSYNWithData : 1
       }
     } else if flags.contains(.ack) {
-      bits |= hasPayload ? 8 : 4
+      new = hasPayload ? 8 : 4
     }
-    if flags.isSuperset(of: [.fin, .ack]) { bits |= 16 }
-    if flags.contains(.rst) { bits |= 32 }
+    if flags.isSuperset(of: [.fin, .ack]) { new |= 16 }
+    if flags.contains(.rst) { new |= 32 }
+    if hasBegun || new & 1 != 0 {
+      bits |= new | bitsOfFirst
+    } else {
+      bitsOfFirst = new
+    }
+    hasBegun = true
   }
 }

@@ -10,7 +10,10 @@ public import WireFormat
 /// is used anew, or when it was completely closed, reset or refused and its last packet is `lingerSeconds` of capture time old, twice the
 /// MSL of Linux: so late copies of a last acknowledgment and resets after the close are still its own. To bound memory at most
 /// `lingerLimit` ended conversations wait; beyond it the longest ended goes, and what still comes for it begins a new conversation in
-/// mid-stream. Everything else is handed over by `finish`.
+/// mid-stream. Everything else is handed over by `finish`; a TCP conversation that never ends is never split.
+///
+/// **Where a UDP conversation ends.** UDP has no close, so silence is one, with a receiver or without: after `idleSeconds` of capture
+/// time without a packet of it a datagram begins a new conversation, as in Zeek (`udp_inactivity_timeout`, one minute).
 public struct ConversationTable: ~Copyable {
   /// What to keep, and how long.
   public struct Options: Hashable, Sendable {
@@ -26,13 +29,16 @@ public struct ConversationTable: ~Copyable {
     public var lingerSeconds: Int
     /// How many conversations that have ended may wait.
     public var lingerLimit: Int
+    /// After how long a silence a UDP conversation has ended, in seconds of capture time.
+    public var idleSeconds: Int
 
     /// Options from their parts.
     public init(
       keepsRecords: Bool = false, keepsStates: Bool = true, keepsFindings: Bool = true,
       keepsCompatibility: Bool = true,
       lingerSeconds: Int = 60,
-      lingerLimit: Int = 8192
+      lingerLimit: Int = 8192,
+      idleSeconds: Int = 60
     ) {
       self.keepsRecords = keepsRecords
       self.keepsStates = keepsStates
@@ -40,13 +46,14 @@ public struct ConversationTable: ~Copyable {
       self.keepsCompatibility = keepsCompatibility
       self.lingerSeconds = lingerSeconds
       self.lingerLimit = lingerLimit
+      self.idleSeconds = idleSeconds
     }
   }
 
   /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on is conclusive.
   public var droppedPackets = 0
   /// How many conversations are held at the moment.
-  public var count: Int { open + ended.count }
+  public var count: Int { open + ended.count + endedUDP.count }
 
   let options: Options
   let keeping: Keeping
@@ -58,12 +65,17 @@ public struct ConversationTable: ~Copyable {
   var open = 0
   var now = Timestamp(nanoseconds: .min)
   var lingering = Lingering()
+  /// The UDP conversations that may be idle by now, for a receiver.
+  var idling = Lingering()
   /// SYNs with another ISN on a conversation that is open, until their answer tells whose they are.
   var held: [Int: HeldSYN] = [:]
+  /// Packets that the bench held, until they are received.
+  var waiting: [HeldPacket] = []
   /// Receives what has ended.
   let receiver: ((borrowing EndedConversation) -> Void)?
   /// What has ended without a receiver.
   var ended: [KeptConversation] = []
+  var endedUDP: [UDPTracker] = []
 
   /// An empty table.
   ///
@@ -84,47 +96,22 @@ public struct ConversationTable: ~Copyable {
   ///   - packet: the packet; what is neither TCP, UDP nor an ICMP error about them is passed over.
   ///   - frame: its frame, from 1, ascending.
   ///   - time: when it was captured.
-  ///   - delivered: false for a segment that the bench dropped, or holds until `receive`: sent, but not delivered.
-  ///   - origin: who sent it.
-  ///   - observed: what the kernel was seen to say of both ends after it.
+  ///   - passage: what became of it on its way, and who sent it.
   public mutating func add(
-    _ packet: Packet, frame: Int, time: Timestamp, delivered: Bool = true, origin: PacketOrigin = .kernel,
-    observed: ObservedStates = ObservedStates()
+    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
+    if !waiting.isEmpty { deliverHeld(until: time) }
+    let isPlain = passage.isPlain
     route(
-      packet, Sight(frame: frame, time: time, delivered: delivered, origin: origin, observed: observed))
-    if lingering.count > 0 && receiver != nil { release() }
-  }
-
-  /// A packet that was added as not delivered is delivered now.
-  ///
-  /// - Parameters:
-  ///   - packet: the packet.
-  ///   - frame: its frame.
-  ///   - time: when it was delivered.
-  ///   - observed: what the kernel was seen to say of both ends since.
-  public mutating func receive(
-    _ packet: Packet, frame: Int, time: Timestamp, observed: ObservedStates = ObservedStates()
-  ) {
-    let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
-    let hash = tuple.hash(seed: seed)
-    switch packet.transport {
-    case .tcp(let segment):
-      guard let slot = tcp.find(tuple, hash: hash) else { return }
-      if let place = held[slot]?.arrivals.firstIndex(where: { $0.sight.frame == frame }) {
-        held[slot]?.arrivals[place].sight.delivered = true
-        return
-      }
-      let hadEnded = tcp[slot].hasEnded
-      tcp[slot].receive(
-        segment, frame: frame, time: time, observed: observed,
-        from: tcp[slot].ends.sender(sourceIsLower: sourceIsLower))
-      if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
-    case .udp:
-      guard let slot = udp.find(tuple, hash: hash) else { return }
-      udp[slot].receive(frame: frame, time: time)
-    case .icmp, .other, .fragment: break
-    }
+      packet,
+      Sight(
+        frame: frame, time: time, delivered: isPlain || passage.delivery == .atOnce, origin: passage.origin,
+        observed: passage.observed))
+    if !isPlain { hold(packet, frame: frame, time: time, passage) }
+    guard receiver != nil else { return }
+    // Not before: while a packet is read, others rely on where a conversation stands.
+    while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
+    releaseEnded()
   }
 
   /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.
@@ -132,7 +119,7 @@ public struct ConversationTable: ~Copyable {
   /// - Parameter time: now, by the clock that captures.
   public mutating func release(at time: Timestamp) {
     if now < time { now = time }
-    if lingering.count > 0 && receiver != nil { release() }
+    if receiver != nil { releaseEnded() }
   }
 
   // MARK: One packet
@@ -161,7 +148,8 @@ public struct ConversationTable: ~Copyable {
       let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
       let hash = tuple.hash(seed: seed)
       let slot =
-        udp.find(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
+        findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
+      udp[slot].lastSeen = now
       udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
     case .icmp(let message):
       addError(message, in: packet.source.address.version, sight)
@@ -175,7 +163,12 @@ public struct ConversationTable: ~Copyable {
   mutating func observe(_ segment: TCPSegment, _ sight: Sight, in slot: Int, from sender: Int) {
     let hadEnded = tcp[slot].hasEnded
     tcp[slot].observe(segment, sight, from: sender)
-    if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
+    if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
+  }
+
+  mutating func noteEnd(of slot: Int) {
+    guard receiver != nil else { return }
+    lingering.append(Lingering.Entry(slot: slot, use: tcp.slots[slot].use, since: now))
   }
 
   mutating func takeID() -> Int {
@@ -185,7 +178,20 @@ public struct ConversationTable: ~Copyable {
 
   private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ sight: Sight) -> Int {
     open += 1
-    return udp.insert(UDPTracker(id: takeID(), ends, sight, keeping: keeping), hash: hash)
+    let slot = udp.insert(UDPTracker(id: takeID(), ends, sight, keeping: keeping), hash: hash)
+    if receiver != nil {
+      idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
+    }
+    return slot
+  }
+
+  /// The UDP conversation of a four-tuple that has not ended; one that has, by its silence, is handed over.
+  @inline(__always)
+  private mutating func findUDP(_ tuple: FourTuple, hash: UInt32) -> Int? {
+    guard let slot = udp.find(tuple, hash: hash) else { return nil }
+    guard isIdle(slot) else { return slot }
+    handOverUDP(slot)
+    return nil
   }
 
   // MARK: ICMP errors
@@ -207,9 +213,10 @@ public struct ConversationTable: ~Copyable {
       }
       let hadEnded = tcp[slot].hasEnded
       tcp[slot].observe(message, about: sender, sight)
-      if !hadEnded && tcp[slot].hasEnded { lingering.append(slot, use: tcp.slots[slot].use, since: now) }
+      if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
     case 17:
-      guard let slot = udp.find(tuple, hash: hash) else { return }
+      guard let slot = findUDP(tuple, hash: hash) else { return }
+      udp[slot].lastSeen = now
       udp[slot].observe(message, about: udp[slot].ends.sender(sourceIsLower: sourceIsLower), sight)
     default:
       break

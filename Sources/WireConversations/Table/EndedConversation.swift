@@ -8,12 +8,15 @@ import WireFormat
   private let tcp: UnsafePointer<TCPTracker>?
   private let udp: UnsafePointer<UDPTracker>?
   private let captureEnd: CaptureEnd
+  private let known: Verdict?
 
+  /// - Parameter known: the verdict, where it was asked for already.
   @_lifetime(immortal)
-  @unsafe init(tcp: UnsafePointer<TCPTracker>, _ captureEnd: CaptureEnd) {
+  @unsafe init(tcp: UnsafePointer<TCPTracker>, known: Verdict? = nil, _ captureEnd: CaptureEnd) {
     unsafe self.tcp = tcp
     unsafe udp = nil
     self.captureEnd = captureEnd
+    self.known = known
   }
 
   @_lifetime(immortal)
@@ -21,6 +24,7 @@ import WireFormat
     unsafe tcp = nil
     unsafe self.udp = udp
     self.captureEnd = captureEnd
+    known = nil
   }
 
   /// The number of the conversation, in the order of first packets.
@@ -29,10 +33,10 @@ import WireFormat
   /// How it was opened and how it ended, and whether that can be relied on, without the proof; nil for UDP.
   public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
     guard let tcp = unsafe tcp else { return nil }
-    let handshake = unsafe HandshakeRules.rule(for: tcp.pointee).kind
-    let teardown = unsafe TeardownRules.rule(for: Close(of: tcp.pointee), after: handshake).kind
-    let reason = Conclusiveness.reasonAgainst(handshake: handshake, teardown: teardown, captureEnd)
-    return (handshake, teardown, reason == nil)
+    let verdict = unsafe known ?? Verdict(on: tcp.pointee)
+    let reason = Conclusiveness.reasonAgainst(
+      handshake: verdict.handshake, teardown: verdict.teardown, captureEnd)
+    return (verdict.handshake, verdict.teardown, reason == nil)
   }
 
   /// Whether what was not seen can be relied on.
@@ -46,6 +50,18 @@ import WireFormat
     if let tcp = unsafe tcp { return unsafe tcp.pointee.read(captureEnd) }
     guard let udp = unsafe udp else { preconditionFailure("a conversation of neither TCP nor UDP") }
     return unsafe udp.pointee.read(captureEnd)
+  }
+}
+
+/// How a conversation of TCP was opened and how it ended, without the proof.
+struct Verdict {
+  let handshake: HandshakeKind
+  let teardown: TeardownKind
+
+  /// Asks the rules.
+  init(on tracker: borrowing TCPTracker) {
+    handshake = HandshakeRules.rule(for: tracker).kind
+    teardown = TeardownRules.rule(for: Close(of: tracker), after: handshake).kind
   }
 }
 

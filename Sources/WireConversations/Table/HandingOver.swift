@@ -3,19 +3,72 @@ import WireFormat
 /// When conversations leave the table, and what remains at the end.
 extension ConversationTable {
   /// Hands over the conversation of a slot.
-  mutating func handOver(_ slot: Int) {
+  ///
+  /// - Parameter known: its verdict, where it was asked for already.
+  mutating func handOver(_ slot: Int, known: Verdict? = nil) {
     open -= 1
     guard let receiver else {
       ended.append(KeptConversation(tcp.remove(slot)))
       return
     }
     let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
-    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
+    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
+  }
+
+  /// Moves a conversation that has just ended out of the way of those that are open.
+  ///
+  /// Its verdict is asked for now, while it is in the processor's cache; nearly always nothing comes any more.
+  mutating func settled(_ entry: Lingering.Entry) -> Lingering.Entry {
+    let slot = entry.slot
+    guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
+    var entry = entry
+    entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
+    if !tcp.slots[slot].isAside && held[slot] == nil {
+      entry.slot = tcp.setAside(slot)
+      entry.use = tcp.slots[entry.slot].use
+    }
+    return entry
+  }
+
+  /// Hands over what has ended: by a close that is long enough ago, or by silence.
+  @inline(__always)
+  mutating func releaseEnded() {
+    if lingering.count > 0 { releaseClosed() }
+    if let entry = idling.first, now - entry.since >= idleLimit { releaseIdle() }
+  }
+
+  private var idleLimit: Int64 { Int64(options.idleSeconds) * 1_000_000_000 }
+
+  /// Whether a UDP conversation has ended by its silence. The time of the table decides, which never goes back: so it does not
+  /// matter when somebody looks, and a time that is wrong or out of order ends nothing again and again.
+  func isIdle(_ slot: Int) -> Bool { now - udp[slot].lastSeen >= idleLimit }
+
+  /// Hands over the UDP conversation of a slot.
+  mutating func handOverUDP(_ slot: Int) {
+    open -= 1
+    guard let receiver else {
+      endedUDP.append(udp.remove(slot))
+      return
+    }
+    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+  }
+
+  private mutating func releaseIdle() {
+    while let entry = idling.first, now - entry.since >= idleLimit {
+      idling.removeFirst()
+      guard udp.slots[entry.slot].isUsed, udp.slots[entry.slot].use == entry.use else { continue }
+      if isIdle(entry.slot) {
+        handOverUDP(entry.slot)
+      } else {
+        idling.append(Lingering.Entry(slot: entry.slot, use: entry.use, since: now))
+      }
+    }
   }
 
   /// Hands over what has waited long enough, longest first.
   @inline(__always)
-  mutating func release() {
+  private mutating func releaseClosed() {
     let limit = Int64(options.lingerSeconds) * 1_000_000_000
     while let entry = lingering.first {
       let isCrowded = lingering.count > options.lingerLimit
@@ -25,9 +78,10 @@ extension ConversationTable {
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
       if isCrowded || now - tcp[slot].end >= limit {
-        handOver(slot)
+        let stillHolds = entry.known.map { $0.packets == tcp[slot].packets } ?? false
+        handOver(slot, known: stillHolds ? entry.known?.verdict : nil)
       } else {
-        lingering.append(slot, use: entry.use, since: now)
+        lingering.append(Lingering.Entry(slot: slot, use: entry.use, since: now))
       }
     }
   }
@@ -43,6 +97,7 @@ extension ConversationTable {
   public mutating func finish(
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
+    deliverHeld()
     settle()
     guard let receiver else {
       let all = conversations(
@@ -71,7 +126,9 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    var all = ended.map { $0.tracker.read(end) }
+    // Where the capture ends early takes nothing from what another use of the four-tuple, or silence, ended before.
+    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
+    var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))
@@ -98,7 +155,9 @@ extension ConversationTable {
     tcp = Slab()
     udp = Slab()
     lingering = Lingering()
+    idling = Lingering()
     ended = []
+    endedUDP = []
     open = 0
   }
 }

@@ -58,6 +58,17 @@ struct HashIndex {
     count -= 1
   }
 
+  /// Gives the entry of a slot that is there another slot number.
+  mutating func replace(_ slot: Int, by other: Int, hash: UInt32) {
+    let target = UInt64(hash) << 32 | UInt64(slot + 1)
+    var position = Int(hash) & mask
+    while entries[position] != target {
+      precondition(entries[position] != 0, "a slot that was never inserted")
+      position = (position + 1) & mask
+    }
+    entries[position] = UInt64(hash) << 32 | UInt64(other + 1)
+  }
+
   private mutating func place(_ entry: UInt64) {
     var position = Int(entry >> 32) & mask
     while entries[position] != 0 { position = (position + 1) & mask }

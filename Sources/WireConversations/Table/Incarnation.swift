@@ -25,7 +25,11 @@ struct HeldSYN {
   /// still sends there.
   func isStillUndecided(by segment: TCPSegment, from sender: Int, in open: borrowing TCPTracker) -> Bool {
     guard arrivals.count < Self.limit else { return false }
-    if sender != self.sender { return segment.flags.isDisjoint(with: [.syn, .rst]) }
+    if sender != self.sender {
+      return segment.flags.isDisjoint(with: [.syn, .rst])
+        || (isCrossed(by: segment, from: sender)
+          && segment.sequenceNumber != open.flows[sender].base)
+    }
     return isRepeated(by: segment, from: sender)
       || (segment.flags.contains(.syn) && !segment.flags.contains(.ack)
         && segment.sequenceNumber == open.flows[sender].base)
@@ -37,9 +41,23 @@ struct HeldSYN {
       && segment.sequenceNumber == arrivals[0].segment.sequenceNumber
   }
 
-  /// Whether a segment is the SYN+ACK that accepts it, or the reset that refuses it.
+  /// Whether a segment is a SYN of the other end: an open from both ends.
+  func isCrossed(by segment: TCPSegment, from sender: Int) -> Bool {
+    sender != self.sender && segment.flags.contains(.syn)
+      && segment.flags.isDisjoint(with: [.ack, .rst])
+  }
+
+  /// Whether a segment is the SYN+ACK that accepts it, or the reset that refuses it; or its own SYN+ACK, which accepts a SYN of the
+  /// other end.
   func isAnswered(by segment: TCPSegment, from sender: Int) -> Bool {
     let syn = arrivals[0].segment
+    if sender == self.sender {
+      return segment.flags.isSuperset(of: [.syn, .ack]) && segment.sequenceNumber == syn.sequenceNumber
+        && arrivals.contains {
+          $0.segment.flags.contains(.syn) && $0.sourceIsLower != arrivals[0].sourceIsLower
+            && segment.acknowledgmentNumber == $0.segment.sequenceNumber &+ 1
+        }
+    }
     let acknowledged = segment.acknowledgmentNumber &- syn.sequenceNumber
     return sender != self.sender && segment.flags.contains(.ack)
       && !segment.flags.isDisjoint(with: [.syn, .rst]) && acknowledged >= 1

@@ -8,10 +8,14 @@ struct Lingering {
     var use: UInt32
     /// When it was noted, in capture time.
     var since: Timestamp
+    /// The verdict, and how many packets it rests on; it still holds if no packet has come since.
+    var known: (verdict: Verdict, packets: Int)?
   }
 
   private var entries: [Entry] = []
   private var head = 0
+  /// The first that was added and has not been settled.
+  private var firstNew = 0
 
   /// How many wait, void ones included.
   var count: Int { entries.count - head }
@@ -19,9 +23,18 @@ struct Lingering {
   /// The one that waits longest.
   var first: Entry? { head < entries.count ? entries[head] : nil }
 
-  /// Adds one that has just ended.
-  mutating func append(_ slot: Int, use: UInt32, since: Timestamp) {
-    entries.append(Entry(slot: slot, use: use, since: since))
+  /// Adds one.
+  mutating func append(_ entry: Entry) {
+    entries.append(entry)
+  }
+
+  /// The first that was added and has not been settled.
+  var new: Entry? { firstNew < entries.count ? entries[firstNew] : nil }
+
+  /// Puts something in the place of `new`, and passes on to the next.
+  mutating func settleNew(as entry: Entry) {
+    entries[firstNew] = entry
+    firstNew += 1
   }
 
   /// Removes the one that waits longest.
@@ -29,6 +42,7 @@ struct Lingering {
     head += 1
     if head > 4096 && head * 2 > entries.count {
       entries.removeFirst(head)
+      firstNew -= min(head, firstNew)
       head = 0
     }
   }

@@ -21,6 +21,8 @@ extension ConversationTable {
         observe(arrival, in: open(waiting, after: slot))
         return
       }
+      // It opened nothing: where no other has come meanwhile, the next conversation gets its number.
+      if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
     switch tcp[slot].opening(by: segment, from: sender) {
@@ -34,21 +36,25 @@ extension ConversationTable {
     }
   }
 
-  /// Begins the conversation of a SYN that was held; what came meanwhile and is not its repetition is still of the old one.
+  /// Begins the conversation of a SYN that was held; what came meanwhile and is neither its repetition nor a SYN of the other end is
+  /// still of the old one.
   mutating func open(
     _ waiting: HeldSYN, after slot: Int
   ) -> Int {
-    var repetitions: [Arrival] = []
+    var further: [Arrival] = []
     for arrival in waiting.arrivals.dropFirst() {
-      if waiting.isRepeated(by: arrival.segment, from: sender(of: arrival, in: slot)) {
-        repetitions.append(arrival)
+      let sender = sender(of: arrival, in: slot)
+      if waiting.isRepeated(by: arrival.segment, from: sender)
+        || waiting.isCrossed(by: arrival.segment, from: sender)
+      {
+        further.append(arrival)
       } else {
         observe(arrival, in: slot)
       }
     }
     handOver(slot)
     let new = openTCP(waiting.arrivals[0], id: waiting.id, reusesPorts: true)
-    for arrival in repetitions { observe(arrival, in: new) }
+    for arrival in further { observe(arrival, in: new) }
     return new
   }
 

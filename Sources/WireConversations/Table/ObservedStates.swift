@@ -6,6 +6,7 @@ public struct ObservedStates: Hashable, Sendable {
   public var responder: TCPState?
 
   /// States from their parts.
+  @inlinable
   public init(initiator: TCPState? = nil, responder: TCPState? = nil) {
     self.initiator = initiator
     self.responder = responder

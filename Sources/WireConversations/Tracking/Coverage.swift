@@ -5,10 +5,15 @@
 struct Coverage {
   /// The first octet that is missing: what a receiver calls RCV.NXT.
   private(set) var edge: UInt32 = 0
-  /// Ranges beyond the edge, ascending; an array, because nearly always there is none.
-  private var ranges: [(start: UInt32, end: UInt32)] = []
+  /// How many ranges beyond the edge there are; nearly always there is none.
+  private var count: UInt8 = 0
+  /// They, ascending. In place, because a conversation that owns no memory costs nothing to end.
+  private var ranges = InlineArray<4, OctetRange>(repeating: OctetRange(start: 0, end: 0))
 
-  private static let limit = 4
+  private struct OctetRange {
+    var start: UInt32
+    var end: UInt32
+  }
 
   /// Nothing before `edge` counts, and everything from it on is missing.
   init(edge: UInt32 = 0) {
@@ -18,7 +23,7 @@ struct Coverage {
   /// Adds the octets from `start` up to, not including, `end`; answers how many of them are new.
   @inline(__always)
   mutating func cover(from start: UInt32, to end: UInt32) -> Int {
-    if start == edge && ranges.isEmpty {
+    if start == edge && count == 0 {
       edge = end
       return Int(end &- start)
     }
@@ -39,36 +44,54 @@ struct Coverage {
     var new = Int(end &- start)
     var mergedStart = start
     var mergedEnd = end
-    ranges.removeAll { range in
-      if range.end.precedes(start) || end.precedes(range.start) { return false }
+    var kept = 0
+    for index in 0..<Int(count) {
+      let range = ranges[index]
+      if range.end.precedes(start) || end.precedes(range.start) {
+        ranges[kept] = range
+        kept += 1
+        continue
+      }
       let overlapStart = range.start.precedes(start) ? start : range.start
       let overlapEnd = range.end.precedes(end) ? range.end : end
       new -= Int(overlapEnd &- overlapStart)
       if range.start.precedes(mergedStart) { mergedStart = range.start }
       if mergedEnd.precedes(range.end) { mergedEnd = range.end }
-      return true
     }
+    count = UInt8(kept)
     insert(from: mergedStart, to: mergedEnd)
     absorb()
     return new
   }
 
   private mutating func insert(from start: UInt32, to end: UInt32) {
-    if ranges.count == Self.limit {
+    if Int(count) == ranges.count {
       if start.precedes(ranges[0].start) {
         edge = end
         return
       }
-      edge = ranges.removeFirst().end
+      edge = ranges[0].end
+      removeFirst()
     }
-    ranges.insert((start, end), at: ranges.firstIndex { start.precedes($0.start) } ?? ranges.count)
+    var place = Int(count)
+    while place > 0 && start.precedes(ranges[place - 1].start) {
+      ranges[place] = ranges[place - 1]
+      place -= 1
+    }
+    ranges[place] = OctetRange(start: start, end: end)
+    count += 1
   }
 
   /// Moves the edge over the ranges that it has reached.
   private mutating func absorb() {
-    while let first = ranges.first, first.start.precedesOrEquals(edge) {
-      if edge.precedes(first.end) { edge = first.end }
-      ranges.removeFirst()
+    while count > 0 && ranges[0].start.precedesOrEquals(edge) {
+      if edge.precedes(ranges[0].end) { edge = ranges[0].end }
+      removeFirst()
     }
+  }
+
+  private mutating func removeFirst() {
+    count -= 1
+    for index in 0..<Int(count) { ranges[index] = ranges[index + 1] }
   }
 }

@@ -32,7 +32,12 @@ extension TCPTracker {
     }
     switch state {
     case .established, .synReceived: return .finWait1
-    case .closeWait: return .lastAck
+    case .closeWait:
+      // A FIN that does not acknowledge the other's was sent before that one was received: they cross (RFC 9293 figure 13).
+      let hasReceived =
+        flows[receiver].fin.map { flows[receiver].isAcknowledged(upTo: $0.afterFIN, by: key.acknowledgment) }
+        ?? true
+      return hasReceived ? .lastAck : .closing
     case nil: return flows[receiver].fin == nil ? .finWait1 : .lastAck
     default: return state
     }

@@ -100,7 +100,8 @@ struct TCPTracker: ~Copyable, Tracked {
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
-    lastFrame = frame
+    // A SYN that was held is older than an ICMP error that came meanwhile.
+    if lastFrame < frame { lastFrame = frame }
     if end < time { end = time }
     if keeping.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
@@ -284,14 +285,15 @@ struct TCPTracker: ~Copyable, Tracked {
     let receiver = receiver(of: sender)
     let acknowledgment =
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    records.append(
+    let place = records.lastIndex { $0.frame < sight.frame }.map { $0 + 1 } ?? 0
+    records.insert(
       PacketRecord(
         frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder,
         content: .segment(
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
         payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
-        responderState: after.1, rawSequence: segment.sequenceNumber))
+        responderState: after.1, rawSequence: segment.sequenceNumber), at: place)
   }
 }
 

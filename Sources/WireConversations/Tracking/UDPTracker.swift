@@ -11,6 +11,8 @@ struct UDPTracker: Tracked {
   var lastFrame: Int
   let start: Timestamp
   var end: Timestamp
+  /// The time of the table when its last packet came; that of the packet may be earlier.
+  var lastSeen: Timestamp
   /// Octets of payload of each end.
   var bytes = (0, 0)
   /// Datagrams of each end.
@@ -28,6 +30,7 @@ struct UDPTracker: Tracked {
     lastFrame = sight.frame
     start = sight.time
     end = sight.time
+    lastSeen = sight.time
   }
 
   /// Reads one datagram; parameters as for a segment.

@@ -38,13 +38,17 @@ public struct TCPTimers: Hashable, Sendable {
 
   /// `net.ipv4.tcp_syn_linear_timeouts` (Linux 6.5); where it is not there: 0.
   public var synLinearTimeouts = 0
-  /// `net.ipv4.tcp_rto_min_us` (Linux 6.11), `net.ipv4.tcp_rto_max_ms` (Linux 6.15); where they are not there: 200 ms, 120 s.
+  /// `net.ipv4.tcp_rto_min_us` (Linux 6.11) in seconds; where it is not there: 200 ms.
   public var leastRTO = 0.2
+  /// `net.ipv4.tcp_rto_max_ms` (Linux 6.15) in seconds; where it is not there: 120 s.
   public var mostRTO = 120.0
   /// `net.ipv4.tcp_early_retrans`: whether a lost tail is probed; only with SACK.
   public var probesTail = true
+  /// `net.ipv4.tcp_keepalive_time`, or TCP_KEEPIDLE of the socket, in seconds.
   public var keepAliveTime = 7_200.0
+  /// `net.ipv4.tcp_keepalive_intvl`, or TCP_KEEPINTVL of the socket, in seconds.
   public var keepAliveInterval = 75.0
+  /// `net.ipv4.tcp_fin_timeout` in seconds.
   public var finTimeout = 60.0
   /// The tick of the kernel's clock (1/HZ), in seconds.
   public var tick = 0.004

@@ -58,6 +58,14 @@ public struct Dialogue {
 
   /// Talks until the conversation ends.
   public mutating func run() -> DialogueEnd {
+    let end = talk()
+    // What is said about it begins a line of its own.
+    if prompt.isOpen { console.show("\n") }
+    if lines.count > 0 { console.remark("lines that were not sent any more: \(lines.count)") }
+    return end
+  }
+
+  private mutating func talk() -> DialogueEnd {
     while true {
       if let end = speak() { return end }
       if prompt.isDue(at: Clock.monotonic()) { console.show(prompt.show()) }
@@ -179,8 +187,6 @@ public struct Dialogue {
   private mutating func finish(_ end: DialogueEnd) -> DialogueEnd {
     let rest = heard.end()
     if !rest.isEmpty { console.show(prompt.arrival(rest)) }
-    if prompt.isOpen { console.show("\n") }
-    if lines.count > 0 { console.remark("lines that were not sent any more: \(lines.count)") }
     return end
   }
 }

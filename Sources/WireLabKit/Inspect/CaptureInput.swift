@@ -38,11 +38,11 @@ struct CaptureInput {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Gives every frame to a judge.
+  /// Gives every frame to a feed, and whatever it has on before more is read.
   ///
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func read(
-    by parser: inout CaptureParser, into judge: inout FrameJudge
+    by parser: inout CaptureParser, into feed: inout PacketFeed
   ) throws(Failure) -> CaptureFileError? {
     while true {
       var offset = 0
@@ -51,17 +51,15 @@ struct CaptureInput {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          var mark = FrameMark.none
-          var observed = FrameObservation()
+          var passage = PacketPassage.plain
           // Marks come first: the comments of others are not read.
           if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
             let comments = frame.comments(in: window)
-            mark = FrameMark(comments: comments)
-            observed = FrameObservation(comments: comments)
+            passage = FrameMark(comments: comments).passage.observed(FrameObservation(comments: comments))
           }
-          judge.add(
+          feed.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, mark: mark, observed: observed)
+            time: frame.time, passage: passage)
         case .needsMore(let count):
           wanted = count
           break reading
@@ -72,8 +70,35 @@ struct CaptureInput {
         }
       }
       moveOn(past: offset, wanted: wanted)
+      feed.flush()
       try fill()
     }
+  }
+
+  /// Reads to the end for what the file says about itself, and looks at no frame; pcap says nothing.
+  mutating func passOver(by parser: inout CaptureParser) throws(Failure) {
+    while true {
+      var offset = 0
+      var wanted = 0
+      passing: while true {
+        switch parser.next(octets.span.bytes.extracting(0..<filled), offset: &offset, isLast: isAtEnd) {
+        case .frame:
+          if parser.format == .pcap { return }
+        case .needsMore(let count):
+          wanted = count
+          break passing
+        case .end, .stopped: return
+        }
+      }
+      moveOn(past: offset, wanted: wanted)
+      try fill()
+    }
+  }
+
+  /// Whether the file can be read a second time.
+  var isRegular: Bool {
+    var status = stat()
+    return path != "-" && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Moves what has not been read to the front, and makes room for what is wanted.

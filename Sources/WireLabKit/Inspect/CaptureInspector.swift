@@ -1,11 +1,10 @@
-import WireCapture
 public import WireConversations
 import WireFormat
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {
   /// A file that cannot be read as a capture at all; one that is cut or damaged still gives what could be read.
-  public struct Failure: Error, CustomStringConvertible {
+  public struct Failure: Error, Sendable, CustomStringConvertible {
     /// Which file, why, and what to do.
     public let description: String
   }
@@ -16,12 +15,10 @@ public enum CaptureInspector {
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   public static func inspect(_ path: String, filter: String? = nil) throws(Failure) -> InspectResult {
-    let filter = try compiled(filter)
-    var judge = FrameJudge(.ladders, filter: filter)
-    var reading = try read(path, filter, into: &judge)
-    judge.deliverHeld()
-    reading.result.conversations = judge.conversations(
-      isComplete: !reading.result.truncated, dropped: reading.dropped)
+    var table = ConversationTable(FrameJudge.Detail.ladders.options)
+    var reading = try read(path, filter, into: &table)
+    reading.result.conversations = table.finish(
+      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
     return reading.result
   }
 
@@ -32,19 +29,35 @@ public enum CaptureInspector {
   ///   - states: whether each change of state is kept.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
-  ///   - ended: receives the conversations.
+  ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, only: Int? = nil, filter: String? = nil,
-    ended: @escaping (Conversation) -> Void
+    ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    let filter = try compiled(filter)
-    var judge = FrameJudge(.verdicts(states: states), filter: filter) { conversation in
-      if only == nil || only == conversation.id { ended(conversation.conversation) }
+    // Three threads: one reads, one judges, and the one that calls writes.
+    try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
+      make: { outlet throws(Failure) in
+        let desk = Desk(outlet)
+        var table = ConversationTable(FrameJudge.Detail.verdicts(states: states).options) { conversation in
+          if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
+        }
+        table.droppedPackets = try lostPackets(path)
+        let reading = try read(path, filter, into: &table)
+        table.finish(
+          captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
+        )
+        desk.outlet.flush()
+        return reading.result
+      }, use: ended)
+  }
+
+  private final class Desk {
+    var outlet: Outlet<Conversation>
+
+    init(_ outlet: Outlet<Conversation>) {
+      self.outlet = outlet
     }
-    let reading = try read(path, filter, into: &judge)
-    judge.finish(isComplete: !reading.result.truncated, dropped: reading.dropped)
-    return reading.result
   }
 
   /// Reads a capture and counts.
@@ -56,49 +69,41 @@ public enum CaptureInspector {
   public static func totals(
     _ path: String, filter: String? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
-    let filter = try compiled(filter)
     let counter = Counter()
-    var judge = FrameJudge(.totals, filter: filter) { counter.totals.add($0) }
-    let reading = try read(path, filter, into: &judge)
-    judge.finish(isComplete: !reading.result.truncated, dropped: reading.dropped)
+    var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
+    let reading = try read(path, filter, into: &table)
+    table.finish(
+      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
+    // Files tell at their end what was lost, when most conversations have been counted.
+    if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)
+  }
+
+  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
+  ///
+  /// 0 for what cannot be read twice, and for pcap, which says nothing.
+  private static func lostPackets(_ path: String) throws(Failure) -> Int {
+    do {
+      var input = try CaptureInput(path: path)
+      defer { input.end() }
+      guard input.isRegular else { return 0 }
+      var parser = CaptureParser()
+      try input.passOver(by: &parser)
+      return Int(clamping: parser.droppedPackets)
+    } catch {
+      throw Failure(description: error.description)
+    }
   }
 
   private final class Counter {
     var totals = InspectTotals()
   }
 
-  private static func compiled(_ expression: String?) throws(Failure) -> FrameFilter? {
-    guard let expression else { return nil }
-    do { return try FrameFilter(expression) } catch { throw Failure(description: error.description) }
-  }
-
   private static func read(
-    _ path: String, _ filter: FrameFilter?, into judge: inout FrameJudge
-  ) throws(Failure) -> (result: InspectResult, dropped: Int) {
-    var parser = CaptureParser()
-    let end: String?
-    do {
-      var input = try CaptureInput(path: path)
-      defer { input.end() }
-      let error = try input.read(by: &parser, into: &judge)
-      end = input.packingProblem ?? error.map { "\($0)" }
-    } catch {
-      throw Failure(description: error.description)
+    _ path: String, _ filter: String?, into table: inout ConversationTable
+  ) throws(Failure) -> PacketFeed.Reading {
+    try PacketFeed.read(path, filter: filter) {
+      table.add($0.packet, frame: $0.frame, time: $0.time, passage: $0.passage)
     }
-    guard let format = parser.format else {
-      throw Failure(
-        description:
-          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
-      )
-    }
-    if let failure = filter?.failure { throw Failure(description: "\(path): \(failure)") }
-    let dropped = Int(clamping: parser.droppedPackets)
-    var result = InspectResult(
-      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: judge.linkTypes.map(\.name),
-      packets: judge.judgedCount, undecodedPackets: judge.undecodedCount, truncated: end != nil,
-      stopReason: end, conversations: [])
-    result.droppedPackets = dropped
-    return (result, dropped)
   }
 }

@@ -5,20 +5,8 @@ import WireFormat
 ///
 /// A saved capture carries it in comments of the frame, so that every tool shows it, and `inspect` judges as the run did.
 struct FrameMark: Hashable {
-  /// What became of a packet on its way.
-  enum Delivery: Hashable {
-    /// It was received at once.
-    case atOnce
-    /// It was never received.
-    case never
-    /// It was held, and received so many nanoseconds after it was captured.
-    case later(nanoseconds: Int64)
-  }
-
-  /// What became of it.
-  var delivery = Delivery.atOnce
-  /// Who sent it.
-  var origin = PacketOrigin.kernel
+  /// What became of it on its way, and who sent it.
+  var passage = PacketPassage.plain
   /// The actor whose script spelled it out.
   var author: String?
 
@@ -36,12 +24,12 @@ extension FrameMark {
   /// The comments that say so.
   var comments: [String] {
     var texts: [String] = []
-    switch delivery {
+    switch passage.delivery {
     case .atOnce: break
     case .never: texts.append(Self.dropped)
     case .later(let nanoseconds): texts.append("\(Self.held.0)\(nanoseconds)\(Self.held.1)")
     }
-    switch origin {
+    switch passage.origin {
     case .kernel: break
     case .bench: texts.append(Self.copied)
     case .script: texts.append(Self.spelledOut + (author ?? "a script"))
@@ -61,17 +49,17 @@ extension FrameMark {
     for comment in comments where comment.hasPrefix(Self.prefix) {
       let text = comment.dropFirst(Self.prefix.count)
       if text == Self.dropped {
-        delivery = .never
+        passage.delivery = .never
       } else if text == Self.copied {
-        origin = .bench
+        passage.origin = .bench
       } else if text.hasPrefix(Self.spelledOut) {
-        origin = .script
+        passage.origin = .script
         author = String(text.dropFirst(Self.spelledOut.count))
       } else if text.hasPrefix(Self.held.0), text.hasSuffix(Self.held.1),
         let nanoseconds = Int64(text.dropFirst(Self.held.0.count).dropLast(Self.held.1.count)),
         nanoseconds >= 0
       {
-        delivery = .later(nanoseconds: nanoseconds)
+        passage.delivery = .later(nanoseconds: nanoseconds)
       }
     }
   }

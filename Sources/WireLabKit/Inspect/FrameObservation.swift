@@ -38,3 +38,14 @@ extension FrameObservation {
     }
   }
 }
+
+extension PacketPassage {
+  /// The same passage, with what the kernel was seen to say.
+  func observed(_ observation: FrameObservation?) -> PacketPassage {
+    guard let observation else { return self }
+    var passage = self
+    passage.observed = observation.sent
+    passage.observedWhenReceived = observation.received
+    return passage
+  }
+}

@@ -42,9 +42,13 @@ public struct InspectTotals: Hashable, Sendable {
 }
 
 extension HandshakeKind {
-  fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  // `allCases` makes an array each time.
+  private static let inOrder = allCases
+  fileprivate var order: Int { Self.inOrder.firstIndex(of: self) ?? 0 }
 }
 
 extension TeardownKind {
-  fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  // `allCases` makes an array each time.
+  private static let inOrder = allCases
+  fileprivate var order: Int { Self.inOrder.firstIndex(of: self) ?? 0 }
 }

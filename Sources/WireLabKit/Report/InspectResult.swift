@@ -22,6 +22,8 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var truncated: Bool
   /// Where and why reading stopped, when it stopped before the end.
   public var stopReason: String?
+  /// Which packets were looked at, in libpcap's language; nil: all.
+  public var filter: String?
   /// How many packets the capture lost, as far as the file says.
   public var droppedPackets = 0
   /// The conversations, in the order of their first packets.

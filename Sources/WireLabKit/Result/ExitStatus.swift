@@ -25,8 +25,10 @@ extension RunResult {
     if scenarios.contains(where: { $0.problems.contains { $0.kind == .defect } }) { return .defect }
     let statuses = Set(scenarios.map(\.status))
     if statuses.contains(.failed) { return .failed }
-    if scenarios.contains(where: { $0.status == .notRun && !$0.wasNotStarted }) { return .notPermitted }
-    // What was not started has proved nothing; why it was not started says another scenario.
+    if scenarios.contains(where: { $0.problems.contains { $0.kind == .notPermitted } }) {
+      return .notPermitted
+    }
+    // What was not started, or not reported, has proved nothing.
     return statuses.isSubset(of: [.passed]) ? .passed : .inconclusive
   }
 }
@@ -35,9 +37,12 @@ extension ScenarioResult {
   /// Whether the run ended before its turn came.
   public var wasNotStarted: Bool { problems.contains { $0.kind == .notStarted } }
 
+  /// Whether nobody tried to run it, so that there is nothing to show of it.
+  public var wasNotTried: Bool { wasNotStarted || problems.contains { $0.kind == .missingReport } }
+
   /// The status that the checks and problems amount to.
   public var judgedStatus: Status {
-    if problems.contains(where: { $0.kind == .notPermitted || $0.kind == .notStarted }) { return .notRun }
+    if wasNotTried || problems.contains(where: { $0.kind == .notPermitted }) { return .notRun }
     if problems.contains(where: { $0.kind != .lostPackets }) { return .failed }
     if checks.contains(where: { $0.verdict == .failed }) { return .failed }
     // A scenario that checked nothing has proved nothing.

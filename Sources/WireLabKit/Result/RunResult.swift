@@ -14,6 +14,8 @@ public struct RunResult: Hashable, Codable, Sendable {
   public var machine: Machine
   /// How often each scenario was to run.
   public var repetitions = 1
+  /// Which part of a run that several machines share; nil: it is whole.
+  public var shard: Shard?
   /// One for each scenario and repetition: the scenarios in the order in which they were asked for, the repetitions of
   /// one side by side.
   public var scenarios: [ScenarioResult]
@@ -105,6 +107,8 @@ public struct Problem: Hashable, Codable, Sendable {
     case notPermitted = "not-permitted"
     /// Another scenario did not pass before its turn came (`--fail-fast`).
     case notStarted = "not-started"
+    /// It was another machine's to run, which left no report.
+    case missingReport = "missing-report"
     /// The capture lost packets, or could not be drained.
     case lostPackets = "lost-packets"
     /// WireLab itself is wrong.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 public import WireCapture
+import WireSockets
 
 /// The directory of one run: mode 0700, complete or not at all.
 ///
@@ -110,14 +111,26 @@ public struct RunDirectory: ~Copyable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
     defer { close(descriptor) }
-    var written = 0
-    while written < octets.count {
-      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure("write", path, errno: errno)
-      }
-      written += count
+    if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
+  }
+
+  /// Writes a copy of a regular file, of which nothing is held in memory.
+  public func copy(_ source: String, to name: String) throws(Failure) {
+    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard input >= 0 else { throw Failure("read", source, errno: errno) }
+    defer { close(input) }
+    var status = stat()
+    guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure("copy", source, errno: EINVAL)
+    }
+    let path = workingPath + "/" + name
+    let output = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw Failure("write", path, errno: errno) }
+    defer { close(output) }
+    while true {
+      let count = sendfile(output, input, nil, 1 << 20)
+      if count == 0 { return }
+      if count < 0, errno != EINTR { throw Failure("write", path, errno: errno) }
     }
   }
 

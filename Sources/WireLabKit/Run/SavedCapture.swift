@@ -2,6 +2,7 @@ import Glibc
 import WireCapture
 import WireConversations
 import WireFormat
+import WireSockets
 
 /// The capture of a scenario as a pcapng file: every frame with its nanoseconds, and comments on what proves something.
 struct SavedCapture {
@@ -87,14 +88,6 @@ enum NewFile {
 
   /// Writes all octets to a descriptor; `path` is for what goes wrong.
   static func write(_ octets: [UInt8], to descriptor: Int32, path: String) throws(Failure) {
-    var written = 0
-    while written < octets.count {
-      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(path: path, errno: errno)
-      }
-      written += count
-    }
+    if let number = WholeWrite.write(octets, to: descriptor) { throw Failure(path: path, errno: number) }
   }
 }

@@ -21,7 +21,11 @@ enum InspectSchema {
         "undecodedPackets": .reference("count"),
         "truncated": ["type": "boolean"],
         "stopReason": ["type": ["string", "null"]],
-      ], optional: ["conversations": .list(ConversationSchema.conversation()), "totals": totals]
+      ],
+      optional: [
+        "filter": ["type": "string"], "conversations": .list(ConversationSchema.conversation()),
+        "totals": totals,
+      ]
     ).adding(.exactlyOne(of: ["conversations", "totals"]))
   }
 

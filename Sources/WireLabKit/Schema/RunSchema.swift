@@ -9,6 +9,7 @@ enum RunSchema {
       "run": .record([
         "id": .text(matching: "^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}$"), "started": .reference("time"),
         "duration": .reference("seconds"), "repetitions": .reference("number"),
+        "shard": .optional(.record(["index": .reference("number"), "of": .reference("number")])),
       ]),
       "machine": .record([
         "kernel": ["type": "string"], "capture": ["type": "string"], "wirelab": ["type": "string"],

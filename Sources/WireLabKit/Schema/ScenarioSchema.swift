@@ -68,12 +68,12 @@ enum ScenarioSchema {
           "A server, a client, the handler of a server's conversation (server/1), or a thread (alice/reader)."
         ),
       "call": .word(of: CallNames.all),
-      "errno": .word(of: ErrnoNames.all),
+      "errno": .word(of: ErrnoName.all),
       "result": .integer(0...Int(Int32.max)),
       "server": server,
       "client": .record(
         ["name": .reference("name"), "steps": .nonEmptyList(.reference("clientStep"))],
-        optional: ["transport": .word(of: ["tcp", "udp"])]),
+        optional: ["transport": .word(of: ["tcp", "udp", "raw"])]),
     ]
     return plain.adding(["benchRule": BenchRuleSchema.rule]).adding(StepSchema.definitions).adding(
       ExpectationSchema.definitions)

@@ -21,7 +21,8 @@ enum StepSchema {
       "option": set,
       "socketClaim": socketClaim,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
-      "clientStep": step(client),
+      "injection": injection,
+      "clientStep": step(client.adding(["inject": .reference("injection")])),
       "handlerStep": step(
         .object(handler.members.map { $0.key == "thread" || $0.key == "loop" ? inHandler($0) : $0 })),
     ]
@@ -29,7 +30,7 @@ enum StepSchema {
 
   /// The steps that a word alone says.
   private static let bareNames = [
-    "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget",
+    "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget", "crash",
   ]
   /// The steps whose outcome can be claimed.
   private static let callNames = ["socket", "bind", "connect", "send", "receive", "close", "shutdown", "set"]
@@ -70,6 +71,7 @@ enum StepSchema {
       "expectEnd": ["type": "null", "description": "recv(), which must return 0"],
       "close": ["type": "null", "description": "close()"],
       "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
+      "crash": ["type": "null", "description": "The socket vanishes without a packet."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),
       "set": .reference("option"),
       "mark": JSONValue.reference("name").described("Tells everybody that this point was reached."),
@@ -123,6 +125,19 @@ enum StepSchema {
       "userTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
       "deferAccept": .integer(1...600),
     ]).adding(["maxProperties": 1]).described("setsockopt()")
+  }
+
+  private static var injection: JSONValue {
+    let number = JSONValue.any(of: [
+      .integer(0...Int(UInt32.max)), .text(matching: "^(next|isn)([+-][0-9]{1,10})?$"),
+    ])
+    return JSONValue.record(
+      ["flags": .text(matching: "^([FSRPAU]{1,6}|none)$"), "seq": number],
+      optional: [
+        "ack": number, "data": .reference("octets"), "win": .integer(0...65_535), "mss": .integer(1...65_535),
+        "as": .reference("actor"), "to": .any(of: [.reference("actor"), .integer(1...65_535)]),
+      ]
+    ).described("A segment whose every field is spelled out; of clients with `transport: raw` only.")
   }
 
   private static var wait: JSONValue {

@@ -15,9 +15,8 @@ struct Dispatcher {
   /// The life of the process.
   func live() -> Never {
     ThreadState.startAnew()
-    wirelab_name_process(plan.name)
-    var own = [commands.descriptor, reports.descriptor]
-    wirelab_close_all_but(&own, own.count)
+    ThreadState.show(name: plan.name)
+    wirelab_close_all_but(commands.descriptor, reports.descriptor)
     // The standard output is where the lab gives its answer: nothing of ours may come between.
     let null = open("/dev/null", O_RDWR)
     dup2(null, STDIN_FILENO)
@@ -48,11 +47,8 @@ struct Dispatcher {
         isIdleAsked = false
         reports.send(Report.idle.parcel)
       }
-      var entries = ([commands.descriptor, listener] + processing.descriptors).map {
-        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-      }
-      if poll(&entries, nfds_t(entries.count), -1) < 0 { continue }
-      if entries[0].revents != 0 {
+      let isReady = processing.wait(for: [commands.descriptor, listener])
+      if isReady[0] {
         switch nextCommand() {
         case .whenIdle: isIdleAsked = true
         case .release: processing.release()
@@ -60,8 +56,7 @@ struct Dispatcher {
         case nil: return end(processing)
         }
       }
-      processing.collectChildren()
-      if entries[1].revents != 0 { server.handleRequest() }
+      if isReady[1] { server.handleRequestWithoutWaiting() }
     }
   }
 
@@ -81,8 +76,6 @@ struct Dispatcher {
     options.bindAndActivate = plan.listens
     options.log = log
     options.deadline = deadline
-    // Asked to handle one, it must not wait for another if this one has gone.
-    options.timeoutSeconds = 0
     options.hooks.handleError = { request, error in
       let failure = ServerHost.Failure(
         actor: request.actor, error: "\(error)", isCrash: error is ChildCrash)
@@ -96,7 +89,7 @@ struct Dispatcher {
     let processing = Forking(
       maxChildren: 40, blockOnClose: true,
       customs: Forking.Customs(
-        keepsDescriptors: plan.keepsDescriptors, kept: [reports.descriptor],
+        keepsDescriptors: plan.keepsDescriptors, kept: reports.descriptor,
         beforeExit: { running.tell(to: reports) }))
     let server: any BaseServer =
       plan.isDatagram

@@ -1,12 +1,6 @@
 /// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the kernel's tables
 /// show is asked of the process that has them.
 struct ForkedStage: Stage {
-  func meet(_ socket: Socket, of actor: String) {}
-
-  func inject(_ injection: Injection, actor: String) -> String? {
-    "only a client of its own can spell out segments"
-  }
-
   let world: ForkingHost.World
   let deadline: Int64
   let reports: MessageSocket

@@ -2,7 +2,11 @@ import CWireLab
 import Glibc
 import Synchronization
 
-/// A process for each request: socketserver's `ForkingMixIn`, as a strategy.
+/// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
+/// processes from.
+///
+/// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the process that
+/// forked them, so that none is ever left behind.
 ///
 /// Only for a process with one thread, and on that thread (`SingleThread`). So the server has to be made and served on the main
 /// thread, before anything else is started; in the lab a process of its own does that, the `Dispatcher`.
@@ -19,8 +23,8 @@ public final class Forking: RequestProcessing {
   struct Customs: Sendable {
     /// The parent keeps its descriptor of each conversation, which is the mistake that a lesson shows.
     var keepsDescriptors = false
-    /// Descriptors that a child needs beside that of its conversation.
-    var kept: [Int32] = []
+    /// A descriptor that a child needs beside that of its conversation; -1: none.
+    var kept: Int32 = -1
     /// What a child does after its request was ended.
     var beforeExit: @Sendable () -> Void = {}
   }
@@ -39,9 +43,6 @@ public final class Forking: RequestProcessing {
     let work: RequestWork
   }
 
-  /// The longest that `close` waits for children before it kills them: socketserver's `timeout`, 300 s.
-  private static let closeSeconds = 300.0
-
   /// The strategy; the defaults are socketserver's.
   public convenience init(maxChildren: Int, blockOnClose: Bool = true) {
     self.init(maxChildren: maxChildren, blockOnClose: blockOnClose, customs: Customs())
@@ -58,11 +59,13 @@ public final class Forking: RequestProcessing {
     self.customs = customs
   }
 
-  /// Refuses at once, rather than at the first request.
+  /// Refuses at once, rather than at the first request. Notes which signals have a handler, which is reset in the children: one
+  /// that is installed later stays theirs, too.
   ///
   /// - Throws: `SingleThread.Refusal`.
   public func prepare() throws {
     try SingleThread.require()
+    wirelab_note_handlers()
   }
 
   /// Forks a child that does the work, and closes this process's descriptor of the conversation.
@@ -94,11 +97,10 @@ public final class Forking: RequestProcessing {
   /// The life of the child.
   private func live(_ work: RequestWork) -> Never {
     ThreadState.startAnew()
-    wirelab_name_process(work.request.actor)
+    ThreadState.show(name: work.request.actor)
     // The listener would keep the port taken after its server, and the other conversations' would keep their FINs back. Not
     // with close(2) one by one: the objects that own them here are copies, and die with this process.
-    var own = customs.kept + [work.request.socket.descriptor]
-    wirelab_close_all_but(&own, own.count)
+    wirelab_close_all_but(customs.kept, work.request.socket.descriptor)
     var status: Int32 = 0
     do {
       try work.finish()
@@ -118,27 +120,45 @@ public final class Forking: RequestProcessing {
     collectChildren()
   }
 
+  /// `timeout`: 300 s, so that `handleRequest` looks after its children now and then even if nobody comes.
+  public var timeoutSeconds: Double? { 300 }
+
+  /// `handle_timeout`: reaps the children that have ended.
+  public func handleTimeout() {
+    collectChildren()
+  }
+
   /// `collect_children`: waits for each child that has ended, and for no process that is not ours.
   func collectChildren() {
-    for child in state.withLock({ $0.children }) where WakeUp.isReadable(child.descriptor) {
+    if numberOfChildren > 0 { wait(milliseconds: 0) }
+  }
+
+  /// Waits until a child has ended or one of some descriptors can be read, and reaps all children that have ended: with one
+  /// poll(2) for all, because each request comes through here.
+  ///
+  /// - Parameter milliseconds: -1: no limit.
+  /// - Returns: which of the descriptors can be read; none when a signal came first.
+  @discardableResult
+  func wait(for descriptors: [Int32] = [], milliseconds: Int32 = -1) -> [Bool] {
+    let children = state.withLock { $0.children }
+    var entries = (descriptors + children.map(\.descriptor)).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let ready = poll(&entries, nfds_t(entries.count), milliseconds)
+    guard ready > 0 else { return descriptors.map { _ in false } }
+    for (child, entry) in zip(children, entries[descriptors.count...]) where entry.revents != 0 {
       reap(child)
     }
+    return entries[..<descriptors.count].map { $0.revents != 0 }
   }
 
   /// With as many children as are allowed: until one has ended.
   private func waitForRoom() {
-    while numberOfChildren >= maxChildren {
-      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = poll(&entries, nfds_t(entries.count), -1)
-      collectChildren()
-    }
+    while numberOfChildren >= maxChildren { wait() }
   }
 
   /// How many children there are.
   var numberOfChildren: Int { state.withLock { $0.children.count } }
-
-  /// What becomes readable when a child ends.
-  var descriptors: [Int32] { state.withLock { $0.children.map(\.descriptor) } }
 
   /// Waits for a child that has ended, so that no zombie stays behind, and says if a signal ended it.
   private func reap(_ child: Child) {
@@ -168,21 +188,20 @@ public final class Forking: RequestProcessing {
     }
   }
 
-  /// Waits for all children; after 300 s it kills those that are left, and waits for these.
+  /// Waits for all children, without a limit, as `Threading` does for its threads; with `blockOnClose` false it only reaps those
+  /// that have ended.
   public func close() {
     release()
-    guard blockOnClose else { return }
-    close(until: Clock.monotonic(after: Self.closeSeconds))
+    if blockOnClose { close(until: nil) } else { collectChildren() }
   }
 
-  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC), then kills them.
-  func close(until deadline: Int64) {
+  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit), then kills them.
+  func close(until deadline: Int64?) {
     while numberOfChildren > 0 {
-      let left = (deadline - Clock.monotonic()) / 1_000_000
-      if left <= 0 { interrupt() }
-      var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = poll(&entries, nfds_t(entries.count), left <= 0 ? -1 : Int32(clamping: left))
-      collectChildren()
+      let left = deadline.map { ($0 - Clock.monotonic()) / 1_000_000 }
+      let isOver = left.map { $0 <= 0 } ?? false
+      if isOver { interrupt() }
+      wait(milliseconds: isOver ? -1 : Int32(clamping: left ?? -1))
     }
   }
 

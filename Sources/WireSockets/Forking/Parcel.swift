@@ -1,3 +1,5 @@
+import Glibc
+
 /// Values as octets, for messages between a process and those it forked: numbers of eight octets, texts with their length.
 ///
 /// Both ends are one program, so there is neither a version nor a byte order to agree on.
@@ -32,8 +34,9 @@ struct Parcel {
   }
 
   mutating func add(_ address: SocketAddress?) {
-    add(Int64(address?.octets.count ?? 0))
+    add(Int64(address?.family.domain ?? AF_UNSPEC))
     guard let address else { return }
+    add(Int64(address.octets.count))
     octets += address.octets
     add(Int64(address.port))
     add(Int64(address.scope))
@@ -55,11 +58,11 @@ struct Parcel {
   }
 
   mutating func address() -> SocketAddress? {
-    let count = Int(number())
-    guard count > 0 else { return nil }
-    let address = Array(take(count))
+    let domain = number()
+    guard let family = SocketAddress.Family.allCases.first(where: { $0.domain == domain }) else { return nil }
+    let address = Array(take(Int(number())))
     let port = UInt16(truncatingIfNeeded: number())
-    return SocketAddress(octets: address, port: port, scope: UInt32(truncatingIfNeeded: number()))
+    return SocketAddress(family, address, port, UInt32(truncatingIfNeeded: number()))
   }
 
   private mutating func take(_ count: Int) -> ArraySlice<UInt8> {

@@ -1,4 +1,5 @@
-/// A handler that reads one datagram like a file, and answers with one: socketserver's `DatagramRequestHandler`.
+/// A handler that reads one datagram like a file, and answers with one: socketserver's `DatagramRequestHandler`, which the notes
+/// call DataStreamRequestHandler.
 open class DatagramRequestHandler: BaseRequestHandler {
   /// The request.
   public let request: Request

@@ -17,16 +17,20 @@ extension Handler {
   /// The longest message of the named handlers, in octets: what one recv(2) asks for.
   public static let messageLimit = 1024
 
-  /// The dialogue of the lessons: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
-  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream.
-  public static let welcome = Handler { request in
-    try request.send("welcome".utf8)
-    while true {
-      let message = try request.socket.receive(max: messageLimit)
-      if message.isEmpty || message.elementsEqual("exit".utf8) { return }
-      try request.send("hello".utf8)
+  /// The handler of the notes' threading server: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
+  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream. (There it does not look for
+  /// that end, and answers it, too, until sending fails: the lesson handler-ignores-eof.)
+  public static let welcome: Handler = {
+    let (welcome, hello, exit) = (Array("welcome".utf8), Array("hello".utf8), Array("exit".utf8))
+    return Handler { request in
+      try request.send(welcome)
+      while true {
+        let message = try request.socket.receive(max: messageLimit)
+        if message.isEmpty || message == exit { return }
+        try request.send(hello)
+      }
     }
-  }
+  }()
 
   /// Answers each datagram with `hello`.
   public static let datagramWelcome = Handler { request in

@@ -1,6 +1,7 @@
 /// A handler that reads and writes a conversation like a file: socketserver's `StreamRequestHandler`.
 ///
-/// A class to derive from, as there: override `handle`, and the class properties to set it up otherwise.
+/// In the notes, "an implementation of request handlers for TCP". A class to derive from, as there: override `handle`, and the
+/// class properties to set it up otherwise. For Unix streams too, without `disableNagleAlgorithm`.
 open class StreamRequestHandler: BaseRequestHandler {
   /// The request.
   public let request: Request

@@ -153,8 +153,10 @@ final class SharedCalls: Sendable {
     }
   }
 
-  /// An endpoint in 24 octets: how many octets its address has (0: there is none), port, scope, address.
+  /// An endpoint in 24 octets: how many octets its address has (0: there is none), port, scope, address. The path of a Unix
+  /// socket has no room, and is left out: what is on no wire is in no scenario.
   private func store(_ address: SocketAddress?, in slot: UnsafeMutableRawPointer, at offset: Int) {
+    let address = address?.family == .unix ? nil : address
     slot.storeBytes(of: UInt16(address?.octets.count ?? 0), toByteOffset: offset, as: UInt16.self)
     guard let address else { return }
     slot.storeBytes(of: address.port, toByteOffset: offset + 2, as: UInt16.self)

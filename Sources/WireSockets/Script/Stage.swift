@@ -32,6 +32,19 @@ public protocol Stage: Sendable {
   func inject(_ injection: Injection, actor: String) -> String?
 }
 
+/// What a stage that is no laboratory can do: nothing beyond its sockets.
+extension Stage {
+  public func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    "nobody here asks the kernel"
+  }
+
+  public func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
+
+  public func inject(_ injection: Injection, actor: String) -> String? {
+    "nobody here spells out segments"
+  }
+}
+
 /// What came of one step.
 public struct StepOutcome: Hashable, Codable, Sendable {
   /// Whose step.

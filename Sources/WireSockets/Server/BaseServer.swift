@@ -1,7 +1,8 @@
 /// What every server can do: socketserver's `BaseServer`.
 ///
-/// There it is a class to derive from. Here it is the face that all servers share; `Server` is the one implementation, and
-/// what differs between TCP and UDP, and between the mix-ins, are its two type parameters.
+/// Of it the notes say not to make one, but one of TCPServer or UDPServer: there it is a class to derive from. Here it is a
+/// protocol, so nobody can: the face that all servers share. `Server` is the one implementation, and what differs between TCP
+/// and UDP, and between the mix-ins, are its two type parameters; what a subclass would override are `ServerHooks`.
 public protocol BaseServer: AnyObject, Sendable {
   /// `server_address`: where it is bound, as the kernel says (port 0 was replaced); before that, where it shall be.
   var serverAddress: SocketAddress { get }
@@ -26,6 +27,8 @@ public protocol BaseServer: AnyObject, Sendable {
   func waitUntilServing(until deadline: Int64) -> Bool
   /// `handle_request`: one request, or `handleTimeout`.
   func handleRequest()
+  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else it waits.
+  func handleRequestWithoutWaiting()
   /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
   func serverClose()
   /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue.
@@ -47,6 +50,8 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   case shutdownFromServingThread
   /// `serveForever` while another thread is in it.
   case alreadyServing
+  /// `serveForever` after `serverClose`.
+  case closed
 
   /// A sentence.
   public var description: String {
@@ -55,6 +60,8 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
       "shutdown() was called on the thread that is in serveForever(): it would wait for itself; call it on another thread"
     case .alreadyServing:
       "serveForever() is running on another thread already"
+    case .closed:
+      "serveForever() was called after serverClose(): the socket is gone; make another server"
     }
   }
 }

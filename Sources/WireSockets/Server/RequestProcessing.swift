@@ -1,6 +1,7 @@
-/// How a server processes its requests: what socketserver mixes in.
+/// How a server processes its requests: what socketserver mixes in (`ThreadingMixIn`, `ForkingMixIn`).
 ///
-/// A strategy, not inheritance: a server holds one, and hands each request to it.
+/// Of the mix-ins the notes say not to make objects of them: they are for combining. Here they are a strategy, not
+/// inheritance: a server holds one, and hands each request to it.
 public protocol RequestProcessing: Sendable {
   /// The strategy with socketserver's defaults.
   init()
@@ -12,6 +13,10 @@ public protocol RequestProcessing: Sendable {
   ///
   /// - Throws: what keeps it from beginning. Then nothing of `work` was done.
   func process(_ work: RequestWork) throws
+  /// `timeout`, of a server whose options name none: the longest that `handleRequest` waits, in seconds; nil: for ever.
+  var timeoutSeconds: Double? { get }
+  /// `handle_timeout`: what it does when `handleRequest` has waited for so long.
+  func handleTimeout()
   /// `service_actions`: each time round the server's loop.
   func serviceActions()
   /// `server_close`: what there is to wait for.
@@ -23,6 +28,10 @@ public protocol RequestProcessing: Sendable {
 extension RequestProcessing {
   /// Nothing.
   public func prepare() {}
+  /// None.
+  public var timeoutSeconds: Double? { nil }
+  /// Nothing.
+  public func handleTimeout() {}
 }
 
 /// One request, and what is to be done with it.
@@ -57,7 +66,8 @@ public struct RequestWork: Sendable {
   }
 }
 
-/// One request after the other, on the thread of the loop: what a server without a mix-in does.
+/// One request after the other, on the thread of the loop: what a server of socketserver without a mix-in does, and the notes'
+/// first server, whose second client waits until the first has left.
 public struct Sequential: RequestProcessing {
   /// The strategy.
   public init() {}

@@ -1,9 +1,10 @@
 import Glibc
 
-/// A server over TCP or UDP, that processes its requests one way or another.
+/// A server over a stream or datagrams, that processes its requests one way or another.
 ///
-/// socketserver spells these with classes (`class ThreadingTCPServer(ThreadingMixIn, TCPServer)`); here the transport and
-/// the mix-in are type parameters, and the names that the lessons use are below: `TCPServer`, `ThreadingTCPServer` …
+/// The notes have its parts in one program each; socketserver spells the combinations with classes (`class
+/// ThreadingTCPServer(ThreadingMixIn, TCPServer)`). Here the transport and the mix-in are type parameters, and the names that
+/// the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
 ///
 /// The server is in no call log by itself: it says its actor's name on the threads that run it.
 public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer {
@@ -22,6 +23,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     /// The thread that is in `serveForever`.
     var serving: ThreadState?
     var isShutdownRequested = false
+    /// `serverClose` was called.
+    var isClosed = false
     /// The loop's thread is between looking for work and having found some.
     var isWaiting = false
     /// A shortage was told, and nothing was accepted since.
@@ -75,7 +78,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   public func serverBind() throws(SocketError) {
     try CurrentActor.run(as: options.name) { () throws(SocketError) in
       if options.allowReuseAddress { try socket.set(.reuseAddress(true)) }
-      if options.allowReusePort { try socket.set(SocketOption.reusePort()) }
+      // Unix sockets have no ports, and refuse it.
+      if options.allowReusePort, requested.family != .unix { try socket.set(SocketOption.reusePort()) }
       for option in options.socketOptions { try socket.set(option) }
       try socket.bind(to: requested)
     }
@@ -93,10 +97,11 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   /// `serve_forever`: answers requests until `shutdown`; does not use the timeout.
   ///
   /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
-  /// - Throws: `ServerError.alreadyServing`, or what keeps the strategy from processing anything.
+  /// - Throws: `ServerError.alreadyServing`, `ServerError.closed`, or what keeps the strategy from processing anything.
   public func serveForever(pollIntervalSeconds: Double) throws {
     try processing.prepare()
     try life.update { life throws(ServerError) in
+      if life.isClosed { throw .closed }
       guard life.serving == nil else { throw .alreadyServing }
       life.serving = ThreadState.current
     }
@@ -113,7 +118,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
         let isReady = waitForRequest(until: Clock.monotonic(after: pollIntervalSeconds))
         // Looked at again before anything is handled: who has called shutdown expects no more requests.
         if isShutdownRequested { break }
-        if isReady { handleRequestWithoutWaiting() }
+        if isReady { handleNextRequest() }
         processing.serviceActions()
         options.hooks.serviceActions()
       }
@@ -143,15 +148,18 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   }
 
   /// `handle_request`: one request, or `handleTimeout` when none came within the timeout of the socket
-  /// (SO_RCVTIMEO) and that of the server.
+  /// (SO_RCVTIMEO) and that of the server: the shorter one. On a server that was closed, nothing.
   public func handleRequest() {
-    let seconds = [socket.receiveTimeoutSeconds, options.timeoutSeconds].compactMap { $0 }.min()
+    if !socket.isOpen { return }
+    let timeoutSeconds = options.timeoutSeconds ?? processing.timeoutSeconds
+    let seconds = [socket.receiveTimeoutSeconds, timeoutSeconds].compactMap { $0 }.min()
     let deadline = seconds.map { Clock.monotonic(after: $0) }
     CurrentActor.run(as: options.name) {
       // What asks the loop to end does not end this.
       if waitForRequest(until: deadline, wakes: false) {
-        handleRequestWithoutWaiting()
+        handleNextRequest()
       } else {
+        processing.handleTimeout()
         options.hooks.handleTimeout()
       }
     }
@@ -168,7 +176,13 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   // MARK: - One request
 
-  private func handleRequestWithoutWaiting() {
+  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else a TCP server
+  /// waits in accept(2).
+  public func handleRequestWithoutWaiting() {
+    CurrentActor.run(as: options.name) { handleNextRequest() }
+  }
+
+  private func handleNextRequest() {
     let arrival: Arrival
     do throws(SocketError) {
       arrival = try Transport.nextRequest(on: socket, maxPacketSize: options.maxPacketSize)
@@ -225,8 +239,12 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// A loop that is running is ended first: Python pulls the descriptor from under it.
   public func serverClose() {
+    let isServing = life.update { life in
+      life.isClosed = true
+      return life.serving != nil
+    }
     do {
-      if life.withLock({ $0.serving != nil }) { try shutdown() }
+      if isServing { try shutdown() }
     } catch {
       // On the serving thread: the loop ends when the handler has returned.
       requestShutdown()
@@ -269,25 +287,4 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       if Clock.monotonic() >= deadline { return false }
     }
   }
-}
-
-/// socketserver's `TCPServer`: one conversation after the other.
-public typealias TCPServer = Server<StreamTransport, Sequential>
-/// socketserver's `UDPServer`: one datagram after the other.
-public typealias UDPServer = Server<DatagramTransport, Sequential>
-/// socketserver's `ThreadingTCPServer`: a thread for each conversation.
-public typealias ThreadingTCPServer = Server<StreamTransport, Threading>
-/// socketserver's `ThreadingUDPServer`: a thread for each datagram.
-public typealias ThreadingUDPServer = Server<DatagramTransport, Threading>
-/// socketserver's `ForkingTCPServer`: a process for each conversation.
-public typealias ForkingTCPServer = Server<StreamTransport, Forking>
-/// socketserver's `ForkingUDPServer`: a process for each datagram.
-public typealias ForkingUDPServer = Server<DatagramTransport, Forking>
-
-/// A server as a scope: Python's `with server:`. It is closed at the end, also when `body` throws.
-public func withServer<Server: BaseServer, Result>(
-  _ server: Server, _ body: (Server) throws -> Result
-) rethrows -> Result {
-  defer { server.serverClose() }
-  return try body(server)
 }

@@ -1,6 +1,6 @@
-/// What differs between a TCP and a UDP server. A strategy: socketserver derives one class from the other.
+/// What differs between a server of streams and one of datagrams. A strategy: socketserver derives one class from the other.
 public protocol ServerTransport: Sendable {
-  /// UDP, not TCP.
+  /// Datagrams, not a stream.
   static var isDatagram: Bool { get }
   /// `server_activate`.
   static func activate(_ socket: Socket, queueSize: Int) throws(SocketError)
@@ -19,7 +19,7 @@ public struct Arrival: Sendable {
   var client: SocketAddress
 }
 
-/// TCP: a request is a conversation.
+/// TCP, and Unix streams: a request is a conversation. What socketserver's `TCPServer` adds to `BaseServer`.
 public enum StreamTransport: ServerTransport {
   /// False.
   public static var isDatagram: Bool { false }
@@ -52,7 +52,7 @@ public enum StreamTransport: ServerTransport {
   }
 }
 
-/// UDP: a request is a datagram.
+/// UDP, and Unix datagrams: a request is a datagram. What socketserver's `UDPServer` changes of `TCPServer`.
 public enum DatagramTransport: ServerTransport {
   /// True.
   public static var isDatagram: Bool { true }

@@ -1,12 +1,19 @@
 import Synchronization
 
-/// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy.
+/// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what `ThreadingTCPServer` gets its
+/// threads from.
+///
+/// Differs: a thread that Python begins keeps its process alive until it ends, unless it is a daemon; here nothing does, and
+/// `serverClose` alone waits.
 public final class Threading: RequestProcessing {
   /// `daemon_threads`: nobody waits for the threads.
   public let daemonThreads: Bool
   /// `block_on_close`: `serverClose` waits for the threads that are not daemons.
   public let blockOnClose: Bool
   private let threads = Mutex<[BlockingThread]>([])
+
+  /// How many threads it remembers: those that run, and those that have ended since the last request came.
+  public var numberOfThreads: Int { threads.withLock { $0.count } }
 
   /// The strategy; the defaults are socketserver's.
   public init(daemonThreads: Bool, blockOnClose: Bool = true) {

@@ -16,14 +16,12 @@ struct ForkingService {
     while true {
       // With as many children as are allowed, who comes waits in the kernel's queue.
       let listener = forking.numberOfChildren < forking.maxChildren ? server.socket.descriptor : -1
-      var entries = entries([signals.descriptor, listener])
-      if poll(&entries, nfds_t(entries.count), -1) < 0 { continue }
-      forking.collectChildren()
-      if entries[0].revents != 0 {
+      let isReady = forking.wait(for: [signals.descriptor, listener])
+      if isReady[0] {
         signals.take()
         break
       }
-      if entries[1].revents != 0 { server.handleRequest() }
+      if isReady[1] { server.handleRequestWithoutWaiting() }
     }
     return end(signals, graceSeconds)
   }
@@ -36,10 +34,7 @@ struct ForkingService {
     while forking.numberOfChildren > 0 {
       let left = (grace - Clock.monotonic()) / 1_000_000
       if left <= 0 { break }
-      var entries = entries([signals.descriptor])
-      if poll(&entries, nfds_t(entries.count), Int32(clamping: left)) < 0 { continue }
-      forking.collectChildren()
-      if entries[0].revents != 0 {
+      if forking.wait(for: [signals.descriptor], milliseconds: Int32(clamping: left))[0] {
         ending = .hurried
         break
       }
@@ -47,9 +42,5 @@ struct ForkingService {
     notices.beginInterrupting()
     forking.close(until: Clock.monotonic())
     return ending
-  }
-
-  private func entries(_ descriptors: [Int32]) -> [pollfd] {
-    (descriptors + forking.descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   }
 }

@@ -55,8 +55,6 @@ public final class Service {
     options.requestQueueSize = plan.backlog
     options.hooks.handleError = { notices.failure(of: $0, $1) }
     options.hooks.handleShortage = { notices.shortage($0) }
-    // The loop of a forking service handles what has come, and must not wait if that has gone.
-    if plan.model.isForking { options.timeoutSeconds = 0 }
     let room = DescriptorRoom.forChildren(atMost: ForkingService.maxChildren)
     (server, forking) = try plan.model.makeServer(
       plan.address, handler: plan.handler, options: options, maxChildren: room)

@@ -3,13 +3,21 @@ import Glibc
 
 /// The names of the errors of Linux: errno(3).
 public enum ErrnoName {
-  /// Every name with its number.
-  public static let numbers: [String: Int32] = {
-    var numbers: [String: Int32] = [:]
+  /// Every name, by its number.
+  private static let names: [Int32: String] = {
+    var names: [Int32: String] = [:]
     for number in 1...Int32(255) {
-      if let name = wirelab_errno_name(number) { numbers[String(cString: name)] = number }
+      if let name = wirelab_errno_name(number) { names[number] = String(cString: name) }
     }
-    // The second names of three numbers, and one that GNU writes differently.
+    return names
+  }()
+
+  /// Every name that `name(of:)` can give, sorted; each number has one.
+  public static let all = names.values.sorted()
+
+  /// The numbers of all names, with the second names of three.
+  private static let numbers: [String: Int32] = {
+    var numbers = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
     numbers["EWOULDBLOCK"] = EAGAIN
     numbers["ENOTSUP"] = EOPNOTSUPP
     numbers["EDEADLOCK"] = EDEADLK
@@ -18,7 +26,7 @@ public enum ErrnoName {
 
   /// The name of a number: `ECONNREFUSED`; `errno 4095` for one that has none.
   public static func name(of number: Int32) -> String {
-    wirelab_errno_name(number).map { String(cString: $0) } ?? "errno \(number)"
+    names[number] ?? "errno \(number)"
   }
 
   /// The number of a name; nil: there is no such error.

@@ -47,6 +47,6 @@ public enum HostName {
       bytes.copyBytes(
         from: UnsafeRawBufferPointer(start: kernel, count: min(Int(found.ai_addrlen), bytes.count)))
     }
-    return SocketAddress(storage)?.with(port: port)
+    return SocketAddress(storage, length: found.ai_addrlen)?.with(port: port)
   }
 }

@@ -2,7 +2,7 @@ import CWireLab
 import Glibc
 import Synchronization
 
-/// A TCP or UDP socket over IPv4 or IPv6, every call of which can be logged.
+/// A TCP or UDP socket over IPv4 or IPv6, or a Unix socket of either kind, every call of which can be logged.
 ///
 /// It owns its descriptor, and closes it when it goes. Several threads may use it at once, as in C: `close` does not wait
 /// for a call that another thread is in, because what happens then is one of the lessons.
@@ -12,7 +12,7 @@ import Synchronization
 public final class Socket: Sendable {
   /// The protocol of its addresses.
   public let family: SocketAddress.Family
-  /// UDP, not TCP.
+  /// Datagrams (UDP), not a stream (TCP).
   public let isDatagram: Bool
   /// Where its calls are recorded; nil: nowhere.
   public let log: CallLog?
@@ -84,8 +84,12 @@ public final class Socket: Sendable {
 
   /// bind(2): takes an address and a port; port 0 lets the kernel choose one, which `local` then names.
   public func bind(to address: SocketAddress) throws(SocketError) {
-    _ = try call("bind", "\(address)", found: { (self.refreshLocal($0), nil) }) { descriptor in
-      address.withKernelAddress { Int(Glibc.bind(descriptor, $0, $1)) }
+    do {
+      _ = try call("bind", "\(address)", found: { (self.refreshLocal($0), nil) }) { descriptor in
+        address.withKernelAddress { Int(Glibc.bind(descriptor, $0, $1)) }
+      }
+    } catch {
+      throw family == .unix ? UnixPathRemedy.added(to: error, about: address) : error
     }
     if log == nil { refreshLocal(0) }
   }
@@ -98,20 +102,26 @@ public final class Socket: Sendable {
   /// accept(2): takes the next conversation of the queue. Made as accept4(2), for SOCK_CLOEXEC.
   public func accept(deadline: Int64? = nil) throws(SocketError) -> Socket {
     var storage = sockaddr_storage()
+    var length = socklen_t(0)
     let accepted = try call(
       "accept", "", deadline: deadline, waits: true,
       found: { result in
         guard result >= 0 else { return (nil, nil) }
-        return (SocketAddress.filled { getsockname(Int32(result), $0, $1) }, SocketAddress(storage))
+        return (self.localOfAccepted(Int32(result)), SocketAddress(storage, length: length))
       }
     ) { descriptor in
-      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      length = socklen_t(MemoryLayout<sockaddr_storage>.size)
       return Int(wirelab_accept(descriptor, &storage, &length))
     }
     return Socket(
       accepted: Int32(accepted), by: self,
-      local: SocketAddress.filled { getsockname(Int32(accepted), $0, $1) },
-      peer: SocketAddress(storage))
+      local: localOfAccepted(Int32(accepted)), peer: SocketAddress(storage, length: length))
+  }
+
+  /// Where a conversation was accepted: the listener's own address, unless that stands for every address of the machine.
+  private func localOfAccepted(_ descriptor: Int32) -> SocketAddress? {
+    if let local, !local.isWildcard { return local }
+    return SocketAddress.filled { getsockname(descriptor, $0, $1) }
   }
 
   /// connect(2): opens the conversation; of a datagram socket it only says whom it talks with.
@@ -159,7 +169,8 @@ public final class Socket: Sendable {
     number.store(-1, ordering: .releasing)
   }
 
-  private var endpoints: SocketCall.Endpoints { known.withLock { $0 } }
+  /// The endpoints, for the log; without one, nobody asks.
+  private var endpoints: SocketCall.Endpoints { log == nil ? (nil, nil) : known.withLock { $0 } }
 
   /// Makes one call on the descriptor, and records it.
   func call(
@@ -167,7 +178,7 @@ public final class Socket: Sendable {
     deadline: Int64? = nil,
     waits: Bool = false, found: (Int) -> SocketCall.Endpoints = { _ in (nil, nil) }, _ body: (Int32) -> Int
   ) throws(SocketError) -> Int {
-    var known: SocketCall.Endpoints = log == nil ? (nil, nil) : endpoints
+    var known = endpoints
     if let peer { known.peer = peer }
     return try SocketCall(name: name, log: log, deadline: deadline ?? self.deadline, waits: waits).perform(
       arguments(), known: known, found: found

@@ -1,8 +1,10 @@
 import Glibc
 
 extension SocketAddress {
-  /// The address that the kernel wrote; nil for a family that is neither.
-  init?(_ storage: sockaddr_storage) {
+  /// The address that the kernel wrote; nil for a family that is none of ours.
+  ///
+  /// - Parameter length: of what it wrote: the names of Unix sockets end there.
+  init?(_ storage: sockaddr_storage, length: socklen_t) {
     let made: SocketAddress? = withUnsafeBytes(of: storage) { bytes in
       switch Int32(storage.ss_family) {
       case AF_INET:
@@ -15,6 +17,10 @@ extension SocketAddress {
         return SocketAddress(
           octets: withUnsafeBytes(of: address.sin6_addr) { Array($0) },
           port: UInt16(bigEndian: address.sin6_port), scope: address.sin6_scope_id)
+      case AF_UNIX:
+        let name = bytes[Self.pathOffset..<max(Self.pathOffset, min(Int(length), bytes.count))]
+        // A path ends at its NUL; an abstract name begins with one.
+        return SocketAddress(.unix, name.first == 0 ? Array(name) : Array(name.prefix { $0 != 0 }), 0)
       default:
         return nil
       }
@@ -39,15 +45,26 @@ extension SocketAddress {
       address.sin6_scope_id = scope
       withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: octets) }
       return Self.rebound(address, body)
+    case .unix:
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: octets) }
+      // The NUL behind a path counts; an abstract name has none.
+      let end = octets.first.map { $0 == 0 ? 0 : 1 } ?? 0
+      return Self.rebound(address, length: Self.pathOffset + octets.count + end, body)
     }
   }
 
+  /// Where `sun_path` begins.
+  private static let pathOffset = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
+
   private static func rebound<Address, Result>(
-    _ address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    _ address: Address, length: Int = MemoryLayout<Address>.size,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {
     withUnsafePointer(to: address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        body($0, socklen_t(MemoryLayout<Address>.size))
+        body($0, socklen_t(length))
       }
     }
   }
@@ -61,7 +78,7 @@ extension SocketAddress {
     let status = withUnsafeMutablePointer(to: &storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, &length) }
     }
-    return status == 0 ? SocketAddress(storage) : nil
+    return status == 0 ? SocketAddress(storage, length: length) : nil
   }
 
   /// Where the kernel would send from to reach this address: the routing table, asked with a datagram socket that

@@ -13,6 +13,8 @@ public struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
   public var call: String
   /// Why there is no result.
   public var reason: Reason
+  /// What to do, where it is not obvious: the end of a sentence.
+  public var remedy: String?
 
   /// A call that failed with an errno.
   public init(call: String, errno: Int32) {
@@ -42,9 +44,11 @@ public struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// A sentence: `connect() fails with ECONNREFUSED (Connection refused)`.
   public var description: String {
-    switch reason {
-    case .errno(let number): "\(call)() fails with \(name) (\(ErrnoName.sentence(of: number)))"
-    case .deadline: "\(call)() had not come back at the time limit"
-    }
+    let what =
+      switch reason {
+      case .errno(let number): "\(call)() fails with \(name) (\(ErrnoName.sentence(of: number)))"
+      case .deadline: "\(call)() had not come back at the time limit"
+      }
+    return remedy.map { "\(what): \($0)" } ?? what
   }
 }

@@ -14,24 +14,34 @@ extension Socket {
   public func send(
     _ octets: some Collection<UInt8>, more: Bool = false, dontWait: Bool = false, deadline: Int64? = nil
   ) throws(SocketError) -> Int {
-    let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0) | (dontWait ? Int32(MSG_DONTWAIT) : 0)
-    let octets = ContiguousArray(octets)
-    return try call(
-      "send", Self.text(octets) + (more ? ", MSG_MORE" : "") + (dontWait ? ", MSG_DONTWAIT" : ""),
-      deadline: deadline, waits: true
-    ) { descriptor in
-      octets.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
-    }
+    try send(ContiguousArray(octets), from: 0, more: more, dontWait: dontWait, deadline: deadline)
   }
 
   /// send(2) until the kernel has taken every octet; of none, one call.
   public func sendAll(_ octets: some Collection<UInt8>, more: Bool = false, deadline: Int64? = nil)
     throws(SocketError)
   {
-    var rest = octets[...]
+    let octets = ContiguousArray(octets)
+    var sent = 0
     repeat {
-      rest = rest.dropFirst(try send(rest, more: more, deadline: deadline))
-    } while !rest.isEmpty
+      sent += try send(octets, from: sent, more: more, dontWait: false, deadline: deadline)
+    } while sent < octets.count
+  }
+
+  /// send(2), once, of what is left from `start` on.
+  private func send(
+    _ octets: ContiguousArray<UInt8>, from start: Int, more: Bool, dontWait: Bool, deadline: Int64?
+  ) throws(SocketError) -> Int {
+    let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0) | (dontWait ? Int32(MSG_DONTWAIT) : 0)
+    return try call(
+      "send", Self.text(octets[start...]) + (more ? ", MSG_MORE" : "") + (dontWait ? ", MSG_DONTWAIT" : ""),
+      deadline: deadline, waits: true
+    ) { descriptor in
+      octets.withUnsafeBytes {
+        let rest = UnsafeRawBufferPointer(rebasing: $0[start...])
+        return Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
+      }
+    }
   }
 
   /// sendto(2): one datagram to an address; a stream's octets go to its peer, whatever the address says.
@@ -84,12 +94,14 @@ extension Socket {
 
   /// recv(2), once: at most this many octets; none is the end of the stream, or an empty datagram.
   public func receive(max: Int, deadline: Int64? = nil) throws(SocketError) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(0, max), alignment: 1)
-    defer { buffer.deallocate() }
-    let count = try call("recv", "\(max)", deadline: deadline, waits: true) { descriptor in
-      Glibc.recv(descriptor, buffer.baseAddress, buffer.count, 0)
+    // On the stack, if it is no more than 1,024 octets.
+    try withUnsafeTemporaryAllocation(byteCount: Swift.max(0, max), alignment: 1) {
+      buffer throws(SocketError) in
+      let count = try call("recv", "\(max)", deadline: deadline, waits: true) { descriptor in
+        Glibc.recv(descriptor, buffer.baseAddress, buffer.count, 0)
+      }
+      return Array(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    return Array(buffer[..<count])
   }
 
   /// recvfrom(2): one datagram and who sent it. What is longer than `max` octets loses its end.
@@ -101,22 +113,23 @@ extension Socket {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Swift.max(0, max), alignment: 1)
     defer { buffer.deallocate() }
     var sender = sockaddr_storage()
+    var length = socklen_t(0)
     let count = try call(
       "recvfrom", "\(max)" + (dontWait ? ", MSG_DONTWAIT" : ""), deadline: deadline, waits: true,
       found: { result in
-        guard result >= 0, let peer = SocketAddress(sender) else { return (nil, nil) }
+        guard result >= 0, let peer = SocketAddress(sender, length: length) else { return (nil, nil) }
         return (self.portTowards(peer), peer)
       }
     ) { descriptor in
       withUnsafeMutablePointer(to: &sender) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+          length = socklen_t(MemoryLayout<sockaddr_storage>.size)
           return Glibc.recvfrom(
             descriptor, buffer.baseAddress, buffer.count, dontWait ? Int32(MSG_DONTWAIT) : 0, $0, &length)
         }
       }
     }
-    return (Array(buffer[..<count]), SocketAddress(sender))
+    return (Array(buffer[..<count]), SocketAddress(sender, length: length))
   }
 
   private static func text(_ octets: some Collection<UInt8>) -> String {

@@ -1,4 +1,3 @@
-import CWireLab
 import Glibc
 
 /// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many threads
@@ -26,7 +25,7 @@ public final class BlockingThread: Sendable {
     self.life = life
     let start = Unmanaged.passRetained(
       Start { [name] in
-        wirelab_name_thread(String(decoding: name.utf8.prefix(15), as: UTF8.self))
+        ThreadState.show(name: name)
         let state = ThreadState.current
         life.update {
           $0.state = state

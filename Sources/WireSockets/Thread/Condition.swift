@@ -3,12 +3,12 @@ import Glibc
 /// A value that threads change under a lock, and whose changes they can wait for, with a limit.
 ///
 /// pthread_cond_init(3) on CLOCK_MONOTONIC: `Synchronization` has no condition variable.
-final class Condition<Value>: @unchecked Sendable {
+package final class Condition<Value>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
-  init(_ value: sending Value) {
+  package init(_ value: sending Value) {
     self.value = value
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
@@ -26,7 +26,7 @@ final class Condition<Value>: @unchecked Sendable {
   }
 
   /// Reads the value, or changes it without telling anybody.
-  func withLock<Result, Failure: Error>(
+  package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
@@ -35,7 +35,7 @@ final class Condition<Value>: @unchecked Sendable {
   }
 
   /// Changes the value, and wakes everybody who waits.
-  func update<Result, Failure: Error>(
+  package func update<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
@@ -48,7 +48,7 @@ final class Condition<Value>: @unchecked Sendable {
 
   /// Waits until the value is as it should be; false: it was not by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil:
   /// there is no limit).
-  func wait(until deadline: Int64?, for isRight: (Value) -> Bool) -> Bool {
+  package func wait(until deadline: Int64?, for isRight: (Value) -> Bool) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while !isRight(value) {

@@ -7,12 +7,16 @@ import Synchronization
 /// One for each thread that calls something here, made at its first call.
 final class ThreadState: @unchecked Sendable {
   /// The kernel's number of the thread.
-  let identifier = wirelab_thread_id()
+  private(set) var identifier = wirelab_thread_id()
   /// Who acts on the thread. Only the thread itself reads and changes it.
   var actor: String?
   /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from `identifier`,
   /// which is another number where /proc was mounted outside our PID namespace.
-  private(set) lazy var directory: String? = Self.directory()
+  var directory: String? {
+    if knownDirectory == nil { knownDirectory = Self.findDirectory() }
+    return knownDirectory
+  }
+  private var knownDirectory: String?
 
   private let stop = Atomic<Bool>(false)
   private var timer: UnsafeMutableRawPointer?
@@ -35,6 +39,14 @@ final class ThreadState: @unchecked Sendable {
   func interrupt() {
     stop.store(true, ordering: .releasing)
     _ = wirelab_interrupt(identifier)
+  }
+
+  /// Names the calling thread for ps(1), and a process by its main thread.
+  static func show(name: String) {
+    var name = name
+    name.withUTF8 { octets in
+      octets.withMemoryRebound(to: CChar.self) { wirelab_name_thread($0.baseAddress, $0.count) }
+    }
   }
 
   /// Runs a call that the thread is interrupted in from `deadline` on; nil: never.
@@ -64,11 +76,14 @@ final class ThreadState: @unchecked Sendable {
     return new
   }
 
-  /// Forgets what a forked child has inherited: the number, the timer and the handler of SIGURG are its parent's. The old
-  /// state is not freed, because freeing it would delete a timer of that number.
+  /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer, which is not
+  /// deleted, because fork(2) has not copied it. In place: each page that a child writes to is a page to copy.
   static func startAnew() {
-    pthread_setspecific(key, nil)
-    wirelab_prepare_interrupts()
+    let state = current
+    state.identifier = wirelab_thread_id()
+    state.knownDirectory = nil
+    state.hasTimer = false
+    state.stop.store(false, ordering: .releasing)
   }
 
   private static let key: pthread_key_t = {
@@ -83,7 +98,7 @@ final class ThreadState: @unchecked Sendable {
   /// Once for the process.
   private static let prepare: Void = wirelab_prepare_interrupts()
 
-  private static func directory() -> String? {
+  private static func findDirectory() -> String? {
     var target = [CChar](repeating: 0, count: 64)
     let length = readlink("/proc/thread-self", &target, target.count)
     guard length > 0 else { return nil }

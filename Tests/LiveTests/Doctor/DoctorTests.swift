@@ -84,6 +84,49 @@ extension Live {
       #expect(try answer.blocks("packet-rules") == !needed.isEmpty)
     }
 
+    /// What each instrument of the bench asks for is named, with the scenarios that use it.
+    @Test func whatTheBenchNeeds() async throws {
+      let lab = try Lab()
+      let scenarios = try lab.writeBenchScenarios()
+      let answer = try DoctorAnswer(
+        try await lab.shell("\"$W\" doctor --scenarios \(scenarios) --format json"))
+      #expect(answer.status == 0, "\(answer.outcome.output)")
+      for id in ["packet-rules", "packet-queue", "raw-sockets", "tcp-repair"] {
+        #expect(try answer.outcome(of: id) == "available")
+        let needed = try #require(try answer.ability(id)["neededBy"] as? [String])
+        #expect(
+          Set(needed) == Set(BenchScenario.allCases.filter { $0.needs.contains(id) }.map(\.id)), "\(id)")
+      }
+    }
+
+    /// Where an instrument is missing, doctor and run say which, and what mends it; scenarios without it run.
+    @Test(
+      arguments: [
+        (Surrounding.noTools, "packet-rules", "iptables"),
+        (.noQueueLibrary, "packet-queue", "netfilter"),
+        (.noQueueTarget, "packet-rules", "modprobe -a nf_tables nft_compat xt_NFQUEUE nfnetlink_queue"),
+      ]) func withoutAnInstrument(surrounding: Surrounding, ability: String, remedy: String) async throws
+    {
+      let lab = try Lab()
+      let scenarios = try lab.writeBenchScenarios()
+      let diagnosis = try DoctorAnswer(
+        try await surrounding.shell("\"$W\" doctor --scenarios \(scenarios) --format json", in: lab))
+      #expect(diagnosis.status == 3)
+      #expect(try diagnosis.outcome(of: ability) == "missing", "\(diagnosis.outcome.output)")
+      #expect(try diagnosis.blocks(ability) == true)
+      #expect("\(try diagnosis.ability(ability)["remedy"] ?? "")".contains(remedy))
+      let run = lab.report(
+        of: try await surrounding.shell("\"$W\" run --scenarios \(scenarios)", in: lab))
+      #expect(run.status == 3, "\(run.outcome.output)\(run.outcome.errors)")
+      for scenario in try run.scenarios() {
+        let needs = try #require(BenchScenario(rawValue: scenario["id"] as? String ?? "")).needs
+        #expect(
+          scenario["status"] as? String == (needs.contains(ability) ? "not-run" : "passed"),
+          "\(run.outcome.output)")
+      }
+      #expect(run.outcome.unwrapped.contains(remedy), "\(run.outcome.output)")
+    }
+
     @Test func withReadOnlySettings() async throws {
       let answer = try await doctor(in: .readOnlySettings)
       #expect(try answer.outcome(of: "private-network") == "available")

@@ -64,6 +64,22 @@ extension Live {
       #expect(run.outcome.unwrapped.contains("`--network private`"), "\(run.outcome.output)")
     }
 
+    /// Nothing that the bench does is ever done to packets of others.
+    @Test func hostHasNoBench() async throws {
+      let lab = try Lab()
+      let scenarios = try lab.writeBenchScenarios()
+      let run = lab.report(
+        of: try await Surrounding.onlyCapture.shell(
+          "\"$W\" run --network host --scenarios \(scenarios)", in: lab))
+      #expect(run.status == 3, "\(run.outcome.output)")
+      #expect(try statuses(run).count == BenchScenario.allCases.count)
+      #expect(try statuses(run).values.allSatisfy { $0 == "not-run" })
+      #expect(
+        run.outcome.unwrapped.contains(
+          "has the rule `drop S>`, which is never done on the machine's own network"),
+        "\(run.outcome.output)")
+    }
+
     @Test func settingThatCannotBeSet() async throws {
       let lab = try Lab()
       let file = try lab.scenarioWithSysctl()

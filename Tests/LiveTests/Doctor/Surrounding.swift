@@ -11,6 +11,10 @@ enum Surrounding: String, CaseIterable {
   case neither
   /// Programs of administrators are not there.
   case noTools
+  /// The library for queues cannot be loaded.
+  case noQueueLibrary
+  /// iptables is there, and the kernel lacks its target for queues: what iptables says then.
+  case noQueueTarget
   /// /proc/sys is mounted read-only, as in a container.
   case readOnlySettings
   /// In a network namespace in a network namespace.
@@ -41,6 +45,28 @@ enum Surrounding: String, CaseIterable {
         "\(noNamespaces); ip link set lo up; exec setpriv --bounding-set -sys_admin,-net_raw --inh-caps -sys_admin,-net_raw bash -c \(quoted)"
       )
     case .noTools: Self.own("unshare -Urm", "mount -t tmpfs none /usr/sbin; exec bash -c \(quoted)")
+    case .noQueueLibrary:
+      Self.own(
+        "unshare -Urm",
+        """
+        for file in $(ldconfig -p | sed -n 's/.*libnetfilter_queue.so.1.* => //p'); do
+          mount --bind /dev/null $(readlink -f $file) || exit
+        done
+        exec bash -c \(quoted)
+        """)
+    case .noQueueTarget:
+      """
+      mkdir -p fake; export PATH=$PWD/fake:$PATH
+      cat > fake/iptables-nft <<'END'
+      #!/bin/sh
+      [ "$1" = --version ] && { echo 'iptables v1.8.9 (nf_tables)'; exit; }
+      echo 'Warning: Extension NFQUEUE revision 0 not supported, missing kernel module?' >&2
+      echo 'iptables v1.8.9 (nf_tables):  RULE_APPEND failed (No such file or directory): rule in chain INPUT' >&2
+      exit 4
+      END
+      chmod +x fake/iptables-nft
+      exec bash -c \(quoted)
+      """
     case .readOnlySettings:
       Self.own(
         "unshare -Urm",

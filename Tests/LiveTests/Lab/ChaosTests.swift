@@ -19,7 +19,7 @@ extension Live {
 
     private static let roundSeconds = 5.0
     /// Longer than a whole run takes, so that every moment of one can be hit.
-    private static let longestDelayMilliseconds = 400
+    private static let longestDelayMilliseconds = 800
 
     /// Quick ones of every sort; the forking server has processes of its own.
     private static let scenarios = [
@@ -27,11 +27,19 @@ extension Live {
       "closing/close-three", "abort/linger-zero", "models/fork-descriptor-leak", "udp/udp-echo",
     ]
 
+    /// What holds packets, spells them out, and has processes of its own.
+    private static let benchScenarios: [BenchScenario] = [
+      .crossedFINs, .spelledOut, .copiedSegment, .vanished,
+    ]
+
     /// A lab with scenarios of its own, so that its processes can be told from those of anybody else.
     private func lab() throws -> Lab {
       let lab = try Lab()
       for name in Self.scenarios {
         _ = try lab.place.write(lab.changed("\(name).yaml", []), to: "Scenarios/\(name).yaml")
+      }
+      for scenario in Self.benchScenarios {
+        _ = try lab.place.write(scenario.text, to: "Scenarios/bench/\(scenario.id).yaml")
       }
       return lab
     }
@@ -102,11 +110,13 @@ extension Live {
       let end = Date() + Self.roundSeconds
       var failed = 0
       while Date() < end || failed == 0 {
-        let delay = Int.random(in: 0...100, using: &dice)
+        let delay = Int.random(in: 0...400, using: &dice)
         async let outcome = run(lab)
         var victims = 0
+        var networks: Set<String> = []
         if let first = try? await Processes.wait(for: lab.place.path) {
           try await Task.sleep(for: .milliseconds(delay))
+          networks = Processes.networks(in: lab)
           for worker in Processes.workers(in: lab) + [first] where Bool.random(using: &dice) {
             if kill(worker, SIGKILL) == 0 { victims += 1 }
           }
@@ -120,6 +130,7 @@ extension Live {
           #expect(ended.output.contains("crash") && ended.output.contains("signal 9"), "\(ended.output)")
         }
         #expect(try await Processes.count(named: "wirelab", in: lab) == 0)
+        #expect(Processes.count(inNetworks: networks) == 0, "after \(delay) ms")
         try checkReports(lab, mayBeHidden: false)
         let latest = lab.place.path + "/reports/latest/report.json"
         #expect(FileManager.default.fileExists(atPath: latest))

@@ -48,6 +48,9 @@ extension Live {
         ])
       let totals = try await lab.wirelab(["inspect", "--summary", "--format", "json"] + run.captures)
       try await expectRight(.inspect, [try place.write(totals.output, to: "totals.json")])
+      let filtered = try await lab.wirelab(["inspect", "--filter", "tcp", "--format", "json"] + run.captures)
+      #expect(filtered.output.contains("\"filter\": \"tcp\""))
+      try await expectRight(.inspect, [try place.write(filtered.output, to: "filtered.json")])
       // Some of them pass, and some do not.
       let verify = try await lab.wirelab(
         ["verify", "--format", "json", "--expect", "{ each: { teardown: four-segment } }"] + run.captures)
@@ -124,7 +127,7 @@ extension Live {
     @Test func everyStepOfTheGuide() async throws {
       let guide = try String(contentsOfFile: Program.root + "/Scenarios/README.md", encoding: .utf8)
       let section = try #require(guide.components(separatedBy: "\n## Steps").dropFirst().first)
-        .components(separatedBy: "\n## ")[0]
+        .components(separatedBy: "\n## ")[0].components(separatedBy: "\n| key of")[0]
       let steps = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
         (row.split(separator: "|").first ?? "").matches(of: /`([^`]+)`/).map { String($0.1) }
       }.map { $0.replacingOccurrences(of: "[…]", with: "[receive]") }

@@ -64,6 +64,53 @@ extension Live {
       #expect(try await server.end().status == 0)
     }
 
+    /// One after the other: who is silent keeps everybody waiting, but these end.
+    @Test func clientsThatMisbehaveOneAfterTheOther() async throws {
+      let server = try await ServerProcess.start(["tcp"])
+      try await Program.onThread {
+        let resetting = try connected(to: server.address)
+        try resetting.expect("welcome")
+        try resetting.set(.linger(seconds: 0))
+        try resetting.close()
+        let half = try connected(to: server.address)
+        try half.send([0xE4, 0xBD])
+        try half.shutdown(.write)
+        try half.expect("welcomehello")
+        try half.expectEnd()
+        // Floods, never reads, and goes with octets unread on both sides.
+        let flooding = try connected(to: server.address)
+        let octets = [UInt8](repeating: 0x61, count: 65_536)
+        for _ in 0..<200 where (try? flooding.send(octets, dontWait: true)) == nil { usleep(1000) }
+        try flooding.close()
+        try connected(to: server.address).expect("welcome")
+        try server.wait { server.errors.contains("ECONNRESET") }
+      }
+      #expect(try await server.end().status == 0)
+    }
+
+    @Test(arguments: ServeTests.datagrams) func datagramsThatMisbehave(model: String) async throws {
+      let server = try await ServerProcess.start([model])
+      let before = server.descriptors
+      try await Program.onThread {
+        let flooding = try Socket(.ipv4, isDatagram: true, deadline: limit())
+        try flooding.connect(to: server.address)
+        for _ in 0..<3000 { _ = try? flooding.send("x".utf8, dontWait: true) }
+        // The longest there is, and one that asks for an answer nobody waits for any more.
+        _ = try? flooding.send([UInt8](repeating: 0x61, count: 65_507))
+        try flooding.close()
+        let client = try Socket(.ipv4, isDatagram: true, deadline: limit())
+        try client.connect(to: server.address)
+        try client.set(.receiveTimeout(milliseconds: 200))
+        // While the queue is full, what comes is lost.
+        try server.wait {
+          _ = try? client.send("hi".utf8)
+          return (try? client.receive(max: 10)) == Array("hi".utf8)
+        }
+        try server.wait { server.children.isEmpty && server.descriptors <= before + 1 }
+      }
+      #expect(try await server.end().status == 0)
+    }
+
     @Test func threeHundredForks() async throws {
       let server = try await ServerProcess.start(["forking-tcp"])
       let before = server.descriptors

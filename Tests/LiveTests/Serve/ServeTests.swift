@@ -156,10 +156,14 @@ extension Live {
     @Test func whatCannotBe() async throws {
       let server = try await ServerProcess.start(["tcp"])
       let datagrams = try await ServerProcess.start(["udp"])
+      let everyModel = (Self.streams + Self.datagrams).flatMap { model -> [([String], Int32, String)] in
+        let taken = Self.streams.contains(model) ? server.address.port : datagrams.address.port
+        return [
+          ([model, "--port", "\(taken)"], 3, "EADDRINUSE"),
+          ([model, "--host", "192.0.2.1"], 3, "EADDRNOTAVAIL"),
+        ]
+      }
       let refusals: [([String], Int32, String)] = [
-        (["tcp", "--port", "\(server.address.port)"], 3, "EADDRINUSE"),
-        (["threading-udp", "--port", "\(datagrams.address.port)"], 3, "EADDRINUSE"),
-        (["tcp", "--host", "192.0.2.1"], 3, "EADDRNOTAVAIL"),
         (["tcp", "--host", "nonsense"], 2, "is no address"),
         (["udp", "--handler", "chat"], 2, "there is welcome, echo"),
         (["tcp", "--handler", "shout"], 2, "there is welcome, echo, chat"),
@@ -167,7 +171,7 @@ extension Live {
         (["tcp", "--port", "65536"], 2, "--port"),
         (["tcp", "--grace", "-1"], 2, "grace"),
       ]
-      for (arguments, status, text) in refusals {
+      for (arguments, status, text) in everyModel + refusals {
         let outcome = try await Program.run(Program.wirelab, ["serve"] + arguments, limit: limitSeconds)
         #expect(outcome.status == status, "\(arguments)")
         #expect(outcome.errors.contains(text), "\(outcome.errors)")

@@ -23,17 +23,20 @@ final class ServerProcess: @unchecked Sendable {
   /// - Parameters:
   ///   - port: 0 lets the kernel choose.
   ///   - command: what the shell does before.
-  static func start(_ arguments: [String], port: UInt16 = 0, after command: String = ":") async throws
-    -> ServerProcess
-  {
-    try await Program.onThread { try ServerProcess(arguments + ["--port", "\(port)"], after: command) }
+  ///   - launcher: the program that runs it, with its arguments: setpriv(1).
+  static func start(
+    _ arguments: [String], port: UInt16 = 0, after command: String = ":", through launcher: [String] = []
+  ) async throws -> ServerProcess {
+    try await Program.onThread {
+      try ServerProcess(arguments + ["--port", "\(port)"], after: command, through: launcher)
+    }
   }
 
-  private init(_ arguments: [String], after command: String) throws {
+  private init(_ arguments: [String], after command: String, through launcher: [String]) throws {
     place = try TemporaryDirectory()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments =
-      ["-c", command + " && exec \"$@\"", "sh", Program.wirelab, "serve"] + arguments
+      ["-c", command + " && exec \"$@\"", "sh"] + launcher + [Program.wirelab, "serve"] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = try place.file("errors")

@@ -5,9 +5,6 @@ import WireSockets
 
 /// A scenario without a capture: servers, marks and the call log.
 final class Bench: Stage {
-  func meet(_ socket: Socket, of actor: String) {}
-
-  func inject(_ injection: Injection, actor: String) -> String? { "nobody here spells out segments" }
 
   let marks: MarkBoard
   let deadline: Int64
@@ -29,8 +26,6 @@ final class Bench: Stage {
     guard case .blocked(let call, let actor) = event else { return "nothing of the kind" }
     return log.waitUntilBlocked(actor: actor, in: call, until: deadline) ? nil : "it is not"
   }
-
-  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? { "nobody asked the kernel" }
 
   /// Starts a server that a script can connect to.
   func host(

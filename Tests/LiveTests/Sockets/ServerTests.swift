@@ -6,20 +6,6 @@ import WireSockets
 extension Live {
   /// The behaviour that the servers keep of socketserver's.
   @Suite struct Servers {
-    @Test func shutdownAndStartMayRace() async throws {
-      try await Program.onThread {
-        for round in 1...100 {
-          let server = try ThreadingTCPServer(anyPort, handler: .welcome)
-          let thread = try BlockingThread(name: "serve") { try? server.serveForever() }
-          if round % 2 == 0 { usleep(useconds_t(round)) }
-          try server.shutdown()
-          #expect(thread.join(until: limit()), "round \(round)")
-          server.serverClose()
-          if !thread.hasEnded { return }
-        }
-      }
-    }
-
     @Test func shutdownWaitsForTheLoopButNotForItsInterval() async throws {
       try await Program.onThread {
         let server = try TCPServer(anyPort, handler: .welcome)
@@ -37,6 +23,31 @@ extension Live {
         // The loop is over, and can begin again.
         try serving(server) {
           try connected(to: server.serverAddress).expect("welcome")
+        }
+      }
+    }
+
+    @Test func shutdownWaitsForTheRequestThatRuns() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        let gate = Notes()
+        let server = try TCPServer(anyPort) { _ in
+          notes.add("begun")
+          try gate.wait(for: 1)
+          notes.add("handled")
+        }
+        try serving(server) {
+          _ = try connected(to: server.serverAddress)
+          try notes.wait(for: 1)
+          let thread = try BlockingThread(name: "shutdown") {
+            try? server.shutdown()
+            notes.add("shut down")
+          }
+          // Time to be wrong in: it must not have come back.
+          usleep(50_000)
+          gate.add("open")
+          #expect(thread.join(until: limit()))
+          #expect(notes.all == ["begun", "handled", "shut down"])
         }
       }
     }
@@ -64,17 +75,24 @@ extension Live {
 
     @Test func aFailedBindLeaksNothing() async throws {
       try await Program.onThread {
-        let taken = try TCPServer(anyPort, handler: .welcome)
-        defer { taken.serverClose() }
+        let place = try TemporaryDirectory()
+        let taken: [any BaseServer] = [
+          try TCPServer(anyPort, handler: .welcome), try UDPServer(anyPort, handler: .datagramEcho),
+          try UnixStreamServer(.unix(place.path + "/taken"), handler: .welcome),
+        ]
+        defer { for server in taken { server.serverClose() } }
         let before = openDescriptors()
-        for _ in 1...200 {
-          do throws(SocketError) {
-            _ = try TCPServer(taken.serverAddress, handler: .welcome)
-            Issue.record("two servers on one port")
-          } catch {
-            #expect(error.call == "bind")
-            #expect(error.name == "EADDRINUSE")
+        for round in 0..<1000 {
+          let address = taken[round % 3].serverAddress
+          let error = #expect(throws: SocketError.self) {
+            if round % 3 == 1 {
+              _ = try UDPServer(address, handler: .datagramEcho)
+            } else {
+              _ = try ThreadingTCPServer(address, handler: .welcome)
+            }
           }
+          #expect(error?.call == "bind")
+          #expect(error?.name == "EADDRINUSE")
         }
         #expect(openDescriptors() <= before)
       }
@@ -127,6 +145,15 @@ extension Live {
         try serving(server) {
           try connected(to: server.serverAddress).expectEnd()
           try connected(to: server.serverAddress).expect("welcome")
+        }
+        #expect(server.requestsEnded == 2)
+        // Ended as any request: what it has said is unread, and it sees FIN before RST.
+        options.hooks.verifyRequest = { _ in false }
+        try withServer(TCPServer(anyPort, handler: .welcome, options: options)) { server in
+          let client = try connected(to: server.serverAddress)
+          try client.sendAll("unread".utf8)
+          server.handleRequest()
+          try client.expectEnd()
         }
       }
     }

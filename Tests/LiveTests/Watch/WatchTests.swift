@@ -22,6 +22,59 @@ extension Live {
       #expect(columns.count == 1)
     }
 
+    /// The lines of ndjson: handshake, teardown, and whether they can be relied on.
+    private func verdicts(_ watched: Watched.Outcome) throws -> [(kinds: [String], conclusive: Bool)] {
+      try watched.lines.map { line in
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let kinds = ["handshake", "teardown"].map {
+          (document[$0] as? [String: Any])?["kind"] as? String ?? "-"
+        }
+        return (kinds, try #require(document["conclusive"] as? Bool))
+      }
+    }
+
+    private func dropped(_ watched: Watched.Outcome) throws -> Int {
+      let words = watched.errors.split(whereSeparator: { " ,\n".contains($0) })
+      return try #require(words.lastIndex(of: "dropped").flatMap { Int(words[$0 - 1]) }, "\(watched.errors)")
+    }
+
+    /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may have been a part of is never
+    /// called sure.
+    @Test func fullLoad() async throws {
+      let count = 20_000
+      guard
+        let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
+      else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      let seen = try verdicts(watched)
+      let isRight = seen.map {
+        $0.kinds[0] == "three-way" && ["four-segment", "three-segment"].contains($0.kinds[1])
+      }
+      let lost = try dropped(watched)
+      if lost == 0 {
+        #expect(seen.count == count)
+        #expect(seen.allSatisfy { $0.conclusive })
+        #expect(!isRight.contains(false))
+      } else {
+        let isSure = zip(seen, isRight).allSatisfy { !$0.conclusive || $1 }
+        #expect(isSure)
+      }
+    }
+
+    /// Stopped while packets come, it cannot but lose some, and says so of all that they may belong to.
+    @Test func lossesAreTold() async throws {
+      guard
+        let watched = try await Watched.run(
+          conversations: 2000, ["--format", "ndjson", "--buffer", "65536"], sleeps: true)
+      else { return }
+      #expect(watched.status == 0, "\(watched.errors)")
+      let lost = try dropped(watched)
+      #expect(lost > 0)
+      let seen = try verdicts(watched)
+      #expect(!seen.isEmpty)
+      #expect(seen.allSatisfy { !$0.conclusive })
+    }
+
     @Test func linesComeWhileNothingElseDoes() async throws {
       let watched = try await Watched.run(
         conversations: 20, ["--format", "ndjson"], waitsForLines: true, signal: SIGTERM)
@@ -50,28 +103,24 @@ extension Live {
     @Test func savedFileSaysTheSame() async throws {
       let place = try TemporaryDirectory()
       let file = place.path + "/watched.pcapng"
-      guard let watched = try await Watched.run(conversations: 50, ["--write", file]) else { return }
+      let count = 3000
+      guard let watched = try await Watched.run(conversations: count, ["--write", file]) else { return }
       #expect(watched.status == 0)
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       #expect(attributes[.posixPermissions] as? Int == 0o600)
       let (capture, totals) = try CaptureInspector.totals(file)
       #expect(capture.stopReason == nil)
-      #expect(totals.conversations == 50)
+      #expect(totals.conversations == count)
       for kind in totals.handshakes {
         #expect(watched.lines.contains { $0.contains("\(kind.count) \(kind.kind.rawValue)") })
       }
       for kind in totals.teardowns {
         #expect(watched.lines.contains { $0.contains("\(kind.count) \(kind.kind.rawValue)") })
       }
-      if let tshark = Program.find("tshark") {
-        let outcome = try await Program.run(
-          tshark,
-          [
-            "-r", file, "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0", "-T", "fields", "-e",
-            "frame.number",
-          ])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.lines.count == 50)
+      if let tshark = try await Tshark.read(file) {
+        let comparison = Comparison(try CaptureInspector.inspect(file).conversations, tshark)
+        #expect(comparison.matched == count && comparison.unequal == 0)
+        #expect(comparison.differences.isEmpty, "\(comparison.differences.prefix(3))")
       }
       // What is there stays.
       let before = FileManager.default.contents(atPath: file)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `wirelab watch` beside a threading server of Python's, whose clients start when the watch is armed.
+/// `wirelab watch` beside the threading server, whose clients (of Python's) start when the watch is armed.
 enum Watched {
   /// What came of it.
   struct Outcome {
@@ -20,22 +20,25 @@ enum Watched {
   ///   - arguments: what follows `watch`; the filter is there already.
   ///   - waitsForLines: whether the signal comes only when a line for each has been written.
   ///   - signal: what ends the watch; nil: it ends by itself.
+  ///   - clients: how many processes talk at a time.
+  ///   - sleeps: whether the watch is stopped (SIGSTOP) while they talk.
   static func run(
-    conversations: Int, _ arguments: [String], waitsForLines: Bool = false, signal: Int32? = SIGINT
+    conversations: Int, _ arguments: [String], waitsForLines: Bool = false, signal: Int32? = SIGINT,
+    clients: Int = 4, sleeps: Bool = false
   ) async throws -> Outcome? {
     guard let python = Program.find("python3") else { return nil }
     return try await Program.onThread {
       let place = try TemporaryDirectory()
       let server = Process()
-      server.executableURL = URL(fileURLWithPath: python)
-      server.arguments = ["-c", script, String(conversations)]
-      let start = Pipe()
-      server.standardInput = start
+      server.executableURL = URL(fileURLWithPath: Program.wirelab)
+      server.arguments = ["serve", "threading-tcp", "--port", "0"]
+      server.standardInput = FileHandle.nullDevice
       server.standardOutput = try place.file("server")
+      server.standardError = FileHandle.nullDevice
       try server.run()
       defer { kill(server.processIdentifier, SIGKILL) }
       try wait("the server") { place.text(of: "server").contains("\n") }
-      let port = Int(place.text(of: "server").prefix { $0 != "\n" }) ?? 0
+      let port = Int(place.text(of: "server").split(whereSeparator: { ":\n".contains($0) })[1]) ?? 0
 
       let watch = Process()
       watch.executableURL = URL(fileURLWithPath: Program.wirelab)
@@ -48,8 +51,15 @@ enum Watched {
       defer { if watch.isRunning { kill(watch.processIdentifier, SIGKILL) } }
       try wait("the watch") { place.text(of: "errors").contains("\n") || !watch.isRunning }
       // From this moment on nothing may be missed.
-      try start.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
-      try wait("the clients") { place.text(of: "server").contains("done") }
+      if sleeps { kill(watch.processIdentifier, SIGSTOP) }
+      let talk = Process()
+      talk.executableURL = URL(fileURLWithPath: python)
+      talk.arguments = ["-c", script, String(port), String(conversations), String(clients)]
+      talk.standardInput = FileHandle.nullDevice
+      try talk.run()
+      defer { if talk.isRunning { kill(talk.processIdentifier, SIGKILL) } }
+      try wait("the clients") { !talk.isRunning }
+      if sleeps { kill(watch.processIdentifier, SIGCONT) }
       var came = false
       if waitsForLines {
         try wait("the lines") { lines(place).count { $0.contains("127.0.0.1") } >= conversations }
@@ -80,33 +90,18 @@ enum Watched {
   }
 
   private static let script = """
-    import socket, socketserver, sys, threading
-    class Handler(socketserver.BaseRequestHandler):
-        def handle(self):
-            self.request.sendall(b"welcome")
-            while self.request.recv(1024) not in (b"", b"exit"):
-                self.request.sendall(b"hello")
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        request_queue_size = 1024
-    server = Server(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdin.readline()
-    def talk(count):
-        for _ in range(count):
-            with socket.create_connection(server.server_address) as client:
-                client.recv(7)
-                client.sendall(b"exit")
-                while client.recv(16):
-                    pass
-    count = int(sys.argv[1])
-    threads = [threading.Thread(target=talk, args=(count // 4 + (i < count % 4),)) for i in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    print("done", flush=True)
-    sys.stdin.readline()
+    import os, socket, sys
+    port, count, clients = map(int, sys.argv[1:])
+    for number in range(clients):
+        if os.fork() == 0:
+            for _ in range(count // clients + (number < count % clients)):
+                with socket.create_connection(("127.0.0.1", port)) as client:
+                    client.recv(7)
+                    client.sendall(b"exit")
+                    while client.recv(16):
+                        pass
+            os._exit(0)
+    for _ in range(clients):
+        assert os.wait()[1] == 0
     """
 }

@@ -6,9 +6,11 @@ import WireConversations
 /// The comments by which a saved capture says what the bench did.
 @Suite struct FrameMarkTests {
   @Test(arguments: [
-    FrameMark.none, FrameMark(delivery: .never), FrameMark(delivery: .later(nanoseconds: 0)),
-    FrameMark(delivery: .later(nanoseconds: 123_456_789), origin: .bench),
-    FrameMark(origin: .script, author: "mallory"), FrameMark(delivery: .never, origin: .script, author: "m"),
+    FrameMark.none, FrameMark(passage: PacketPassage(delivery: .never)),
+    FrameMark(passage: PacketPassage(delivery: .later(nanoseconds: 0))),
+    FrameMark(passage: PacketPassage(delivery: .later(nanoseconds: 123_456_789), origin: .bench)),
+    FrameMark(passage: PacketPassage(origin: .script), author: "mallory"),
+    FrameMark(passage: PacketPassage(delivery: .never, origin: .script), author: "m"),
   ]) func areReadBack(mark: FrameMark) {
     #expect(FrameMark(comments: mark.comments + ["conversation 1: three-way handshake 1/3"]) == mark)
     for comment in mark.comments {

@@ -142,6 +142,20 @@ import WireFormat
     #expect(!Self.found("SYN_SENT", ofAlice: true, at: 5.5).isEmpty)
   }
 
+  /// Neither FIN acknowledges the other: both ends were in FIN_WAIT_1, and wait in the end.
+  @Test func crossingFINsLeaveBothInTimeWait() {
+    let crossing: [Sent] =
+      Array(Self.fourSegments.prefix(4)) + [
+        .server([.fin, .ack], 501, 101), .alice(.ack, 102, 502), .server(.ack, 502, 102),
+      ]
+    let last = Self.conversations(crossing)[0].states.last
+    #expect(last?.initiator == .timeWait && last?.responder == .timeWait)
+    for isAlice in [true, false] {
+      #expect(Self.found("TIME_WAIT", ofAlice: isAlice, at: 9, isAtRest: true, in: crossing).isEmpty)
+    }
+    #expect(Self.found("CLOSING", ofAlice: false, at: 5.5, in: crossing).isEmpty)
+  }
+
   @Test func whatSomebodySpelledOutIsNotJudged() {
     #expect(Self.found("TIME_WAIT", ofAlice: true, at: 2.5, origin: .script).isEmpty)
   }

@@ -3,8 +3,8 @@ import WireFormat
 
 /// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
 ///
-/// Inconclusive is an error, because no reader of JUnit may count it as a pass. A scenario that was not run
-/// is skipped.
+/// Inconclusive is an error, because no reader of JUnit may count it as a pass; so is a scenario of a machine that left no
+/// report. A scenario that was not run otherwise is skipped.
 public enum JUnitReport {
   /// The document.
   ///
@@ -65,10 +65,11 @@ private struct Suite {
     suffix = isRepeated ? " (repetition \(scenario.repetition))" : ""
     if scenario.status == .notRun {
       let reason = scenario.problems.map(\.text).joined(separator: "; ")
+      let isLost = scenario.wasNotTried && !scenario.wasNotStarted
       cases = [
         Case(
-          name: "run", outcome: .skipped, type: scenario.wasNotStarted ? "not-started" : "not-run",
-          message: reason)
+          name: "run", outcome: isLost ? .error : .skipped,
+          type: scenario.wasNotTried ? scenario.problems[0].kind.rawValue : "not-run", message: reason)
       ]
       return
     }

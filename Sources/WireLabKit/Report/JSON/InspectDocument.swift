@@ -73,6 +73,7 @@ extension JSONWriter {
   fileprivate mutating func members(of capture: InspectResult) {
     member("file", capture.file)
     member("format", capture.format.rawValue)
+    if let filter = capture.filter { member("filter", filter) }
     array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
     member("packets", capture.packets)
     member("undecodedPackets", capture.undecodedPackets)

@@ -164,19 +164,16 @@ struct JSONWriter {
 
   private mutating func number(_ value: Int) {
     if value < 0 { octets.append(UInt8(ascii: "-")) }
-    let start = octets.count
+    // The digits come from the last to the first.
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var start = digits.count
     var rest = value.magnitude
     repeat {
-      octets.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    // The digits came from the last to the first.
-    var (left, right) = (start, octets.count - 1)
-    while left < right {
-      octets.swapAt(left, right)
-      left += 1
-      right -= 1
-    }
+    digits.span.extracting(start...).withUnsafeBufferPointer { octets.append(contentsOf: $0) }
   }
 
   private mutating func string(_ value: String?) {

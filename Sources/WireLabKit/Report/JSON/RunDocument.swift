@@ -12,6 +12,7 @@ public enum RunDocument {
         json.member("started", run.started)
         json.member("duration", nanoseconds: Decimal.nanoseconds(run.durationSeconds))
         json.member("repetitions", run.repetitions)
+        json.shard(run.shard)
       }
       json.object("machine") { json in
         json.member("kernel", run.machine.kernel)
@@ -32,6 +33,17 @@ public enum RunDocument {
 }
 
 extension JSONWriter {
+  fileprivate mutating func shard(_ shard: Shard?) {
+    guard let shard else {
+      member("shard", nil as String?)
+      return
+    }
+    object("shard", onOneLine: true) { json in
+      json.member("index", shard.index)
+      json.member("of", shard.count)
+    }
+  }
+
   fileprivate mutating func difference(_ difference: Difference) {
     object { json in
       json.member("scenario", difference.scenario)

@@ -25,8 +25,10 @@ struct RunSummary {
     var line = Line(words.summary, .strong)
     line.append(" [")
     line.append(seconds, endingAt: line.width + max(6, seconds.count))
+    line.append("s] ")
+    if let shard = run.shard { line.append("\(words.shard(shard))\(words.colon)") }
     line.append(
-      "s] \(words.ran(run.scenarios.count / run.repetitions, times: run.repetitions))\(words.colon)")
+      "\(words.ran(run.scenarios.count / run.repetitions, times: run.repetitions))\(words.colon)")
     let statuses: [ScenarioResult.Status] = [.passed, .failed, .inconclusive, .notRun]
     for (index, status) in statuses.enumerated() {
       let count = run.count(status)

@@ -110,6 +110,7 @@ struct Words: Sendable {
       scenarios == 1 ? pick("1 scenario", "1 个场景") : pick("\(scenarios) scenarios", "\(scenarios) 个场景")
     return times == 1 ? ran : ran + pick(", \(times) times", "，各 \(times) 次")
   }
+  func shard(_ shard: Shard) -> String { pick("shard \(shard)", "分片 \(shard)") }
   func repetition(_ number: Int, of total: Int) -> String {
     total == 1 ? "" : pick(" (\(number) of \(total))", "（\(number)/\(total)）")
   }

@@ -27,7 +27,7 @@ final class Bench: Sendable {
     do {
       control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
     } catch {
-      throw Refusal(error.step.contains("iptables") ? .packetRules : .packetQueue, error)
+      throw Refusal(error.step.contains("tables") ? .packetRules : .packetQueue, error)
     }
   }
 

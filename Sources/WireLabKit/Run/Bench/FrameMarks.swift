@@ -27,7 +27,7 @@ struct FrameMarks {
         missing += 1
         continue
       }
-      marks[frame, default: .none].origin = .script
+      marks[frame, default: .none].passage.origin = .script
       marks[frame]?.author = packet.actor
     }
     for passage in passages {
@@ -37,12 +37,12 @@ struct FrameMarks {
       }
       switch passage.fate {
       case .delivered: break
-      case .dropped, .held: marks[frame, default: .none].delivery = .never
+      case .dropped, .held: marks[frame, default: .none].passage.delivery = .never
       case .released(let time):
         let wait = time - frames[frame - 1].frame.time
-        marks[frame, default: .none].delivery = .later(nanoseconds: max(0, wait))
+        marks[frame, default: .none].passage.delivery = .later(nanoseconds: max(0, wait))
       }
-      if passage.isCopy { marks[frame, default: .none].origin = .bench }
+      if passage.isCopy { marks[frame, default: .none].passage.origin = .bench }
     }
   }
 

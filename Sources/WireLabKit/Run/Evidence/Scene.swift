@@ -32,7 +32,7 @@ struct Scene {
       let (frame, octets) = capture.frames[index]
       judge.add(
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        mark: marks[index + 1], observed: observed[index + 1] ?? FrameObservation())
+        passage: marks[index + 1].passage.observed(observed[index + 1]))
     }
     judge.deliverHeld()
     let isDrained = end?.drained ?? true

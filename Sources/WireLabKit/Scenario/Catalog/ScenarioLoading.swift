@@ -12,7 +12,12 @@ extension Scenario {
 
   /// The text of a file, which must be UTF-8; a byte order mark is left out.
   static func text(ofFile path: String) throws(ScenarioFileError) -> String {
-    var octets = try FileReading.octets(of: path)
+    var octets: [UInt8]
+    do {
+      octets = try FileReading.octets(of: path)
+    } catch {
+      throw ScenarioFileError(file: path, error.reason)
+    }
     if octets.starts(with: [0xEF, 0xBB, 0xBF]) { octets.removeFirst(3) }
     guard let text = String(validating: octets, as: UTF8.self) else { throw notUTF8(octets, path) }
     return text
@@ -43,33 +48,39 @@ extension ScenarioFileError {
 
 /// Reads small files without more of Foundation than it is worth.
 enum FileReading {
-  /// All octets of a regular file that is no larger than a scenario can be.
-  static func octets(of path: String) throws(ScenarioFileError) -> [UInt8] {
+  /// Why a file was not read.
+  struct Failure: Error {
+    /// As the end of a sentence that begins with its name.
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    init(errno code: Int32) { reason = "the file cannot be read: \(String(cString: strerror(code)))" }
+  }
+
+  /// All octets of a regular file.
+  ///
+  /// - Parameter limit: the most that there may be.
+  static func octets(of path: String, limit: Int = Scenario.maximumFileSize) throws(Failure) -> [UInt8] {
     // A FIFO would block here, and a device never end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    guard descriptor >= 0 else { throw Failure(errno: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw ScenarioFileError(file: path, "not a regular file")
-    }
+    guard fstat(descriptor, &status) == 0 else { throw Failure(errno: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Failure("not a regular file") }
     var octets: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while octets.count <= Scenario.maximumFileSize {
+    while octets.count <= limit {
       let count = read(descriptor, &buffer, buffer.count)
       if count == 0 { return octets }
       if count < 0 {
         if errno == EINTR { continue }
-        throw unreadable(path, errno)
+        throw Failure(errno: errno)
       }
       octets += buffer[..<count]
     }
-    throw .tooLarge(path)
-  }
-
-  private static func unreadable(_ path: String, _ number: Int32) -> ScenarioFileError {
-    ScenarioFileError(file: path, "the file cannot be read: \(String(cString: strerror(number)))")
+    throw Failure("the file is larger than \(limit >> 20) MiB")
   }
 
   /// The names in a directory, sorted; nil: it is none, or cannot be read.

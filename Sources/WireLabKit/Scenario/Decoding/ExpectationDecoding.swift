@@ -1,4 +1,5 @@
 import WireConversations
+import WireSockets
 
 extension ScenarioDecoder {
   /// What must be seen: the map `expect`.
@@ -139,7 +140,7 @@ extension ScenarioDecoder {
 
   private func outcome(of fields: Fields) -> (returns: Int?, fails: String?) {
     let returns = fields["returns"].flatMap { integer($0, "returns", in: 0...Int(Int32.max)) }
-    let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoNames.all) }
+    let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoName.all) }
     if returns != nil, fails != nil, let place = fields.key("returns") {
       error("a call that fails returns -1", at: place, hint: "either `fails` or `returns`")
     }

@@ -125,7 +125,7 @@ extension ScenarioDecoder {
           ? "use `receive`, as in `{ receive, fails: ECONNRESET }`" : "only socket calls have it")
       return (nil, nil)
     }
-    let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoNames.all) }
+    let fails = fields["fails"].flatMap { word($0, "fails", of: ErrnoName.all) }
     let returns = fields["returns"].flatMap { integer($0, "returns", in: 0...Int(Int32.max)) }
     if fails != nil, returns != nil, let place = fields.key("returns") {
       error("a call that fails returns -1", at: place, hint: "either `fails` or `returns`")

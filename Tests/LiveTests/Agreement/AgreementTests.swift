@@ -1,64 +1,37 @@
 import Foundation
 import Testing
 import WireConversations
-import WireFormat
 import WireLabKit
 
 extension Live {
   /// Independent tools read our captures, and say the same of them.
   @Suite struct AgreementTests {
-    /// What tshark says of a TCP segment.
-    private struct Segment: Equatable, CustomStringConvertible {
-      var frame: Int
-      var flags: UInt16
-      var sequence: Int
-      var acknowledgment: Int?
-      var length: Int
-
-      var description: String { "#\(frame) \(flags) \(sequence) \(acknowledgment ?? -1) \(length)" }
-    }
-
-    @Test func tsharkAgrees() async throws {
-      guard let tshark = Program.find("tshark") else { return }
+    /// The shipped scenarios: real sockets.
+    @Test func tsharkAgreesOnEveryScenario() async throws {
       let run = try await Lab().run()
       try #require(!run.captures.isEmpty)
       for capture in run.captures {
-        let outcome = try await Program.run(
-          tshark,
-          [
-            "-2", "-r", capture, "-Y", "tcp", "-T", "fields", "-E", "separator=,", "-e", "frame.number", "-e",
-            "tcp.flags", "-e", "tcp.seq", "-e", "tcp.ack", "-e", "tcp.len", "-e", "tcp.completeness", "-e",
-            "tcp.stream",
-          ])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        var segments: [Segment] = []
-        var completeness: [Int: Int] = [:]
-        for line in outcome.lines {
-          let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-          let flags = UInt16(fields[1].dropFirst(2), radix: 16) ?? 0
-          segments.append(
-            Segment(
-              frame: Int(fields[0])!, flags: flags, sequence: Int(fields[2])!,
-              acknowledgment: flags & 0x10 != 0 ? Int(fields[3]) : nil, length: Int(fields[4])!))
-          completeness[Int(fields[6])!] = Int(fields[5])
-        }
-        let conversations = try CaptureInspector.inspect(capture).conversations.filter {
-          $0.transport == .tcp
-        }
-        let ours = conversations.flatMap(\.records).compactMap { record -> Segment? in
-          guard case .segment(let flags, let sequence, let acknowledgment, _) = record.content else {
-            return nil
-          }
-          return Segment(
-            frame: record.frame, flags: flags, sequence: sequence, acknowledgment: acknowledgment,
-            length: record.payloadLength)
-        }.sorted { $0.frame < $1.frame }
-        #expect(ours == segments, "\(capture)")
-        #expect(
-          conversations.map { Int($0.completeness ?? 0) }
-            == completeness.sorted { $0.key < $1.key }.map(\.value),
-          "\(capture)")
+        guard let tshark = try await Tshark.read(capture) else { return }
+        let comparison = Comparison(try CaptureInspector.inspect(capture).conversations, tshark)
+        #expect(comparison.differences == [], "\(capture)")
+        #expect(comparison.unequal == 0, "\(capture)")
       }
+    }
+
+    /// Every opening with every close, right and damaged. `WIRELAB_SEED` takes another capture.
+    @Test func tsharkAgreesOnEveryShape() async throws {
+      let seed = ProcessInfo.processInfo.environment["WIRELAB_SEED"].flatMap { UInt64($0) } ?? 8899
+      let place = try TemporaryDirectory()
+      let capture = place.path + "/random.pcapng"
+      let file = RandomCapture(seed: seed, rounds: 14).file
+      try Data(file).write(to: URL(fileURLWithPath: capture))
+      guard let tshark = try await Tshark.read(capture) else { return }
+      let comparison = Comparison(try CaptureInspector.inspect(capture).conversations, tshark)
+      #expect(comparison.matched > 3000 && comparison.unequal > 50 && comparison.mixed < 20)
+      #expect(
+        comparison.differences.isEmpty,
+        "WIRELAB_SEED=\(seed): \(comparison.differences.count), such as \(comparison.differences.prefix(5).joined(separator: "\n"))"
+      )
     }
 
     @Test func tsharkShowsTheComments() async throws {

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Glibc
+import WireLabKit
+
+/// Where the result of a run goes, and how it is shown.
+struct RunReporting: ParsableArguments {
+  /// What is written to standard output.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  /// When GitHub is told what did not pass.
+  enum Annotations: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+  }
+
+  @Option(help: "Where the report of each run is written.")
+  var reportDirectory = "reports"
+
+  @Option(help: "Also write the JUnit report to this file.")
+  var junit: String?
+
+  @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
+  var annotations: Annotations = .auto
+
+  @Option(help: "text or json.")
+  var format: Format = .text
+
+  @Flag(help: "Show every scenario in full, not only what did not pass.")
+  var full = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if reportDirectory.isEmpty { throw ValidationError("--report-directory must name a directory.") }
+  }
+
+  /// The places that a result will be written to.
+  struct Destination: ~Copyable {
+    var directory: RunDirectory
+    let junit: ReportFile?
+  }
+
+  /// Takes the places of a result, so that what cannot be written is known before there is anything to write.
+  func open() throws -> Destination {
+    let directory = try Self.permitted { try RunDirectory.make(in: reportDirectory) }
+    let file = try junit.map { path in try Self.permitted { try ReportFile(path) } }
+    return Destination(directory: directory, junit: file)
+  }
+
+  /// Writes a result to its places and to standard output, tells GitHub, and ends with its status.
+  ///
+  /// - Parameters:
+  ///   - showsInFull: whether every scenario is shown.
+  ///   - extra: writes what belongs to the directory beside the report.
+  ///   - isWritten: the report is whole. From here on it depends on others how long it takes.
+  func deliver(
+    _ run: RunResult, to destination: consuming Destination, showsInFull: Bool,
+    extra: (borrowing RunDirectory) throws -> Void, isWritten: () -> Void = {}
+  ) throws {
+    var destination = destination
+    do {
+      for file in RunReport.files(of: run) {
+        try destination.directory.write(Array(file.text.utf8), to: file.name)
+      }
+      try extra(destination.directory)
+      try destination.directory.complete()
+      isWritten()
+      try destination.junit?.write(JUnitReport.text(run))
+    } catch {
+      throw ExitWith(.notPermitted, "\(error)")
+    }
+    show(run, reportPath: destination.directory.finalPath, inFull: showsInFull)
+    annotate(run)
+    if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
+  }
+
+  /// How reports look on a descriptor.
+  func report(on descriptor: Int32) -> TextReport {
+    var options = output.textOptions
+    options.style = output.usesColor(on: descriptor) ? .ansi : .none
+    return TextReport(options)
+  }
+
+  /// Does something that the machine may not allow.
+  private static func permitted<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }
+  }
+
+  /// Writes the result to standard output.
+  private func show(_ run: RunResult, reportPath: String, inFull: Bool) {
+    switch format {
+    case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
+    case .text:
+      let report = report(on: STDOUT_FILENO)
+      for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
+        Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
+      }
+      Terminal.write(report.summary(run, reportPath: reportPath), to: Terminal.standardOutput)
+    }
+  }
+
+  /// Tells GitHub what did not pass; it reads both streams, so a JSON document stays alone on its own.
+  private func annotate(_ run: RunResult) {
+    let isWanted =
+      switch annotations {
+      case .always: true
+      case .never: false
+      case .auto: Program.environment("GITHUB_ACTIONS") == "true"
+      }
+    guard isWanted else { return }
+    let text = GitHubAnnotations.text(
+      run, workspace: Program.environment("GITHUB_WORKSPACE"), directory: Program.workingDirectory)
+    Terminal.writeAll(Array(text.utf8), to: format == .text ? Terminal.standardOutput : STDERR_FILENO)
+  }
+}

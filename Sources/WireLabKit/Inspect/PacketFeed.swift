@@ -1,0 +1,92 @@
+import WireCapture
+import WireConversations
+import WireFormat
+
+/// Reads a capture file, and takes apart what it holds.
+struct PacketFeed {
+  /// A packet, and what the file says about its frame.
+  struct Item: Sendable {
+    var packet: Packet
+    var frame: Int
+    var time: Timestamp
+    var passage: PacketPassage
+  }
+
+  /// What holds of a file that was read.
+  struct Reading: Sendable {
+    /// The file, as far as it is a capture; no conversations.
+    var result: InspectResult
+    /// How many packets the capture lost.
+    var dropped: Int
+  }
+
+  private var outlet: Outlet<Item>
+  private var decoder: FrameDecoder
+
+  /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged on another.
+  ///
+  /// - Parameters:
+  ///   - path: the file; `-` is standard input.
+  ///   - filter: which frames are looked at, in libpcap's language; nil: all.
+  ///   - body: receives the packets, in the order of the file.
+  static func read(
+    _ path: String, filter: String?, into body: (Item) -> Void
+  ) throws(CaptureInspector.Failure) -> Reading {
+    try Pipeline<Item>(name: "capture reader", batchLimit: 512).run(
+      make: { outlet throws(CaptureInspector.Failure) in
+        try readHere(path, filter: filter, into: outlet)
+      }, use: body)
+  }
+
+  private static func readHere(
+    _ path: String, filter expression: String?, into outlet: Outlet<Item>
+  ) throws(CaptureInspector.Failure) -> Reading {
+    let filter: FrameFilter?
+    do { filter = try expression.map { try FrameFilter($0) } } catch {
+      throw CaptureInspector.Failure(description: "\(error)")
+    }
+    var feed = PacketFeed(outlet: outlet, decoder: FrameDecoder(filter: filter))
+    var parser = CaptureParser()
+    let end: String?
+    do {
+      var input = try CaptureInput(path: path)
+      defer { input.end() }
+      let error = try input.read(by: &parser, into: &feed)
+      end = input.packingProblem ?? error.map { "\($0)" }
+    } catch {
+      throw CaptureInspector.Failure(description: error.description)
+    }
+    feed.flush()
+    guard let format = parser.format else {
+      throw CaptureInspector.Failure(
+        description:
+          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
+      )
+    }
+    if let failure = filter?.failure {
+      throw CaptureInspector.Failure(description: "\(path): \(failure)")
+    }
+    let dropped = Int(clamping: parser.droppedPackets)
+    var result = InspectResult(
+      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: feed.decoder.linkTypes.map(\.name),
+      packets: feed.decoder.judgedCount, undecodedPackets: feed.decoder.undecodedCount, truncated: end != nil,
+      stopReason: end, conversations: [])
+    result.droppedPackets = dropped
+    result.filter = filter?.expression
+    return Reading(result: result, dropped: dropped)
+  }
+
+  /// Reads one frame; parameters as for `FrameDecoder.decode`.
+  @inline(__always)
+  mutating func add(
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage
+  ) {
+    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
+    outlet.append(Item(packet: packet, frame: decoder.frameCount, time: time, passage: passage))
+  }
+
+  /// Gives on what it has.
+  mutating func flush() {
+    outlet.flush()
+  }
+}

@@ -1,0 +1,15 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// The fuzzing target, for a bounded time; longer by hand: `swift run -c release WireLabFuzz --seconds N`.
+  @Suite struct FuzzTests {
+    @Test func everythingHolds() async throws {
+      let outcome = try await Program.run(
+        Program.buildDirectory + "/WireLabFuzz",
+        ["--seconds", "20", "--seed", "8899", "--scenarios", Program.root + "/Scenarios"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("seed 8899: "), "\(outcome.output)")
+    }
+  }
+}

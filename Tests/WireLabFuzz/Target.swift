@@ -1,0 +1,222 @@
+import CZlib
+import Foundation
+import WireConversations
+import WireFormat
+import WireLabKit
+
+/// What must hold of every input: nothing crashes, every frame counts once, pieces make no difference, and each way of judging says the
+/// same.
+final class Target {
+  /// How many frames were read so far.
+  private(set) var frames = 0
+  private let path: String
+
+  struct Broken: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
+  private static let filters = [
+    "tcp", "port 8899 and not udp", "ip6", "len > 60", "tcp[tcpflags] & tcp-syn != 0",
+  ]
+  /// Far more than any small input needs.
+  private static let megabyteLimit = 512
+
+  init() throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/wirelab-fuzz-\(getpid())"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    path = directory + "/input"
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
+  }
+
+  /// Tries one input.
+  func check(_ seeds: Seeds, using random: inout SplitMix64) throws {
+    if Int.random(in: 0..<4, using: &random) == 0 {
+      var text = seeds.scenarios.randomElement(using: &random) ?? []
+      text.mutate(using: &random)
+      try checkScenario(text)
+      return
+    }
+    var file = seeds.captures.randomElement(using: &random) ?? []
+    file.mutate(using: &random)
+    let piece = Int.random(in: 1...2000, using: &random)
+    let read = try checkReader(file, piece: piece)
+    let isPacked = Int.random(in: 0..<4, using: &random) == 0
+    if isPacked {
+      file = Self.gzip(file)
+      if Bool.random(using: &random) { file.mutate(using: &random) }
+    }
+    try Data(file).write(to: URL(fileURLWithPath: path))
+    let filter = Bool.random(using: &random) ? Self.filters.randomElement(using: &random) : nil
+    try checkInspector(filter: filter, read: isPacked ? nil : read)
+  }
+
+  // MARK: The reader
+
+  /// What reading a file gave.
+  private struct Read {
+    var frames: [CapturedFrame] = []
+    var octets: [ArraySlice<UInt8>] = []
+    var stop: CaptureFileError?
+
+    /// Whether both are the same but for where frames stood in their windows.
+    func isSame(as other: Read) -> Bool {
+      stop == other.stop && octets == other.octets
+        && zip(frames, other.frames).allSatisfy {
+          ($0.number, $0.time, $0.linkType, $0.originalLength, $0.interface)
+            == ($1.number, $1.time, $1.linkType, $1.originalLength, $1.interface)
+        }
+    }
+  }
+
+  private func checkReader(_ file: [UInt8], piece: Int) throws -> Read {
+    let whole = try Self.read(file, piece: file.count + 1)
+    let pieces = try Self.read(file, piece: piece)
+    guard whole.isSame(as: pieces) else { throw Broken("pieces of \(piece) octets make a difference") }
+    for (frame, octets) in zip(whole.frames, whole.octets) {
+      frames += 1
+      do {
+        let packet = try PacketDecoder.decode(
+          Array(octets).span.bytes, linkType: frame.linkType, wireLength: frame.originalLength)
+        guard packet.payloadOffset + packet.capturedPayloadLength <= octets.count else {
+          throw Broken("the payload of frame \(frame.number) ends beyond it")
+        }
+      } catch let error as DecodeError {
+        guard !error.description.isEmpty, error.offset <= octets.count else {
+          throw Broken("frame \(frame.number): \(error)")
+        }
+      }
+    }
+    return whole
+  }
+
+  private static func read(_ file: [UInt8], piece: Int) throws -> Read {
+    var read = Read()
+    var parser = CaptureParser()
+    var window: [UInt8] = []
+    var (arrived, offset) = (0, 0)
+    while true {
+      switch parser.next(window.span.bytes, offset: &offset, isLast: arrived == file.count) {
+      case .frame(let frame):
+        read.frames.append(frame)
+        read.octets.append(window[frame.bytes])
+        guard parser.frameCount == read.frames.count, frame.number == read.frames.count else {
+          throw Broken("frame \(frame.number) is the \(read.frames.count)th")
+        }
+      case .end: return read
+      case .stopped(let error):
+        read.stop = error
+        return read
+      case .needsMore(let count):
+        window.removeFirst(offset)
+        guard count > window.count, arrived < file.count else { throw Broken("\(count) octets are wanted") }
+        offset = 0
+        let next = min(file.count, arrived + max(piece, count - window.count))
+        window += file[arrived..<next]
+        arrived = next
+      }
+    }
+  }
+
+  // MARK: The judge
+
+  private func checkInspector(filter: String?, read: Read?) throws {
+    let whole: InspectResult
+    do throws(CaptureInspector.Failure) {
+      whole = try CaptureInspector.inspect(path, filter: filter)
+    } catch {
+      guard !error.description.isEmpty else { throw Broken("refused without a reason") }
+      return
+    }
+    if let read {
+      guard filter != nil || whole.packets == read.frames.count else {
+        throw Broken("\(whole.packets) packets")
+      }
+      guard whole.truncated == (read.stop != nil) else { throw Broken("truncated: \(whole.truncated)") }
+    }
+    for conversation in whole.conversations {
+      guard conversation.packets == conversation.records.count,
+        zip(conversation.records, conversation.records.dropFirst()).allSatisfy({ $0.frame < $1.frame })
+      else { throw Broken("conversation \(conversation.id) has \(conversation.packets) packets") }
+    }
+    // What comes later than that after an end is a conversation of its own where they are handed over as they end.
+    let times = whole.conversations.flatMap { [$0.start, $0.end] }
+    if let first = times.min(), let last = times.max(), last - first >= 30_000_000_000 { return }
+    try checkOtherWays(whole, filter)
+  }
+
+  private func checkOtherWays(_ whole: InspectResult, _ filter: String?) throws {
+    var streamed: [Conversation] = []
+    let stream = try CaptureInspector.stream(path, states: true, filter: filter) { streamed.append($0) }
+    guard stream.packets == whole.packets, stream.stopReason == whole.stopReason else {
+      throw Broken("the stream has \(stream.packets) packets, not \(whole.packets)")
+    }
+    streamed.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
+    func lines(_ conversations: [Conversation]) -> [String] {
+      conversations.map { conversation in
+        // A SYN that is held takes a number, and a stream cannot take it back when another conversation has begun by then.
+        var conversation = conversation
+        conversation.id = 0
+        return InspectDocument.line(conversation, file: path, states: true)
+      }
+    }
+    let (ours, theirs) = (lines(whole.conversations), lines(streamed))
+    if ours != theirs {
+      let index =
+        zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset ?? min(ours.count, theirs.count)
+      throw Broken(
+        "the stream says otherwise:\n\(ours.dropFirst(index).first ?? "-")\n\(theirs.dropFirst(index).first ?? "-")"
+      )
+    }
+    let totals = try CaptureInspector.totals(path, filter: filter).1
+    guard totals.conversations == ours.count,
+      totals.inconclusive == whole.conversations.count(where: { !$0.conclusive })
+    else { throw Broken("totals: \(totals)") }
+  }
+
+  // MARK: Scenarios
+
+  private func checkScenario(_ octets: [UInt8]) throws {
+    do throws(ScenarioFileError) {
+      _ = try Scenario.decode(
+        String(decoding: octets, as: UTF8.self), file: "fuzz/fuzz.yaml", chapter: "fuzz")
+    } catch {
+      guard !error.diagnostics.isEmpty else { throw Broken("a scenario is refused without a reason") }
+    }
+  }
+
+  // MARK: Memory
+
+  /// The most memory that the program had, in MiB.
+  var megabytes: Int {
+    var usage = rusage()
+    getrusage(Int32(bitPattern: UInt32(RUSAGE_SELF.rawValue)), &usage)
+    return usage.ru_maxrss / 1024
+  }
+
+  func checkMemory() throws {
+    guard megabytes < Self.megabyteLimit else { throw Broken("\(megabytes) MiB were used") }
+  }
+
+  private static func gzip(_ octets: [UInt8]) -> [UInt8] {
+    var stream = z_stream()
+    // 31: a gzip header around a window of 15 bits.
+    deflateInit2_(
+      &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    defer { deflateEnd(&stream) }
+    var input = octets
+    return [UInt8](unsafeUninitializedCapacity: octets.count + 1024) { output, count in
+      input.withUnsafeMutableBufferPointer { input in
+        stream.next_in = input.baseAddress
+        stream.avail_in = UInt32(input.count)
+        stream.next_out = output.baseAddress
+        stream.avail_out = UInt32(output.count)
+        deflate(&stream, Z_FINISH)
+      }
+      count = output.count - Int(stream.avail_out)
+    }
+  }
+}
