@@ -51,7 +51,8 @@ import WireFormat
         Packet(
           source: packet.isAlice ? alice : server, destination: packet.isAlice ? server : alice,
           transport: .tcp(segment)),
-        frame: index + 1, time: second(Double(index + 1)), delivered: packet.delivered, origin: origin)
+        frame: index + 1, time: second(Double(index + 1)),
+        passage: PacketPassage(delivery: packet.delivered ? .atOnce : .never, origin: origin))
     }
     return table.conversations(captureIsComplete: true, droppedPackets: 0, liveAndDrained: true)
   }
