@@ -14,7 +14,9 @@ extension Live {
         guard let tshark = try await Tshark.read(capture) else { return }
         let comparison = Comparison(try CaptureInspector.inspect(capture).conversations, tshark)
         #expect(comparison.differences == [], "\(capture)")
-        #expect(comparison.unequal == 0, "\(capture)")
+        // tshark begins a stream anew at a SYN that a living end only challenges (RFC 5961 section 4).
+        let split = capture.hasSuffix("/syn-in-established.pcapng") ? 1 : 0
+        #expect(comparison.unequal == split, "\(capture)")
       }
     }
 

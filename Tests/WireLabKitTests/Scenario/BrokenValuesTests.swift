@@ -146,7 +146,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: { linger: 0, cork: true } }\n",
       [
-        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer"
+        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
       ]),
     BrokenFile(
       "- close\n", "- { set: { cork: yes } }\n",
@@ -156,7 +156,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: {} }\n",
       [
-        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer"
+        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
       ]),
     BrokenFile(
       "- close\n", "- { shutdown: send }\n",
@@ -333,7 +333,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ fails: EPIPE }",
       [
-        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, forget, crash, shutdown, set, mark, wait, kernel, thread, join, loop, inject"
+        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, thread, join, loop, inject"
       ]),
     BrokenFile(
       "call: connect,", "call: conect,",
