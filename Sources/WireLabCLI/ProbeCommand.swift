@@ -9,6 +9,9 @@ struct ProbeCommand: ParsableCommand {
   @Argument(help: "What to try, as JSON.")
   var request: String
 
+  @Option(help: "The namespaces in which it has begun anew.")
+  var inside: String?
+
   func run() throws {
     let request: ProbeRequest
     do {
@@ -16,6 +19,6 @@ struct ProbeCommand: ParsableCommand {
     } catch {
       throw ExitWith(.usage, "a probe is started by `wirelab doctor`: \(error)")
     }
-    Prober.answer(request) { Terminal.writeAll($0, to: Terminal.standardOutput) }
+    Prober.answer(request, inside: inside) { Terminal.writeAll($0, to: Terminal.standardOutput) }
   }
 }

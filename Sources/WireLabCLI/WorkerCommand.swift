@@ -9,6 +9,9 @@ struct WorkerCommand: ParsableCommand {
   @Argument(help: "What to run, as JSON.")
   var request: String
 
+  @Option(help: "The namespaces in which it has begun anew.")
+  var inside: String?
+
   func run() throws {
     let request: WorkerRequest
     do {
@@ -16,6 +19,8 @@ struct WorkerCommand: ParsableCommand {
     } catch {
       throw ExitWith(.usage, "a worker is started by `wirelab run`: \(error)")
     }
-    ScenarioWorker.answer(request) { Terminal.writeAll($0, to: Terminal.standardOutput) }
+    ScenarioWorker.answer(request, isInside: inside != nil) {
+      Terminal.writeAll($0, to: Terminal.standardOutput)
+    }
   }
 }

@@ -12,21 +12,26 @@ public enum PrivateNetwork {
     case userMap = "write /proc/self/uid_map"
     case fork = "fork() into the PID namespace"
     case loopback = "bring up lo"
+    case anew = "execve() of this program in its PID namespace"
   }
 
-  /// Moves this process, which must still have one thread, into new namespaces with `lo` up.
+  /// Moves this process, which must still have one thread, into new namespaces with `lo` up, and begins the program anew there.
   ///
-  /// The caller continues in a child: what called ends as the child ends.
+  /// It continues in a child, as whose end what called ends. The program begins anew because the runtime has noted the number of
+  /// this thread, by which its locks know their owner: in the child, and in its PID namespace, that is another's, and the first lock
+  /// that two threads want would never be free.
   ///
-  /// - Returns: which namespaces these are.
-  @discardableResult
-  public static func enter() throws(Obstacle) -> String {
+  /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes which namespaces these are.
+  public static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
     let result = wirelab_enter_private_network()
     let step: Step
     switch result.step {
     case WIRELAB_NAMESPACE_ENTERED:
-      return result.has_user_namespace
-        ? "user, network and PID namespaces" : "network and PID namespaces, as root"
+      let evidence =
+        result.has_user_namespace ? "user, network and PID namespaces" : "network and PID namespaces, as root"
+      var strings = ([CommandLine.arguments[0]] + arguments + [evidence]).map { strdup($0) } + [nil]
+      execv("/proc/self/exe", &strings)
+      throw Obstacle(Step.anew.rawValue, errno: errno)
     case WIRELAB_NAMESPACE_UNSHARE: step = .unshare
     case WIRELAB_NAMESPACE_SETGROUPS: step = .setgroups
     case WIRELAB_NAMESPACE_MAP_GROUP: step = .groupMap

@@ -79,11 +79,11 @@ extension TCPTracker {
   }
 
   /// A closer that throws away what it never read: its FIN, or data of the peer, and then its own reset
-  /// (RFC 1122 section 4.2.2.13).
+  /// (RFC 1122 section 4.2.2.13). Such a reset carries an ACK; one that answers a segment after the close does not.
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
+    guard segment.flags.contains(.ack) else { return false }
     if flows[sender].fin != nil { return true }
     let receiver = receiver(of: sender)
-    return segment.flags.contains(.ack)
-      && flows[receiver].past.lastPayloadFrame > flows[sender].past.lastPayloadFrame
+    return flows[receiver].past.lastPayloadFrame > flows[sender].past.lastPayloadFrame
   }
 }

@@ -48,18 +48,22 @@ public enum Prober {
   /// Tries everything and writes each finding as a line; the process must still have one thread.
   ///
   /// Each as it comes: if one of them ends the process, the others are known.
-  public static func answer(_ request: ProbeRequest, write: ([UInt8]) -> Void) {
+  ///
+  /// - Parameter inside: the namespaces in which the program has begun anew; nil: it has not.
+  public static func answer(_ request: ProbeRequest, inside: String?, write: ([UInt8]) -> Void) {
     signal(SIGPIPE, SIG_IGN)
     func tell(_ finding: ProbeFinding) {
       guard let line = try? JSONEncoder().encode(finding) else { return }
       write(Array(line) + [UInt8(ascii: "\n")])
     }
-    if request.network == .private {
+    if let inside {
+      tell(ProbeFinding(ability: .privateNetwork, evidence: inside))
+    } else if request.network == .private {
       do {
-        tell(ProbeFinding(ability: .privateNetwork, evidence: try PrivateNetwork.enter()))
+        try PrivateNetwork.enter(toRun: ["probe", try request.encoded(), "--inside"])
       } catch {
-        tell(ProbeFinding(ability: .privateNetwork, obstacle: error))
-        return
+        let obstacle = error as? Obstacle ?? Obstacle("encode the request", detail: "\(error)")
+        return tell(ProbeFinding(ability: .privateNetwork, obstacle: obstacle))
       }
     }
     for ability in request.abilities {

@@ -9,11 +9,6 @@ enum StepSchema {
     let client = actions(inner: "clientStep")
     // The socket of a handler is there, and connected.
     let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
-      .adding([
-        "closeListener": [
-          "type": "null", "description": "close() of the listening socket; of the model tcp only",
-        ]
-      ])
     return [
       "octets": octets,
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
@@ -70,6 +65,9 @@ enum StepSchema {
       "expect": JSONValue.reference("octets").described("recv(), which must give exactly these octets"),
       "expectEnd": ["type": "null", "description": "recv(), which must return 0"],
       "close": ["type": "null", "description": "close()"],
+      "closeListener": [
+        "type": "null", "description": "close() of the listening socket; of a handler of the model tcp only",
+      ],
       "forget": ["type": "null", "description": "Loses the descriptor without close(): a leak."],
       "crash": ["type": "null", "description": "The socket vanishes without a packet."],
       "shutdown": JSONValue.word(of: Step.Direction.self).described("shutdown()"),

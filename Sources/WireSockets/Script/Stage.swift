@@ -34,12 +34,15 @@ public protocol Stage: Sendable {
 
 /// What a stage that is no laboratory can do: nothing beyond its sockets.
 extension Stage {
+  /// Nobody asks the kernel.
   public func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
     "nobody here asks the kernel"
   }
 
+  /// Nobody has to know it.
   public func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
 
+  /// Nobody spells out segments.
   public func inject(_ injection: Injection, actor: String) -> String? {
     "nobody here spells out segments"
   }

@@ -29,7 +29,7 @@ struct Words: Sendable {
     if !mark.deliveredAtOnce {
       notes.append(
         mark.received == nil
-          ? pick("dropped by the bench, not delivered", "被实验台丢弃，没有送达")
+          ? pick("dropped by the bench", "被实验台丢弃")
           : pick("held by the bench", "被实验台扣留"))
     }
     return notes

@@ -87,6 +87,8 @@ struct Contradictions {
     // close() was called, and the FIN waits behind data, for a window, or for a processor.
     case .finWait1: inferred.contains(.established) || inferred.contains(.synReceived)
     case .lastAck: inferred.contains(.closeWait)
+    // A segment that acknowledges the FIN and carries another passes through it.
+    case .finWait2: inferred.contains(.finWait1) && inferred.contains(.timeWait)
     // The kernel may pass over the last acknowledgment: the queue is full, or TCP_DEFER_ACCEPT waits for data.
     case .synReceived: true
     // A machine that has forgotten a conversation opens the next one; resets that it sends meanwhile are those of a stranger.
