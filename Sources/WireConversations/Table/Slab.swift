@@ -23,6 +23,8 @@
   private var freeAside: [Int] = []
   private var index = HashIndex()
   private var lastFound = -1
+  // What is looked at must lead somewhere, or the compiler leaves it out.
+  private var warmth: UInt32 = 0
 
   init() {
     unsafe trackers = .allocate(capacity: capacity)
@@ -122,5 +124,18 @@
     unsafe trackers.deallocate()
     unsafe trackers = larger
     capacity *= 2
+  }
+}
+
+extension Slab where Tracker == TCPTracker {
+  /// Looks at the conversation that a hash likely stands for, so that it is in the processor's cache when it is asked for.
+  ///
+  /// Several of these in a row wait for memory together; a search must have the index before it can begin to wait for the conversation.
+  @inline(__always)
+  mutating func warm(_ hash: UInt32) {
+    guard let slot = index.guess(hash) else { return }
+    unsafe warmth &+=
+      UInt32(truncatingIfNeeded: trackers[slot].packets) ^ trackers[slot].flows[0].next
+      ^ trackers[slot].flows[1].next
   }
 }

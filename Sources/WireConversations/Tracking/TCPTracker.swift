@@ -38,6 +38,8 @@ struct TCPTracker: ~Copyable, Tracked {
 
   var completeness: Completeness
   var previous: PreviousFrame?
+  /// Whether a plain segment came after `previous`, so that this is not the frame before.
+  var previousIsPast = false
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
@@ -300,6 +302,9 @@ struct Keeping {
   var states = true
   var records = false
   var compatibility = true
+
+  /// Whether there is nothing beside them.
+  var isNothing: Bool { !(findings || states || records || compatibility) }
 }
 
 extension TCPTracker {
@@ -326,6 +331,7 @@ extension TCPTracker {
     completeness = other.completeness
     zeek = other.zeek
     previous = other.previous
+    previousIsPast = other.previousIsPast
     synTime = other.synTime
     initialRoundTrip = other.initialRoundTrip
     findings = other.findings
