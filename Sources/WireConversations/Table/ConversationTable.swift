@@ -126,7 +126,7 @@ public struct ConversationTable: ~Copyable {
     if case .later(let nanoseconds) = packet.passage.delivery { hold(packet, nanoseconds: nanoseconds) }
     guard receiver != nil else { return }
     // Not before: while a packet is read, others rely on where a conversation stands.
-    while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
+    if lingering.hasNew { settleNew() }
     releaseEnded()
   }
 
@@ -187,9 +187,9 @@ public struct ConversationTable: ~Copyable {
 
   private mutating func openUDP(_ packet: KeyedPacket) -> Int {
     open += 1
+    let id = takeID()
     let ends = Ends(packet.tuple, initiatorIsLower: packet.sourceIsLower)
-    let slot = udp.insert(
-      UDPTracker(id: takeID(), ends, packet.sight, keeping: keeping), hash: packet.hash)
+    let slot = udp.insert(UDPTracker(id: id, ends, packet.sight, keeping: keeping), hash: packet.hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
     }

@@ -10,16 +10,18 @@ struct TCPTracker: ~Copyable, Tracked {
   let keeping: Keeping
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   private(set) var hasEnded = false
+  /// Whether a plain segment came after `previous`, so that this is not the frame before.
+  var previousIsPast = false
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
+  var marks: [PacketMark] = []
   let id: Int
   let firstFrame: Int
   let start: Timestamp
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
-  var marks: [PacketMark] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -38,8 +40,6 @@ struct TCPTracker: ~Copyable, Tracked {
 
   var completeness: Completeness
   var previous: PreviousFrame?
-  /// Whether a plain segment came after `previous`, so that this is not the frame before.
-  var previousIsPast = false
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
