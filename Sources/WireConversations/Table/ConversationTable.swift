@@ -118,12 +118,13 @@ public struct ConversationTable: ~Copyable {
   /// For how many packets memory is fetched at once.
   private static var lookAhead: Int { 16 }
 
+  // Borrowed: the compiler would copy it, and look at the copy.
   @inline(__always)
-  private mutating func add(_ packet: KeyedPacket) {
+  private mutating func add(_ packet: borrowing KeyedPacket) {
     if !waiting.isEmpty { deliverHeld(until: packet.time) }
     if now < packet.time { now = packet.time }
     route(packet)
-    if case .later(let nanoseconds) = packet.passage.delivery { hold(packet, nanoseconds: nanoseconds) }
+    if case .later(let nanoseconds) = packet.passage.delivery { hold(copy packet, nanoseconds: nanoseconds) }
     guard receiver != nil else { return }
     // Not before: while a packet is read, others rely on where a conversation stands.
     if lingering.hasNew { settleNew() }
@@ -141,7 +142,7 @@ public struct ConversationTable: ~Copyable {
   // MARK: One packet
 
   @inline(__always)
-  private mutating func route(_ packet: KeyedPacket) {
+  private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .tcp(let segment):
       guard let slot = tcp.find(packet.tuple, hash: packet.hash) else {
@@ -155,10 +156,13 @@ public struct ConversationTable: ~Copyable {
         addOpening(Arrival(packet, segment), in: slot, from: sender)
       }
     case .udp(let datagram):
-      let slot = findUDP(packet.tuple, hash: packet.hash) ?? openUDP(packet)
+      let (tuple, hash, sourceIsLower, sight) = (
+        packet.tuple, packet.hash, packet.sourceIsLower, packet.sight
+      )
+      let slot =
+        findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
       udp[slot].lastSeen = now
-      udp[slot].observe(
-        datagram, packet.sight, from: udp[slot].ends.sender(sourceIsLower: packet.sourceIsLower))
+      udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
     case .icmp(let message):
       addError(message, in: packet.tuple.version, packet.sight)
     case .other, .fragment:
@@ -185,11 +189,10 @@ public struct ConversationTable: ~Copyable {
     return nextID
   }
 
-  private mutating func openUDP(_ packet: KeyedPacket) -> Int {
+  private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ sight: Sight) -> Int {
     open += 1
     let id = takeID()
-    let ends = Ends(packet.tuple, initiatorIsLower: packet.sourceIsLower)
-    let slot = udp.insert(UDPTracker(id: id, ends, packet.sight, keeping: keeping), hash: packet.hash)
+    let slot = udp.insert(UDPTracker(id: id, ends, sight, keeping: keeping), hash: hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
     }

@@ -8,7 +8,7 @@ struct Arrival {
   /// Whether its source is the endpoint that `tuple` holds first.
   var sourceIsLower: Bool
 
-  init(_ packet: KeyedPacket, _ segment: TCPSegment) {
+  init(_ packet: borrowing KeyedPacket, _ segment: TCPSegment) {
     self.segment = segment
     sight = packet.sight
     tuple = packet.tuple

@@ -38,6 +38,7 @@ struct HeldPacket {
 /// What a packet does at its receiver that was held.
 extension ConversationTable {
   /// Keeps a packet that is received so many nanoseconds later.
+  @inline(never)
   mutating func hold(_ packet: KeyedPacket, nanoseconds: Int64) {
     waiting.append(
       HeldPacket(packet: packet, due: Timestamp(nanoseconds: packet.time.nanoseconds &+ nanoseconds)))
@@ -46,6 +47,7 @@ extension ConversationTable {
   /// Lets packets be received that were held until now.
   ///
   /// - Parameter time: now; nil: no more packets come, and all are received.
+  @inline(never)
   public mutating func deliverHeld(until time: Timestamp? = nil) {
     let due = waiting.filter { packet in time.map { packet.due <= $0 } ?? true }
     waiting.removeAll { packet in time.map { packet.due <= $0 } ?? true }
