@@ -296,17 +296,6 @@ struct TCPTracker: ~Copyable, Tracked {
   }
 }
 
-/// What is kept of each conversation beside its verdicts.
-struct Keeping {
-  var findings = true
-  var states = true
-  var records = false
-  var compatibility = true
-
-  /// Whether there is nothing beside them.
-  var isNothing: Bool { !(findings || states || records || compatibility) }
-}
-
 extension TCPTracker {
   /// The same conversation a second time, to try out what would become of it.
   func copy() -> TCPTracker { TCPTracker(copying: self) }
