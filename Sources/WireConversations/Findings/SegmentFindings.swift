@@ -11,7 +11,7 @@ extension TCPTracker {
   /// A bare acknowledgment may rightly be repeated at once, so it needs a timestamp option to be known as a copy, and
   /// no SACK block.
   func isDuplicateFrame(_ segment: TCPSegment, from sender: Int, time: Timestamp) -> Bool {
-    guard let previous, previous.sender == sender,
+    guard !previousIsPast, let previous, previous.sender == sender,
       previous.segment.sequenceNumber == segment.sequenceNumber,
       abs(time - previous.time) < Self.duplicateNanoseconds, previous.segment == segment
     else { return false }
@@ -159,7 +159,7 @@ extension TCPTracker {
   }
 
   /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section 2.2).
-  private func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
+  func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
     guard !segment.flags.contains(.syn), flows[receiver].windowScale != nil,
       let scale = flows[sender].windowScale
     else { return UInt32(segment.window) }
@@ -170,6 +170,7 @@ extension TCPTracker {
   mutating func note(_ segment: TCPSegment, from sender: Int, time: Timestamp) {
     let receiver = receiver(of: sender)
     previous = PreviousFrame(segment: segment, sender: sender, time: time)
+    previousIsPast = false
     guard !segment.flags.contains(.rst) else { return }
     if segment.flags.contains(.syn) {
       if segment.sequenceNumber != flows[sender].base { return }

@@ -57,8 +57,7 @@ public struct ConversationTable: ~Copyable {
 
   let options: Options
   let keeping: Keeping
-  /// Makes hashes differ from run to run, so that no capture can be made to collide.
-  let seed = UInt64.random(in: .min ... .max)
+  private let keepsNothing: Bool
   var tcp = Slab<TCPTracker>()
   var udp = Slab<UDPTracker>()
   var nextID = 1
@@ -88,6 +87,7 @@ public struct ConversationTable: ~Copyable {
     keeping = Keeping(
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
+    keepsNothing = keeping.isNothing
   }
 
   /// Adds a packet.
@@ -100,17 +100,34 @@ public struct ConversationTable: ~Copyable {
   public mutating func add(
     _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
-    if !waiting.isEmpty { deliverHeld(until: time) }
-    let isPlain = passage.isPlain
-    route(
-      packet,
-      Sight(
-        frame: frame, time: time, delivered: isPlain || passage.delivery == .atOnce, origin: passage.origin,
-        observed: passage.observed))
-    if !isPlain { hold(packet, frame: frame, time: time, passage) }
+    add(KeyedPacket(packet, frame: frame, time: time, passage: passage))
+  }
+
+  /// Adds packets, in the order of the capture.
+  public mutating func add(_ packets: [KeyedPacket]) {
+    let packets = packets.span
+    var start = 0
+    while start < packets.count {
+      let end = min(start + Self.lookAhead, packets.count)
+      for position in start..<end { tcp.warm(packets[position].hash) }
+      for position in start..<end { add(packets[position]) }
+      start = end
+    }
+  }
+
+  /// For how many packets memory is fetched at once.
+  private static var lookAhead: Int { 16 }
+
+  // Borrowed: the compiler would copy it, and look at the copy.
+  @inline(__always)
+  private mutating func add(_ packet: borrowing KeyedPacket) {
+    if !waiting.isEmpty { deliverHeld(until: packet.time) }
+    if now < packet.time { now = packet.time }
+    route(packet)
+    if case .later(let nanoseconds) = packet.passage.delivery { hold(copy packet, nanoseconds: nanoseconds) }
     guard receiver != nil else { return }
     // Not before: while a packet is read, others rely on where a conversation stands.
-    while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
+    if lingering.hasNew { settleNew() }
     releaseEnded()
   }
 
@@ -125,34 +142,29 @@ public struct ConversationTable: ~Copyable {
   // MARK: One packet
 
   @inline(__always)
-  private mutating func route(_ packet: Packet, _ sight: Sight) {
-    if now < sight.time { now = sight.time }
+  private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .tcp(let segment):
-      let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
-      let hash = tuple.hash(seed: seed)
-      guard let slot = tcp.find(tuple, hash: hash) else {
-        openTCP(
-          Arrival(segment: segment, sight: sight, tuple: tuple, sourceIsLower: sourceIsLower), id: takeID())
+      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else {
+        openTCP(Arrival(packet, segment), id: takeID())
         return
       }
-      let sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
+      let sender = tcp[slot].ends.sender(sourceIsLower: packet.sourceIsLower)
       if held.isEmpty && !segment.flags.contains(.syn) {
-        observe(segment, sight, in: slot, from: sender)
+        observe(segment, packet.sight, in: slot, from: sender)
       } else {
-        addOpening(
-          Arrival(segment: segment, sight: sight, tuple: tuple, sourceIsLower: sourceIsLower), in: slot,
-          from: sender)
+        addOpening(Arrival(packet, segment), in: slot, from: sender)
       }
     case .udp(let datagram):
-      let (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
-      let hash = tuple.hash(seed: seed)
+      let (tuple, hash, sourceIsLower, sight) = (
+        packet.tuple, packet.hash, packet.sourceIsLower, packet.sight
+      )
       let slot =
         findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
       udp[slot].lastSeen = now
       udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
     case .icmp(let message):
-      addError(message, in: packet.source.address.version, sight)
+      addError(message, in: packet.tuple.version, packet.sight)
     case .other, .fragment:
       break
     }
@@ -161,6 +173,7 @@ public struct ConversationTable: ~Copyable {
   /// Reads a segment in its conversation, and notes when the conversation has ended by it.
   @inline(__always)
   mutating func observe(_ segment: TCPSegment, _ sight: Sight, in slot: Int, from sender: Int) {
+    if keepsNothing && tcp[slot].observePlain(segment, sight, from: sender) { return }
     let hadEnded = tcp[slot].hasEnded
     tcp[slot].observe(segment, sight, from: sender)
     if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
@@ -178,7 +191,8 @@ public struct ConversationTable: ~Copyable {
 
   private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ sight: Sight) -> Int {
     open += 1
-    let slot = udp.insert(UDPTracker(id: takeID(), ends, sight, keeping: keeping), hash: hash)
+    let id = takeID()
+    let slot = udp.insert(UDPTracker(id: id, ends, sight, keeping: keeping), hash: hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
     }
@@ -201,7 +215,7 @@ public struct ConversationTable: ~Copyable {
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
     let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
-    let hash = tuple.hash(seed: seed)
+    let hash = tuple.hash
     switch quoted.protocolNumber {
     case 6:
       guard var slot = tcp.find(tuple, hash: hash) else { return }

@@ -38,9 +38,9 @@ struct FourTuple: Equatable {
   }
 
   private func endpoint(high: UInt64, low: UInt64, port: UInt16) -> Endpoint {
-    let isV4 = UInt8(truncatingIfNeeded: ports) == 4
-    return Endpoint(
-      isV4 ? IPAddress(v4: UInt32(truncatingIfNeeded: low)) : IPAddress(v6High: high, low: low), port)
+    Endpoint(
+      version == .v4 ? IPAddress(v4: UInt32(truncatingIfNeeded: low)) : IPAddress(v6High: high, low: low),
+      port)
   }
 
   @inline(__always)
@@ -56,10 +56,16 @@ struct FourTuple: Equatable {
       | (one.lowerHigh ^ other.lowerHigh) | (one.upperHigh ^ other.upperHigh) == 0
   }
 
+  /// The version of the addresses.
+  var version: IPAddress.Version { UInt8(truncatingIfNeeded: ports) == 4 ? .v4 : .v6 }
+
+  /// Makes hashes differ from run to run, so that no capture can be made to collide.
+  private static let seed = UInt64.random(in: .min ... .max)
+
   /// A hash of 32 bits, of which the low ones are as good as the high ones.
   @inline(__always)
-  func hash(seed: UInt64) -> UInt32 {
-    var hash = seed
+  var hash: UInt32 {
+    var hash = Self.seed
     hash = Self.mix(hash ^ lowerLow, ports)
     hash = Self.mix(hash ^ upperLow, lowerHigh ^ 0x9e37_79b9_7f4a_7c15)
     hash = Self.mix(hash ^ upperHigh, 0xd6e8_feb8_6659_fd93)

@@ -15,10 +15,13 @@ extension ConversationTable {
     unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
   }
 
-  /// Moves a conversation that has just ended out of the way of those that are open.
-  ///
-  /// Its verdict is asked for now, while it is in the processor's cache; nearly always nothing comes any more.
-  mutating func settled(_ entry: Lingering.Entry) -> Lingering.Entry {
+  /// Moves the conversations that have just ended out of the way of those that are open.
+  mutating func settleNew() {
+    while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
+  }
+
+  /// The verdict is asked for now, while the conversation is in the processor's cache; nearly always nothing comes any more.
+  private mutating func settled(_ entry: Lingering.Entry) -> Lingering.Entry {
     let slot = entry.slot
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
     var entry = entry
@@ -33,9 +36,12 @@ extension ConversationTable {
   /// Hands over what has ended: by a close that is long enough ago, or by silence.
   @inline(__always)
   mutating func releaseEnded() {
-    if lingering.count > 0 { releaseClosed() }
-    if let entry = idling.first, now - entry.since >= idleLimit { releaseIdle() }
+    if let since = lingering.firstSince, isCrowded || now - since >= lingerLimit { releaseClosed() }
+    if let since = idling.firstSince, now - since >= idleLimit { releaseIdle() }
   }
+
+  private var lingerLimit: Int64 { Int64(options.lingerSeconds) * 1_000_000_000 }
+  private var isCrowded: Bool { lingering.count > options.lingerLimit }
 
   private var idleLimit: Int64 { Int64(options.idleSeconds) * 1_000_000_000 }
 
@@ -67,17 +73,15 @@ extension ConversationTable {
   }
 
   /// Hands over what has waited long enough, longest first.
-  @inline(__always)
   private mutating func releaseClosed() {
-    let limit = Int64(options.lingerSeconds) * 1_000_000_000
     while let entry = lingering.first {
-      let isCrowded = lingering.count > options.lingerLimit
-      guard isCrowded || now - entry.since >= limit else { return }
+      let isCrowded = isCrowded
+      guard isCrowded || now - entry.since >= lingerLimit else { return }
       lingering.removeFirst()
       let slot = entry.slot
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
-      if isCrowded || now - tcp[slot].end >= limit {
+      if isCrowded || now - tcp[slot].end >= lingerLimit {
         let stillHolds = entry.known.map { $0.packets == tcp[slot].packets } ?? false
         handOver(slot, known: stillHolds ? entry.known?.verdict : nil)
       } else {

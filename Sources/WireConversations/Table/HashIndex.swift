@@ -27,6 +27,13 @@ struct HashIndex {
     }
   }
 
+  /// The slot that a search looks at first, likely the right one.
+  @inline(__always)
+  func guess(_ hash: UInt32) -> Int? {
+    let entry = entries[Int(hash) & mask]
+    return entry == 0 ? nil : Int(entry & 0xffff_ffff) - 1
+  }
+
   /// Adds a slot that is not there yet.
   mutating func insert(_ slot: Int, hash: UInt32) {
     if (count + 1) * 4 > entries.count * 3 { grow() }

@@ -7,6 +7,13 @@ struct Arrival {
   var tuple: FourTuple
   /// Whether its source is the endpoint that `tuple` holds first.
   var sourceIsLower: Bool
+
+  init(_ packet: borrowing KeyedPacket, _ segment: TCPSegment) {
+    self.segment = segment
+    sight = packet.sight
+    tuple = packet.tuple
+    sourceIsLower = packet.sourceIsLower
+  }
 }
 
 /// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.

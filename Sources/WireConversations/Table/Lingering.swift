@@ -20,6 +20,10 @@ struct Lingering {
   /// How many wait, void ones included.
   var count: Int { entries.count - head }
 
+  /// Since when the one waits that waits longest.
+  @inline(__always)
+  var firstSince: Timestamp? { head < entries.count ? entries[head].since : nil }
+
   /// The one that waits longest.
   var first: Entry? { head < entries.count ? entries[head] : nil }
 
@@ -27,6 +31,10 @@ struct Lingering {
   mutating func append(_ entry: Entry) {
     entries.append(entry)
   }
+
+  /// Whether one was added that has not been settled.
+  @inline(__always)
+  var hasNew: Bool { firstNew < entries.count }
 
   /// The first that was added and has not been settled.
   var new: Entry? { firstNew < entries.count ? entries[firstNew] : nil }

@@ -66,7 +66,7 @@ extension ConversationTable {
       TCPTracker(
         id: id, Ends(arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer),
         first: arrival.segment, arrival.sight, reusesPorts: reusesPorts, keeping: keeping),
-      hash: arrival.tuple.hash(seed: seed))
+      hash: arrival.tuple.hash)
     open += 1
     observe(arrival, in: slot)
     return slot

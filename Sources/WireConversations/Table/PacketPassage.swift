@@ -30,15 +30,11 @@ public struct PacketPassage: Hashable, Sendable {
 
   /// From one kernel to the other, at once.
   @inlinable public static var plain: PacketPassage { PacketPassage() }
-
-  /// Whether it is the plain one.
-  @inlinable public var isPlain: Bool { self == .plain }
 }
 
 /// A packet that the bench held, until it is received.
 struct HeldPacket {
-  var packet: Packet
-  var frame: Int
+  var packet: KeyedPacket
   /// When it is received.
   var due: Timestamp
   /// What the kernel was seen to say since.
@@ -47,42 +43,42 @@ struct HeldPacket {
 
 /// What a packet does at its receiver that was held.
 extension ConversationTable {
-  /// Keeps a packet that is received later.
-  mutating func hold(_ packet: Packet, frame: Int, time: Timestamp, _ passage: PacketPassage) {
-    guard case .later(let nanoseconds) = passage.delivery else { return }
+  /// Keeps a packet that is received so many nanoseconds later.
+  @inline(never)
+  mutating func hold(_ packet: KeyedPacket, nanoseconds: Int64) {
     waiting.append(
       HeldPacket(
-        packet: packet, frame: frame, due: Timestamp(nanoseconds: time.nanoseconds &+ nanoseconds),
-        observed: passage.observedWhenReceived))
+        packet: packet, due: Timestamp(nanoseconds: packet.time.nanoseconds &+ nanoseconds),
+        observed: packet.passage.observedWhenReceived))
   }
 
   /// Lets packets be received that were held until now.
   ///
   /// - Parameter time: now; nil: no more packets come, and all are received.
+  @inline(never)
   public mutating func deliverHeld(until time: Timestamp? = nil) {
     let due = waiting.filter { packet in time.map { packet.due <= $0 } ?? true }
     waiting.removeAll { packet in time.map { packet.due <= $0 } ?? true }
-    for packet in due.sorted(by: { ($0.due, $0.frame) < ($1.due, $1.frame) }) { receive(packet) }
+    for held in due.sorted(by: { ($0.due, $0.packet.frame) < ($1.due, $1.packet.frame) }) { receive(held) }
   }
 
   private mutating func receive(_ held: HeldPacket) {
-    let (tuple, sourceIsLower) = FourTuple.of(held.packet.source, held.packet.destination)
-    let hash = tuple.hash(seed: seed)
-    switch held.packet.transport {
+    let packet = held.packet
+    switch packet.transport {
     case .tcp(let segment):
-      guard let slot = tcp.find(tuple, hash: hash) else { return }
-      if let place = self.held[slot]?.arrivals.firstIndex(where: { $0.sight.frame == held.frame }) {
+      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else { return }
+      if let place = self.held[slot]?.arrivals.firstIndex(where: { $0.sight.frame == packet.frame }) {
         self.held[slot]?.arrivals[place].sight.delivered = true
         return
       }
       let hadEnded = tcp[slot].hasEnded
-      let sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
+      let sender = tcp[slot].ends.sender(sourceIsLower: packet.sourceIsLower)
       tcp[slot].receive(
-        segment, frame: held.frame, time: held.due, observed: held.observed, from: sender)
+        segment, frame: packet.frame, time: held.due, observed: held.observed, from: sender)
       if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
     case .udp:
-      guard let slot = udp.find(tuple, hash: hash) else { return }
-      udp[slot].receive(frame: held.frame, time: held.due)
+      guard let slot = udp.find(packet.tuple, hash: packet.hash) else { return }
+      udp[slot].receive(frame: packet.frame, time: held.due)
     case .icmp, .other, .fragment: break
     }
   }

@@ -16,21 +16,35 @@
   }
 
   private(set) var slots: [Slot] = []
-  // Memory for as many conversations as `capacity`; those of used slots are initialized. An array would need them copyable.
-  private var trackers: UnsafeMutablePointer<Tracker>
+  // Memory for as many conversations as `capacity`; those of used slots are initialized. An array would need them copyable, and would
+  // not begin each with a line of the processor's cache, of which it fetches two at a time.
+  private var memory: UnsafeMutableRawPointer
   private var capacity = 64
+  private static var alignment: Int { 128 }
+  private static var stride: Int { (MemoryLayout<Tracker>.size + alignment - 1) & -alignment }
   private var free: [Int] = []
   private var freeAside: [Int] = []
   private var index = HashIndex()
   private var lastFound = -1
+  // What is looked at must lead somewhere, or the compiler leaves it out.
+  private var warmth: UInt32 = 0
 
   init() {
-    unsafe trackers = .allocate(capacity: capacity)
+    unsafe memory = .allocate(byteCount: capacity * Self.stride, alignment: Self.alignment)
   }
 
   deinit {
-    for slot in slots.indices where slots[slot].isUsed { unsafe (trackers + slot).deinitialize(count: 1) }
-    unsafe trackers.deallocate()
+    for slot in slots.indices where slots[slot].isUsed { unsafe place(slot).deinitialize(count: 1) }
+    unsafe memory.deallocate()
+  }
+
+  @inline(__always)
+  private func place(_ slot: Int) -> UnsafeMutablePointer<Tracker> { unsafe Self.place(slot, in: memory) }
+
+  @inline(__always)
+  private static func place(_ slot: Int, in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Tracker>
+  {
+    unsafe (memory + slot &* stride).assumingMemoryBound(to: Tracker.self)
   }
 
   /// A conversation, where it stands.
@@ -38,12 +52,12 @@
     @inline(__always)
     unsafeAddress {
       precondition(slots[slot].isUsed)
-      return unsafe UnsafePointer(trackers + slot)
+      return unsafe UnsafePointer(place(slot))
     }
     @inline(__always)
     unsafeMutableAddress {
       precondition(slots[slot].isUsed)
-      return unsafe trackers + slot
+      return unsafe place(slot)
     }
   }
 
@@ -51,17 +65,23 @@
   @inline(__always)
   mutating func find(_ tuple: FourTuple, hash: UInt32) -> Int? {
     // Only slots that are used are in the index, and `lastFound` is one of them.
-    let trackers = unsafe trackers
-    if unsafe lastFound >= 0 && trackers[lastFound].ends.tuple == tuple { return lastFound }
-    guard let slot = index.find(hash, where: { unsafe trackers[$0].ends.tuple == tuple }) else { return nil }
+    let memory = unsafe memory
+    if unsafe lastFound >= 0 && place(lastFound).pointee.ends.tuple == tuple { return lastFound }
+    guard
+      let slot = index.find(
+        hash, where: { unsafe Self.place($0, in: memory).pointee.ends.tuple == tuple })
+    else { return nil }
     lastFound = slot
     return slot
   }
 
   /// Puts a conversation in.
-  mutating func insert(_ tracker: consuming Tracker, hash: UInt32) -> Int {
+  ///
+  /// - Parameter tracker: makes it, where it is to stand.
+  @inline(__always)
+  mutating func insert(_ tracker: @autoclosure () -> Tracker, hash: UInt32) -> Int {
     let slot = takeSlot(free.popLast(), hash: hash, isAside: false)
-    unsafe (trackers + slot).initialize(to: tracker)
+    unsafe place(slot).initialize(to: tracker())
     index.insert(slot, hash: hash)
     lastFound = slot
     return slot
@@ -72,11 +92,11 @@
   /// - Returns: where it stands now.
   mutating func setAside(_ slot: Int) -> Int {
     let hash = slots[slot].hash
-    let place = takeSlot(freeAside.popLast(), hash: hash, isAside: true)
-    unsafe (trackers + place).moveInitialize(from: trackers + slot, count: 1)
-    index.replace(slot, by: place, hash: hash)
+    let aside = takeSlot(freeAside.popLast(), hash: hash, isAside: true)
+    unsafe place(aside).moveInitialize(from: place(slot), count: 1)
+    index.replace(slot, by: aside, hash: hash)
     vacate(slot)
-    return place
+    return aside
   }
 
   private mutating func takeSlot(_ reused: Int?, hash: UInt32, isAside: Bool) -> Int {
@@ -92,14 +112,14 @@
   /// Takes a conversation out.
   mutating func remove(_ slot: Int) -> Tracker {
     release(slot)
-    return unsafe (trackers + slot).move()
+    return unsafe place(slot).move()
   }
 
   /// Lends a conversation where it stands, then ends it.
   mutating func end(_ slot: Int, _ body: (UnsafePointer<Tracker>) -> Void) {
     release(slot)
-    unsafe body(trackers + slot)
-    unsafe (trackers + slot).deinitialize(count: 1)
+    unsafe body(place(slot))
+    unsafe place(slot).deinitialize(count: 1)
   }
 
   private mutating func release(_ slot: Int) {
@@ -115,12 +135,27 @@
   }
 
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<Tracker>.allocate(capacity: capacity * 2)
+    let larger = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * 2 * Self.stride, alignment: Self.alignment)
     for slot in slots.indices where slots[slot].isUsed {
-      unsafe (larger + slot).moveInitialize(from: trackers + slot, count: 1)
+      unsafe Self.place(slot, in: larger).moveInitialize(from: place(slot), count: 1)
     }
-    unsafe trackers.deallocate()
-    unsafe trackers = larger
+    unsafe memory.deallocate()
+    unsafe memory = larger
     capacity *= 2
+  }
+}
+
+extension Slab where Tracker == TCPTracker {
+  /// Looks at the conversation that a hash likely stands for, so that it is in the processor's cache when it is asked for.
+  ///
+  /// Several of these in a row wait for memory together; a search must have the index before it can begin to wait for the conversation.
+  @inline(__always)
+  mutating func warm(_ hash: UInt32) {
+    guard let slot = index.guess(hash) else { return }
+    let tracker = unsafe place(slot)
+    unsafe warmth &+=
+      UInt32(truncatingIfNeeded: tracker.pointee.packets) ^ tracker.pointee.flows[0].next
+      ^ tracker.pointee.flows[1].next
   }
 }

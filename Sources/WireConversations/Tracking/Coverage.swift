@@ -20,6 +20,9 @@ struct Coverage {
     self.edge = edge
   }
 
+  /// Whether there is nothing beyond the edge.
+  var isWhole: Bool { count == 0 }
+
   /// Adds the octets from `start` up to, not including, `end`; answers how many of them are new.
   @inline(__always)
   mutating func cover(from start: UInt32, to end: UInt32) -> Int {

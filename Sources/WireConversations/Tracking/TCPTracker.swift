@@ -10,16 +10,18 @@ struct TCPTracker: ~Copyable, Tracked {
   let keeping: Keeping
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   private(set) var hasEnded = false
+  /// Whether a plain segment came after `previous`, so that this is not the frame before.
+  var previousIsPast = false
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
+  var marks: [PacketMark] = []
   let id: Int
   let firstFrame: Int
   let start: Timestamp
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
-  var marks: [PacketMark] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
   /// The reset that ended, refused or aborted the conversation.
@@ -297,14 +299,6 @@ struct TCPTracker: ~Copyable, Tracked {
   }
 }
 
-/// What is kept of each conversation beside its verdicts.
-struct Keeping {
-  var findings = true
-  var states = true
-  var records = false
-  var compatibility = true
-}
-
 extension TCPTracker {
   /// The same conversation a second time, to try out what would become of it.
   func copy() -> TCPTracker { TCPTracker(copying: self) }
@@ -329,6 +323,7 @@ extension TCPTracker {
     completeness = other.completeness
     zeek = other.zeek
     previous = other.previous
+    previousIsPast = other.previousIsPast
     synTime = other.synTime
     initialRoundTrip = other.initialRoundTrip
     findings = other.findings

@@ -49,7 +49,7 @@ public enum CaptureInspector {
         )
         desk.outlet.flush()
         return reading.result
-      }, use: ended)
+      }, use: { for conversation in $0 { ended(conversation) } })
   }
 
   private final class Desk {
@@ -102,8 +102,6 @@ public enum CaptureInspector {
   private static func read(
     _ path: String, _ filter: String?, into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter) {
-      table.add($0.packet, frame: $0.frame, time: $0.time, passage: $0.passage)
-    }
+    try PacketFeed.read(path, filter: filter) { table.add($0) }
   }
 }

@@ -4,14 +4,6 @@ import WireFormat
 
 /// Reads a capture file, and takes apart what it holds.
 struct PacketFeed {
-  /// A packet, and what the file says about its frame.
-  struct Item: Sendable {
-    var packet: Packet
-    var frame: Int
-    var time: Timestamp
-    var passage: PacketPassage
-  }
-
   /// What holds of a file that was read.
   struct Reading: Sendable {
     /// The file, as far as it is a capture; no conversations.
@@ -20,7 +12,7 @@ struct PacketFeed {
     var dropped: Int
   }
 
-  private var outlet: Outlet<Item>
+  private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged on another.
@@ -28,18 +20,18 @@ struct PacketFeed {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
-  ///   - body: receives the packets, in the order of the file.
+  ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, into body: (Item) -> Void
+    _ path: String, filter: String?, into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
-    try Pipeline<Item>(name: "capture reader", batchLimit: 512).run(
+    try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
         try readHere(path, filter: filter, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, into outlet: Outlet<Item>
+    _ path: String, filter expression: String?, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
@@ -82,7 +74,7 @@ struct PacketFeed {
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage
   ) {
     guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    outlet.append(Item(packet: packet, frame: decoder.frameCount, time: time, passage: passage))
+    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: time, passage: passage))
   }
 
   /// Gives on what it has.

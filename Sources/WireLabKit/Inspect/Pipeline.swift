@@ -14,10 +14,10 @@ struct Pipeline<Element: Sendable> {
   ///
   /// - Parameters:
   ///   - make: makes the elements, flushes its outlet, and ends with what holds of all of them.
-  ///   - use: receives each.
+  ///   - use: receives them, as many at once as went over.
   func run<Outcome: Sendable>(
     make: @escaping @Sendable (Outlet<Element>) throws(CaptureInspector.Failure) -> Outcome,
-    use: (Element) -> Void
+    use: ([Element]) -> Void
   ) throws(CaptureInspector.Failure) -> Outcome {
     let relay = Relay<Element>(count: Self.batchCount)
     let outcome = Condition<Result<Outcome, CaptureInspector.Failure>?>(nil)
@@ -33,7 +33,7 @@ struct Pipeline<Element: Sendable> {
       throw CaptureInspector.Failure(description: "no thread to read with: \(error)")
     }
     while let batch = relay.takeFilled() {
-      for element in batch { use(element) }
+      use(batch)
       relay.giveBack(batch)
     }
     guard let result = outcome.withLock({ $0 }) else { preconditionFailure("it is set before the end") }

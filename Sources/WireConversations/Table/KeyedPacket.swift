@@ -1,0 +1,38 @@
+public import WireFormat
+
+/// A packet with what finds its conversation in a table: so that this can be worked out on another thread than the one that judges.
+public struct KeyedPacket: Sendable {
+  let tuple: FourTuple
+  let hash: UInt32
+  /// Whether its source is the endpoint that `tuple` holds first.
+  let sourceIsLower: Bool
+  let passage: PacketPassage
+  let frame: Int
+  let time: Timestamp
+  let transport: Packet.Transport
+
+  /// Works out the key of a packet.
+  ///
+  /// - Parameters:
+  ///   - packet: the packet.
+  ///   - frame: its frame, from 1.
+  ///   - time: when it was captured.
+  ///   - passage: what became of it on its way, and who sent it.
+  @inline(__always)
+  public init(_ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage) {
+    (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
+    hash = tuple.hash
+    transport = packet.transport
+    self.passage = passage
+    self.frame = frame
+    self.time = time
+  }
+
+  /// Where and when it was seen.
+  @inline(__always)
+  var sight: Sight {
+    Sight(
+      frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
+      observed: passage.observed)
+  }
+}

@@ -1,0 +1,61 @@
+import WireFormat
+
+/// The short way for the segments that a long conversation consists of.
+///
+/// A plain segment acknowledges or carries data, in order, in a conversation that is open, and no verdict waits for anything that it
+/// says. Where nothing is kept beside the verdicts, all that `observe` does with it is to move numbers on: this does the same, without
+/// asking all that may be asked of a segment. Whatever is not plain goes the long way.
+extension TCPTracker {
+  /// Reads a segment if it is plain, where nothing is kept beside the verdicts.
+  ///
+  /// - Returns: whether it was; if not, nothing was done.
+  @inline(__always)
+  mutating func observePlain(_ segment: TCPSegment, _ sight: Sight, from sender: Int) -> Bool {
+    let receiver = 1 - sender
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !sight.isMarked, marks.isEmpty,
+      !isSelfConnected,
+      flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
+      // That may probe a closed window.
+      segment.payloadLength != 1 || flows[receiver].window != 0
+    else { return false }
+    packets += 1
+    if lastFrame < sight.frame { lastFrame = sight.frame }
+    if end < sight.time { end = sight.time }
+    previousIsPast = true
+    flows[sender].continue(with: segment)
+    flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
+    return true
+  }
+}
+
+extension Flow {
+  /// Whether a segment carries the next octets, or none, and nothing before it is missing.
+  @inline(__always)
+  fileprivate func continues(with segment: TCPSegment) -> Bool {
+    hasNext && hasArrived && segment.sequenceNumber == next
+      && (segment.payloadLength == 0
+        || (segment.payloadLength <= Int(UInt16.max) && sent.isWhole && sent.edge == next && arrived.isWhole
+          && arrived.edge == next))
+  }
+
+  /// Whether an acknowledgment of the peer tells anything of what this end has sent but that it arrived, which was known.
+  @inline(__always)
+  fileprivate func learns(from number: UInt32) -> Bool {
+    !(hasNext && hasArrived && awaited.isEmpty && !sentProbe && number.precedesOrEquals(sent.edge)
+      && number.precedesOrEquals(arrived.edge))
+  }
+
+  @inline(__always)
+  fileprivate mutating func `continue`(with segment: TCPSegment) {
+    if segment.payloadLength > 0 {
+      let start = next
+      next = start &+ UInt32(truncatingIfNeeded: segment.payloadLength)
+      _ = arrived.cover(from: start, to: next)
+      bytes += sent.cover(from: start, to: next)
+    }
+    hasSpoken = true
+    sentProbe = false
+    hasAck = true
+    lastAck = segment.acknowledgmentNumber
+  }
+}
