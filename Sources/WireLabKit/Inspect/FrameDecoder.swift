@@ -9,6 +9,8 @@ struct FrameDecoder {
   private var passedOverCount = 0
   /// How many could not be taken apart down to the transport.
   private(set) var undecodedCount = 0
+  /// How many of those belong to tunnels that are not unwrapped.
+  private(set) var tunnels: [Tunnel: Int] = [:]
   /// The link layers, in the order of their appearance.
   private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
@@ -38,12 +40,17 @@ struct FrameDecoder {
     }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
-      if case .other = packet.transport { undecodedCount += 1 }
+      if case .other(let number) = packet.transport { note(undecoded: Tunnel(protocolNumber: number)) }
       return packet
     } catch {
-      undecodedCount += 1
+      note(undecoded: Tunnel(error))
       return nil
     }
+  }
+
+  private mutating func note(undecoded tunnel: Tunnel?) {
+    undecodedCount += 1
+    if let tunnel { tunnels[tunnel, default: 0] += 1 }
   }
 
   private mutating func note(_ linkType: LinkType) {

@@ -65,6 +65,7 @@ struct PacketFeed {
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
     result.filter = filter?.expression
+    result.tunnels = feed.decoder.tunnels
     return Reading(result: result, dropped: dropped)
   }
 

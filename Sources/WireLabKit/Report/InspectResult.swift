@@ -24,6 +24,8 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var stopReason: String?
   /// Which packets were looked at, in libpcap's language; nil: all.
   public var filter: String?
+  /// How many of the packets that were not decoded belong to tunnels, which are not unwrapped.
+  public var tunnels: [Tunnel: Int] = [:]
   /// How many packets the capture lost, as far as the file says.
   public var droppedPackets = 0
   /// The conversations, in the order of their first packets.
@@ -42,6 +44,11 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.truncated = truncated
     self.stopReason = stopReason
     self.conversations = conversations
+  }
+
+  /// The tunnels, in the order of their names' list.
+  var tunnelCounts: [(tunnel: Tunnel, count: Int)] {
+    Tunnel.allCases.compactMap { tunnel in tunnels[tunnel].map { (tunnel, $0) } }
   }
 
   /// The same with one conversation only; its number stays.

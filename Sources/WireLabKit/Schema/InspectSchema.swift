@@ -23,7 +23,8 @@ enum InspectSchema {
         "stopReason": ["type": ["string", "null"]],
       ],
       optional: [
-        "filter": ["type": "string"], "conversations": .list(ConversationSchema.conversation()),
+        "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self),
+        "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]
     ).adding(.exactlyOne(of: ["conversations", "totals"]))

@@ -77,6 +77,11 @@ extension JSONWriter {
     array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
     member("packets", capture.packets)
     member("undecodedPackets", capture.undecodedPackets)
+    if !capture.tunnels.isEmpty {
+      object("notUnwrapped", onOneLine: true) { json in
+        for (tunnel, count) in capture.tunnelCounts { json.member(tunnel.rawValue, count) }
+      }
+    }
     member("truncated", capture.truncated)
     member("stopReason", capture.stopReason)
   }

@@ -58,8 +58,12 @@ struct InspectText {
       line.append(report.glyphs.separator)
       line.append(words.truncated, .doubtful)
     }
-    guard let reason = capture.stopReason else { return [line] }
-    return [line] + report.prose(words.stopped(reason), indent: 2, .doubtful)
+    var lines = [line]
+    if !capture.tunnels.isEmpty {
+      lines += report.prose(words.notUnwrapped(capture.tunnelCounts), indent: 2, .doubtful)
+    }
+    if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
+    return lines
   }
 
   private func table(_ conversations: [Conversation]) -> [Line] {

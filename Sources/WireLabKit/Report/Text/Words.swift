@@ -148,6 +148,11 @@ struct Words: Sendable {
   func conversations(_ number: Int) -> String {
     number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
   }
+  /// That tunnels are not unwrapped.
+  func notUnwrapped(_ tunnels: [(tunnel: Tunnel, count: Int)]) -> String {
+    pick("not unwrapped: ", "没有解封装：")
+      + tunnels.map { "\($0.tunnel.rawValue) \($0.count)" }.joined(separator: pick(", ", "，"))
+  }
   func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
   func notShown(_ number: Int) -> String {
     pick(
