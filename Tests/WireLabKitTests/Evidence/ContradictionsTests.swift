@@ -95,6 +95,15 @@ import WireFormat
     #expect(Self.found("LAST_ACK", ofAlice: false, at: 5.5).isEmpty)
   }
 
+  /// A FIN that acknowledges the other's passes through FIN_WAIT_2, and the kernel may be asked just then.
+  @Test func aStateThatNoPacketShows() {
+    let three =
+      Array(Self.fourSegments.prefix(4)) + [.server([.fin, .ack], 501, 102), .alice(.ack, 102, 502)]
+    #expect(Self.found("FIN_WAIT_2", ofAlice: true, at: 4.5, in: three).isEmpty)
+    #expect(!Self.found("FIN_WAIT_2", ofAlice: true, at: 3.5, in: three).isEmpty)
+    #expect(!Self.found("FIN_WAIT_2", ofAlice: true, at: 9, isAtRest: true, in: three).isEmpty)
+  }
+
   @Test func whatCannotBeIsFound() {
     #expect(
       Self.found("TIME_WAIT", ofAlice: true, at: 2.5) == [

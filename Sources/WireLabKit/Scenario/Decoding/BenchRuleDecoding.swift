@@ -57,13 +57,24 @@ extension ScenarioDecoder {
     case "reorder": return .hold
     case "cross": return other.map { .cross(with: $0) }
     case "hold":
-      guard fields.required("until") != nil else { return nil }
+      guard fields["until"] != nil else {
+        lacks("until", name, fields, hint: "as in `{ hold: FA>, until: { segment: FA< } }`")
+        return nil
+      }
       return .hold
     default:
-      return fields.required("by").flatMap { seconds($0, "by", in: 0.001...60) }.map {
-        .delay(seconds: $0)
+      guard let seconds = fields["by"] else {
+        lacks("by", name, fields, hint: "as in `{ delay: PA>, by: 0.05 }`")
+        return nil
       }
+      return self.seconds(seconds, "by", in: 0.001...60).map { .delay(seconds: $0) }
     }
+  }
+
+  /// Notes that a rule lacks a key, unless it was mistyped.
+  private func lacks(_ key: String, _ name: String, _ fields: Fields, hint: String) {
+    guard !fields.hasMistypedKey, let place = fields.key(name) else { return }
+    error("`\(name)` has no `\(key)`", at: place, hint: hint)
   }
 
   /// Keys that a rule has no use for.
