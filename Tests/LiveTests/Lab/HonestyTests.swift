@@ -148,7 +148,10 @@ extension Live {
       Lie(
         "closing/last-ack-lost", fails: "alice step 6: wait",
         ("bench:\n  - { drop: A> seq=4 ack=7, until: { mark: lost } }\n", "")),
-      Lie("closing/simultaneous-close", fails: "alice step 5: wait", ("  - { cross: FA> FA< }\n", "")),
+      // A server that hears of the other's FIN before it closes; one that does not might still be faster than the queue.
+      Lie(
+        "closing/simultaneous-close", fails: "alice step 5: wait", ("  - { cross: FA> FA< }\n", ""),
+        ("{ wait: { segment: FA> } } #", "{ receive, returns: 0 } #")),
       Lie(
         "closing/closing-by-loss", fails: "alice step 5: wait",
         ("bench:\n  - { drop: FA>, until: { mark: closing } }\n", "")),
