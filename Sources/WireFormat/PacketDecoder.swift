@@ -5,8 +5,8 @@ public enum PacketDecoder {
   /// Decodes a frame.
   ///
   /// Lengths of payloads are those of the IP header, so neither the snap length nor the padding of Ethernet
-  /// changes them; of a first fragment they count what it carries itself, but for UDP, which states its own. Options
-  /// that the snap length cut are left out. Checksums are not looked at.
+  /// changes them; a first fragment of UDP states its own. Options that the snap length cut are left out. Checksums are not looked
+  /// at.
   ///
   /// - Parameters:
   ///   - frame: what was captured of the frame.
@@ -49,6 +49,21 @@ public enum PacketDecoder {
       isFragment: chain.isFragment, isLaterFragment: chain.isLaterFragment)
   }
 
+  /// Decodes what a packet carries, once its fragments are put together.
+  ///
+  /// - Parameters:
+  ///   - bytes: the payload of the packet, which begins with `number`.
+  ///   - number: what the IP header, or the fragment header, says that it carries.
+  @inline(never)
+  static func decodeReassembled(
+    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol
+  ) throws(DecodeError) -> Packet {
+    let chain = try IPv6Extensions(bytes, first: number, at: 0)
+    return try decodeTransport(
+      bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset, isFragment: false,
+      isLaterFragment: false)
+  }
+
   @inline(__always)
   private static func decodeTransport(
     _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
@@ -58,7 +73,7 @@ public enum PacketDecoder {
     let transport: Packet.Transport
     var payloadOffset = offset
     switch number {
-    case _ where isLaterFragment:
+    case _ where isLaterFragment, .tcp where isFragment:
       transport = .fragment(protocolNumber: number.rawValue)
     case .tcp:
       let header = try TCPHeader(bytes, at: offset)

@@ -44,6 +44,19 @@ import WireFormat
       (closed + "S> seq=100000", ["three-way four-segment", "unanswered none"]),
       ("S> SA< A> R> S> seq=100000", ["three-way reset", "unanswered none"]),
       (closed + "S< seq=100000 SA> seq=100000 A<", ["three-way four-segment", "three-way none"]),
+      // The capture lacks the SYN of the second use.
+      (
+        closed + "SA< seq=100000 ack=200001 A> seq=200001 FA> seq=200001 A< FA< A>",
+        ["three-way four-segment", "mid-stream four-segment"]
+      ),
+      (closed + "SA< seq=0 ack=1", ["three-way four-segment"]),
+      ("S> RA< seq=0 SA< seq=100000 ack=1", ["incomplete none"]),
+      // A handshake that is split: the answer to the SYN is an acknowledgment, and then a SYN of its own.
+      ("S> A< seq=0 ack=1 S< seq=0 SA> seq=0 ack=1 A< seq=1 ack=1", ["simultaneous-open none"]),
+      (
+        "S> A< seq=700 ack=1 S< seq=100000 SA> seq=0 ack=100001 A< seq=100001 ack=1 FA> seq=1 ack=100001 A< FA< A>",
+        ["simultaneous-open four-segment"]
+      ),
     ] as [(String, [String])])
   func everyUse(script: String, kinds: [String]) {
     #expect(Script(script).conversations().map(\.kinds) == kinds, "\(script)")
@@ -113,6 +126,31 @@ import WireFormat
     #expect(all.map(\.kinds) == ["unanswered none", "refused none"])
     #expect(all.last?.handshake?.frames == [2, 3])
     #expect(all.last?.resetBy == nil)
+  }
+
+  /// What comes long after a close belongs to it while it waits, whatever else was seen meanwhile.
+  @Test(arguments: [(60, 2), (nil, 1)] as [(Int?, Int)])
+  func waitsForLatePackets(lingerSeconds: Int?, uses: Int) {
+    var kinds: [String] = []
+    var table = ConversationTable(.init(lingerSeconds: lingerSeconds)) { kinds.append($0.conversation.kinds) }
+    let ends = Ends()
+    var other = ends
+    other.initiator = Endpoint(ends.initiator.address, 40002)
+    var frame = 0
+    func add(_ script: String, _ ends: Ends, at second: Int64) {
+      for segment in Script(script).segments {
+        frame += 1
+        table.add(
+          ends.packet(segment), frame: frame,
+          time: Timestamp(nanoseconds: second * 1_000_000_000 + Int64(frame)))
+      }
+    }
+    add(Self.closed, ends, at: 0)
+    add("S>", other, at: 100)
+    add("A> seq=2 ack=2", ends, at: 200)
+    table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: false)
+    #expect(kinds.first == "three-way four-segment")
+    #expect(kinds.count == uses + 1)
   }
 
   @Test func completenessOfSYNWithData() {

@@ -4,6 +4,15 @@ import WireFormat
 
 /// Resets and ICMP errors: which of them end, refuse or abort, and who then is named.
 @Suite struct ResetTests {
+  /// A SYN that is accepted after all was not refused: the conversation goes on.
+  @Test func refusalIsWithdrawn() {
+    let conversation = judge("S> RA< seq=0 S> seq=0 SA< seq=0 ack=1 A> FA> A< FA< A>")
+    #expect(conversation.kinds == "three-way four-segment")
+    #expect(conversation.resetBy == nil)
+    #expect(conversation.states.last?.initiator == .timeWait)
+    #expect(conversation.states.last?.responder == .closed)
+  }
+
   @Test(
     arguments: [
       // What a SYN carried and the SYN+ACK did not accept has not arrived.

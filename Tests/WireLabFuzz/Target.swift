@@ -76,8 +76,10 @@ final class Target {
     let whole = try Self.read(file, piece: file.count + 1)
     let pieces = try Self.read(file, piece: piece)
     guard whole.isSame(as: pieces) else { throw Broken("pieces of \(piece) octets make a difference") }
+    var assembler = SegmentAssembler()
     for (frame, octets) in zip(whole.frames, whole.octets) {
       frames += 1
+      _ = assembler.add(Array(octets).span.bytes, linkType: frame.linkType, wireLength: frame.originalLength)
       do {
         let packet = try PacketDecoder.decode(
           Array(octets).span.bytes, linkType: frame.linkType, wireLength: frame.originalLength)

@@ -1,15 +1,13 @@
 /// Zeek's `conn_state`, by the first rule that matches.
 enum ZeekState {
   /// The state of a TCP conversation.
-  ///
-  /// - Parameter hasPayload: whether either end sent any payload.
-  static func name(of view: ZeekView, hasPayload: Bool) -> String {
+  static func name(of view: ZeekView) -> String {
     let (originator, responder) = (view.originator, view.responder)
     let originatorIsInactive = originator == .inactive || originator == .partial
     let responderIsInactive = responder == .inactive || responder == .partial
     switch (originator, responder) {
     case (.synSent, .reset), (.synAckSent, .reset): return "REJ"
-    case (.reset, .reset) where !hasPayload: return "REJ"
+    case (.reset, .reset) where !view.hasSize: return "REJ"
     case (_, .reset): return originatorIsInactive ? "RSTRH" : "RSTR"
     case (.reset, _) where !responderIsInactive: return "RSTO"
     case (.reset, _): return view.history.isAbandonedSYN ? "RSTOS0" : "OTH"

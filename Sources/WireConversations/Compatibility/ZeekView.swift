@@ -14,6 +14,9 @@ struct ZeekView {
     var stateBefore = SideState.inactive
     var start: UInt32 = 0
     var last: UInt32 = 0
+    /// The highest acknowledgment of the other side.
+    var acknowledged: UInt32 = 0
+    var hasFIN = false
     var lastSYN: UInt32 = 0
     var lastFIN: UInt32 = 0
     var lastRST: UInt32 = 0
@@ -21,6 +24,20 @@ struct ZeekView {
     var retransmissions = LogarithmicCount()
     var zeroWindows = LogarithmicCount()
     var gaps = LogarithmicCount()
+
+    /// Begins to count at `start`.
+    mutating func count(from start: UInt32, last: UInt32) {
+      self.start = start
+      acknowledged = start
+      self.last = last
+    }
+
+    /// The octets that the numbers tell of, as Zeek counts them: whether they were seen or not, without SYN and FIN.
+    var size: UInt32 {
+      let end = Int32(bitPattern: last &- acknowledged) > 0 ? last : acknowledged
+      let occupied = end &- start
+      return occupied &- min(occupied, hasFIN ? 2 : 1)
+    }
 
     mutating func move(to state: SideState) {
       guard state != self.state else { return }
@@ -65,6 +82,8 @@ struct ZeekView {
   var originator: SideState { sides[0].state }
   /// The state of the responder.
   var responder: SideState { sides[1].state }
+  /// Whether either side sent anything, by its numbers.
+  var hasSize: Bool { sides[0].size > 0 || sides[1].size > 0 }
 
   /// Reads one segment.
   mutating func observe(_ segment: TCPSegment, fromOriginator: Bool) {
@@ -84,9 +103,9 @@ struct ZeekView {
     {
       history.append("w", byOriginator: fromOriginator)
     }
-    if flags.contains(.ack) && sides[1 - side].state == .inactive {
-      sides[1 - side].start = segment.acknowledgmentNumber &- 1
-      sides[1 - side].last = segment.acknowledgmentNumber &- 1
+    if flags.contains(.fin) { sides[side].hasFIN = true }
+    if flags.contains(.ack) {
+      acknowledge(1 - side, segment.acknowledgmentNumber, isReset: flags.contains(.rst))
     }
     advance(side, flags, end: end, hasPayload: length > 0)
     move(side, flags, hasPayload: length > 0)
@@ -101,20 +120,16 @@ struct ZeekView {
     let isSYN = flags.contains(.syn)
     switch sides[side].state {
     case .inactive:
-      sides[side].start = isSYN ? sequence : sequence &- 1
-      sides[side].last = isSYN ? end : sequence
+      sides[side].count(from: isSYN ? sequence : sequence &- 1, last: isSYN ? end : sequence)
     case .synSent, .synAckSent:
       guard isSYN && sequence != sides[side].start else { return }
-      sides[side].start = sequence
-      sides[side].last = end
+      sides[side].count(from: sequence, last: end)
     case .established, .partial:
       guard isSYN else { return }
-      sides[side].start = sequence
-      sides[side].last = end
+      sides[side].count(from: sequence, last: end)
     case .reset:
       guard isSYN && sides[side].stateBefore == .inactive else { return }
-      sides[side].start = sequence
-      sides[side].last = end
+      sides[side].count(from: sequence, last: end)
     case .closed:
       return
     }
@@ -158,6 +173,16 @@ struct ZeekView {
     guard sides[side].seen.insert(seen).inserted else { return true }
     history.append(letter, byOriginator: side == 0)
     return false
+  }
+
+  private mutating func acknowledge(_ side: Int, _ number: UInt32, isReset: Bool) {
+    if sides[side].state == .inactive {
+      sides[side].count(from: number &- 1, last: number &- 1)
+    } else if !isReset && Int32(bitPattern: number &- sides[side].start) >= 0
+      && Int32(bitPattern: number &- sides[side].acknowledged) > 0
+    {
+      sides[side].acknowledged = number
+    }
   }
 
   private mutating func advance(_ side: Int, _ flags: TCPFlags, end: UInt32, hasPayload: Bool) {

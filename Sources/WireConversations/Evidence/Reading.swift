@@ -15,7 +15,7 @@ extension TCPTracker {
       resetBy: resetBy(handshake.kind, teardown.kind),
       conclusive: reason == nil, inconclusiveReason: reason, states: correctedStates,
       findings: findings, completeness: completeness.bits,
-      zeekState: ZeekState.name(of: zeek, hasPayload: bytes.0 + bytes.1 > 0), history: zeek.history.text,
+      zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
     conversation.marks = correctedMarks
     return conversation

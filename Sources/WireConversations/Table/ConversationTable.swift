@@ -25,8 +25,8 @@ public struct ConversationTable: ~Copyable {
     public var keepsFindings: Bool
     /// Keep what other tools call a conversation; without it `completeness`, `zeekState` and `history` say nothing.
     public var keepsCompatibility: Bool
-    /// How long a conversation that has ended waits for late packets, in seconds of capture time.
-    public var lingerSeconds: Int
+    /// How long a conversation that has ended waits for late packets, in seconds of capture time; nil: until others take its place.
+    public var lingerSeconds: Int?
     /// How many conversations that have ended may wait.
     public var lingerLimit: Int
     /// After how long a silence a UDP conversation has ended, in seconds of capture time.
@@ -36,7 +36,7 @@ public struct ConversationTable: ~Copyable {
     public init(
       keepsRecords: Bool = false, keepsStates: Bool = true, keepsFindings: Bool = true,
       keepsCompatibility: Bool = true,
-      lingerSeconds: Int = 60,
+      lingerSeconds: Int? = 60,
       lingerLimit: Int = 8192,
       idleSeconds: Int = 60
     ) {

@@ -40,7 +40,7 @@ extension ConversationTable {
     if let since = idling.firstSince, now - since >= idleLimit { releaseIdle() }
   }
 
-  private var lingerLimit: Int64 { Int64(options.lingerSeconds) * 1_000_000_000 }
+  private var lingerLimit: Int64 { options.lingerSeconds.map { Int64($0) * 1_000_000_000 } ?? .max }
   private var isCrowded: Bool { lingering.count > options.lingerLimit }
 
   private var idleLimit: Int64 { Int64(options.idleSeconds) * 1_000_000_000 }

@@ -90,19 +90,30 @@ extension TCPTracker {
 
   /// Whether a segment begins a new use of the four-tuple.
   func opening(by segment: TCPSegment, from sender: Int) -> Opening {
-    guard segment.flags.contains(.syn), !segment.flags.contains(.ack), !segment.flags.contains(.rst) else {
-      return .none
+    guard segment.flags.contains(.syn), !segment.flags.contains(.rst) else { return .none }
+    guard !segment.flags.contains(.ack) else {
+      return answersAnotherSYN(segment, from: sender) ? .new : .none
     }
     if flows[sender].hasBase && flows[sender].base == segment.sequenceNumber {
       // The same ISN: a retransmission, until its sender has sent something else.
       return hasEnded && (flows[sender].hasSpoken || flows[sender].synCount == 0) ? .new : .none
     }
     if hasEnded { return .new }
-    return !flows[sender].hasNext && hasOnlySYNs(of: receiver(of: sender)) ? .none : .undecided
+    return opensFromBothEnds(bySYNOf: sender) ? .none : .undecided
   }
 
-  /// Whether an end has sent SYNs, and nothing else: a SYN of the other is an open from both ends.
-  private func hasOnlySYNs(of end: Int) -> Bool {
-    flows[end].synCount > 0 && !flows[end].hasSentMoreThanSYN
+  /// Whether a SYN of `sender` is its first, and the other end has sent SYNs and nothing else: then both ends open. What `sender` sent
+  /// before, as where a handshake is split (an acknowledgment of the SYN, and then a SYN), may have had any number.
+  func opensFromBothEnds(bySYNOf sender: Int) -> Bool {
+    let other = receiver(of: sender)
+    return flows[sender].synCount == 0 && flows[sender].synAckCount == 0 && flows[other].synCount > 0
+      && !flows[other].hasSentMoreThanSYN
+  }
+
+  /// Whether a SYN+ACK after the end shares no ISN with what has ended: the capture lacks the SYN of the next use.
+  private func answersAnotherSYN(_ segment: TCPSegment, from sender: Int) -> Bool {
+    let receiver = receiver(of: sender)
+    return hasEnded && flows[sender].hasBase && segment.sequenceNumber != flows[sender].base
+      && flows[receiver].hasBase && segment.acknowledgmentNumber &- 1 != flows[receiver].base
   }
 }

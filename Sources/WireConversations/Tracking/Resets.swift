@@ -54,6 +54,12 @@ extension TCPTracker {
     unansweredResetExpectation = expected
   }
 
+  /// The SYN that a reset refused is accepted after all.
+  mutating func withdrawRefusal() {
+    reset = nil
+    resetRefused = false
+  }
+
   /// The receiver of a reset that was not sure to count speaks: it lives.
   mutating func answerReset(from sender: Int) {
     guard let candidate = unansweredReset, Int(candidate.sender) != sender else { return }

@@ -7,14 +7,15 @@ import WireFormat
 extension TCPTracker {
   /// Moves both ends by a segment that is not a reset.
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
-    guard reset == nil else { return }
+    // A SYN that was refused may be sent again.
+    guard reset == nil || resetRefused else { return }
     flows[sender].state = stateAfterSending(key, from: sender, to: receiver)
     if key.delivered { moveReceiver(key, from: sender, to: receiver) }
   }
 
   /// Moves the end that a segment reaches, which is not a reset.
   mutating func moveReceiver(_ key: KeySegment, from sender: Int, to receiver: Int) {
-    guard reset == nil else { return }
+    guard reset == nil || resetRefused else { return }
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 

@@ -9,7 +9,7 @@ struct TCPTracker: ~Copyable, Tracked {
   let ends: Ends
   let keeping: Keeping
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
-  private(set) var hasEnded = false
+  var hasEnded = false
   /// Whether a plain segment came after `previous`, so that this is not the frame before.
   var previousIsPast = false
   var packets = 0
@@ -67,7 +67,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
-    if reusesPorts { find(.reusedPorts, sight.frame, 0) }
+    if reusesPorts { find(.reusedPorts, sight.frame, first.flags.contains(.ack) ? 1 : 0) }
   }
 
   /// Whether the two ends are one socket.
@@ -145,6 +145,10 @@ struct TCPTracker: ~Copyable, Tracked {
     if !flows[sender].hasBase || (isSYN && !flows[sender].hasNext) {
       flows[sender].hasBase = true
       flows[sender].base = isSYN ? segment.sequenceNumber : segment.sequenceNumber &- 1
+    } else if isSYN && !flags.contains(.ack) && segment.sequenceNumber != flows[sender].base
+      && opensFromBothEnds(bySYNOf: sender)
+    {
+      flows[sender].restart(at: segment.sequenceNumber)
     } else if isSYN && flags.contains(.ack) && segment.sequenceNumber != flows[sender].base
       && flows[sender].synAckAcknowledgment == nil && flows[sender].synCount == 0 && delivered,
       let syn = flows[receiver].syn,
@@ -228,6 +232,7 @@ struct TCPTracker: ~Copyable, Tracked {
       if flows[sender].synAck == nil {
         flows[sender].synAck = key
         flows[sender].awaited.insert(.synAck)
+        if resetRefused && sender == 1 { withdrawRefusal() }
       }
       if syn != nil { flows[receiver].takeBackSYNData(from: key.acknowledgment) }
     } else if !isRight && flows[sender].wrongSynAck == nil {
@@ -261,74 +266,5 @@ struct TCPTracker: ~Copyable, Tracked {
     }
     find(.reusedPorts, frame, sender)
     flows[receiver].past.owesChallenge = true
-  }
-
-  /// Adds a finding.
-  mutating func find(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
-    guard keeping.findings else { return }
-    findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
-  }
-
-  /// Keeps the state and the record of this frame, if asked to.
-  private mutating func keep(
-    _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)
-  ) {
-    if sight.isMarked { marks.append(PacketMark(sight)) }
-    guard keeping.states || keeping.records else { return }
-    if isSelfConnected { flows[1].state = flows[0].state }
-    let after = (flows[0].state, flows[1].state)
-    if keeping.states && after != before {
-      states.append(
-        StateChange(
-          frame: sight.frame, initiator: after.0, responder: after.1,
-          observed: sight.observed.confirmed(after)))
-    }
-    guard keeping.records else { return }
-    let receiver = receiver(of: sender)
-    let acknowledgment =
-      segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    let place = records.lastIndex { $0.frame < sight.frame }.map { $0 + 1 } ?? 0
-    records.insert(
-      PacketRecord(
-        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder,
-        content: .segment(
-          flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
-          acknowledgment: acknowledgment, window: Int(segment.window)),
-        payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
-        responderState: after.1, rawSequence: segment.sequenceNumber), at: place)
-  }
-}
-
-extension TCPTracker {
-  /// The same conversation a second time, to try out what would become of it.
-  func copy() -> TCPTracker { TCPTracker(copying: self) }
-
-  private init(copying other: borrowing TCPTracker) {
-    id = other.id
-    ends = other.ends
-    hasEnded = other.hasEnded
-    keeping = other.keeping
-    packets = other.packets
-    firstFrame = other.firstFrame
-    lastFrame = other.lastFrame
-    start = other.start
-    end = other.end
-    flows = other.flows
-    reset = other.reset
-    resetExpectation = other.resetExpectation
-    resetRefused = other.resetRefused
-    unansweredReset = other.unansweredReset
-    unansweredResetExpectation = other.unansweredResetExpectation
-    icmpRefusal = other.icmpRefusal
-    completeness = other.completeness
-    zeek = other.zeek
-    previous = other.previous
-    previousIsPast = other.previousIsPast
-    synTime = other.synTime
-    initialRoundTrip = other.initialRoundTrip
-    findings = other.findings
-    states = other.states
-    records = other.records
-    marks = other.marks
   }
 }

@@ -8,6 +8,8 @@ struct IPv6Extensions {
   private(set) var isFragment = false
   /// Whether it is a fragment other than the first.
   private(set) var isLaterFragment = false
+  /// Where the fragment header is; nil: there is none.
+  private(set) var fragmentHeader: Int?
 
   /// Follows the chain that begins at `offset` with `first`.
   ///
@@ -21,6 +23,7 @@ struct IPv6Extensions {
       try bytes.require(8, at: payloadOffset, for: layer)
       let next = IPProtocol(rawValue: bytes.captured.octet(at: payloadOffset))
       if layer == .fragmentHeader {
+        fragmentHeader = payloadOffset
         let offsetAndFlags = bytes.captured.bigEndian16(at: payloadOffset + 2)
         // A fragment that is alone is whole (RFC 6946).
         isFragment = offsetAndFlags & 0xfff9 != 0

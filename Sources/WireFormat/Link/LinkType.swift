@@ -31,7 +31,7 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
     switch self {
     case .null: "null"
     case .ethernet: "ethernet"
-    case .raw: "raw"
+    case .raw, LinkType(rawValue: 12), LinkType(rawValue: 14): "raw"
     case .loop: "loop"
     case .linuxCooked: "linux-sll"
     case .ipv4: "ipv4"

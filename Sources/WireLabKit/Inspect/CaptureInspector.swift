@@ -39,10 +39,12 @@ public enum CaptureInspector {
     try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let desk = Desk(outlet)
-        var table = ConversationTable(FrameJudge.Detail.verdicts(states: states).options) { conversation in
+        let lost = try lostPackets(path)
+        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
+        var table = ConversationTable(detail.options) { conversation in
           if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
         }
-        table.droppedPackets = try lostPackets(path)
+        table.droppedPackets = lost ?? 0
         let reading = try read(path, filter, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
@@ -81,12 +83,12 @@ public enum CaptureInspector {
 
   /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
   ///
-  /// 0 for what cannot be read twice, and for pcap, which says nothing.
-  private static func lostPackets(_ path: String) throws(Failure) -> Int {
+  /// Nil for what cannot be read twice; 0 for pcap, which says nothing.
+  private static func lostPackets(_ path: String) throws(Failure) -> Int? {
     do {
       var input = try CaptureInput(path: path)
       defer { input.end() }
-      guard input.isRegular else { return 0 }
+      guard input.isRegular else { return nil }
       var parser = CaptureParser()
       try input.passOver(by: &parser)
       return Int(clamping: parser.droppedPackets)

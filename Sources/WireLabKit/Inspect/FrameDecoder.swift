@@ -15,6 +15,7 @@ struct FrameDecoder {
   private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
   private let filter: FrameFilter?
+  private var assembler = SegmentAssembler()
 
   /// - Parameter filter: which frames are looked at; nil: all. The others still count, so that frames keep their numbers.
   init(filter: FrameFilter? = nil) {
@@ -40,8 +41,13 @@ struct FrameDecoder {
     }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
-      if case .other(let number) = packet.transport { note(undecoded: Tunnel(protocolNumber: number)) }
-      return packet
+      switch packet.transport {
+      case .tcp, .udp, .icmp: return packet
+      case .other(let number):
+        note(undecoded: Tunnel(protocolNumber: number))
+        return packet
+      case .fragment: return assembler.add(frame, linkType: linkType, wireLength: wireLength)
+      }
     } catch {
       note(undecoded: Tunnel(error))
       return nil

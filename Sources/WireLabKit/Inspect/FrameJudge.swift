@@ -7,9 +7,10 @@ struct FrameJudge: ~Copyable {
   enum Detail {
     /// All that a ladder needs.
     case ladders
-    /// Verdicts with their proof, and findings; and each change of state, if asked for.
-    case verdicts(states: Bool)
-    /// The same of a live capture, where somebody waits for them.
+    /// Verdicts with their proof, and findings; and each change of state, if asked for. Of a file they are handed over as late as memory
+    /// allows, so that what comes late is still found; of a pipe somebody may wait for them.
+    case verdicts(states: Bool, ofFile: Bool)
+    /// The same of a live capture.
     case live(states: Bool)
     /// Only what totals need.
     case totals
@@ -17,9 +18,10 @@ struct FrameJudge: ~Copyable {
     var options: ConversationTable.Options {
       switch self {
       case .ladders: .init(keepsRecords: true)
-      case .verdicts(let states): .init(keepsStates: states)
+      case .verdicts(let states, let ofFile): .init(keepsStates: states, lingerSeconds: ofFile ? nil : 60)
       case .live(let states): .init(keepsStates: states, lingerSeconds: 1, lingerLimit: 1 << 16)
-      case .totals: .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false)
+      case .totals:
+        .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false, lingerSeconds: nil)
       }
     }
   }

@@ -82,13 +82,13 @@ import WireFormat
       outcome(frame) == "TCP header: 20 octets needed, 19 there by the IPv6 payload length, at offset 54")
   }
 
-  @Test func laterFragmentsHaveNoTransport() throws {
-    for (flags, isLater) in [(0x0001, false), (0x0000, false), (0x0008, true), (0x0009, true)] {
+  @Test func fragmentsOfTCPAreNoSegments() throws {
+    for (flags, isPart) in [(0x0001, true), (0x0000, false), (0x0008, true), (0x0009, true)] {
       let packet = try decode(
         Headers.ethernetIPv6 + Headers.ipv6(nextHeader: 44, length: 28) + hex("0600") + Headers.big16(flags)
           + hex("12345678") + Headers.tcp())
-      #expect((packet.transport == .fragment(protocolNumber: 6)) == isLater)
-      #expect((segment(packet) != nil) == !isLater)
+      #expect((packet.transport == .fragment(protocolNumber: 6)) == isPart)
+      #expect((segment(packet) != nil) == !isPart)
     }
   }
 

@@ -16,6 +16,31 @@ import WireFormat
     Array(repeating: 0, count: 12) + [UInt8(etherType >> 8), UInt8(etherType & 0xff), 0x11, 0, 0, 0]
   }
 
+  /// What is cut up is no damage, and a packet once it is whole.
+  @Test func fragmentsArePutTogether() {
+    var decoder = FrameDecoder()
+    let whole = PacketEncoder.encode(
+      Packet(
+        source: Endpoint(IPAddress(v4: 0x7f00_0001), 1), destination: Endpoint(IPAddress(v4: 0x7f00_0002), 2),
+        transport: .tcp(TCPSegment(sequenceNumber: 5, flags: .ack, payloadLength: 20))),
+      payload: Array(repeating: 9, count: 20))
+    let packets = [0..<24, 24..<40].map { range in
+      var frame = Array(whole[..<34]) + whole[34...].dropFirst(range.lowerBound).prefix(range.count)
+      frame[17] = UInt8(20 + range.count)
+      frame[20] = range.upperBound < 40 ? 0x20 : 0
+      frame[21] = UInt8(range.lowerBound / 8)
+      return decoder.decode(frame.span.bytes, linkType: .ethernet, wireLength: frame.count)
+    }
+    #expect(packets[0] == nil)
+    #expect(packets[1]?.source.port == 1)
+    guard case .tcp(let segment) = packets[1]?.transport else {
+      Issue.record("no segment")
+      return
+    }
+    #expect(segment.payloadLength == 20)
+    #expect(decoder.undecodedCount == 0)
+  }
+
   @Test func areCountedByName() throws {
     var decoder = FrameDecoder()
     let frames = [

@@ -1,0 +1,33 @@
+extension TCPTracker {
+  /// The same conversation a second time, to try out what would become of it.
+  func copy() -> TCPTracker { TCPTracker(copying: self) }
+
+  private init(copying other: borrowing TCPTracker) {
+    id = other.id
+    ends = other.ends
+    hasEnded = other.hasEnded
+    keeping = other.keeping
+    packets = other.packets
+    firstFrame = other.firstFrame
+    lastFrame = other.lastFrame
+    start = other.start
+    end = other.end
+    flows = other.flows
+    reset = other.reset
+    resetExpectation = other.resetExpectation
+    resetRefused = other.resetRefused
+    unansweredReset = other.unansweredReset
+    unansweredResetExpectation = other.unansweredResetExpectation
+    icmpRefusal = other.icmpRefusal
+    completeness = other.completeness
+    zeek = other.zeek
+    previous = other.previous
+    previousIsPast = other.previousIsPast
+    synTime = other.synTime
+    initialRoundTrip = other.initialRoundTrip
+    findings = other.findings
+    states = other.states
+    records = other.records
+    marks = other.marks
+  }
+}
