@@ -37,7 +37,10 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// The language asked for, else that of the locale.
-  var chosenLanguage: Language {
+  var chosenLanguage: Language { Self.language(asked: language) }
+
+  /// A language that was asked for, else that of the locale.
+  static func language(asked language: Language?) -> Language {
     if let language { return language }
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
       if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty {

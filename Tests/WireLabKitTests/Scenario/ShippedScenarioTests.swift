@@ -23,9 +23,25 @@ import WireLabKit
 
   @Test(arguments: entries) func speaksBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
     let scenario = try Scenario.load(file: entry.file)
-    for (name, text) in [("title", scenario.title), ("lesson", scenario.lesson), ("why", scenario.why)] {
+    var texts = [
+      ("title", scenario.title), ("lesson", scenario.lesson), ("prediction", scenario.prediction),
+      ("why", scenario.why),
+    ]
+    // Not every lesson has a usual mistake.
+    if scenario.misconception != LocalizedText(en: "", zhHans: "") {
+      texts.append(("misconception", scenario.misconception))
+    }
+    for (name, text) in texts {
       #expect(Self.faults(of: text) == [], "\(name)")
     }
+  }
+
+  /// Each lesson builds only on what came before it in the course.
+  @Test(arguments: entries) func hasItsPlaceInTheCourse(_ entry: ScenarioCatalog.Entry) throws {
+    let place = try ScenarioCatalog(directory: Self.directory).place(of: entry.file)
+    let scenario = try Scenario.load(file: entry.file, place: place)
+    // Only the first lesson needs nothing.
+    #expect(scenario.after.isEmpty == (entry.id == Self.entries.first?.id))
   }
 
   /// A reader of either language is told of the same segments, in the same order.
