@@ -24,6 +24,24 @@ import Testing
     #expect(Markdown.block(["```", "x ````` y"]) == "``````text\n```\nx ````` y\n``````")
   }
 
+  /// The decoder and the schema know the same forms.
+  @Test(arguments: [
+    ("RFC 9293", true), ("RFC 9293 appendix A.2", true), ("RFC 9293 section 3.6, figure 12", true),
+    ("tcp(7)", true), ("tcp(7): TCP_CORK", true), ("clone3(2)", true), ("ssl(3ssl)", true),
+    ("ip-sysctl", true), ("ip-sysctl: tcp_mem", true), ("http://a", true), ("https://a.b/c#d", true),
+    ("", false), ("RFC", false), ("RFC ", false), ("RFC 0", false), ("RFC 123456", false),
+    ("RFC 1 section", false), ("RFC 1 section ", false), ("RFC 1 section 1.", false),
+    ("RFC 1 section a", false), ("RFC 1, ", false), ("RFC 1,figure 2", false), ("RFC 1  section 2", false),
+    ("RFC ١", false), ("tcp", false), ("tcp()", false), ("tcp(0)", false), ("tcp(7", false),
+    ("tcp(7) x", false), ("tcp(7):", false), ("tcp(7): ", false), ("tcp(7):  x", false), ("Tcp(7)", false),
+    ("(7)", false), ("tcp(7)(7)", false), ("ip-sysctl tcp_mem", false), ("ip-sysctl:", false),
+    ("https://", false), ("https://a b", false), ("ftp://a", false), ("close(2): a\nb", false),
+  ])
+  func decoderAndSchemaKnowTheSameReferences(_ reference: String, _ isOne: Bool) throws {
+    #expect(ReferenceForm.matches(reference) == isOne)
+    #expect(try (reference.wholeMatch(of: Regex(ReferenceForm.pattern)) != nil) == isOne)
+  }
+
   @Test(arguments: [
     ("RFC 9293", "[RFC 9293](https://www.rfc-editor.org/rfc/rfc9293.html)"),
     (

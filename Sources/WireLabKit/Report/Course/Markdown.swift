@@ -39,7 +39,7 @@ enum Markdown {
   private static func isWithinWord(_ index: Int, _ characters: [Character]) -> Bool {
     guard index > 0, index + 1 < characters.count else { return false }
     return [characters[index - 1], characters[index + 1]].allSatisfy {
-      $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)
+      $0.isASCII && ($0.isLetter || $0.isNumber)
     }
   }
 
