@@ -121,11 +121,11 @@ extension Topic {
       sources: ["ip-sysctl: tcp_rto_min_us", "RFC 6298"],
       en: """
         The least retransmission timeout, in microseconds: 200,000 by default (since Linux 6.11 it can be \
-        set). So on the loopback data that is lost is sent again after 0.2 s, then 0.4, 0.8 and so on.
+        set). So on the loopback data that is lost is sent again after 0.2 s, then after 0.4, 0.8 and so on.
         """,
       zhHans: """
         重传超时（RTO）的下限，单位微秒，默认 200,000（Linux 6.11 起可以设置）。所以在回环上，丢失的数据 0.2 \
-        秒后重传，然后是 0.4、0.8 秒……
+        秒后重传，然后间隔依次是 0.4 秒、0.8 秒，不断加倍。
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_rto_max_ms",
