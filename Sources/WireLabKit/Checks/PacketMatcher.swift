@@ -119,6 +119,8 @@ extension PacketPattern {
         && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
     case (.datagram, .datagram), (.icmp, .icmp):
       return true
+    case (.fragment, .fragment(let start)):
+      return offset.map { $0 == start } ?? true
     default:
       return false
     }
@@ -175,6 +177,7 @@ extension PacketRecord {
       if set.contains(.urg) { text += "U" }
       return text + arrow
     case .datagram: return "D" + arrow
+    case .fragment(let offset): return "FRAG\(arrow) offset=\(offset)"
     case .icmp: return "ICMP" + arrow
     }
   }

@@ -12,6 +12,9 @@ extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
   public var needs: [ScenarioNeed] {
     var needs = sysctls.map { ScenarioNeed(ability: .sysctl($0.name), reason: "sets the sysctl \($0.name)") }
+    if !loopback.isEmpty {
+      needs.append(ScenarioNeed(ability: .loopbackSettings, reason: "sets the MTU or the offloads of lo"))
+    }
     if let counter = expect.counters.first?.name.value ?? events.lazy.compactMap(\.counter).first {
       needs.append(ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter)"))
     }

@@ -45,6 +45,13 @@ enum ScenarioSchema {
         "additionalProperties": ["type": ["string", "number", "boolean"]],
         "description": "Set in the private network before anything starts.",
       ],
+      "loopback": [
+        "type": "object", "minProperties": 1, "additionalProperties": false,
+        "properties": [
+          "mtu": .integer(Scenario.Loopback.mtus), "segmentation": ["type": "boolean", "default": true],
+        ],
+        "description": "Set of lo in the private network before anything starts.",
+      ],
       "bench": JSONValue.nonEmptyList(.reference("benchRule"))
         .described(
           "What the bench does to packets on their way; the first rule that acts on a packet is the only one."

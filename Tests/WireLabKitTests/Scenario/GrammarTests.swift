@@ -289,6 +289,16 @@ import WireSockets
     #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
   }
 
+  @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
+    let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
+    let set = try scenario(
+      body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
+    #expect(set.loopback == Scenario.Loopback(mtu: 1500, segmentation: false))
+    #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    let unset = try scenario(body + "expect: { conversations: 1 }")
+    #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
+  }
+
   @Test func aFoldedLineOfChineseLeavesNoSpace() throws {
     let scenario = try Scenario.decode(
       """

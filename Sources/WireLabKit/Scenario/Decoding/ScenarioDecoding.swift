@@ -9,7 +9,7 @@ extension ScenarioDecoder {
   func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "why", "reference", "server", "servers", "clients", "family",
-      "sysctls", "bench", "timeout", "expect",
+      "sysctls", "loopback", "bench", "timeout", "expect",
     ]
     guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
     checkID(fields, id)
@@ -25,6 +25,7 @@ extension ScenarioDecoder {
     }
     let family = fields["family"].flatMap { self.family($0) }
     let sysctls = fields["sysctls"].map(self.sysctls)
+    let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
@@ -33,7 +34,7 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, why: why,
       reference: reference ?? [], servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
-      bench: bench, expect: expect, timeoutSeconds: timeout)
+      loopback: loopback, bench: bench, expect: expect, timeoutSeconds: timeout)
   }
 
   private func family(_ node: YAMLNode) -> AddressFamily? {
@@ -56,6 +57,18 @@ extension ScenarioDecoder {
         "the id `\(written)` is not the name of the file", at: node,
         hint: "`\(id)`, or rename the file to `\(written).yaml`")
     }
+  }
+
+  /// Less than 1,280 octets is no network for IPv6 (RFC 8200 section 5), and takes ::1 away from `lo`.
+  private func loopback(_ node: YAMLNode) -> Scenario.Loopback? {
+    guard let fields = Fields(node, "loopback", keys: ["mtu", "segmentation"], self) else { return nil }
+    let loopback = Scenario.Loopback(
+      mtu: fields["mtu"].flatMap { integer($0, "mtu", in: Scenario.Loopback.mtus) },
+      segmentation: fields["segmentation"].flatMap { boolean($0, "segmentation") })
+    if fields["mtu"] == nil, fields["segmentation"] == nil, !fields.hasMistypedKey {
+      error("`loopback` sets nothing", at: node, hint: "as in `loopback: { mtu: 1500 }`")
+    }
+    return loopback
   }
 
   private func sysctls(_ node: YAMLNode) -> [Scenario.Sysctl] {
