@@ -8,8 +8,12 @@ public struct Explanation: Hashable, Sendable {
       case text
       /// What a learner takes away from a scenario.
       case lesson
+      /// What the wire will show, in order.
+      case prediction
       /// Why it is so.
       case why
+      /// What many believe instead.
+      case misconception
     }
 
     /// What it is.
@@ -41,7 +45,9 @@ extension Explanation {
       group: .scenarios, name: scenario.id, otherNames: [], title: scenario.title,
       parts: [
         Part(kind: .lesson, text: scenario.lesson),
+        Part(kind: .prediction, text: scenario.prediction),
         Part(kind: .why, text: scenario.why),
+        Part(kind: .misconception, text: scenario.misconception),
       ].filter { !$0.text.en.isEmpty },
       scenarios: [scenario.id], sources: scenario.reference)
   }

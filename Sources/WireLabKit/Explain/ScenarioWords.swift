@@ -35,7 +35,9 @@ struct ScenarioWords: Sendable {
     }
   }
 
-  private static let texts: Set<String> = ["title", "lesson", "why", "reference"]
+  private static let texts: Set<String> = [
+    "title", "lesson", "prediction", "why", "misconception", "reference",
+  ]
 
   private mutating func add(_ node: YAMLNode, key: String?) {
     switch node.content {

@@ -35,10 +35,14 @@ public struct TopicCatalog: Sendable {
   /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold it.
   public func suggestions(for name: String) -> [String] {
     let key = TopicName.key(name)
+    guard !key.isEmpty else { return [] }
     let names = scenarios.map(\.id) + Topic.all.flatMap { [$0.name] + $0.otherNames }
     let named = Dictionary(names.map { (TopicName.key($0), $0) }, uniquingKeysWith: { first, _ in first })
     let nearest = Suggestion.nearest(to: key, among: named.keys.sorted()).flatMap { named[$0] }
-    let holding = key.count < 3 ? [] : names.filter { TopicName.key($0).contains(key) }
+    // By their own names, topics before scenarios: `wait` may be any of several states.
+    let holding =
+      key.count < 3
+      ? [] : (Topic.all.map(\.name) + scenarios.map(\.id)).filter { TopicName.key($0).contains(key) }
     var suggestions: [String] = []
     for name in [nearest].compactMap(\.self) + holding where !suggestions.contains(name) {
       suggestions.append(name)

@@ -24,12 +24,22 @@ public enum ScenarioTemplate {
         acknowledged, and the end of the client stays behind in TIME_WAIT.
       zh-Hans: >-
         客户端说 hi，服务器回答 hello，然后客户端主动关闭。双方各发一个 FIN，每个 FIN 都得到确认，客户端一端留在 TIME_WAIT。
+    prediction: # what the wire will show, in order
+      en: >-
+        SYN, SYN+ACK, ACK; hi and hello; then the client's FIN, and the server's FIN with or after the acknowledgment.
+      zh-Hans: >-
+        SYN，SYN+ACK，ACK；hi 和 hello；然后是客户端的 FIN，以及服务器的 FIN，可能与确认合在一起，也可能在确认之后。
     why: # for somebody who guessed wrong
       en: >-
         Whoever closes first has to stay for a while: the last acknowledgment may be lost, and then the other side sends
         its FIN again.
       zh-Hans: >-
         主动关闭的一方要多留一会儿：最后一个确认可能丢失，那时对方会重传 FIN。
+    misconception: # what many believe instead; leave it out where there is nothing
+      en: >-
+        "TIME_WAIT means that something went wrong." It is the usual end of the side that closes first.
+      zh-Hans: >-
+        “出现 TIME_WAIT 说明有问题。”不对：主动关闭的一方本来就以它告终。
     reference: [RFC 9293 section 3.6, close(2)] # where to read on
 
     server:

@@ -31,7 +31,7 @@ import Testing
   @Test(
     arguments: [
       ("tme_wait", "TIME_WAIT"), ("ECONNREST", "ECONNRESET"), ("close-fuor", "close-four"),
-      ("keepalividle", "keepAliveIdle"), ("linger0", "linger"), ("wait", "TIME_WAIT"),
+      ("keepalividle", "keepAliveIdle"), ("linger0", "linger"), ("finwait", "FIN_WAIT_1"),
       ("somaxcon", "net.core.somaxconn"),
     ])
   func suggests(name: String, meant: String) {

@@ -22,7 +22,9 @@ extension TextReport {
       let text = part.text.text(in: options.language)
       switch part.kind {
       case .text, .lesson: lines += prose(text, indent: 2)
+      case .prediction: lines += entry(words.prediction, text, column: Self.column)
       case .why: lines += entry(words.why, text, column: Self.column)
+      case .misconception: lines += entry(words.misconception, text, column: Self.column)
       }
     }
     lines.append(Line())
