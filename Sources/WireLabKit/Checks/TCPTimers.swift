@@ -39,7 +39,7 @@ public struct TCPTimers: Hashable, Sendable {
     case program
 
     /// What a loaded machine may need, in seconds. Timers end in the softirq of a processor, which may have others to serve first.
-    var allowance: Double { self == .packet ? 0.1 : 1 }
+    var allowance: Double { self == .packet ? 0.25 : 1 }
   }
 
   /// An interval: what is computed, and what is tolerated.

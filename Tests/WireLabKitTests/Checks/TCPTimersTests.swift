@@ -46,7 +46,7 @@ import Testing
   @Test func acknowledgmentsAreDelayedForFortyMilliseconds() {
     let interval = TCPTimers().interval(.delayedAck, number: 1, rto: nil)
     #expect(interval.text == "0.04 s (HZ/25)")
-    #expect(interval.range.contains(0.04) && !interval.range.contains(0.02) && !interval.range.contains(0.2))
+    #expect(interval.range.contains(0.04) && !interval.range.contains(0.02) && !interval.range.contains(0.4))
   }
 
   /// tcp_fin_time(): three and a half RTOs at least.
