@@ -65,6 +65,8 @@ public struct Scenario: Hashable, Sendable {
     public var name: String
     /// The value as it is written.
     public var value: String
+    /// Whether a kernel that does not have it can do without.
+    public var isOptional: Bool
     /// Where the file says so.
     public var location: SourceLocation
   }
