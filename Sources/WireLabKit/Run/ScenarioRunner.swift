@@ -93,6 +93,7 @@ struct ScenarioRunner {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
       } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
         throw Refusal(.sysctl(sysctl.name), error)
       }
     }

@@ -47,7 +47,9 @@ enum ScenarioSchema {
       "sysctls": [
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
-        "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "additionalProperties": .any(of: [
+          sysctl, .record(["value": sysctl], optional: ["optional": ["type": "boolean", "default": false]]),
+        ]),
         "description": "Set in the private network before anything starts.",
       ],
       "loopback": [
@@ -67,6 +69,8 @@ enum ScenarioSchema {
       ],
     ]
   }
+
+  private static let sysctl: JSONValue = ["type": ["string", "number", "boolean"]]
 
   private static var definitions: JSONValue {
     let plain: JSONValue = [

@@ -216,10 +216,13 @@ import WireLabKit
     BrokenFile(
       "timeout: 5\n", "timeout: 5\nloopback: { mtu: 576, segmentation: \"no\", gro: false }\n",
       [
-        "22:50+3 unknown key `gro` | allowed: mtu, segmentation",
         "22:18+3 `mtu` must be from 1280 to 65536, not 576",
         "22:37+4 `segmentation` must be `true` or `false`, not `no`",
+        "22:43+3 unknown key `gro` | one of: mtu, segmentation",
       ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.tcp_sack: { optional: maybe } }\n",
+      ["22:33+8 `net.ipv4.tcp_sack` has no `value`"]),
     BrokenFile(
       "timeout: 5\n", "timeout: 5\nloopback: {}\n",
       ["22:11+2 `loopback` sets nothing | as in `loopback: { mtu: 1500 }`"]),

@@ -9,8 +9,7 @@ extension ScenarioDecoder {
   func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "prediction", "why", "misconception", "reference", "after", "server",
-      "servers",
-      "clients", "family", "sysctls", "loopback", "bench", "timeout", "expect",
+      "servers", "clients", "family", "sysctls", "loopback", "bench", "timeout", "expect",
     ]
     guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
     checkID(fields, id)
@@ -38,8 +37,8 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, prediction: prediction,
       why: why, misconception: misconception, reference: reference ?? [], after: after ?? [],
-      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [], loopback: loopback,
-      bench: bench, expect: expect, timeoutSeconds: timeout)
+      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
+      loopback: loopback, bench: bench, expect: expect, timeoutSeconds: timeout)
   }
 
   /// A text that may be left out.
@@ -127,11 +126,25 @@ extension ScenarioDecoder {
         error("`\(name)` is no sysctl of a network", at: key, hint: "as in `net.ipv4.tcp_fin_timeout`")
         return nil
       }
-      guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
-        wrongKind(name, mustBe: "a value", value)
-        return nil
-      }
-      return Scenario.Sysctl(name: name, value: text, location: location(key.range))
+      return sysctl(name, value, at: location(key.range))
     }
+  }
+
+  /// `5`, or `{ value: 5, optional: true }`.
+  private func sysctl(_ name: String, _ node: YAMLNode, at location: SourceLocation) -> Scenario.Sysctl? {
+    var value = node
+    var isOptional: Bool? = false
+    if case .mapping = node.content {
+      guard let fields = Fields(node, name, keys: ["value", "optional"], self),
+        let written = fields.required("value")
+      else { return nil }
+      value = written
+      if let node = fields["optional"] { isOptional = boolean(node, "optional") }
+    }
+    guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
+      wrongKind(name, mustBe: "a value", value)
+      return nil
+    }
+    return isOptional.map { Scenario.Sysctl(name: name, value: text, isOptional: $0, location: location) }
   }
 }
