@@ -45,7 +45,7 @@ enum StateMachinePicture {
     Way(from: "CLOSED", to: "LISTEN", text: ["passive OPEN"], beside: (-44, 0)),
     Way(from: "CLOSED", to: "SYN_SENT", text: ["active OPEN", "snd SYN"], beside: (44, -6)),
     Way(from: "LISTEN", to: "SYN_RECEIVED", text: ["rcv SYN", "snd SYN,ACK"], beside: (-44, -8)),
-    Way(from: "LISTEN", to: "SYN_SENT", text: ["SEND", "snd SYN"], place: 0.2, beside: (10, -17)),
+    Way(from: "LISTEN", to: "SYN_SENT", text: ["SEND", "snd SYN"], place: 0.2, beside: (20, -14)),
     Way(from: "SYN_SENT", to: "SYN_RECEIVED", text: ["rcv SYN, snd SYN,ACK"], beside: (0, -8)),
     Way(from: "SYN_RECEIVED", to: "ESTABLISHED", text: ["rcv ACK of SYN"], beside: (36, -10)),
     Way(from: "SYN_SENT", to: "ESTABLISHED", text: ["rcv SYN,ACK", "snd ACK"], beside: (44, 6)),
