@@ -11,7 +11,9 @@ struct CourseCommand: ParsableCommand {
       is written, and the status is that of the run.
       """)
 
-  @Argument(help: "Ids, chapters, patterns such as 'close-*', or files; none: the whole course.")
+  @Argument(
+    help: "Ids, chapters, patterns such as 'close-*', or files; none: the whole course.",
+    completion: Completions.scenarios)
   var names: [String] = []
 
   @OptionGroup var selection: ScenarioSelection
@@ -19,11 +21,10 @@ struct CourseCommand: ParsableCommand {
   @Option(help: "How many scenarios run at a time.")
   var jobs: Int?
 
-  @Option(help: "The file to write; else standard output.")
+  @Option(help: "The file to write; else standard output.", completion: .file())
   var output: String?
 
-  @Option(help: "The language of the page: en or zh-Hans; else that of the locale.")
-  var language: Language?
+  @OptionGroup var languages: LanguageOptions
 
   func validate() throws {
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
@@ -36,7 +37,6 @@ struct CourseCommand: ParsableCommand {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)
     }
-    let language = OutputOptions.language(asked: language)
     let file = try output.map { path in try permitted { try ReportFile(path) } }
     let result = try result(of: loaded.scenarios)
     let failed = result.scenarios.filter { $0.status != .passed }.map(\.id)
@@ -46,7 +46,7 @@ struct CourseCommand: ParsableCommand {
         "no page was written, because not every lesson passed: \(failed.joined(separator: ", ")). "
           + "`wirelab run ID` says why.")
     }
-    let text = CourseDocument.text(loaded.scenarios, result.scenarios, language: language)
+    let text = CourseDocument.text(loaded.scenarios, result.scenarios, language: languages.chosen)
     guard let file else { return Terminal.write(text, to: Terminal.standardOutput) }
     try permitted { try file.write(text) }
   }
@@ -64,7 +64,8 @@ struct CourseCommand: ParsableCommand {
     }
     defer { try? FileManager.default.removeItem(at: directory) }
     let progress = RunProgress(
-      TextReport(), scenarios: scenarios.count, repetitions: 1, listsResults: true)
+      TextReport(TextReport.Options(language: languages.chosen)), scenarios: scenarios.count, repetitions: 1,
+      listsResults: true)
     let supervisor = Supervisor(
       scenarios,
       options: Supervisor.Options(

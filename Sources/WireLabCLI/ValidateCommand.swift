@@ -11,7 +11,7 @@ struct ValidateCommand: ParsableCommand {
       the status is then 2. Lessons under `after` are looked up in the directory of the scenarios, if there is one.
       """)
 
-  @Argument(help: "Scenario files, or directories of them.")
+  @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))
   var paths: [String]
 
   @OptionGroup var selection: ScenarioSelection

@@ -16,8 +16,8 @@ struct WireLab: ParsableCommand {
     subcommands: [
       RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, InspectCommand.self,
       WatchCommand.self,
-      VerifyCommand.self,
-      ServeCommand.self, ConnectCommand.self, ValidateCommand.self, SchemaCommand.self, DoctorCommand.self,
+      VerifyCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self, NewCommand.self,
+      ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, ManualCommand.self,
       WorkerCommand.self, ProbeCommand.self,
     ])
 
