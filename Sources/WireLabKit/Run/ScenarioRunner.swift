@@ -89,7 +89,7 @@ struct ScenarioRunner {
     } catch {
       throw Refusal(.loopbackSettings, error)
     }
-    for sysctl in scenario.sysctls {
+    for sysctl in scenario.sysctls where !(sysctl.isOptional && !Sysctl.exists(sysctl.name)) {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
       } catch {
@@ -167,7 +167,9 @@ struct ScenarioRunner {
 
   /// Processes that a signal ended, and what the call log had no room for.
   private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
-    let crashes = cast.failures.filter(\.isCrash).map {
+    // Who was killed by a step, was meant to be.
+    let killed = Set(scenario.killed)
+    let crashes = cast.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
     let lost = backstage.log.lostCalls

@@ -97,6 +97,8 @@ public struct PacketPattern: Hashable, Sendable {
   public var length: Int?
   /// The window field as sent.
   public var window: Int?
+  /// The octets of the cookie in the option TCP Fast Open; 0: a request for one.
+  public var cookie: Int?
   /// Of a fragment: its first octet in the packet that was cut up.
   public var offset: Int?
   /// As the file writes it.

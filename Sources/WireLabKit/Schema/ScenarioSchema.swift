@@ -42,7 +42,12 @@ enum ScenarioSchema {
       "sysctls": [
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
-        "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "additionalProperties": .any(of: [
+          ["type": ["string", "number", "boolean"]],
+          JSONValue.record([
+            "value": ["type": ["string", "number", "boolean"]], "optional": ["type": "boolean"],
+          ]).described("With `optional: true`: left alone where the kernel has no such setting."),
+        ]),
         "description": "Set in the private network before anything starts.",
       ],
       "loopback": [
@@ -98,8 +103,10 @@ enum ScenarioSchema {
       "reuseAddress": ["type": "boolean", "default": true],
       "set": .any(of: [.reference("option"), .nonEmptyList(.reference("option"))]),
       "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
+      "collectsChildren": ["type": "boolean", "default": true],
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)
+    let forkingModels = ServerPlan.Model.allCases.filter(\.isForking).map(\.rawValue)
     let rules: JSONValue = [
       "allOf": [
         [
@@ -109,6 +116,7 @@ enum ScenarioSchema {
         ],
         .forbidding(["listens", "accepts", "backlog"], where: model(datagramModels)),
         .forbidding(["keepsDescriptors"], where: ["not": model([ServerPlan.Model.forkingTCP.rawValue])]),
+        .forbidding(["collectsChildren"], where: ["not": model(forkingModels)]),
       ]
     ]
     return JSONValue.record(["model": .word(of: ServerPlan.Model.self)], optional: keys).adding(rules)

@@ -24,7 +24,7 @@ extension ScenarioDecoder {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
     let family = fields["family"].flatMap { self.family($0) }
-    let sysctls = fields["sysctls"].map(self.sysctls)
+    let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls", mayBeOptional: true) }
     let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
@@ -71,8 +71,9 @@ extension ScenarioDecoder {
     return loopback
   }
 
-  private func sysctls(_ node: YAMLNode) -> [Scenario.Sysctl] {
-    entries(node, "sysctls", of: "names and values").compactMap { key, name, value in
+  /// `{ net.ipv4.tcp_fin_timeout: 5 }`; what older kernels lack: `{ net.ipv4.NAME: { value: 0, optional: true } }`.
+  func sysctls(_ node: YAMLNode, _ what: String, mayBeOptional: Bool) -> [Scenario.Sysctl] {
+    entries(node, what, of: "names and values").compactMap { key, name, value in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       let isName =
         parts.count >= 3 && parts[0] == "net"
@@ -84,11 +85,20 @@ extension ScenarioDecoder {
         error("`\(name)` is no sysctl of a network", at: key, hint: "as in `net.ipv4.tcp_fin_timeout`")
         return nil
       }
-      guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
-        wrongKind(name, mustBe: "a value", value)
+      var setting = value
+      var isOptional = false
+      if mayBeOptional, case .mapping = value.content {
+        guard let fields = Fields(value, name, keys: ["value", "optional"], self),
+          let inner = fields.required("value"), let optional = fields.required("optional"),
+          let flag = boolean(optional, "optional")
+        else { return nil }
+        (setting, isOptional) = (inner, flag)
+      }
+      guard let text = setting.scalar, !setting.isAbsent, !text.contains(where: \.isNewline) else {
+        wrongKind(name, mustBe: "a value", setting)
         return nil
       }
-      return Scenario.Sysctl(name: name, value: text, location: location(key.range))
+      return Scenario.Sysctl(name: name, value: text, isOptional: isOptional, location: location(key.range))
     }
   }
 }
