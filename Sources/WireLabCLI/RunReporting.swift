@@ -6,7 +6,7 @@ import WireLabKit
 struct RunReporting: ParsableArguments {
   /// What is written to standard output.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, html
   }
 
   /// When GitHub is told what did not pass.
@@ -23,7 +23,8 @@ struct RunReporting: ParsableArguments {
   @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
   var annotations: Annotations = .auto
 
-  @Option(help: "text or json.")
+  @Option(
+    help: "What standard output gets: text, json, or html, the page that the report directory also holds.")
   var format: Format = .text
 
   @Flag(help: "Show every scenario in full, not only what did not pass.")
@@ -59,18 +60,20 @@ struct RunReporting: ParsableArguments {
     extra: (borrowing RunDirectory) throws -> Void, isWritten: () -> Void = {}
   ) throws {
     var destination = destination
+    let page: String
     do {
-      for file in RunReport.files(of: run) {
+      try extra(destination.directory)
+      page = PageDocument.text(run, language: output.chosenLanguage) { destination.directory.octets(of: $0) }
+      for file in RunReport.files(of: run, page: page) {
         try destination.directory.write(Array(file.text.utf8), to: file.name)
       }
-      try extra(destination.directory)
       try destination.directory.complete()
       isWritten()
       try destination.junit?.write(JUnitReport.text(run))
     } catch {
       throw ExitWith(.notPermitted, "\(error)")
     }
-    show(run, reportPath: destination.directory.finalPath, inFull: showsInFull)
+    show(run, page, reportPath: destination.directory.finalPath, inFull: showsInFull)
     annotate(run)
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
@@ -88,9 +91,10 @@ struct RunReporting: ParsableArguments {
   }
 
   /// Writes the result to standard output.
-  private func show(_ run: RunResult, reportPath: String, inFull: Bool) {
+  private func show(_ run: RunResult, _ page: String, reportPath: String, inFull: Bool) {
     switch format {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
+    case .html: Terminal.write(page, to: Terminal.standardOutput)
     case .text:
       let report = report(on: STDOUT_FILENO)
       for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
