@@ -115,8 +115,8 @@ public struct CallExpectation: Hashable, Sendable {
   public var returns: Int?
   /// The errno that such a call failed with.
   public var fails: String?
-  /// How many such calls there are; nil: at least one.
-  public var times: Int?
+  /// How many such calls there are, at least and at most; nil: at least one.
+  public var times: ClosedRange<Int>?
 }
 
 /// An event that must have happened after the one before it in the list.
