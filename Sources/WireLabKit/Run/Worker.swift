@@ -125,7 +125,8 @@ extension ScenarioResult {
   static func empty(_ scenario: Scenario, problem: Problem?) -> ScenarioResult {
     var result = ScenarioResult(
       id: scenario.id, chapter: scenario.chapter, file: scenario.file, title: scenario.title,
-      lesson: scenario.lesson, why: scenario.why, reference: scenario.reference, status: .failed,
+      lesson: scenario.lesson, prediction: scenario.prediction, why: scenario.why,
+      misconception: scenario.misconception, reference: scenario.reference, status: .failed,
       problems: problem.map { [$0] } ?? [], checks: [], network: nil, started: nil, durationSeconds: 0,
       capture: nil, conversations: [], actors: [], calls: [], marks: [], kernelStates: [])
     result.status = result.judgedStatus

@@ -12,10 +12,16 @@ public struct Scenario: Hashable, Sendable {
   public var title: LocalizedText
   /// What a learner takes away: each claim of it is checked.
   public var lesson: LocalizedText
-  /// Why it is so.
+  /// What the wire will show, in order; empty where the file does not say.
+  public var prediction: LocalizedText
+  /// Why it is so; empty where the file does not say.
   public var why: LocalizedText
-  /// Where to read on: `RFC 9293 section 3.6`, `listen(2)`.
+  /// What many believe instead, and that it is wrong; empty where the file does not say.
+  public var misconception: LocalizedText
+  /// Where to read on: `RFC 9293 section 3.6`, `listen(2)` (see `ReferenceForm`).
   public var reference: [String]
+  /// The ids of the lessons that it builds on, which come before it in the course.
+  public var after: [String]
   /// The servers, at least one; the first is on port 8899, the next on 8900, and so on.
   public var servers: [ServerPlan]
   /// The clients; each runs on a thread of its own, all start at once when the servers listen.

@@ -30,8 +30,13 @@ enum ScenarioSchema {
 
   private static var optional: JSONValue {
     [
+      "prediction": JSONValue.reference("localizedText").described("What the wire will show, in order."),
       "why": JSONValue.reference("localizedText").described("Why it is so."),
-      "reference": JSONValue.oneOrMore(.reference("text")).described("Where to read on."),
+      "misconception": JSONValue.reference("localizedText")
+        .described("What many believe instead, and that it is wrong."),
+      "reference": JSONValue.oneOrMore(.text(matching: ReferenceForm.pattern)).described("Where to read on."),
+      "after": JSONValue.oneOrMore(.text(matching: "^[a-z0-9-]+$"))
+        .described("The lessons that it builds on, which come before it in the course."),
       "server": JSONValue.reference("server").described("The only server, on port 8899."),
       "servers": [
         "type": "array", "minItems": 1, "maxItems": 64,

@@ -198,6 +198,10 @@ import WireSockets
     #expect(scenario.servers[0].listens && scenario.servers[0].accepts)
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.why == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.prediction == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.misconception == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.reference == [])
+    #expect(scenario.after == [])
     #expect(scenario.chapter == "c")
     #expect(scenario.needsPrivateNetwork == nil)
     #expect(scenario.family == nil)
@@ -297,6 +301,43 @@ import WireSockets
     #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
     let unset = try scenario(body + "expect: { conversations: 1 }")
     #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
+  }
+
+  @Test func whatALessonSays() throws {
+    let body = """
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+
+      """
+    let said = try scenario(
+      body + """
+        prediction: { en: One SYN., zh-Hans: 一个 SYN。 }
+        misconception: { en: "Two, they say.", zh-Hans: 有人说两个。 }
+        after: [one, two-2]
+        reference: RFC 9293
+        """)
+    #expect(said.prediction == LocalizedText(en: "One SYN.", zhHans: "一个 SYN。"))
+    #expect(said.misconception == LocalizedText(en: "Two, they say.", zhHans: "有人说两个。"))
+    #expect(said.after == ["one", "two-2"])
+    #expect(said.reference == ["RFC 9293"])
+    #expect(try scenario(body + "after: one").after == ["one"])
+  }
+
+  @Test(arguments: [
+    "RFC 9293", "RFC 9293 section 3.6", "RFC 9293 section 3.6, figure 12", "RFC 793 appendix A", "close(2)",
+    "socket(7): SO_LINGER", "connect(2): ECONNREFUSED, ETIMEDOUT", "ip-sysctl: tcp_tw_reuse",
+    "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
+  ])
+  func whatCanBeLookedUp(_ reference: String) throws {
+    let scenario = try scenario(
+      """
+      reference: ["\(reference)"]
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+      """)
+    #expect(scenario.reference == [reference])
   }
 
   @Test func aFoldedLineOfChineseLeavesNoSpace() throws {

@@ -239,6 +239,17 @@ import WireLabKit
         "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, wire, bytes, states, findings, noFindings"
       ]),
     BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",
+      [
+        "29:13+9 `wire` expects nothing | `...` is any packets, or none; name one, as in `S>`"
+      ]),
+    BrokenFile(
+      "handshake: three-way",
+      "handshake: [simultaneous-open, three-way, refused, aborted, invalid, incomplete, unanswered, mid-stream]",
+      [
+        "25:16+93 `handshake` expects nothing: this is every value that it can have"
+      ]),
+    BrokenFile(
       "name: bob\n", "name: bob\n    transport: udp\n",
       [
         "26:5+9 a UDP conversation has no `handshake` | what it has: wire, bytes",

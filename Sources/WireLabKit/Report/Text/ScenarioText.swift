@@ -22,7 +22,7 @@ struct ScenarioText {
 
   /// Headline, lesson, each conversation, checks.
   func lines() -> [Line] {
-    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2)
+    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2) + prediction()
     for problem in scenario.problems {
       lines.append(Line())
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
@@ -140,13 +140,20 @@ struct ScenarioText {
     return lines
   }
 
-  /// Why it is so, for whoever guessed wrong, and where to read on.
+  /// What the ladders below will show, for whoever wants to guess first.
+  private func prediction() -> [Line] {
+    let prediction = scenario.prediction.text(in: language)
+    guard !prediction.isEmpty else { return [] }
+    return [Line()] + report.entry(words.prediction, prediction, column: 12)
+  }
+
+  /// Why it is so, for whoever guessed wrong, what many guess, and where to read on.
   private func explanation() -> [Line] {
-    let why = scenario.why.text(in: language)
+    let texts = [(words.why, scenario.why), (words.misconception, scenario.misconception)]
     var lines: [Line] = []
-    if !why.isEmpty {
-      lines.append(Line())
-      lines += report.entry(words.why, why, column: 12)
+    for (name, text) in texts where !text.text(in: language).isEmpty {
+      if lines.isEmpty { lines.append(Line()) }
+      lines += report.entry(name, text.text(in: language), column: 12)
     }
     if !scenario.reference.isEmpty {
       lines += report.entry(
