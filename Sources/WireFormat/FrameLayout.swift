@@ -61,7 +61,7 @@ public struct FrameLayout: Hashable, Sendable {
       let payload = try header.payload()
       let chain = try IPv6Extensions(payload, first: header.nextHeader, at: end)
       append(.extensions, to: chain.payloadOffset)
-      try readTransport(payload, chain.protocolNumber, isLaterFragment: chain.isLaterFragment)
+      try readTransport(payload, chain.protocolNumber, isLaterFragment: (chain.fragment?.offset ?? 0) != 0)
     }
   }
 
