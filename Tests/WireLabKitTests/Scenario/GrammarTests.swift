@@ -184,8 +184,8 @@ import WireSockets
         .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
-    guard case .thread("reader", let inner) = actions[8], case .loop(3, _) = actions[10],
-      case .loop(nil, let repeated) = actions[11]
+    guard case .thread("reader", let inner) = actions[8], case .loop(.times(3), _) = actions[10],
+      case .loop(.untilEndOfStream, let repeated) = actions[11]
     else {
       Issue.record("threads and loops are not read: \(actions)")
       return
