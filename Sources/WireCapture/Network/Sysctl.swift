@@ -11,11 +11,6 @@ public enum Sysctl {
     }
   }
 
-  /// Whether this kernel has such a setting.
-  public static func exists(_ name: String) -> Bool {
-    SystemFile.exists(path(of: name))
-  }
-
   /// The value, without the line feed at its end.
   public static func value(of name: String) throws(Obstacle) -> String {
     do {

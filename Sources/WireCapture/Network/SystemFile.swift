@@ -7,11 +7,6 @@ enum SystemFile {
     let errno: Int32
   }
 
-  /// Whether there is such a file.
-  static func exists(_ path: String) -> Bool {
-    access(path, F_OK) == 0
-  }
-
   /// The text of a file.
   static func read(_ path: String) throws(Failure) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -89,10 +89,11 @@ struct ScenarioRunner {
     } catch {
       throw Refusal(.loopbackSettings, error)
     }
-    for sysctl in scenario.sysctls where !(sysctl.isOptional && !Sysctl.exists(sysctl.name)) {
+    for sysctl in scenario.sysctls {
       do {
         try Sysctl.set(sysctl.name, to: sysctl.value)
       } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
         throw Refusal(.sysctl(sysctl.name), error)
       }
     }

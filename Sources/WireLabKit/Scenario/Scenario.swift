@@ -51,6 +51,12 @@ public struct Scenario: Hashable, Sendable {
 
     /// Whether anything is to be set.
     public var isEmpty: Bool { mtu == nil && segmentation == nil }
+
+    /// Settings from their parts.
+    public init(mtu: Int? = nil, segmentation: Bool? = nil) {
+      self.mtu = mtu
+      self.segmentation = segmentation
+    }
   }
 
   /// A kernel setting of the private network.
@@ -59,8 +65,8 @@ public struct Scenario: Hashable, Sendable {
     public var name: String
     /// The value as it is written.
     public var value: String
-    /// Whether a kernel that has no such setting is left as it is.
-    public var isOptional = false
+    /// Whether a kernel that does not have it can do without.
+    public var isOptional: Bool
     /// Where the file says so.
     public var location: SourceLocation
   }

@@ -11,16 +11,15 @@ public struct ScenarioNeed: Hashable, Sendable {
 extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
   public var needs: [ScenarioNeed] {
-    // One that the kernel need not have is set in a private network, too, or not at all.
-    var needs =
-      sysctls.map { sysctl in
-        ScenarioNeed(
-          ability: sysctl.isOptional ? .privateNetwork : .sysctl(sysctl.name),
-          reason: "sets the sysctl \(sysctl.name)")
-      }
-      + steps.flatMap(\.sysctls).map { name in
-        ScenarioNeed(ability: .sysctl(name), reason: "sets the sysctl \(name)")
-      }
+    // A network that is one's own is needed for a sysctl that may not be there, too.
+    var needs = sysctls.map { sysctl in
+      ScenarioNeed(
+        ability: sysctl.isOptional ? .privateNetwork : .sysctl(sysctl.name),
+        reason: "sets the sysctl \(sysctl.name)")
+    }
+    needs += steps.flatMap(\.sysctls).map { name in
+      ScenarioNeed(ability: .sysctl(name), reason: "sets the sysctl \(name)")
+    }
     if !loopback.isEmpty {
       needs.append(ScenarioNeed(ability: .loopbackSettings, reason: "sets the MTU or the offloads of lo"))
     }

@@ -48,10 +48,7 @@ enum ScenarioSchema {
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
         "additionalProperties": .any(of: [
-          ["type": ["string", "number", "boolean"]],
-          JSONValue.record([
-            "value": ["type": ["string", "number", "boolean"]], "optional": ["type": "boolean"],
-          ]).described("With `optional: true`: left alone where the kernel has no such setting."),
+          sysctl, .record(["value": sysctl], optional: ["optional": ["type": "boolean", "default": false]]),
         ]),
         "description": "Set in the private network before anything starts.",
       ],
@@ -72,6 +69,8 @@ enum ScenarioSchema {
       ],
     ]
   }
+
+  private static let sysctl: JSONValue = ["type": ["string", "number", "boolean"]]
 
   private static var definitions: JSONValue {
     let plain: JSONValue = [

@@ -2,7 +2,8 @@ import WireSockets
 
 /// What the bench does to packets: the list `bench`.
 extension ScenarioDecoder {
-  private static let ruleNames = ["drop", "hold", "cross", "delay", "reorder", "repeat"]
+  /// The words that begin them.
+  static let ruleNames = ["drop", "hold", "cross", "delay", "reorder", "repeat"]
 
   /// The rules.
   ///

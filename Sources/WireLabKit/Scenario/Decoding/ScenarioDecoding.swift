@@ -25,7 +25,7 @@ extension ScenarioDecoder {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
     let family = fields["family"].flatMap { self.family($0) }
-    let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls", mayBeOptional: true) }
+    let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls") }
     let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
@@ -37,8 +37,8 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, prediction: prediction,
       why: why, misconception: misconception, reference: reference ?? [], after: after ?? [],
-      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [], loopback: loopback,
-      bench: bench, expect: expect, timeoutSeconds: timeout)
+      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
+      loopback: loopback, bench: bench, expect: expect, timeoutSeconds: timeout)
   }
 
   /// A text that may be left out.
@@ -95,12 +95,6 @@ extension ScenarioDecoder {
     }
   }
 
-  private static func isID(_ text: String) -> Bool {
-    text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-  }
-
-  private static let idHint = "small letters, digits and `-`"
-
   /// Less than 1,280 octets is no network for IPv6 (RFC 8200 section 5), and takes ::1 away from `lo`.
   private func loopback(_ node: YAMLNode) -> Scenario.Loopback? {
     guard let fields = Fields(node, "loopback", keys: ["mtu", "segmentation"], self) else { return nil }
@@ -113,8 +107,14 @@ extension ScenarioDecoder {
     return loopback
   }
 
-  /// `{ net.ipv4.tcp_fin_timeout: 5 }`; what older kernels lack: `{ net.ipv4.NAME: { value: 0, optional: true } }`.
-  func sysctls(_ node: YAMLNode, _ what: String, mayBeOptional: Bool) -> [Scenario.Sysctl] {
+  private static func isID(_ text: String) -> Bool {
+    text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+  }
+
+  private static let idHint = "small letters, digits and `-`"
+
+  /// `{ net.ipv4.tcp_fin_timeout: 5 }`.
+  func sysctls(_ node: YAMLNode, _ what: String) -> [Scenario.Sysctl] {
     entries(node, what, of: "names and values").compactMap { key, name, value in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       let isName =
@@ -127,20 +127,25 @@ extension ScenarioDecoder {
         error("`\(name)` is no sysctl of a network", at: key, hint: "as in `net.ipv4.tcp_fin_timeout`")
         return nil
       }
-      var setting = value
-      var isOptional = false
-      if mayBeOptional, case .mapping = value.content {
-        guard let fields = Fields(value, name, keys: ["value", "optional"], self),
-          let inner = fields.required("value"), let optional = fields.required("optional"),
-          let flag = boolean(optional, "optional")
-        else { return nil }
-        (setting, isOptional) = (inner, flag)
-      }
-      guard let text = setting.scalar, !setting.isAbsent, !text.contains(where: \.isNewline) else {
-        wrongKind(name, mustBe: "a value", setting)
-        return nil
-      }
-      return Scenario.Sysctl(name: name, value: text, isOptional: isOptional, location: location(key.range))
+      return sysctl(name, value, at: location(key.range))
     }
+  }
+
+  /// `5`, or `{ value: 5, optional: true }`.
+  private func sysctl(_ name: String, _ node: YAMLNode, at location: SourceLocation) -> Scenario.Sysctl? {
+    var value = node
+    var isOptional: Bool? = false
+    if case .mapping = node.content {
+      guard let fields = Fields(node, name, keys: ["value", "optional"], self),
+        let written = fields.required("value")
+      else { return nil }
+      value = written
+      if let node = fields["optional"] { isOptional = boolean(node, "optional") }
+    }
+    guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
+      wrongKind(name, mustBe: "a value", value)
+      return nil
+    }
+    return isOptional.map { Scenario.Sysctl(name: name, value: text, isOptional: $0, location: location) }
   }
 }

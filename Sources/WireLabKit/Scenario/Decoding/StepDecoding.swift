@@ -291,8 +291,11 @@ extension ScenarioDecoder {
 
   /// `{ sysctl: { net.ipv4.tcp_tw_reuse: 1 } }`
   private func sysctl(_ node: YAMLNode) -> Step.Action? {
-    let settings = sysctls(node, "sysctl", mayBeOptional: false)
+    let settings = sysctls(node, "sysctl")
     if settings.count > 1 { error("one step sets one sysctl", at: node, hint: "a step for each") }
+    if settings.contains(where: \.isOptional) {
+      error("a step sets what there is", at: node, hint: "`optional` stands under `sysctls`")
+    }
     return settings.first.map { .sysctl(name: $0.name, value: $0.value) }
   }
 
