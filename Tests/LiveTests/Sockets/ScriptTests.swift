@@ -299,7 +299,7 @@ extension Live {
           "alice",
           [
             .loop(
-              times: 3, steps: [Step(.connect(to: nil)), Step(.expect(octets("welcome"))), Step(.close)]),
+              .times(3), steps: [Step(.connect(to: nil)), Step(.expect(octets("welcome"))), Step(.close)]),
             .send(.init(octets("x"))),
           ])
         #expect(
