@@ -5,28 +5,26 @@ import WireLabKit
 extension Live {
   /// What people read is in their language.
   @Suite struct LanguageTests {
-    /// The lines of a Chinese output that are in the English one as well, and have three English words in a row.
+    /// The lines of a Chinese output that have three English words in a row.
     ///
-    /// What is the same in every language is left out: ladders, quoted and code, names of topics, and checks, which are told in
-    /// the words of scenario files.
-    private func untranslated(_ chinese: String, _ english: String) -> [String] {
+    /// What is the same in every language is left out: ladders, code, what is quoted, names of topics, and checks, which are told
+    /// in the words of scenario files.
+    private func untranslated(_ output: String) -> [String] {
       let names = Set(Topic.all.flatMap { [$0.name] + $0.otherNames })
-      let shared = Set(english.split(separator: "\n"))
-      return chinese.split(separator: "\n").filter { line in
-        guard shared.contains(line), !line.contains(where: { "│├┤✓✗?".contains($0) }) else { return false }
-        let prose = line.replacing(/`[^`]*`|"[^"]*"|“[^”]*”/, with: "0")
-        let words = prose.split(separator: " ").filter { !names.contains(String($0)) }
+      return output.split(separator: "\n").filter { line in
+        guard !line.contains(where: { "│├┤✓✗?".contains($0) }) else { return false }
+        let prose = line.replacing(/`[^`]*`|"[^"]*"|wirelab [a-z]+ [^ ]*/, with: "0")
+        let words = prose.split(separator: " ").map { names.contains(String($0)) ? "0" : String($0) }
         return words.joined(separator: " ").contains(
-          /(^|[^A-Za-z_-])[A-Za-z]?[a-z]+,? [a-z]+,? [a-z]+($|[^A-Za-z_-])/)
+          /(^|[^A-Za-z_-])[a-z]+[,:]? [a-z]+[,:]? [a-z]+($|[^A-Za-z_-])/)
       }.map(String.init)
     }
 
     @Test func findsWhatIsNotTranslated() {
-      let english =
-        "  the next octet that comes\n  run `a b c d`\n  RFC 9293 section 3.6, figure 12\n  one two three\n"
-      #expect(
-        untranslated(english + "  握手\n", english) == ["  the next octet that comes", "  one two three"])
-      #expect(untranslated("  发起方期待\n", english) == [])
+      #expect(untranslated("  #3 seq 1 = the next octet that comes\n") != [])
+      #expect(untranslated("  证据   no segment acknowledges it\n") != [])
+      #expect(untranslated("  证据   no segment\n  run `a b c d`\n  RFC 9293 section 3.6, figure 12\n") == [])
+      #expect(untranslated("  socket bind listen accept connect\n  用 wirelab run close-four 运行\n") == [])
     }
 
     @Test func nothingIsLeftInEnglish() async throws {
@@ -49,12 +47,16 @@ extension Live {
         let chinese = try await lab.wirelab(arguments, environment: ["LC_ALL": "zh_CN.UTF-8"])
         #expect(chinese.status == english.status)
         #expect(!chinese.output.isEmpty && chinese.output != english.output, "\(arguments.prefix(3))")
-        #expect(untranslated(chinese.output, english.output) == [], "\(arguments.prefix(3))")
+        // What a machine lets be done, doctor tells in the machine's own words: behind the name of each ability, and below it.
+        let isDoctor = arguments[0] == "doctor"
+        let output =
+          isDoctor ? chinese.lines.filter { !$0.hasPrefix("     ") }.joined(separator: "\n") : chinese.output
+        #expect(untranslated(output) == [], "\(arguments.prefix(3))")
       }
       let again = try await Lab().run([
         "--full", "--language", "zh-Hans", "close-four", "reject-or-drop", "half-open-scan",
       ])
-      #expect(untranslated(again.outcome.output, again.outcome.output) == [])
+      #expect(untranslated(again.outcome.output) == [])
     }
 
     /// Every text of the program has its Chinese beside it.

@@ -178,7 +178,7 @@ extension Topic {
         """),
     Topic(
       .findings, "duplicate_frame",
-      sources: ["Wireshark: capture setup, loopback"],
+      sources: ["Wireshark: duplicate packets"],
       en: """
         The very same frame twice, as a capture on several interfaces or behind a mirror port sees it. The \
         network sent it once.
