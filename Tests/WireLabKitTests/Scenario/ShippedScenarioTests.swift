@@ -10,8 +10,15 @@ import WireLabKit
 
   static let entries = (try? ScenarioCatalog(directory: directory).entries) ?? []
 
-  @Test func thereAreSome() {
-    #expect(Self.entries.count >= 63)
+  /// Each lesson has its place in its chapter, and nothing has a place that is no lesson.
+  @Test func theOrdersOfTheChaptersListThemAll() throws {
+    let chapters = Set(Self.entries.map(\.chapter))
+    #expect(!chapters.isEmpty)
+    for chapter in chapters {
+      let order = try String(contentsOfFile: "\(Self.directory)/\(chapter)/order", encoding: .utf8)
+      let listed = order.split(separator: "\n").map(String.init)
+      #expect(listed == Self.entries.filter { $0.chapter == chapter }.map(\.id), "\(chapter)")
+    }
   }
 
   @Test(arguments: entries) func decodes(_ entry: ScenarioCatalog.Entry) throws {

@@ -26,7 +26,7 @@ extension ScenarioDecoder {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
     let family = fields["family"].flatMap { self.family($0) }
-    let sysctls = fields["sysctls"].map(self.sysctls)
+    let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls") }
     let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
@@ -116,8 +116,9 @@ extension ScenarioDecoder {
 
   private static let idHint = "small letters, digits and `-`"
 
-  private func sysctls(_ node: YAMLNode) -> [Scenario.Sysctl] {
-    entries(node, "sysctls", of: "names and values").compactMap { key, name, value in
+  /// `{ net.ipv4.tcp_fin_timeout: 5 }`.
+  func sysctls(_ node: YAMLNode, _ what: String) -> [Scenario.Sysctl] {
+    entries(node, what, of: "names and values").compactMap { key, name, value in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       let isName =
         parts.count >= 3 && parts[0] == "net"
