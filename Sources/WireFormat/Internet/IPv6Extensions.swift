@@ -7,6 +7,9 @@ struct IPv6Extensions {
   /// Of one of several fragments: which belong together, and its first octet in what was cut up.
   private(set) var fragment: (identification: UInt32, offset: Int)?
 
+  /// Whether the packet is a fragment other than the first.
+  var isLaterFragment: Bool { (fragment?.offset ?? 0) > 0 }
+
   /// Follows the chain that begins at `offset` with `first`.
   ///
   /// Every header but the fragment's states its length; the sum of them is bounded by the frame.
@@ -15,7 +18,7 @@ struct IPv6Extensions {
   init(_ bytes: FrameBytes, first: IPProtocol, at offset: Int) throws(DecodeError) {
     protocolNumber = first
     payloadOffset = offset
-    while let layer = Self.layer(of: protocolNumber), (fragment?.offset ?? 0) == 0 {
+    while let layer = Self.layer(of: protocolNumber), !isLaterFragment {
       try bytes.require(8, at: payloadOffset, for: layer)
       let next = IPProtocol(rawValue: bytes.captured.octet(at: payloadOffset))
       if layer == .fragmentHeader {

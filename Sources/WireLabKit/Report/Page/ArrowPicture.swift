@@ -42,7 +42,7 @@ struct ArrowPicture {
 
   private var style: String {
     switch way {
-    case .whole, .secondHalf: "head"
+    case .whole, .secondHalf: "tip"
     case .lost: "cross"
     case .held: "diamond"
     }

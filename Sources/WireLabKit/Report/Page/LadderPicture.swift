@@ -156,7 +156,7 @@ struct LadderPicture {
   private func direction(_ by: Role, _ html: inout HTMLWriter) {
     html.words(class: "unseen") { words in
       let names = [by, by.peer].map { actors[$0] ?? words.name(of: $0) }
-      return names.joined(separator: " → ") + words.colon
+      return names.joined(separator: " → ") + ": "
     }
   }
 

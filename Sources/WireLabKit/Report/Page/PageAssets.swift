@@ -5,6 +5,9 @@ enum PageAssets {
     [PackageResources.page_css, PackageResources.ladder_css, PackageResources.panel_css].map(text).joined()
   }
 
+  /// What runs before anything is drawn: from here on, the style shows only what the reader is at.
+  static var firstScript: String { "document.documentElement.dataset.script = '';" }
+
   /// The scripts, one after the other, in a scope of their own.
   static var script: String {
     let parts = [

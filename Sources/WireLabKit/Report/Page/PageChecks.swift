@@ -59,7 +59,7 @@ struct PageChecks {
           html.element("span", ["class": "frames"]) { links.write(check.frames, to: &$0) }
         }
         html.proof(check.evidence, links)
-        if let reason = check.reason {
+        if check.verdict != .passed, let reason = check.reason {
           html.element("p") { html in
             html.words("strong") { (check.verdict == .inconclusive ? $0.why : $0.likely) + $0.colon }
             html.content(reason)

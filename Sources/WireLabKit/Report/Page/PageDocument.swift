@@ -57,6 +57,7 @@ public enum PageDocument {
       html.element("title", text: words.pageTitle)
       html.void("link", ["rel": "icon", "href": "data:,"])
       html.block("style", ["nonce": nonce], PageAssets.style)
+      html.block("script", ["nonce": nonce], PageAssets.firstScript)
     }
   }
 

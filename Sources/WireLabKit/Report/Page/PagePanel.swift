@@ -10,6 +10,16 @@ enum PagePanel {
       html.element("div", ["id": "stepping", "hidden": ""]) { html in
         buttons(&html)
         html.element("p", ["id": "position", "class": "position", "aria-live": "polite"]) { _ in }
+      }
+      html.element("figure", ["id": "machine"]) { html in
+        html.element("figcaption", ["id": "machine.title"]) { html in
+          html.words("strong") { $0.stateMachine }
+          html.words(class: "quiet") { $0.stateMachineText }
+        }
+        html.element("p", ["id": "walkers", "class": "walkers", "hidden": ""]) { _ in }
+        StateMachinePicture.write(to: &html, labelledBy: "machine.title")
+      }
+      html.element("div", ["id": "anatomy", "hidden": ""]) { html in
         html.element("h4", ["id": "headers.title"]) { $0.words("span", { $0.headers }) }
         html.element("div", ["id": "headers", "role": "group", "aria-labelledby": "headers.title"]) { _ in }
         html.element("p", ["id": "field", "class": "field-text", "aria-live": "polite"]) { html in
@@ -24,14 +34,6 @@ enum PagePanel {
           ]
         ) { _ in }
       }
-      html.element("figure", ["id": "machine"]) { html in
-        html.element("figcaption", ["id": "machine.title"]) { html in
-          html.words("strong") { $0.stateMachine }
-          html.words(class: "quiet") { $0.stateMachineText }
-        }
-        StateMachinePicture.write(to: &html, labelledBy: "machine.title")
-        html.element("p", ["id": "walkers", "class": "walkers", "hidden": ""]) { _ in }
-      }
     }
     html.endLine()
   }
@@ -40,12 +42,12 @@ enum PagePanel {
     html.element("div", ["class": "controls steps", "role": "group", "aria-labelledby": "panel.title"]) {
       html in
       let buttons: [(String, String, (Words) -> String)] = [
-        ("first", "⏮", { $0.first }), ("previous", "◀", { $0.previous }), ("next", "▶", { $0.next }),
-        ("last", "⏭", { $0.last }),
+        ("first", "«", { $0.first }), ("previous", "‹", { $0.previous }), ("next", "›", { $0.next }),
+        ("last", "»", { $0.last }),
       ]
       for (name, sign, say) in buttons {
         html.element("button", ["type": "button", "id": "step-\(name)", "class": name]) { html in
-          html.element("span", ["class": "sign", "aria-hidden": "true"], text: sign + "\u{FE0E}")
+          html.element("span", ["class": "sign", "aria-hidden": "true"], text: sign)
           html.words(class: "name", say)
         }
       }

@@ -43,6 +43,7 @@ struct PageScenario {
     ) { html in
       headline(&html)
       html.paragraphs(class: "lesson", scenario.lesson)
+      prediction(&html)
       for problem in scenario.problems {
         html.element("p", ["class": "problem"]) { html in
           html.element("strong", text: problem.kind.rawValue)
@@ -53,7 +54,7 @@ struct PageScenario {
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)
       if !scenario.checks.isEmpty {
-        html.heading("\(anchor).checks") { $0.checks }
+        html.heading("\(anchor).checks") { $0.expectations }
         PageChecks(
           checks: scenario.checks, namesConversations: scenario.conversations.count > 1, links: links
         ).write(to: &html, labelledBy: "\(anchor).checks")
@@ -81,6 +82,15 @@ struct PageScenario {
         if let capture = scenario.capture { parts.insert(words.packets(capture.packets), at: 0) }
         return parts.joined(separator: " · ")
       }
+    }
+  }
+
+  /// A reader who guesses first learns more: what the wire will show is not seen until it is asked for.
+  private func prediction(_ html: inout HTMLWriter) {
+    guard !scenario.prediction.en.isEmpty else { return }
+    html.element("details", ["class": "prediction"]) { html in
+      html.element("summary") { $0.words("span", { $0.guessFirst }) }
+      html.paragraphs(class: "answer", scenario.prediction)
     }
   }
 
@@ -136,12 +146,19 @@ struct PageScenario {
   }
 
   private func explanation(_ html: inout HTMLWriter) {
-    guard !scenario.why.en.isEmpty || !scenario.reference.isEmpty else { return }
-    html.heading("\(anchor).why") { $0.why }
+    let texts = [scenario.why, scenario.misconception]
+    guard texts.contains(where: { !$0.en.isEmpty }) || !scenario.reference.isEmpty else { return }
+    html.heading("\(anchor).why") { $0.whyItIsSo }
     html.paragraphs(class: "why", scenario.why)
+    if !scenario.misconception.en.isEmpty {
+      html.element("div", ["class": "myth"]) { html in
+        html.words("strong") { $0.manyBelieve }
+        html.paragraphs(class: "why", scenario.misconception)
+      }
+    }
     if !scenario.reference.isEmpty {
       html.element("p", ["class": "quiet"]) { html in
-        html.words { $0.reference + $0.colon }
+        html.words { $0.toReadOn + $0.colon }
         html.content(scenario.reference.joined(separator: " · "))
       }
     }

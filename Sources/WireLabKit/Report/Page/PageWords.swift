@@ -35,6 +35,13 @@ extension Words {
   var frame: String { pick("frame", "帧") }
   func name(of role: Role) -> String { role == .initiator ? initiator : responder }
   var timeline: String { pick("What happened", "发生了什么") }
+  var guessFirst: String {
+    pick("Guess first: which segments will there be, in which order?", "先猜一猜：会有哪些报文段，次序如何？")
+  }
+  var whyItIsSo: String { pick("Why", "为什么") }
+  var manyBelieve: String { pick("A common mistake", "常见误区") }
+  var toReadOn: String { pick("Read on", "延伸阅读") }
+  var expectations: String { pick("Expectations", "预期") }
   var verdicts: String { pick("Verdicts", "判定") }
   var callLog: String { pick("Socket calls", "套接字调用") }
   var time: String { pick("Time", "时间") }

@@ -22,30 +22,30 @@ enum StateMachinePicture {
     var beside = (x: 0.0, y: 0.0)
   }
 
-  private static let size = (width: 560.0, height: 540.0)
+  private static let size = (width: 560.0, height: 454.0)
   private static let box = (width: 108.0, height: 26.0)
 
   /// CLOSED is drawn twice, as in the RFC: where a conversation begins, and where it ends.
   private static let nodes: [Node] = [
-    Node(name: "CLOSED", state: .closed, x: 280, y: 22),
-    Node(name: "LISTEN", state: .listen, x: 280, y: 96),
-    Node(name: "SYN_RECEIVED", state: .synReceived, x: 90, y: 176),
-    Node(name: "SYN_SENT", state: .synSent, x: 470, y: 176),
-    Node(name: "ESTABLISHED", state: .established, x: 280, y: 256),
-    Node(name: "FIN_WAIT_1", state: .finWait1, x: 90, y: 336),
-    Node(name: "CLOSE_WAIT", state: .closeWait, x: 470, y: 336),
-    Node(name: "FIN_WAIT_2", state: .finWait2, x: 90, y: 426),
-    Node(name: "CLOSING", state: .closing, x: 280, y: 426),
-    Node(name: "LAST_ACK", state: .lastAck, x: 470, y: 426),
-    Node(name: "TIME_WAIT", state: .timeWait, x: 280, y: 514),
-    Node(name: "END", state: .closed, x: 470, y: 514),
+    Node(name: "CLOSED", state: .closed, x: 280, y: 18),
+    Node(name: "LISTEN", state: .listen, x: 280, y: 82),
+    Node(name: "SYN_RECEIVED", state: .synReceived, x: 90, y: 148),
+    Node(name: "SYN_SENT", state: .synSent, x: 470, y: 148),
+    Node(name: "ESTABLISHED", state: .established, x: 280, y: 216),
+    Node(name: "FIN_WAIT_1", state: .finWait1, x: 90, y: 288),
+    Node(name: "CLOSE_WAIT", state: .closeWait, x: 470, y: 288),
+    Node(name: "FIN_WAIT_2", state: .finWait2, x: 90, y: 364),
+    Node(name: "CLOSING", state: .closing, x: 280, y: 364),
+    Node(name: "LAST_ACK", state: .lastAck, x: 470, y: 364),
+    Node(name: "TIME_WAIT", state: .timeWait, x: 280, y: 436),
+    Node(name: "END", state: .closed, x: 470, y: 436),
   ]
 
   private static let ways: [Way] = [
     Way(from: "CLOSED", to: "LISTEN", text: ["passive OPEN"], beside: (-44, 0)),
-    Way(from: "CLOSED", to: "SYN_SENT", text: ["active OPEN", "snd SYN"], place: 0.5, beside: (44, -6)),
+    Way(from: "CLOSED", to: "SYN_SENT", text: ["active OPEN", "snd SYN"], beside: (44, -6)),
     Way(from: "LISTEN", to: "SYN_RECEIVED", text: ["rcv SYN", "snd SYN,ACK"], beside: (-44, -8)),
-    Way(from: "LISTEN", to: "SYN_SENT", text: ["SEND, snd SYN"], place: 0.4, beside: (30, 14)),
+    Way(from: "LISTEN", to: "SYN_SENT", text: ["SEND", "snd SYN"], place: 0.2, beside: (20, -14)),
     Way(from: "SYN_SENT", to: "SYN_RECEIVED", text: ["rcv SYN, snd SYN,ACK"], beside: (0, -8)),
     Way(from: "SYN_RECEIVED", to: "ESTABLISHED", text: ["rcv ACK of SYN"], beside: (36, -10)),
     Way(from: "SYN_SENT", to: "ESTABLISHED", text: ["rcv SYN,ACK", "snd ACK"], beside: (44, 6)),

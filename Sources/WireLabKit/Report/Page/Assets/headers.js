@@ -33,6 +33,8 @@ fields.icmpv6 = fields.icmp;
 
 const headerNames = { ipv4: 'IPv4', ipv6: 'IPv6', tcp: 'TCP', udp: 'UDP', icmp: 'ICMP', icmpv6: 'ICMPv6' };
 
+const openHeaders = new Set(['tcp', 'udp', 'icmp', 'icmpv6']);
+
 const tcpOptions = {
   0: ['End of options', '选项结束'], 1: ['NOP', '空操作'], 2: ['MSS', '最大报文段长度'], 3: ['Window scale', '窗口扩大'],
   4: ['SACK permitted', '允许 SACK'], 5: ['SACK', '选择确认'], 8: ['Timestamps', '时间戳'], 34: ['Fast Open', '快速打开'],
@@ -126,10 +128,12 @@ function pieces(field) {
 
 /** Draws a header; `chosen` is called with the field, and the octets of it counted from the start of the header. */
 function drawHeader(kind, octets, chosen) {
-  const figure = element('div', 'header-picture');
-  figure.setAttribute('role', 'group');
-  figure.setAttribute('aria-label', headerNames[kind]);
-  figure.append(element('h5', '', `${headerNames[kind]} · ${octets.length} B`));
+  const figure = element('details', 'header-picture');
+  figure.dataset.header = kind;
+  // What a reader opens or closes stays so from frame to frame.
+  figure.open = openHeaders.has(kind);
+  figure.addEventListener('toggle', () => (figure.open ? openHeaders.add(kind) : openHeaders.delete(kind)));
+  figure.append(element('summary', '', `${headerNames[kind]} · ${octets.length} B`));
   const ruler = element('div', 'ruler');
   ruler.setAttribute('aria-hidden', 'true');
   for (const bit of [0, 8, 16, 24, 31]) {

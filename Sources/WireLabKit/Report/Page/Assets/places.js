@@ -14,19 +14,15 @@ function placeOf(address) {
 function visit(address, isFirst) {
   const { anchor, row, target } = placeOf(address);
   const all = sections();
-  for (const section of all) {
-    if (section.id === anchor) delete section.dataset.away;
-    else section.dataset.away = '';
-  }
+  for (const old of document.querySelectorAll('section.here')) old.classList.remove('here');
+  byID(anchor || 'index').classList.add('here');
   if (anchor) {
     page.dataset.one = '';
-    delete byID(anchor).dataset.away;
-    byID('index').dataset.away = '';
     if (reading.scenario !== anchor) read(anchor);
-    if (row) go(reading.steps.findIndex((step) => step.row === row), true);
+    const at = reading.steps.findIndex((step) => step.row === row);
+    if (at >= 0) go(at, true);
   } else {
     delete page.dataset.one;
-    delete byID('index').dataset.away;
     byID('panel').hidden = true;
     reading.scenario = null;
   }
@@ -68,7 +64,6 @@ function startFilter() {
   form.hidden = rows.length < 2;
 }
 
-page.dataset.script = '';
 startSettings();
 startSteps();
 startFilter();

@@ -76,7 +76,7 @@ function describe(step) {
 function showFrame(step) {
   const frame = data.scenarios[reading.scenario].frames[step.frame];
   const isThere = Boolean(frame && reading.file);
-  for (const id of ['headers', 'headers.title', 'field', 'octets', 'octets.title']) byID(id).hidden = !isThere;
+  byID('anatomy').hidden = !isThere;
   if (!isThere) return;
   const octets = reading.file.subarray(frame.octets[0], frame.octets[0] + frame.octets[1]);
   const pictures = [];
@@ -86,7 +86,7 @@ function showFrame(step) {
   }
   byID('headers').replaceChildren(...pictures.reverse());
   byID('octets').replaceChildren(drawOctets(octets, frame.parts));
-  const first = byID('headers').querySelector('button');
+  const first = byID('headers').querySelector('[open] button');
   if (first) first.tabIndex = 0;
   if (chosenField) chooseField(...chosenField);
 }
@@ -107,7 +107,7 @@ function chooseField(kind, from, field) {
     return;
   }
   chosenField = [kind, part[0], now];
-  const picture = [...byID('headers').children].find((each) => each.getAttribute('aria-label') === headerNames[kind]);
+  const picture = byID('headers').querySelector(`[data-header="${kind}"]`);
   for (const box of picture.querySelectorAll(`[data-bits="${now.bit}+${now.bits}"]`)) box.classList.add('chosen');
   markOctets(part[0] + (now.bit >> 3), Math.ceil((now.bit % 8 + now.bits) / 8));
   const name = element('strong');
@@ -143,7 +143,7 @@ function startSteps() {
 
 /** The arrows move from field to field; one of them is in the order of the tab key. */
 function moveFocus(event) {
-  const boxes = [...byID('headers').querySelectorAll('button')];
+  const boxes = [...byID('headers').querySelectorAll('[open] button')];
   const here = boxes.indexOf(document.activeElement);
   const moves = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: boxes.length - 1 };
   const next = boxes[moves[event.key]];
