@@ -54,24 +54,26 @@ public struct FrameLayout: Hashable, Sendable {
         append(.extensions, to: chain.payloadOffset)
         number = chain.protocolNumber
       }
-      try readTransport(header.payload, number, isLaterFragment: isLater)
+      try readTransport(header.payload, number, isFragment: header.isFragment, isLaterFragment: isLater)
     case .v6:
       let header = try IPv6Header(bytes, at: packet.offset)
       append(.ipv6, to: header.payloadOffset)
       let payload = try header.payload()
       let chain = try IPv6Extensions(payload, first: header.nextHeader, at: end)
       append(.extensions, to: chain.payloadOffset)
-      try readTransport(payload, chain.protocolNumber, isLaterFragment: chain.isLaterFragment)
+      try readTransport(
+        payload, chain.protocolNumber, isFragment: chain.fragment != nil,
+        isLaterFragment: chain.isLaterFragment)
     }
   }
 
   private mutating func readTransport(
-    _ bytes: FrameBytes, _ number: IPProtocol, isLaterFragment: Bool
+    _ bytes: FrameBytes, _ number: IPProtocol, isFragment: Bool, isLaterFragment: Bool
   ) throws(DecodeError) {
     if !isLaterFragment {
       switch number {
       case .tcp: append(.tcp, to: try TCPHeader(bytes, at: end).payloadOffset)
-      case .udp: append(.udp, to: try UDPHeader(bytes, at: end).payloadOffset)
+      case .udp: append(.udp, to: try UDPHeader(bytes, at: end, isFragment: isFragment).payloadOffset)
       case .icmp: append(.icmp, to: try ICMPHeader(bytes, at: end, version: .v4).payloadOffset)
       case .icmpv6: append(.icmpv6, to: try ICMPHeader(bytes, at: end, version: .v6).payloadOffset)
       default: break

@@ -14,10 +14,10 @@ struct RunReporting: ParsableArguments {
     case auto, always, never
   }
 
-  @Option(help: "Where the report of each run is written.")
+  @Option(help: "Where the report of each run is written.", completion: .directory)
   var reportDirectory = "reports"
 
-  @Option(help: "Also write the JUnit report to this file.")
+  @Option(help: "Also write the JUnit report to this file.", completion: .file())
   var junit: String?
 
   @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
@@ -78,13 +78,6 @@ struct RunReporting: ParsableArguments {
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
-  /// How reports look on a descriptor.
-  func report(on descriptor: Int32) -> TextReport {
-    var options = output.textOptions
-    options.style = output.usesColor(on: descriptor) ? .ansi : .none
-    return TextReport(options)
-  }
-
   /// Does something that the machine may not allow.
   private static func permitted<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }
@@ -96,7 +89,7 @@ struct RunReporting: ParsableArguments {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
     case .html: Terminal.write(page, to: Terminal.standardOutput)
     case .text:
-      let report = report(on: STDOUT_FILENO)
+      let report = output.report(on: STDOUT_FILENO)
       for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
         Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
       }

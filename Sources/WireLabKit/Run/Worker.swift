@@ -21,8 +21,8 @@ final class Worker {
   private var wasKilledForSize = false
   private var exit: ExitCause?
 
-  /// Beyond its own limit, the time a worker has to say what happened.
-  private static let graceSeconds = 3.0
+  /// Beyond its own limit, the time a worker has to say what happened: many that reach it at once share the processors.
+  private static let graceSeconds = 10.0
   /// More than any scenario can have to say.
   private static let outputLimit = 256 << 20
   /// As much of a crash report as anybody reads.

@@ -47,8 +47,17 @@ enum ScenarioSchema {
       "sysctls": [
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
-        "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "additionalProperties": .any(of: [
+          sysctl, .record(["value": sysctl], optional: ["optional": ["type": "boolean", "default": false]]),
+        ]),
         "description": "Set in the private network before anything starts.",
+      ],
+      "loopback": [
+        "type": "object", "minProperties": 1, "additionalProperties": false,
+        "properties": [
+          "mtu": .integer(Scenario.Loopback.mtus), "segmentation": ["type": "boolean", "default": true],
+        ],
+        "description": "Set of lo in the private network before anything starts.",
       ],
       "bench": JSONValue.nonEmptyList(.reference("benchRule"))
         .described(
@@ -60,6 +69,8 @@ enum ScenarioSchema {
       ],
     ]
   }
+
+  private static let sysctl: JSONValue = ["type": ["string", "number", "boolean"]]
 
   private static var definitions: JSONValue {
     let plain: JSONValue = [

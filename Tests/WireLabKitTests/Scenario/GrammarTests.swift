@@ -288,9 +288,27 @@ import WireSockets
         + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
     #expect(sysctls.sysctls.map(\.value) == ["5", "1 2 3"])
     #expect(sysctls.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
+    let optional = try scenario(
+      body
+        + "sysctls: { net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true } }\n"
+        + "expect: { conversations: 1 }")
+    #expect(optional.sysctls.map(\.value) == ["0"] && optional.sysctls.allSatisfy(\.isOptional))
+    // A kernel without it can run the scenario; the machine's own network cannot be used all the same.
+    #expect(!optional.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
+    #expect(optional.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
     let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
     #expect(counters.expect.counters.map(\.growth) == [1...1])
     #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
+  }
+
+  @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
+    let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
+    let set = try scenario(
+      body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
+    #expect(set.loopback.mtu == 1500 && set.loopback.segmentation == false)
+    #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    let unset = try scenario(body + "expect: { conversations: 1 }")
+    #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
   }
 
   @Test func whatALessonSays() throws {

@@ -64,7 +64,7 @@ import WireLabKit
     #expect(
       SampleScenario.diagnosis("hello\n") == [
         "1:1+5 `scenario` must be a map, not text | its keys: id, title, lesson, prediction, why, misconception, "
-          + "reference, after, server, servers, clients, family, sysctls, bench, timeout, expect"
+          + "reference, after, server, servers, clients, family, sysctls, loopback, bench, timeout, expect"
       ])
   }
 

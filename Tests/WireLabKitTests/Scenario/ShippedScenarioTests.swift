@@ -60,7 +60,7 @@ import WireLabKit
   }
 
   /// What is wrong with a text in two languages.
-  private static func faults(of text: LocalizedText) -> [String] {
+  static func faults(of text: LocalizedText) -> [String] {
     let isChinese = { (character: Character) in
       character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
     }

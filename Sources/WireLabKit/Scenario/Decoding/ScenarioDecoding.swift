@@ -9,8 +9,7 @@ extension ScenarioDecoder {
   func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "prediction", "why", "misconception", "reference", "after", "server",
-      "servers",
-      "clients", "family", "sysctls", "bench", "timeout", "expect",
+      "servers", "clients", "family", "sysctls", "loopback", "bench", "timeout", "expect",
     ]
     guard let fields = Fields(root, "scenario", keys: keys, self) else { return nil }
     checkID(fields, id)
@@ -27,6 +26,7 @@ extension ScenarioDecoder {
     }
     let family = fields["family"].flatMap { self.family($0) }
     let sysctls = fields["sysctls"].map(self.sysctls)
+    let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
@@ -37,8 +37,8 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, prediction: prediction,
       why: why, misconception: misconception, reference: reference ?? [], after: after ?? [],
-      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [], bench: bench,
-      expect: expect, timeoutSeconds: timeout)
+      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
+      loopback: loopback, bench: bench, expect: expect, timeoutSeconds: timeout)
   }
 
   /// A text that may be left out.
@@ -95,6 +95,18 @@ extension ScenarioDecoder {
     }
   }
 
+  /// Less than 1,280 octets is no network for IPv6 (RFC 8200 section 5), and takes ::1 away from `lo`.
+  private func loopback(_ node: YAMLNode) -> Scenario.Loopback? {
+    guard let fields = Fields(node, "loopback", keys: ["mtu", "segmentation"], self) else { return nil }
+    let loopback = Scenario.Loopback(
+      mtu: fields["mtu"].flatMap { integer($0, "mtu", in: Scenario.Loopback.mtus) },
+      segmentation: fields["segmentation"].flatMap { boolean($0, "segmentation") })
+    if fields["mtu"] == nil, fields["segmentation"] == nil, !fields.hasMistypedKey {
+      error("`loopback` sets nothing", at: node, hint: "as in `loopback: { mtu: 1500 }`")
+    }
+    return loopback
+  }
+
   private static func isID(_ text: String) -> Bool {
     text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
   }
@@ -114,11 +126,25 @@ extension ScenarioDecoder {
         error("`\(name)` is no sysctl of a network", at: key, hint: "as in `net.ipv4.tcp_fin_timeout`")
         return nil
       }
-      guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
-        wrongKind(name, mustBe: "a value", value)
-        return nil
-      }
-      return Scenario.Sysctl(name: name, value: text, location: location(key.range))
+      return sysctl(name, value, at: location(key.range))
     }
+  }
+
+  /// `5`, or `{ value: 5, optional: true }`.
+  private func sysctl(_ name: String, _ node: YAMLNode, at location: SourceLocation) -> Scenario.Sysctl? {
+    var value = node
+    var isOptional: Bool? = false
+    if case .mapping = node.content {
+      guard let fields = Fields(node, name, keys: ["value", "optional"], self),
+        let written = fields.required("value")
+      else { return nil }
+      value = written
+      if let node = fields["optional"] { isOptional = boolean(node, "optional") }
+    }
+    guard let text = value.scalar, !value.isAbsent, !text.contains(where: \.isNewline) else {
+      wrongKind(name, mustBe: "a value", value)
+      return nil
+    }
+    return isOptional.map { Scenario.Sysctl(name: name, value: text, isOptional: $0, location: location) }
   }
 }
