@@ -248,11 +248,14 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var responderState: TCPState?
   /// Of a segment: the sequence number as it was sent, not relative.
   public var rawSequence: UInt32?
+  /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one; else nil.
+  public var fastOpenCookie: Int?
 
   /// A record from its parts.
   public init(
     frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
-    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil
+    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil,
+    fastOpenCookie: Int? = nil
   ) {
     self.frame = frame
     self.time = time
@@ -263,5 +266,6 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.initiatorState = initiatorState
     self.responderState = responderState
     self.rawSequence = rawSequence
+    self.fastOpenCookie = fastOpenCookie
   }
 }

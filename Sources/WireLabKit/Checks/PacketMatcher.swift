@@ -135,12 +135,13 @@ extension PacketPattern {
   /// Whether the fields that the pattern asks for are the record's.
   private func hasNumbers(of record: PacketRecord) -> Bool {
     guard case .segment(_, let seq, let ack, let win) = record.content else {
-      return [sequence, rawSequence, acknowledgment, window].allSatisfy { $0 == nil }
+      return [sequence, rawSequence, acknowledgment, window, cookie].allSatisfy { $0 == nil }
     }
     return (sequence.map { $0 == seq } ?? true)
       && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
       && (acknowledgment.map { $0 == ack } ?? true)
       && (window.map { $0 == win } ?? true)
+      && (cookie.map { $0 == record.fastOpenCookie } ?? true)
   }
 
   /// Whether successive segments count as one: data, and nothing else.
@@ -156,6 +157,7 @@ extension PacketPattern {
     rest.rawSequence = nil
     rest.acknowledgment = nil
     rest.window = nil
+    rest.cookie = nil
     return rest.matches(record)
   }
 }

@@ -82,6 +82,8 @@ final class LiveStage: Stage {
         self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
           ? nil : "no \(call)() of \(other) has come back"
       }
+    case .process(let claim):
+      return poll { ProcessWitness(self.log).objection(to: claim) }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
@@ -97,6 +99,24 @@ final class LiveStage: Stage {
       .objection(to: claim, actor: actor, socket: socket)
   }
 
+  func check(_ claim: ProcessClaim) -> String? {
+    ProcessWitness(log).objection(to: claim)
+  }
+
+  func kill(_ victim: String) -> String? {
+    // Its server may be about to accept, and to fork it.
+    poll { ProcessWitness(self.log).kill(victim) }
+  }
+
+  func setSysctl(_ name: String, to value: String) -> String? {
+    do {
+      try Sysctl.set(name, to: value)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
     // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
     guard bench != nil || rawActors != nil else { return }
@@ -107,9 +127,10 @@ final class LiveStage: Stage {
   func inject(_ injection: Injection, actor: String) -> String? {
     guard let rawActors else { return "nobody here spells out segments" }
     do {
-      guard let sender = try endpoint(of: injection.sender ?? actor, rawActors) else {
-        return "\(injection.sender ?? actor) has no endpoint yet"
-      }
+      let sender =
+        injection.fromNewPort
+        ? try rawActors.newEndpoint(of: actor) : try endpoint(of: injection.sender ?? actor, rawActors)
+      guard let sender else { return "\(injection.sender ?? actor) has no endpoint yet" }
       let receiver: SocketAddress? =
         switch injection.destination {
         case .port(let port): address(port: port)

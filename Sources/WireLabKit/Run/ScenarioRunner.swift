@@ -168,7 +168,9 @@ struct ScenarioRunner {
 
   /// Processes that a signal ended, and what the call log had no room for.
   private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
-    let crashes = cast.failures.filter(\.isCrash).map {
+    // Who was killed by a step, was meant to be.
+    let killed = Set(scenario.killed)
+    let crashes = cast.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
     let lost = backstage.log.lostCalls

@@ -97,6 +97,8 @@ public struct PacketPattern: Hashable, Sendable {
   public var length: Int?
   /// The window field as sent.
   public var window: Int?
+  /// The octets of the cookie in the option TCP Fast Open; 0: a request for one.
+  public var cookie: Int?
   /// Of a fragment: its first octet in the packet that was cut up.
   public var offset: Int?
   /// As the file writes it.
@@ -113,8 +115,8 @@ public struct CallExpectation: Hashable, Sendable {
   public var returns: Int?
   /// The errno that such a call failed with.
   public var fails: String?
-  /// How many such calls there are; nil: at least one.
-  public var times: Int?
+  /// How many such calls there are, at least and at most; nil: at least one.
+  public var times: ClosedRange<Int>?
 }
 
 /// An event that must have happened after the one before it in the list.

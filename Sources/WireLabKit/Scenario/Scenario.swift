@@ -87,6 +87,9 @@ public struct ServerPlan: Hashable, Sendable {
     public var isDatagram: Bool {
       self == .udp || self == .threadingUDP || self == .forkingUDP
     }
+
+    /// Whether it has a process for each request.
+    var isForking: Bool { self == .forkingTCP || self == .forkingUDP }
   }
 
   /// What a server does with each conversation.
@@ -117,6 +120,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var keepsDescriptors: Bool
   /// … until this mark is passed; nil: until the end.
   public var keepsDescriptorsUntil: String?
+  /// Forking only: false: the parent never waits for its children, which is the mistake that another lesson shows.
+  public var collectsChildren: Bool
   /// Where the file says so.
   public var location: SourceLocation
 }

@@ -104,17 +104,21 @@ enum RunSchema {
   }
 
   private static var call: JSONValue {
-    .record([
-      "sequence": .reference("count"),
-      "actor": ["type": "string"],
-      "name": ["type": "string"],
-      "arguments": ["type": "string"],
-      "start": .reference("time"),
-      "duration": .optional(.reference("seconds")),
-      "result": ["type": ["integer", "null"]],
-      "error": ["type": ["string", "null"]],
-      "local": ["type": ["string", "null"]],
-      "peer": ["type": ["string", "null"]],
-    ])
+    .record(
+      [
+        "sequence": .reference("count"),
+        "actor": ["type": "string"],
+        "name": ["type": "string"],
+        "arguments": ["type": "string"],
+        "start": .reference("time"),
+        "duration": .optional(.reference("seconds")),
+        "result": ["type": ["integer", "null"]],
+        "error": ["type": ["string", "null"]],
+        "local": ["type": ["string", "null"]],
+        "peer": ["type": ["string", "null"]],
+      ],
+      optional: [
+        "times": JSONValue.integer(2...Int(Int32.max)).described("Made so often in a row; else once.")
+      ])
   }
 }

@@ -107,8 +107,10 @@ enum ScenarioSchema {
       "reuseAddress": ["type": "boolean", "default": true],
       "set": .any(of: [.reference("option"), .nonEmptyList(.reference("option"))]),
       "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
+      "collectsChildren": ["type": "boolean", "default": true],
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)
+    let forkingModels = ServerPlan.Model.allCases.filter(\.isForking).map(\.rawValue)
     let rules: JSONValue = [
       "allOf": [
         [
@@ -118,6 +120,7 @@ enum ScenarioSchema {
         ],
         .forbidding(["listens", "accepts", "backlog"], where: model(datagramModels)),
         .forbidding(["keepsDescriptors"], where: ["not": model([ServerPlan.Model.forkingTCP.rawValue])]),
+        .forbidding(["collectsChildren"], where: ["not": model(forkingModels)]),
       ]
     ]
     return JSONValue.record(["model": .word(of: ServerPlan.Model.self)], optional: keys).adding(rules)

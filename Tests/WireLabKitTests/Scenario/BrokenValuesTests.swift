@@ -225,7 +225,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: { linger: 0, cork: true } }\n",
       [
-        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
+        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
       ]),
     BrokenFile(
       "- close\n", "- { set: { cork: yes } }\n",
@@ -235,7 +235,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: {} }\n",
       [
-        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
+        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
       ]),
     BrokenFile(
       "- close\n", "- { shutdown: send }\n",
@@ -245,12 +245,12 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { wait: 3 }\n",
       [
-        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, kernel, counter, blocked, returned, readable"
+        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
       [
-        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, kernel, counter, blocked, returned, readable"
+        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { state: ESTABLISHD } }\n",

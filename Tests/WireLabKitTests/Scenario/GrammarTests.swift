@@ -82,6 +82,7 @@ import WireSockets
       - { set: { keepAliveProbes: 3 } }
       - { set: { userTimeout: 0.7 } }
       - { set: { deferAccept: 5 } }
+      - { set: { fastOpen: 6 } }
       """
     ).map(\.action)
     let options: [Step.Option] = [
@@ -89,9 +90,54 @@ import WireSockets
       .reuseAddress(true),
       .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
       .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveProbes(3),
-      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5),
+      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5), .fastOpen(queue: 6),
     ]
     #expect(actions == options.map { .set($0) })
+  }
+
+  @Test func stepsAboutProcessesAndTheKernelsSettings() throws {
+    let parsed = try scenario(
+      """
+      server: { name: s, model: forking-tcp, collectsChildren: false, handler: echo }
+      sysctls:
+        net.ipv4.tcp_syn_retries: 2
+        net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true }
+      clients:
+        - name: alice
+          steps:
+            - { send: hi, to: s, fastOpen: true }
+            - { kill: s/2 }
+            - { sysctl: { net.ipv4.tcp_syncookies: 1 } }
+            - { process: { of: s, children: [0, 2], zombies: 1 } }
+            - { wait: { process: { of: s/1, cpu: [0.2, 60] } } }
+            - { loop: { until: m, steps: [receive] } }
+            - { mark: m }
+        - { name: mallory, transport: raw, steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }] }
+      expect: { calls: [{ actor: alice, call: kill, times: [1, 3] }] }
+      """)
+    let actions = parsed.clients[0].steps.map(\.action)
+    #expect(
+      Array(actions[..<5]) == [
+        .send(Step.Message(Array("hi".utf8), to: .server("s"), fastOpen: true)), .kill("s/2"),
+        .sysctl(name: "net.ipv4.tcp_syncookies", value: "1"),
+        .process(ProcessClaim(of: "s", children: 0...2, zombies: 1...1)),
+        .wait(.process(ProcessClaim(of: "s/1", cpu: 200...60_000))),
+      ])
+    guard case .loop(.untilMark("m"), _) = actions[5],
+      case .inject(let injection) = parsed.clients[1].steps[0].action
+    else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(injection.fromNewPort)
+    #expect(!parsed.servers[0].collectsChildren)
+    #expect(parsed.sysctls.map(\.isOptional) == [false, true])
+    #expect(parsed.expect.calls[0].times == 1...3)
+    // What is set, whenever and wherever it is there, is set in a private network only.
+    let reasons = parsed.needs.filter(\.ability.isOnlyPrivate).map(\.reason)
+    for name in ["tcp_syn_retries", "tcp_syn_linear_timeouts", "tcp_syncookies"] {
+      #expect(reasons.contains("sets the sysctl net.ipv4.\(name)"))
+    }
   }
 
   @Test func serversWithOptionsAndWithoutAListener() throws {
@@ -138,8 +184,8 @@ import WireSockets
         .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
-    guard case .thread("reader", let inner) = actions[8], case .loop(3, _) = actions[10],
-      case .loop(nil, let repeated) = actions[11]
+    guard case .thread("reader", let inner) = actions[8], case .loop(.times(3), _) = actions[10],
+      case .loop(.untilEndOfStream, let repeated) = actions[11]
     else {
       Issue.record("threads and loops are not read: \(actions)")
       return

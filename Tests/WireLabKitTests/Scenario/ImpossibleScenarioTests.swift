@@ -77,7 +77,77 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { loop: { steps: [close] } }\n",
       [
-        "16:19+5 a loop without `times` ends when a `receive` returns 0, and none of its steps is one | add `receive`, or `times`"
+        "16:19+5 a loop without `times` ends when a `receive` returns 0, and none of its steps is one | add `receive`, `times`, or `until` with a mark"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { times: 2, until: ready, steps: [close] } }\n",
+      [
+        "16:29+5 a loop ends in one way | either `times` or `until`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { until: raedy, steps: [receive] } }\n",
+      [
+        "16:26+5 nobody passes the mark `raedy` | did you mean `ready`?"
+      ]),
+    BrokenFile(
+      "- close\n", "- { kill: server/1 }\n",
+      [
+        "16:17+8 `server/1` is no process of its own | the handler of a forking server's conversation, as in `server/1`"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: forking-tcp\n  collectsChildren: 1\n",
+      [
+        "6:21+1 `collectsChildren` must be true or false, not `1`"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: threading-tcp\n  collectsChildren: false\n",
+      [
+        "6:3+16 only a forking server can have `collectsChildren` | others have no children"
+      ]),
+    BrokenFile(
+      "- { receive: { until: exit } }\n", "- { kill: server/1 }\n",
+      [
+        "8:9+4 a handler cannot `kill` | let a client do it"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server, zombies: 1 } }\n",
+      [
+        "16:26+6 `server` has no children: it does not fork"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server/1 } }\n",
+      [
+        "16:20+16 `process` claims nothing | one of: children, zombies, cpu"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server/1, cpu: 1 } }\n",
+      [
+        "16:41+1 `cpu` must be a list, not a number"
+      ]),
+    BrokenFile(
+      "- close\n", "- { sysctl: { net.a.b: 1, net.a.c: 2 } }\n",
+      [
+        "16:19+24 one step sets one sysctl | a step for each"
+      ]),
+    BrokenFile(
+      "- close\n", "- { sysctl: { net.a.b: { value: 1, optional: true } } }\n",
+      [
+        "16:19+40 a step sets what there is | `optional` stands under `sysctls`"
+      ]),
+    BrokenFile(
+      "{ send: exit }", "{ send: exit, fastOpen: true }",
+      [
+        "15:21+8 `fastOpen` opens a conversation, and must say with whom | add `to`"
+      ]),
+    BrokenFile(
+      "{ send: welcome }", "{ send: welcome, fastOpen: true }",
+      [
+        "7:24+8 only a TCP client can have `fastOpen` | it opens a conversation"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ receive, fastOpen: true }",
+      [
+        "14:18+8 `fastOpen` belongs to `send`, not to `receive`"
       ]),
     BrokenFile(
       "- close\n", "- { loop: { times: 0, steps: [close] } }\n",

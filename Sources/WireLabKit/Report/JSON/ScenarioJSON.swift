@@ -100,6 +100,7 @@ extension JSONWriter {
       json.member("error", call.error)
       json.member("local", call.local)
       json.member("peer", call.peer)
+      if call.times > 1 { json.member("times", call.times) }
     }
   }
 }

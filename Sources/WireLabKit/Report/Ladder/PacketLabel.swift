@@ -31,12 +31,14 @@ struct PacketLabel {
       return detail == .words ? "ICMP \(meaning.text)" : "ICMP \(type)/\(code)"
     case .segment(let rawFlags, let sequence, let acknowledgment, _):
       let flags = TCPFlags(rawValue: rawFlags)
+      let cookie = record.fastOpenCookie.map { $0 > 0 ? " cookie \($0)" : " cookie?" } ?? ""
       let acknowledged = acknowledgment.map { " ack \($0)" } ?? ""
       switch detail {
       case .words:
-        return "\(flags.words) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "")
+        return "\(flags.words) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "") + cookie
       case .letters:
         return "\(flags.letters) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "")
+          + cookie
       case .short:
         return "\(flags.letters) \(sequence)" + (length > 0 ? ":\(sequence + length)" : "") + acknowledged
       }

@@ -184,6 +184,7 @@ final class BenchRules: PacketDecider {
       record.by = ends.initiator == packet.source ? .initiator : .responder
       record.payloadLength = segment.payloadLength
       record.rawSequence = segment.sequenceNumber
+      record.fastOpenCookie = segment.options.fastOpenCookieLength.map(Int.init)
       record.content = .segment(
         flags: segment.flags.rawValue,
         sequence: Int(segment.sequenceNumber &- (ends.bases[packet.source] ?? 0)),

@@ -103,7 +103,7 @@ extension PacketPattern {
     guard allowed.contains(field) else {
       let name = text.prefix { $0 != " " }
       throw word.error(
-        ["seq", "rawseq", "ack", "len", "win", "offset"].contains(field)
+        ["seq", "rawseq", "ack", "len", "win", "offset", "cookie"].contains(field)
           ? "`\(name)` cannot have `\(field)`" : "unknown field `\(field)`",
         hint: allowed.isEmpty ? "`\(name)` has no fields" : Suggestion.hint(for: field, among: allowed))
     }
@@ -124,6 +124,7 @@ extension PacketPattern {
       case "rawseq": \.rawSequence
       case "ack": \.acknowledgment
       case "len": \.length
+      case "cookie": \.cookie
       case "offset": \.offset
       default: \.window
       }
@@ -145,6 +146,7 @@ extension PacketPattern.Kind {
       var fields = ["seq", "rawseq", "win"]
       if TCPFlags(rawValue: flags).contains(.ack) { fields.append("ack") }
       if hasPayload { fields.append("len") }
+      if TCPFlags(rawValue: flags).contains(.syn) { fields.append("cookie") }
       return fields
     }
   }

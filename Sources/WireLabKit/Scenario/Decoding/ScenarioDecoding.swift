@@ -6,7 +6,8 @@ extension ScenarioDecoder {
   /// - Parameters:
   ///   - id: what its `id` must be.
   ///   - chapter: the folder that holds it.
-  func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
+  ///   - place: where it stands in the course; nil: in none that is known.
+  func scenario(_ root: YAMLNode, id: String, chapter: String, place: CoursePlace?) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "prediction", "why", "misconception", "reference", "after", "server",
       "servers", "clients", "family", "sysctls", "loopback", "bench", "timeout", "expect",
@@ -19,13 +20,13 @@ extension ScenarioDecoder {
     let why = optionalText(fields, "why")
     let misconception = optionalText(fields, "misconception")
     let reference = fields["reference"].map(references)
-    let after = fields["after"].map { self.lessons($0, before: id) }
+    let after = fields["after"].map { lessons($0, before: id, place) }
     let servers = servers(fields)
     let clients = fields.required("clients").map {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
     }
     let family = fields["family"].flatMap { self.family($0) }
-    let sysctls = fields["sysctls"].map(self.sysctls)
+    let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls") }
     let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
@@ -58,7 +59,7 @@ extension ScenarioDecoder {
   }
 
   /// The ids of other lessons, each once.
-  private func lessons(_ node: YAMLNode, before id: String) -> [String] {
+  private func lessons(_ node: YAMLNode, before id: String, _ place: CoursePlace?) -> [String] {
     var ids: [String] = []
     for element in elements(node, "after", orOne: true) {
       guard let written = text(element, "after") else { continue }
@@ -68,6 +69,8 @@ extension ScenarioDecoder {
         error("a lesson cannot come after itself", at: element)
       } else if ids.contains(written) {
         error("`after` names `\(written)` twice", at: element)
+      } else if let objection = place?.objection(to: written) {
+        error(objection.message, at: element, hint: objection.hint)
       }
       ids.append(written)
     }
@@ -113,8 +116,9 @@ extension ScenarioDecoder {
 
   private static let idHint = "small letters, digits and `-`"
 
-  private func sysctls(_ node: YAMLNode) -> [Scenario.Sysctl] {
-    entries(node, "sysctls", of: "names and values").compactMap { key, name, value in
+  /// `{ net.ipv4.tcp_fin_timeout: 5 }`.
+  func sysctls(_ node: YAMLNode, _ what: String) -> [Scenario.Sysctl] {
+    entries(node, what, of: "names and values").compactMap { key, name, value in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       let isName =
         parts.count >= 3 && parts[0] == "net"
