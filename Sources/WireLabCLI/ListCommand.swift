@@ -7,7 +7,10 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the scenarios, by chapter.",
     discussion:
-      "A file that is no scenario is reported on standard error, and the others are listed; the status is then 2."
+      """
+      The order is that of the course: each lesson builds only on those before it, and names them after `after`.
+      A file that is no scenario is reported on standard error, and the others are listed; the status is then 2.
+      """
   )
 
   /// What the list is written as.

@@ -7,7 +7,9 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run scenarios: real sockets, real captures, verdicts with evidence.")
 
-  @Argument(help: "Ids, chapters, globs or files; none: every scenario.", completion: Completions.scenarios)
+  @Argument(
+    help: "Ids, chapters, patterns such as 'close-*', or files; none: every scenario.",
+    completion: Completions.scenarios)
   var scenarios: [String] = []
 
   @OptionGroup var selection: ScenarioSelection

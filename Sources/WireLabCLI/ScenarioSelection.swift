@@ -30,6 +30,12 @@ struct ScenarioSelection: ParsableArguments {
     )
   }
 
+  /// The course that scenarios can build on: the directory that is named, else the one that is found, if any.
+  func course() throws -> ScenarioCatalog? {
+    guard directory == nil else { return try catalog(for: []) }
+    return try? catalog(for: [])
+  }
+
   /// The files that names stand for; every scenario, where there are none.
   func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
     let catalog = try catalog(for: names)

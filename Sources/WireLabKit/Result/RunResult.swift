@@ -157,7 +157,7 @@ public struct Check: Hashable, Codable, Sendable {
   /// The equations that prove it.
   public var evidence: [String]
   /// If it did not pass: why, most likely.
-  public var reason: String?
+  public var reason: LocalizedText?
 }
 
 /// What a capture holds.

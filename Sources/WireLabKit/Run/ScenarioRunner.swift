@@ -144,7 +144,7 @@ struct ScenarioRunner {
           kind: .lostPackets,
           text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
     }
-    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
+    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
   }
 
@@ -178,12 +178,20 @@ struct ScenarioRunner {
     return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
   }
 
-  private func doubt(about end: LiveCapture.End) -> String? {
+  private func doubt(about end: LiveCapture.End) -> Reason? {
     if end.dropped > 0 {
-      return "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full"
+      return Reason(
+        "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full",
+        "抓包缓冲区已满，丢失了 \(end.dropped) 个包")
     }
-    if let failure = end.failure { return "the capture ended early: \(failure)" }
-    return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
+    if let failure = end.failure {
+      return Reason(Words(.en).endedEarly("\(failure)"), Words(.zhHans).endedEarly("\(failure)"))
+    }
+    return end.drained
+      ? nil
+      : Reason(
+        "the capture could not be drained: a last packet of its own was never seen",
+        "抓包没有收完：没有见到自己发出的最后一个探测包")
   }
 
   private func save(
@@ -218,7 +226,9 @@ struct ScenarioRunner {
       return Check(
         verdict: .failed, subject: "\(server.name): handler", location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
-        reason: "no client reached \(server.name), so none of its handler's steps ran")
+        reason: Reason(
+          "no client reached \(server.name), so none of its handler's steps ran",
+          "没有客户端连上 \(server.name)，它的步骤一步也没有执行"))
     }
   }
 

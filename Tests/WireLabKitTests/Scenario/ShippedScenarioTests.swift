@@ -30,9 +30,25 @@ import WireLabKit
 
   @Test(arguments: entries) func speaksBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
     let scenario = try Scenario.load(file: entry.file)
-    for (name, text) in [("title", scenario.title), ("lesson", scenario.lesson), ("why", scenario.why)] {
+    var texts = [
+      ("title", scenario.title), ("lesson", scenario.lesson), ("prediction", scenario.prediction),
+      ("why", scenario.why),
+    ]
+    // Not every lesson has a usual mistake.
+    if scenario.misconception != LocalizedText(en: "", zhHans: "") {
+      texts.append(("misconception", scenario.misconception))
+    }
+    for (name, text) in texts {
       #expect(Self.faults(of: text) == [], "\(name)")
     }
+  }
+
+  /// Each lesson builds only on what came before it in the course.
+  @Test(arguments: entries) func hasItsPlaceInTheCourse(_ entry: ScenarioCatalog.Entry) throws {
+    let place = try ScenarioCatalog(directory: Self.directory).place(of: entry.file)
+    let scenario = try Scenario.load(file: entry.file, place: place)
+    // Only the first lesson needs nothing.
+    #expect(scenario.after.isEmpty == (entry.id == Self.entries.first?.id))
   }
 
   /// A reader of either language is told of the same segments, in the same order.
@@ -42,7 +58,7 @@ import WireLabKit
   }
 
   @Test func readsFlagsOutOfProse() {
-    #expect(Self.flags(in: "a SYN, SYN+ACK, FINs, RESTART") == ["SYN", "SYN+ACK", "FIN"])
+    #expect(Self.flags(in: "Alice's SYN, SYN+ACK, FINs, SYN_SENT, s + +") == ["SYN", "SYN+ACK", "FIN"])
     #expect(Self.flags(in: "先发 SYN，再回SYN+ACK。SYNC") == ["SYN", "SYN+ACK"])
   }
 
@@ -50,8 +66,9 @@ import WireLabKit
   private static func flags(in text: String) -> [String] {
     let names: Set<Substring> = ["SYN", "FIN", "RST", "PSH", "ACK", "URG"]
     let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0))) }
-    return words.map { $0.last == "s" ? $0.dropLast() : $0 }
-      .filter { $0.split(separator: "+").allSatisfy(names.contains) }.map(String.init)
+    return words.map { $0.count > 1 && $0.last == "s" ? $0.dropLast() : $0 }
+      .filter { $0.split(separator: "+", omittingEmptySubsequences: false).allSatisfy(names.contains) }.map(
+        String.init)
   }
 
   @Test func findsTextsThatDoNotSpeakBothLanguages() {

@@ -79,7 +79,7 @@ extension JSONWriter {
       json.member("conversation", check.conversation)
       json.member("frames", check.frames)
       json.member("evidence", check.evidence)
-      json.member("reason", check.reason)
+      json.member("reason", check.reason?.en)
       json.object("location", onOneLine: true) { json in
         json.member("file", check.location.file)
         json.member("line", check.location.line)

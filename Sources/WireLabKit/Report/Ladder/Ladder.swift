@@ -10,8 +10,8 @@ struct Ladder {
   var actors: [Role: String] = [:]
   var calls: [CallAssignment.Placed] = []
   var marks: [(mark: Mark, side: Role)] = []
-  /// The moment from which times count.
-  let origin: Timestamp
+  /// The moment from which times count; nil: neither times nor addresses are shown, which differ from run to run.
+  let origin: Timestamp?
   let words: Words
   let glyphs: Glyphs
   let width: Int
@@ -21,13 +21,16 @@ struct Ladder {
   func lines() -> [Line] {
     let hasStateColumn = width >= LadderLayout.widthWithStateColumn
     let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
-    let rows = LadderComposer(
+    var rows = LadderComposer(
       conversation: conversation, actors: actors, words: words, glyphs: glyphs,
       hasStateColumn: hasStateColumn
     ).rows(events)
+    if origin == nil {
+      for index in rows.indices { rows[index].time = nil }
+    }
     let layout = LadderLayout(
-      rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
-      hasStateColumn: hasStateColumn, glyphs: glyphs)
+      rows: rows, version: conversation.initiator.address.version, origin: origin?.nanoseconds ?? 0,
+      width: width, hasStateColumn: hasStateColumn, glyphs: glyphs)
     return header(layout) + rows.flatMap { lines(of: $0, layout) }
   }
 
@@ -37,6 +40,7 @@ struct Ladder {
     let names = [actors[.initiator] ?? words.initiator, actors[.responder] ?? words.responder]
     var named = Line()
     place(names, on: &named, layout, .strong)
+    guard origin != nil else { return [named] }
     var addressed = Line()
     addressed.append(layout.timeUnit.name, endingAt: layout.timeWidth, .faint)
     place(["\(conversation.initiator)", "\(conversation.responder)"], on: &addressed, layout, .faint)
@@ -95,7 +99,7 @@ struct Ladder {
   }
 
   private func gutter(_ row: LadderRow, on line: inout Line, _ layout: LadderLayout) {
-    if let time = row.time {
+    if let time = row.time, let origin {
       line.append(layout.timeUnit.text(time &- origin.nanoseconds), endingAt: layout.timeWidth, .faint)
     }
     guard case .packet(let record) = row.middle else { return }

@@ -130,6 +130,8 @@ struct Words: Sendable {
   func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
 
   // The list of scenarios.
+  /// The lessons that come before one.
+  func after(_ ids: [String]) -> String { pick("after ", "先学 ") + ids.joined(separator: pick(", ", "、")) }
   func chapter(_ folder: String) -> String? {
     switch folder {
     case "opening": pick("how conversations begin", "建立连接")

@@ -6,7 +6,8 @@ extension ScenarioDecoder {
   /// - Parameters:
   ///   - id: what its `id` must be.
   ///   - chapter: the folder that holds it.
-  func scenario(_ root: YAMLNode, id: String, chapter: String) -> Scenario? {
+  ///   - place: where it stands in the course; nil: in none that is known.
+  func scenario(_ root: YAMLNode, id: String, chapter: String, place: CoursePlace?) -> Scenario? {
     let keys = [
       "id", "title", "lesson", "prediction", "why", "misconception", "reference", "after", "server",
       "servers", "clients", "family", "sysctls", "loopback", "bench", "timeout", "expect",
@@ -19,7 +20,7 @@ extension ScenarioDecoder {
     let why = optionalText(fields, "why")
     let misconception = optionalText(fields, "misconception")
     let reference = fields["reference"].map(references)
-    let after = fields["after"].map { self.lessons($0, before: id) }
+    let after = fields["after"].map { lessons($0, before: id, place) }
     let servers = servers(fields)
     let clients = fields.required("clients").map {
       self.clients($0, isDatagram: firstModel?.isDatagram ?? false)
@@ -58,7 +59,7 @@ extension ScenarioDecoder {
   }
 
   /// The ids of other lessons, each once.
-  private func lessons(_ node: YAMLNode, before id: String) -> [String] {
+  private func lessons(_ node: YAMLNode, before id: String, _ place: CoursePlace?) -> [String] {
     var ids: [String] = []
     for element in elements(node, "after", orOne: true) {
       guard let written = text(element, "after") else { continue }
@@ -68,6 +69,8 @@ extension ScenarioDecoder {
         error("a lesson cannot come after itself", at: element)
       } else if ids.contains(written) {
         error("`after` names `\(written)` twice", at: element)
+      } else if let objection = place?.objection(to: written) {
+        error(objection.message, at: element, hint: objection.hint)
       }
       ids.append(written)
     }
