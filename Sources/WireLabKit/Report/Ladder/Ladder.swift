@@ -16,6 +16,8 @@ struct Ladder {
   let glyphs: Glyphs
   let width: Int
   let maximumPackets: Int
+  /// Whether nothing more comes.
+  var isOver = true
 
   /// The lines of the ladder, with its header.
   func lines() -> [Line] {
@@ -23,7 +25,7 @@ struct Ladder {
     let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
     let rows = LadderComposer(
       conversation: conversation, actors: actors, words: words, glyphs: glyphs,
-      hasStateColumn: hasStateColumn
+      hasStateColumn: hasStateColumn, isOver: isOver
     ).rows(events)
     let layout = LadderLayout(
       rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
