@@ -47,6 +47,7 @@ struct ScenarioRunner {
     let watch = KernelWatch(capture.frames) { isPrivate || places.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
+    result.isStepped = stepping != nil
     result.started = Timestamp(nanoseconds: Clock.realtime())
 
     let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
@@ -130,7 +131,7 @@ struct ScenarioRunner {
           conversations: result.conversations, actors: result.actors, calls: result.calls,
           marks: result.marks, witness: witness, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end))
+          captureDoubt: doubt(about: end), isStepped: result.isStepped)
       ).judge(scenario.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(result, history, atRest: witness.table)

@@ -30,7 +30,19 @@ struct Ladder {
     let layout = LadderLayout(
       rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
       hasStateColumn: hasStateColumn, ellipsis: glyphs.ellipsis)
-    return header(layout) + rows.flatMap { lines(of: $0, layout) }
+    return header(layout) + rows.flatMap { lines(of: $0, layout) } + folded(rows)
+  }
+
+  /// That packets are folded, and what shows them.
+  private func folded(_ rows: [LadderRow]) -> [Line] {
+    let count = rows.reduce(0) { sum, row in
+      if case .gap(let packets, _, _) = row.middle { sum + packets } else { sum }
+    }
+    guard count > 0 else { return [] }
+    let text = words.folded(count, of: conversation.records.count)
+    return Wrapping.lines(text, columns: width - 4).enumerated().map { index, text in
+      Line((index == 0 ? "  \(glyphs.gap) " : "    ") + text, .doubtful)
+    }
   }
 
   // MARK: Header

@@ -9,6 +9,10 @@ struct LadderLayout {
   /// Below this width, states and calls share a column.
   static let widthWithStateColumn = 110
 
+  /// A page of this width has room for the names of all calls.
+  private static let usualWidth = 80
+  private static let narrowCallWidth = 10
+
   /// Arrows are at least so long if there is room.
   private static let comfortableInnerWidth = 30
 
@@ -68,7 +72,11 @@ struct LadderLayout {
       let calls = rows.compactMap { $0[side].call }
       let floor = hasStateColumn ? 0 : states
       wanted[side] = calls.map { TerminalText.escaped($0.full).displayWidth }.reduce(floor, max)
-      least[side] = calls.map { $0.minimumWidth(ellipsis: ellipsis) }.reduce(floor, max)
+      // On a narrow page calls are cut to the room that states need anyway.
+      least[side] =
+        width < Self.usualWidth
+        ? max(floor, Self.narrowCallWidth)
+        : calls.map { $0.minimumWidth(ellipsis: ellipsis) }.reduce(floor, max)
     }
     // Lifelines, and the space between each of them and what stands outside.
     let outside = timeWidth + 2 + frameWidth + 1 + 2 * (stateWidth > 0 ? stateWidth + 1 : 0) + 4

@@ -25,10 +25,10 @@ struct StepPage {
 
   /// The lines above the prompt.
   func lines() -> [Line] {
-    let foot = whereabouts() + [Line(), Line(words.waiting(behind: behind))] + howToPredict()
+    let foot = whereabouts() + [Line(words.waiting(behind: behind))] + howToPredict()
     let head = [headline(), Line()]
     let told = before.isEmpty ? [] : [Line()] + before
-    let room = height == 0 ? Int.max : height - head.count - told.count - foot.count - 4
+    let room = height == 0 ? Int.max : height - head.count - told.count - foot.count - 2
     return head + cut(ladder(), to: max(room, Self.leastRows)) + told + [Line()] + foot
   }
 
@@ -45,7 +45,7 @@ struct StepPage {
   }
 
   private func howToPredict() -> [Line] {
-    guard asks else { return [] }
+    guard asks, step == 1 else { return [] }
     return report.prose(
       words.howToPredict(
         initiator: moment.name(of: .initiator, words), responder: moment.name(of: .responder, words)),

@@ -10,6 +10,8 @@ extension Words {
     )
   }
 
+  /// Beside the name of a scenario that was run so.
+  var stepped: String { pick(" (step by step)", "（单步）") }
   func step(_ number: Int) -> String { pick("step \(number)", "第 \(number) 步") }
   var nothingYet: String {
     pick("Nothing of this conversation is on the wire yet.", "这个会话还没有任何报文段发出。")
@@ -21,14 +23,10 @@ extension Words {
   func isBlocked(in call: String) -> String { pick("blocked in \(call)", "阻塞在 \(call)") }
   func hasReturned(_ call: String) -> String { pick("last call: \(call)", "最近的调用：\(call)") }
   func waiting(behind: Int) -> String {
-    switch behind {
-    case 0: pick("One segment waits to go onto the wire.", "有一个报文段等着发出。")
-    case 1: pick("One segment waits to go onto the wire, and another one behind it.", "有一个报文段等着发出，后面还有一个。")
-    default:
-      pick(
-        "One segment waits to go onto the wire, and \(behind) more behind it.", "有一个报文段等着发出，后面还有 \(behind) 个。"
-      )
-    }
+    let more =
+      behind == 0
+      ? "" : pick(behind == 1 ? ", another behind it" : ", \(behind) more behind it", "，后面还有 \(behind) 个")
+    return pick("A segment waits to go onto the wire\(more).", "有一个报文段等着发出\(more)。")
   }
   var pressEnter: String { pick("Enter sends it >", "按回车发出 >") }
   func howToPredict(initiator: String, responder: String) -> String {

@@ -17,10 +17,13 @@ public struct TextReport: Sendable {
     /// How many packets a ladder shows before it leaves out what proves nothing.
     public var maximumPackets: Int
 
+    /// As many packets as fit on a page or two.
+    public static let usualPackets = 48
+
     /// Options; by default a plain page of 80 columns in English.
     public init(
       language: Language = .en, style: Style = .none, width: Int = 80, ascii: Bool = false,
-      maximumPackets: Int = 48
+      maximumPackets: Int = usualPackets
     ) {
       self.language = language
       self.style = style

@@ -12,11 +12,12 @@ final class Stepping: Sendable {
   private let isOver = Atomic(false)
   private let thread = Mutex<BlockingThread?>(nil)
 
-  /// Settings of the private network with which nothing gives up because somebody thinks; what the scenario sets itself stays.
+  /// Settings of the private network with which no kernel gives up within ten minutes because somebody thinks, and with which what was
+  /// lost is sent again within five seconds, however long its timer was put off; what the scenario sets itself stays.
   private static let patience = [
     ("net.ipv4.tcp_syn_retries", "127"), ("net.ipv4.tcp_synack_retries", "255"),
     ("net.ipv4.tcp_retries2", "255"), ("net.ipv4.tcp_orphan_retries", "255"),
-    ("net.ipv4.tcp_fin_timeout", "3600"),
+    ("net.ipv4.tcp_fin_timeout", "3600"), ("net.ipv4.tcp_rto_max_ms", "5000"),
   ]
   /// The thread has only a page to write.
   private static let graceSeconds = 1.0
