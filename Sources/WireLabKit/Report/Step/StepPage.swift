@@ -28,7 +28,8 @@ struct StepPage {
     let foot = whereabouts() + [Line(words.waiting(behind: behind))] + howToPredict()
     let head = [headline(), Line()]
     let told = before.isEmpty ? [] : [Line()] + before
-    let room = height == 0 ? Int.max : height - head.count - told.count - foot.count - 2
+    // Below it stand the prompt and, once Enter was pressed, the cursor.
+    let room = height == 0 ? Int.max : height - head.count - told.count - foot.count - 3
     return head + cut(ladder(), to: max(room, Self.leastRows)) + told + [Line()] + foot
   }
 

@@ -3,10 +3,10 @@ import WireConversations
 /// What a run says that goes on segment by segment.
 extension Words {
   /// How it works; said once.
-  func stepIntroduction(asks: Bool) -> String {
+  var stepIntroduction: String {
     pick(
-      "Every segment waits for you before it goes onto the wire. \(asks ? "Say what it will be" : "Think what it will be, and press Enter"). The kernels' timers run on meanwhile: what they send again while you think is dropped, and expectations about time may fail. End of input (Ctrl-D) lets the rest go, Ctrl-C ends.",
-      "每个报文段在发出之前都会停下来等你。\(asks ? "请说出下一个是什么" : "先想想下一个是什么，再按回车")。内核的定时器不会停：你思考时它重发的报文段会被丢弃，与时间有关的预期可能因此失败。输入结束（Ctrl-D）则放行其余全部，Ctrl-C 结束。"
+      "Every segment waits for you before it goes onto the wire. The kernels' timers run on: what they send again meanwhile is dropped, and times count your thinking. Ctrl-D lets the rest go, Ctrl-C ends.",
+      "每个报文段在发出之前都会停下来等你。内核的定时器不会停：这期间重发的报文段会被丢弃，时间里也包括你思考的时间。Ctrl-D 放行其余全部，Ctrl-C 结束。"
     )
   }
 

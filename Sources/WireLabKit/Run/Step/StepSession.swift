@@ -47,7 +47,7 @@ final class StepSession {
 
   /// Goes on until nothing is held any more, or `isOver` says that the scenario has ended.
   func run(until isOver: () -> Bool) {
-    told = report.prose(words.stepIntroduction(asks: options.asks), indent: 0, .faint)
+    told = report.prose(words.stepIntroduction, indent: 0, .faint)
     var lastStep = Clock.monotonic()
     var hasSaidSo = false
     while !isOver(), !gate.isOpen {
