@@ -222,7 +222,10 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs, nil without an ACK. Where the SYN is not
     /// in the capture, the first number seen counts as 1, as if the SYN stood before it.
     case segment(flags: UInt16, sequence: Int, acknowledgment: Int?, window: Int)
+    /// A UDP datagram, or the first fragment of one; its payload is that of the whole datagram.
     case datagram
+    /// A later fragment of a datagram, whose octets begin here in what was cut up: the UDP header is its first eight.
+    case fragment(offset: Int)
     /// An ICMP error about a packet of this conversation.
     case icmp(type: UInt8, code: UInt8)
   }

@@ -15,7 +15,9 @@ struct ListCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "Ids, chapters, patterns such as 'close-*', or files; none: all.")
+  @Argument(
+    help: "Ids, chapters, patterns such as 'close-*', or files; none: all.", completion: Completions.scenarios
+  )
   var names: [String] = []
 
   @Option(help: "The format: text or json.")
@@ -28,10 +30,7 @@ struct ListCommand: ParsableCommand {
     let loaded = try selection.load(names)
     switch format {
     case .text:
-      let options = TextReport.Options(
-        language: output.chosenLanguage, style: output.usesColor ? .ansi : .none, width: Terminal.width,
-        ascii: output.ascii)
-      let text = TextReport(options).list(loaded.scenarios)
+      let text = TextReport(output.textOptions).list(loaded.scenarios)
       if !text.isEmpty { Terminal.write(text, to: STDOUT_FILENO) }
     case .json:
       Terminal.write(ListDocument.text(loaded.scenarios), to: STDOUT_FILENO)

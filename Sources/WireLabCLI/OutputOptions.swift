@@ -18,8 +18,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Show every packet of a ladder, however long it is.")
   var allPackets = false
 
-  @Option(help: "The language of lessons and reports: en or zh-Hans; else that of the locale.")
-  var language: Language?
+  @OptionGroup var languages: LanguageOptions
 
   /// Whether standard output gets colour.
   var usesColor: Bool { usesColor(on: STDOUT_FILENO) }
@@ -40,16 +39,13 @@ struct OutputOptions: ParsableArguments {
       maximumPackets: allPackets ? Int.max : TextReport.Options.usualPackets)
   }
 
-  /// The language asked for, else that of the locale.
-  var chosenLanguage: Language {
-    if let language { return language }
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-      if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty {
-        return value.hasPrefix("zh") ? .zhHans : .en
-      }
-    }
-    return .en
+  /// The language of what is shown.
+  var chosenLanguage: Language { languages.chosen }
+
+  /// How reports look on a descriptor.
+  func report(on descriptor: Int32) -> TextReport {
+    var options = textOptions
+    options.style = usesColor(on: descriptor) ? .ansi : .none
+    return TextReport(options)
   }
 }
-
-extension Language: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run scenarios: real sockets, real captures, verdicts with evidence.")
 
-  @Argument(help: "Ids, chapters, globs or files; none: every scenario.")
+  @Argument(help: "Ids, chapters, globs or files; none: every scenario.", completion: Completions.scenarios)
   var scenarios: [String] = []
 
   @OptionGroup var selection: ScenarioSelection
@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
     let console = step || quiz ? reporting.console(asks: quiz) : nil
     let showsInFull = reporting.full || part.count * repetitions == 1
     let progress = RunProgress(
-      reporting.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
+      reporting.output.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
       listsResults: !(showsInFull && reporting.format == .text), isLive: console == nil)
     let supervisor = Supervisor(
       part,

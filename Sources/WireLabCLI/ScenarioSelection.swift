@@ -6,7 +6,8 @@ import WireLabKit
 struct ScenarioSelection: ParsableArguments {
   @Option(
     name: .customLong("scenarios"),
-    help: "The directory of the scenarios; else ./Scenarios, else beside the program.")
+    help: "The directory of the scenarios; else ./Scenarios, else beside the program.",
+    completion: .directory)
   var directory: String?
 
   /// The directory to use.
@@ -57,6 +58,17 @@ struct ScenarioSelection: ParsableArguments {
     let catalog = try catalog(for: names).entries
     let known = Set(catalog.map(\.id))
     return LoadedScenarios(catalog + (try entries(names).filter { !known.contains($0.id) })).scenarios
+  }
+
+  /// Every scenario for a command that can do without them, unless a directory was asked for.
+  func scenariosIfAny() throws -> [Scenario] {
+    do {
+      let loaded = try load([])
+      for failure in loaded.failures { Terminal.error("not considered: \(failure)") }
+      return loaded.scenarios
+    } catch let error as ExitWith where error.status == .noMatch && directory == nil {
+      return []
+    }
   }
 
   /// The scenarios that names stand for, and the files among them that are none.

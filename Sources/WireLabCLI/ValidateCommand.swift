@@ -11,7 +11,7 @@ struct ValidateCommand: ParsableCommand {
       the status is then 2.
       """)
 
-  @Argument(help: "Scenario files, or directories of them.")
+  @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))
   var paths: [String]
 
   func run() throws {

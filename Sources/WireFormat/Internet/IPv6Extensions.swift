@@ -4,10 +4,8 @@ struct IPv6Extensions {
   private(set) var protocolNumber: IPProtocol
   /// The first octet behind the chain.
   private(set) var payloadOffset: Int
-  /// Whether the packet is one of several fragments.
-  private(set) var isFragment = false
-  /// Whether it is a fragment other than the first.
-  private(set) var isLaterFragment = false
+  /// Of one of several fragments: which belong together, and its first octet in what was cut up.
+  private(set) var fragment: (identification: UInt32, offset: Int)?
 
   /// Follows the chain that begins at `offset` with `first`.
   ///
@@ -17,14 +15,15 @@ struct IPv6Extensions {
   init(_ bytes: FrameBytes, first: IPProtocol, at offset: Int) throws(DecodeError) {
     protocolNumber = first
     payloadOffset = offset
-    while let layer = Self.layer(of: protocolNumber), !isLaterFragment {
+    while let layer = Self.layer(of: protocolNumber), (fragment?.offset ?? 0) == 0 {
       try bytes.require(8, at: payloadOffset, for: layer)
       let next = IPProtocol(rawValue: bytes.captured.octet(at: payloadOffset))
       if layer == .fragmentHeader {
         let offsetAndFlags = bytes.captured.bigEndian16(at: payloadOffset + 2)
         // A fragment that is alone is whole (RFC 6946).
-        isFragment = offsetAndFlags & 0xfff9 != 0
-        isLaterFragment = offsetAndFlags & 0xfff8 != 0
+        if offsetAndFlags & 0xfff9 != 0 {
+          fragment = (bytes.captured.bigEndian32(at: payloadOffset + 4), Int(offsetAndFlags & 0xfff8))
+        }
         payloadOffset += 8
       } else {
         let units = Int(bytes.captured.octet(at: payloadOffset + 1))

@@ -73,7 +73,7 @@ extension ICMPMessage.Quoted {
         let chain = try IPv6Extensions(bytes, first: ip.nextHeader, at: ip.payloadOffset)
         self.init(
           bytes, from: ip.source, to: ip.destination, protocolNumber: chain.protocolNumber,
-          at: chain.payloadOffset, hasTransport: !chain.isLaterFragment)
+          at: chain.payloadOffset, hasTransport: (chain.fragment?.offset ?? 0) == 0)
       }
     } catch {
       return nil

@@ -17,6 +17,9 @@ struct OrderChecks {
     var sender: KernelHistory.SocketPair?
     /// Whose event it is.
     var actor: String?
+
+    /// A packet, or what a program did.
+    var witness: TCPTimers.Witness { frame == nil ? .program : .packet }
   }
 
   /// One check for each event.
@@ -63,7 +66,9 @@ struct OrderChecks {
         observation.history.rto(of: $0, before: Timestamp(nanoseconds: event.time))
       }
     }
-    return timers.interval(timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil)
+    return timers.interval(
+      timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil,
+      witness: event?.witness ?? .packet)
   }
 
   /// What the actor behind an event has set for its socket goes before the sysctls.
@@ -72,7 +77,7 @@ struct OrderChecks {
       let prefix = option + ", "
       let call = observation.calls.last { call in
         call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
-          && (event.sender.map { "\($0.local)" == call.local || call.actor == event.actor } ?? false)
+          && (call.actor == event.actor || event.sender.map { "\($0.local)" == call.local } ?? false)
       }
       return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
     }
@@ -98,7 +103,7 @@ struct OrderChecks {
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
         $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
-      }.map { Event(time: $0.end ?? $0.start, text: pattern.text) }.sorted { $0.time < $1.time }
+      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted { $0.time < $1.time }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in

@@ -21,10 +21,12 @@ public enum CaptureVerifier {
   ///   - path: the file; `-` is standard input.
   ///   - conversation: judges only the conversation with this number.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
+  ///   - progress: is told what was read.
   public static func verify(
-    _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil
+    _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
+    progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path, filter: filter)
+    var capture = try CaptureInspector.inspect(path, filter: filter, progress: progress)
     if let conversation { capture = capture.showing(conversation) }
     let judge = Judge(
       observation: Judge.Observation(

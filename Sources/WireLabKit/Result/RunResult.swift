@@ -55,8 +55,12 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var title: LocalizedText
   /// What it teaches.
   public var lesson: LocalizedText
-  /// Why it is so.
+  /// What the wire will show, in order; may be empty.
+  public var prediction: LocalizedText
+  /// Why it is so; may be empty.
   public var why: LocalizedText
+  /// What many believe instead, and that it is wrong; may be empty.
+  public var misconception: LocalizedText
   /// Where to read on.
   public var reference: [String]
   /// Passed only if every check passed and nothing went wrong.

@@ -21,13 +21,7 @@ struct ScenarioRunner {
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
     try scenario.tryNeeds(family: scenario.family ?? request.family)
-    for sysctl in scenario.sysctls {
-      do {
-        try Sysctl.set(sysctl.name, to: sysctl.value)
-      } catch {
-        throw Refusal(.sysctl(sysctl.name), error)
-      }
-    }
+    try applySettings()
     let places = ServerPlaces(scenario, request: request)
     // Before the capture, which starts a thread.
     let backstage: Backstage
@@ -97,6 +91,23 @@ struct ScenarioRunner {
   private func stepping(_ places: ServerPlaces, _ scene: Scene) throws(Refusal) -> Stepping? {
     guard let options = request.step else { return nil }
     return try Stepping(options, scenario, places: places, bench: scene.bench, rawActors: scene.rawActors)
+  }
+
+  private func applySettings() throws(Refusal) {
+    do {
+      if let mtu = scenario.loopback.mtu { try Loopback.setMTU(mtu) }
+      if let segmentation = scenario.loopback.segmentation { try Loopback.setSegmentation(segmentation) }
+    } catch {
+      throw Refusal(.loopbackSettings, error)
+    }
+    for sysctl in scenario.sysctls {
+      do {
+        try Sysctl.set(sysctl.name, to: sysctl.value)
+      } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
+        throw Refusal(.sysctl(sysctl.name), error)
+      }
+    }
   }
 
   private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {

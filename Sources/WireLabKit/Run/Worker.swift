@@ -21,8 +21,8 @@ final class Worker {
   private var wasKilledForSize = false
   private var exit: ExitCause?
 
-  /// Beyond its own limit, the time a worker has to say what happened.
-  private static let graceSeconds = 3.0
+  /// Beyond its own limit, the time a worker has to say what happened: many that reach it at once share the processors.
+  private static let graceSeconds = 10.0
   /// More than any scenario can have to say.
   private static let outputLimit = 256 << 20
   /// As much of a crash report as anybody reads.
@@ -130,7 +130,8 @@ extension ScenarioResult {
   static func empty(_ scenario: Scenario, problem: Problem?) -> ScenarioResult {
     var result = ScenarioResult(
       id: scenario.id, chapter: scenario.chapter, file: scenario.file, title: scenario.title,
-      lesson: scenario.lesson, why: scenario.why, reference: scenario.reference, status: .failed,
+      lesson: scenario.lesson, prediction: scenario.prediction, why: scenario.why,
+      misconception: scenario.misconception, reference: scenario.reference, status: .failed,
       problems: problem.map { [$0] } ?? [], checks: [], network: nil, started: nil, durationSeconds: 0,
       capture: nil, conversations: [], actors: [], calls: [], marks: [], kernelStates: [])
     result.status = result.judgedStatus

@@ -11,7 +11,15 @@ public struct ScenarioNeed: Hashable, Sendable {
 extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
   public var needs: [ScenarioNeed] {
-    var needs = sysctls.map { ScenarioNeed(ability: .sysctl($0.name), reason: "sets the sysctl \($0.name)") }
+    // A network that is one's own is needed for a sysctl that may not be there, too.
+    var needs = sysctls.map { sysctl in
+      ScenarioNeed(
+        ability: sysctl.isOptional ? .privateNetwork : .sysctl(sysctl.name),
+        reason: "sets the sysctl \(sysctl.name)")
+    }
+    if !loopback.isEmpty {
+      needs.append(ScenarioNeed(ability: .loopbackSettings, reason: "sets the MTU or the offloads of lo"))
+    }
     if let counter = expect.counters.first?.name.value ?? events.lazy.compactMap(\.counter).first {
       needs.append(ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter)"))
     }

@@ -196,8 +196,8 @@ enum StepSchema {
   }
 
   private static let gap = "[ ,\\n\\t]"
-  private static let flags = "([SAFRUP]+|D|ICMP|\\*)[<>]"
-  private static let field = "(seq|rawseq|ack|len|win)=[0-9]{1,10}"
+  private static let flags = "([SAFRUP]+|D|FRAG|ICMP|\\*)[<>]"
+  private static let field = "(seq|rawseq|ack|len|win|offset)=[0-9]{1,10}"
   private static let packetPattern = "^\(gap)*\(flags)(\(gap)+\(field))*\(gap)*$"
   private static let packetsPattern =
     "^\(gap)*(\\.\\.\\.|…|\(flags))(\(gap)+(\\.\\.\\.|…|\(flags)|\(field)))*\(gap)*$"

@@ -198,6 +198,10 @@ import WireSockets
     #expect(scenario.servers[0].listens && scenario.servers[0].accepts)
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.why == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.prediction == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.misconception == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.reference == [])
+    #expect(scenario.after == [])
     #expect(scenario.chapter == "c")
     #expect(scenario.needsPrivateNetwork == nil)
     #expect(scenario.family == nil)
@@ -284,9 +288,64 @@ import WireSockets
         + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
     #expect(sysctls.sysctls.map(\.value) == ["5", "1 2 3"])
     #expect(sysctls.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
+    let optional = try scenario(
+      body
+        + "sysctls: { net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true } }\n"
+        + "expect: { conversations: 1 }")
+    #expect(optional.sysctls.map(\.value) == ["0"] && optional.sysctls.allSatisfy(\.isOptional))
+    // A kernel without it can run the scenario; the machine's own network cannot be used all the same.
+    #expect(!optional.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
+    #expect(optional.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
     let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
     #expect(counters.expect.counters.map(\.growth) == [1...1])
     #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
+  }
+
+  @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
+    let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
+    let set = try scenario(
+      body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
+    #expect(set.loopback.mtu == 1500 && set.loopback.segmentation == false)
+    #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    let unset = try scenario(body + "expect: { conversations: 1 }")
+    #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
+  }
+
+  @Test func whatALessonSays() throws {
+    let body = """
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+
+      """
+    let said = try scenario(
+      body + """
+        prediction: { en: One SYN., zh-Hans: 一个 SYN。 }
+        misconception: { en: "Two, they say.", zh-Hans: 有人说两个。 }
+        after: [one, two-2]
+        reference: RFC 9293
+        """)
+    #expect(said.prediction == LocalizedText(en: "One SYN.", zhHans: "一个 SYN。"))
+    #expect(said.misconception == LocalizedText(en: "Two, they say.", zhHans: "有人说两个。"))
+    #expect(said.after == ["one", "two-2"])
+    #expect(said.reference == ["RFC 9293"])
+    #expect(try scenario(body + "after: one").after == ["one"])
+  }
+
+  @Test(arguments: [
+    "RFC 9293", "RFC 9293 section 3.6", "RFC 9293 section 3.6, figure 12", "RFC 793 appendix A", "close(2)",
+    "socket(7): SO_LINGER", "connect(2): ECONNREFUSED, ETIMEDOUT", "ip-sysctl: tcp_tw_reuse",
+    "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
+  ])
+  func whatCanBeLookedUp(_ reference: String) throws {
+    let scenario = try scenario(
+      """
+      reference: ["\(reference)"]
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+      """)
+    #expect(scenario.reference == [reference])
   }
 
   @Test func aFoldedLineOfChineseLeavesNoSpace() throws {

@@ -214,6 +214,19 @@ import WireLabKit
         "22:12+15 `kernel.hostname` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
       ]),
     BrokenFile(
+      "timeout: 5\n", "timeout: 5\nloopback: { mtu: 576, segmentation: \"no\", gro: false }\n",
+      [
+        "22:18+3 `mtu` must be from 1280 to 65536, not 576",
+        "22:37+4 `segmentation` must be `true` or `false`, not `no`",
+        "22:43+3 unknown key `gro` | one of: mtu, segmentation",
+      ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.tcp_sack: { optional: maybe } }\n",
+      ["22:33+8 `net.ipv4.tcp_sack` has no `value`"]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nloopback: {}\n",
+      ["22:11+2 `loopback` sets nothing | as in `loopback: { mtu: 1500 }`"]),
+    BrokenFile(
       "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.../x: 1 }\n",
       [
         "22:12+13 `net.ipv4.../x` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
@@ -221,12 +234,23 @@ import WireLabKit
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: D>",
       [
-        "29:13+2 `D>` is a datagram, and the client talks TCP"
+        "29:13+2 `D>` is a datagram or a piece of one, and the client talks TCP"
       ]),
     BrokenFile(
       "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
       [
         "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, wire, bytes, states, findings, noFindings"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",
+      [
+        "29:13+9 `wire` expects nothing | `...` is any packets, or none; name one, as in `S>`"
+      ]),
+    BrokenFile(
+      "handshake: three-way",
+      "handshake: [simultaneous-open, three-way, refused, aborted, invalid, incomplete, unanswered, mid-stream]",
+      [
+        "25:16+93 `handshake` expects nothing: this is every value that it can have"
       ]),
     BrokenFile(
       "name: bob\n", "name: bob\n    transport: udp\n",

@@ -28,6 +28,25 @@ import WireLabKit
     }
   }
 
+  /// A reader of either language is told of the same segments, in the same order.
+  @Test(arguments: entries) func predictsTheSameInBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
+    let prediction = try Scenario.load(file: entry.file).prediction
+    #expect(Self.flags(in: prediction.en) == Self.flags(in: prediction.zhHans))
+  }
+
+  @Test func readsFlagsOutOfProse() {
+    #expect(Self.flags(in: "a SYN, SYN+ACK, FINs, RESTART") == ["SYN", "SYN+ACK", "FIN"])
+    #expect(Self.flags(in: "先发 SYN，再回SYN+ACK。SYNC") == ["SYN", "SYN+ACK"])
+  }
+
+  /// The flags that a text names, in order; a word that only contains one (`SYN_SENT`) is none.
+  private static func flags(in text: String) -> [String] {
+    let names: Set<Substring> = ["SYN", "FIN", "RST", "PSH", "ACK", "URG"]
+    let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0))) }
+    return words.map { $0.last == "s" ? $0.dropLast() : $0 }
+      .filter { $0.split(separator: "+").allSatisfy(names.contains) }.map(String.init)
+  }
+
   @Test func findsTextsThatDoNotSpeakBothLanguages() {
     let faults = { (en: String, zhHans: String) in Self.faults(of: LocalizedText(en: en, zhHans: zhHans)) }
     #expect(faults("Three segments", "三次握手") == [])
@@ -41,7 +60,7 @@ import WireLabKit
   }
 
   /// What is wrong with a text in two languages.
-  private static func faults(of text: LocalizedText) -> [String] {
+  static func faults(of text: LocalizedText) -> [String] {
     let isChinese = { (character: Character) in
       character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
     }

@@ -29,7 +29,7 @@ struct Ladder {
     ).rows(events)
     let layout = LadderLayout(
       rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
-      hasStateColumn: hasStateColumn, ellipsis: glyphs.ellipsis)
+      hasStateColumn: hasStateColumn, glyphs: glyphs)
     return header(layout) + rows.flatMap { lines(of: $0, layout) } + folded(rows)
   }
 
@@ -87,14 +87,14 @@ struct Ladder {
         line.append(left[index], endingAt: callEnd, .call)
       }
       if isFirst, let state = row.initiator.state {
-        line.append(state, endingAt: layout.leftLifeline - 1, .state)
+        line.append(state.text(side: .initiator, glyphs), endingAt: layout.leftLifeline - 1, .state)
       }
       line.pad(to: layout.leftLifeline)
       between(isFirst ? row.middle : .empty, on: &line, layout)
       line.append(" ")
       let stateStart = layout.rightLifeline + 2
       if isFirst, let state = row.responder.state {
-        line.append(state, .state)
+        line.append(state.text(side: .responder, glyphs), .state)
       }
       if right.indices.contains(index) {
         line.pad(to: layout.stateWidth > 0 ? stateStart + layout.stateWidth + 1 : stateStart)

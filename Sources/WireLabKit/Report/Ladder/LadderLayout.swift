@@ -32,6 +32,11 @@ struct LadderLayout {
     case milliseconds
     case seconds
 
+    /// The unit that suits the longest of some times, in nanoseconds.
+    init(suiting times: some Sequence<Int64>) {
+      self = (times.lazy.map(\.magnitude).max() ?? 0) < 1_000_000_000 ? .milliseconds : .seconds
+    }
+
     func text(_ nanoseconds: Int64) -> String {
       switch self {
       case .milliseconds: Decimal.fixed(nanoseconds, unit: 1_000_000, digits: 3)
@@ -45,11 +50,11 @@ struct LadderLayout {
   /// Measures rows; `origin` is the moment from which times count.
   init(
     rows: [LadderRow], version: IPAddress.Version, origin: Int64, width: Int, hasStateColumn: Bool,
-    ellipsis: String
+    glyphs: Glyphs
   ) {
+    let ellipsis = glyphs.ellipsis
     let times = rows.compactMap { $0.time.map { $0 &- origin } }
-    let longest = times.map(\.magnitude).max() ?? 0
-    let unit = longest < 1_000_000_000 ? TimeUnit.milliseconds : .seconds
+    let unit = TimeUnit(suiting: times)
     timeUnit = unit
     timeWidth = times.map { unit.text($0).count }.max() ?? 0
     var labels: [PacketLabel.Detail: Int] = [:]
@@ -64,7 +69,10 @@ struct LadderLayout {
         labels[detail] = max(labels[detail] ?? 0, needed)
       }
     }
-    let states = rows.flatMap { row in Role.allCases.compactMap { row[$0].state?.count } }.max() ?? 0
+    let states =
+      rows.flatMap { row in
+        Role.allCases.compactMap { row[$0].state?.text(side: $0, glyphs).count }
+      }.max() ?? 0
     if hasStateColumn { stateWidth = states }
     var wanted: [Role: Int] = [:]
     var least: [Role: Int] = [:]

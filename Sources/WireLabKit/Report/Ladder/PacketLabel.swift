@@ -23,6 +23,9 @@ struct PacketLabel {
     switch record.content {
     case .datagram:
       return "UDP len \(length)"
+    case .fragment(let offset):
+      return detail == .words
+        ? "fragment at \(offset), \(length) octets" : "fragment \(offset):\(offset + length)"
     case .icmp(let type, let code):
       let meaning = ICMPMeaning(version: version, type: type, code: code)
       return detail == .words ? "ICMP \(meaning.text)" : "ICMP \(type)/\(code)"
@@ -44,7 +47,7 @@ struct PacketLabel {
   var paint: Paint {
     switch record.content {
     case .icmp: return .reset
-    case .datagram: return .data
+    case .datagram, .fragment: return .data
     case .segment(let rawFlags, _, _, _):
       let flags = TCPFlags(rawValue: rawFlags)
       if flags.contains(.rst) { return .reset }

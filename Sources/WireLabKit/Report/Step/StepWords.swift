@@ -34,7 +34,7 @@ extension Words {
       "S SYN, A ACK, P data, F FIN, R RST; then > from \(initiator), < from \(responder): SA<. ? is a hint, Enter shows it.",
       "S 即 SYN，A 即 ACK，P 数据，F 即 FIN，R 即 RST；再写 >（\(initiator) 发出）或 <（\(responder) 发出），如 SA<。? 提示，回车看答案。")
   }
-  var prediction: String { pick("Which segment is it >", "是哪个报文段 >") }
+  var predictionPrompt: String { pick("Which segment is it >", "是哪个报文段 >") }
   func noPrediction(_ text: String) -> String {
     pick(
       "\"\(text)\" names no segment: letters of S A F R U, P for data, D for a datagram; then > or <.",

@@ -57,7 +57,7 @@ struct ConversationText {
     if !kernelStates.isEmpty { lines += kernel }
     lines += entry(words.compatible, compatible, .faint)
     if !conversation.conclusive {
-      lines += entry(words.inconclusive, conversation.inconclusiveReason ?? "", .doubtful)
+      lines += entry(words.inconclusive, words.proof(conversation.inconclusiveReason ?? ""), .doubtful)
     }
     return lines
   }
@@ -76,7 +76,7 @@ struct ConversationText {
       line.append("  ")
       line.append(list, .faint)
     }
-    return [line] + proof.flatMap { entry("", $0) }
+    return [line] + proof.flatMap { entry("", words.proof($0)) }
   }
 
   private func entry(_ name: String, _ value: String, _ paint: Paint = .plain) -> [Line] {

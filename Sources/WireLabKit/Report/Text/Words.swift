@@ -92,7 +92,9 @@ struct Words: Sendable {
       : pick(" (\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
   }
   func conversation(_ id: Int) -> String { pick("conversation \(id)", "会话 \(id)") }
+  var prediction: String { pick("predict", "预测") }
   var why: String { pick("why", "为什么") }
+  var misconception: String { pick("myth", "常见误区") }
   var reference: String { pick("read on", "延伸阅读") }
   var checks: String { pick("checks", "检查") }
   var problems: String { pick("problems", "问题") }

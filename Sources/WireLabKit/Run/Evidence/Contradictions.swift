@@ -33,11 +33,11 @@ struct Contradictions {
     exempt = Set(conversations.filter(Self.isExempt).map(\.id))
   }
 
-  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that was held is received later than it
-  /// was captured; one that somebody spelled out may be one that no kernel would take; and a socket that talks to itself is both ends.
+  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that somebody spelled out may be one that
+  /// no kernel would take, and a socket that talks to itself is both ends.
   private static func isExempt(_ conversation: Conversation) -> Bool {
     conversation.initiator == conversation.responder || !conversation.conclusive
-      || conversation.marks.contains { $0.received != nil || $0.origin == .script }
+      || conversation.marks.contains { $0.origin == .script }
   }
 
   /// The first contradiction of each end.

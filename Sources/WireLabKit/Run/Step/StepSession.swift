@@ -118,7 +118,7 @@ final class StepSession {
   private func ask(about moment: StepMoment) -> Bool {
     let why = WhyNext(moment: moment, words: words)
     let sender = moment.name(of: moment.next.by, words)
-    let prompt = Line(words.prediction, .strong)
+    let prompt = Line(words.predictionPrompt, .strong)
     let packet = moment.next.patternText
     while true {
       guard let answer = dialogue.ask(prompt) else { return false }

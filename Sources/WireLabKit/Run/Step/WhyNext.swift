@@ -21,7 +21,7 @@ struct WhyNext {
   /// In one or two sentences.
   var text: String {
     switch record.content {
-    case .datagram:
+    case .datagram, .fragment:
       return words.pick(
         "\(sender) has called send() or sendto(): one call is one datagram. UDP opens, acknowledges and closes nothing (RFC 768).",
         "\(sender) 调用了 send() 或 sendto()：一次调用就是一个数据报。UDP 不建立连接，不确认，也不关闭（RFC 768）。")

@@ -62,14 +62,16 @@ extension ScenarioDecoder {
     return nil
   }
 
+  /// The words of socket options.
+  static let optionNames = [
+    "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
+    "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
+    "sendBuffer", "userTimeout", "deferAccept",
+  ]
+
   /// One socket option.
   func option(_ node: YAMLNode) -> Step.Option? {
-    let keys = [
-      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
-      "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
-      "sendBuffer", "userTimeout", "deferAccept",
-    ]
-    guard let (key, value) = single(node, "set", keys: keys) else { return nil }
+    guard let (key, value) = single(node, "set", keys: Self.optionNames) else { return nil }
     switch key {
     case "linger":
       if value.plain == "off" { return .linger(seconds: nil) }
