@@ -103,7 +103,9 @@ struct OrderChecks {
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
         $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
-      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted { $0.time < $1.time }
+      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
+        $0.time < $1.time
+      }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in

@@ -31,6 +31,8 @@ struct LadderLayout {
   enum TimeUnit {
     case milliseconds
     case seconds
+    /// Where there is no room for more digits.
+    case roughSeconds
 
     /// The unit that suits the longest of some times, in nanoseconds.
     init(suiting times: some Sequence<Int64>) {
@@ -41,6 +43,7 @@ struct LadderLayout {
       switch self {
       case .milliseconds: Decimal.fixed(nanoseconds, unit: 1_000_000, digits: 3)
       case .seconds: Decimal.fixed(nanoseconds, unit: 1_000_000_000, digits: 6)
+      case .roughSeconds: Decimal.fixed(nanoseconds, unit: 1_000_000_000, digits: 3)
       }
     }
 
@@ -54,7 +57,9 @@ struct LadderLayout {
   ) {
     let ellipsis = glyphs.ellipsis
     let times = rows.compactMap { $0.time.map { $0 &- origin } }
-    let unit = TimeUnit(suiting: times)
+    let isNarrow = width < Self.usualWidth
+    var unit = TimeUnit(suiting: times)
+    if isNarrow, unit == .seconds { unit = .roughSeconds }
     timeUnit = unit
     timeWidth = times.map { unit.text($0).count }.max() ?? 0
     var labels: [PacketLabel.Detail: Int] = [:]
@@ -65,7 +70,7 @@ struct LadderLayout {
       let label = PacketLabel(record: record, version: version)
       for detail in PacketLabel.Detail.allCases {
         // The line leaves, a space on both sides of the label, and the head; what is lost ends early.
-        let needed = label.text(detail).displayWidth + 6 + (record.delivered ? 0 : 6)
+        let needed = label.text(detail).displayWidth + 6 + (record.delivered ? 0 : isNarrow ? 2 : 6)
         labels[detail] = max(labels[detail] ?? 0, needed)
       }
     }
@@ -82,7 +87,7 @@ struct LadderLayout {
       wanted[side] = calls.map { TerminalText.escaped($0.full).displayWidth }.reduce(floor, max)
       // On a narrow page calls are cut to the room that states need anyway.
       least[side] =
-        width < Self.usualWidth
+        isNarrow
         ? max(floor, Self.narrowCallWidth)
         : calls.map { $0.minimumWidth(ellipsis: ellipsis) }.reduce(floor, max)
     }
