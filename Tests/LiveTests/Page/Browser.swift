@@ -147,7 +147,8 @@ final class Browser: @unchecked Sendable {
     -> Value
   {
     var arguments = [
-      "--silent", "--show-error", "--noproxy", "*", "--max-time", "60", "-X", method, session + path,
+      "--silent", "--show-error", "--fail-with-body", "--noproxy", "*", "--max-time", "60", "-X", method,
+      session + path,
     ]
     if let body {
       let data = try JSONSerialization.data(withJSONObject: body)

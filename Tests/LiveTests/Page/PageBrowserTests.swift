@@ -80,14 +80,14 @@ extension Live {
       try #require(said.lines.count == 11, "\(said.errors)")
       for frame in [1, 2, 4, 8] {
         try await browser.open(run.directory + "/index.html", at: "close-four.\(frame)")
-        let shown = try await browser.run(
+        // As text: an object with a member of this name is none of WebDriver's.
+        let text = try await browser.text(
           """
-          const shown = {};
-          for (const box of document.querySelectorAll('#headers [data-field]')) {
-            shown[box.dataset.field] = box.querySelector('.value').textContent;
-          }
-          return shown;
-          """, as: [String: String].self)
+          const boxes = [...document.querySelectorAll('#headers [data-field]')];
+          const values = boxes.map((box) => [box.dataset.field, box.querySelector('.value').textContent]);
+          return JSON.stringify(Object.fromEntries(values));
+          """)
+        let shown = try JSONDecoder().decode([String: String].self, from: Data((text ?? "").utf8))
         let values = said.lines[frame - 1].split(separator: ",", omittingEmptySubsequences: false)
         for (field, value) in zip(fields, values) {
           let told = ["True": "1", "False": "0"][value] ?? String(value)
@@ -167,6 +167,61 @@ extension Live {
       }
       #expect(try await browser.console() == [])
       try await browser.end()
+    }
+
+    /// A title and a payload full of markup are shown as they are, and change nothing.
+    @Test func showsHostileTextsAsTexts() async throws {
+      let hostile =
+        "</script><script>document.title='owned'</script><!--<img src=x onerror=alert(1)>\u{2028}\u{1B}[2J\u{202E}\"'>&lt;"
+      let inYAML =
+        #""</script><script>document.title='owned'</script><!--<img src=x onerror=alert(1)>\L\e[2J\u202E\"'>&lt;""#
+      let lab = try Lab()
+      let text = """
+        id: hostile
+        title: { en: \(inYAML), zh-Hans: \(inYAML) }
+        lesson: \(inYAML)
+        prediction: \(inYAML)
+        why: \(inYAML)
+        misconception: \(inYAML)
+        reference: [\(inYAML)]
+        server: { model: tcp, handler: [{ receive: { max: 1024 } }] }
+        clients: [{ name: alice, steps: [connect, { send: \(inYAML) }, { expect: \(inYAML) }] }]
+        timeout: 2
+        expect: { each: { handshake: three-way, teardown: reset } }
+
+        """
+      let file = try lab.place.write(text, to: "<i onclick='alert(1)'>/hostile.yaml")
+      let run = Lab.Run(outcome: try await lab.wirelab(["run", file]), place: lab.place)
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      if let problems = try await ValidHTML.problems(run.directory + "/index.html") {
+        #expect(problems == [])
+      }
+      guard let browser = try await Browser.start() else { return }
+      try await browser.open(run.directory + "/index.html")
+      struct Found: Decodable {
+        var heading: String, foreign: Int, scripts: Int, steps: Int, characters: String
+      }
+      let found: Found = try await browser.run(
+        """
+        document.querySelector('#step-last').click();
+        return {
+          heading: document.querySelector('section.here h2').innerText,
+          foreign: document.querySelectorAll('img, i, [onclick], [onerror]').length,
+          scripts: document.scripts.length, steps: document.querySelectorAll('.row.packet').length,
+          characters: document.title,
+        };
+        """)
+      #expect(
+        found.heading.contains(
+          "</script><script>document.title='owned'</script><!--<img src=x onerror=alert(1)>"))
+      #expect(found.heading.hasSuffix(#"\u{2028}\u{1B}[2J\u{202E}"'>&lt;"#), "\(found.heading)")
+      #expect(found.foreign == 0 && found.scripts == 3 && found.steps > 3)
+      #expect(found.characters.contains("WireLab report"))
+      #expect(try await browser.console() == [])
+      try await browser.end()
+      // What was sent is in the capture as it was sent.
+      let capture = try Data(contentsOf: URL(fileURLWithPath: try #require(run.captures.first)))
+      #expect(capture.range(of: Data(hostile.utf8)) != nil)
     }
 
     /// What is on a page can be downloaded, and is a capture.

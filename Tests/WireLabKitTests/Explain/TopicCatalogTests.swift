@@ -70,8 +70,8 @@ import Testing
       text == """
         net.ipv4.tcp_rfc1337（sysctl）
 
-          1：在 TIME_WAIT 中忽略 RST，旧报文段和它引来的 RST 就不能提前结束 TIME_WAIT。默
-          认为 0。
+          1：在 TIME_WAIT 中忽略 RST，旧报文段和它引来的 RST 就不能提前结束 TIME_WAIT。
+          默认为 0。
 
           运行       wirelab run time-wait-assassination
           延伸阅读   ip-sysctl: tcp_rfc1337 · RFC 1337

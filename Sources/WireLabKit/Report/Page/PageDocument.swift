@@ -1,3 +1,5 @@
+import Foundation
+
 /// What `wirelab run` found out, as one HTML page that needs nothing else: no network, no other file.
 ///
 /// It says all of it without its script, which lets readers step through a ladder, and choose a language and
@@ -62,17 +64,17 @@ public enum PageDocument {
   }
 
   private static func nonce() -> String {
-    (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
+    Data((0..<18).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString()
   }
 
-  /// Every scenario, and the name of its section, if it has one.
+  /// The scenarios that are listed, each with the name of its section, if it has one. What passed again and again is said once.
   private static func entries(of run: RunResult) -> [PageIndex.Entry] {
-    let inFull = Set(
-      (run.scenarios.indices.filter { run.scenarios[$0].status != .passed }
-        + run.scenarios.indices.filter {
-          run.scenarios[$0].status == .passed && run.scenarios[$0].repetition == 1
-        }).prefix(sectionLimit))
-    return run.scenarios.enumerated().map { index, scenario in
+    let listed = run.scenarios.filter { $0.status != .passed || $0.repetition == 1 }
+    let order =
+      listed.indices.filter { listed[$0].status != .passed }
+      + listed.indices.filter { listed[$0].status == .passed }
+    let inFull = Set(order.prefix(sectionLimit))
+    return listed.enumerated().map { index, scenario in
       let name = run.repetitions > 1 ? "\(scenario.id)~\(scenario.repetition)" : scenario.id
       return PageIndex.Entry(scenario: scenario, anchor: inFull.contains(index) ? name : nil)
     }

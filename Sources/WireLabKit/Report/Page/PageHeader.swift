@@ -2,6 +2,9 @@
 struct PageHeader {
   let run: RunResult
 
+  /// To the second: HTML knows no nanoseconds.
+  private var started: String { "\(run.started)".prefix(19) + "Z" }
+
   /// Writes it.
   func write(to html: inout HTMLWriter) {
     html.element("header", ["class": "top"]) { html in
@@ -9,7 +12,7 @@ struct PageHeader {
         html.element("h1") { $0.words("span", { $0.pageTitle }) }
         html.element("p", ["class": "quiet"]) { html in
           html.element(
-            "time", ["datetime": "\(run.started)"], text: String("\(run.started)".prefix(19)) + "Z")
+            "time", ["datetime": started], text: started)
           html.content(" · \(run.machine.kernel) · WireLab \(run.machine.wirelab)")
           if let shard = run.shard { html.words { " · " + $0.shard(shard) } }
         }

@@ -20,19 +20,32 @@ struct PageIndex {
       html.element("p", ["id": "index.empty", "role": "status"]) { html in
         html.element("span", ["hidden": ""]) { $0.words("span", { $0.nothingFits }) }
       }
-      if entries.contains(where: { $0.anchor == nil }) {
+      if entries.count < run.scenarios.count || entries.contains(where: { $0.anchor == nil }) {
         html.words("p", class: "quiet") { $0.notInFull }
       }
     }
     html.endLine()
   }
 
+  /// How many came out how, and what was not the same in all repetitions.
   private func summary(_ html: inout HTMLWriter) {
     html.element("ul", ["class": "counts"]) { html in
       for status in ScenarioResult.Status.allCases where run.count(status) > 0 {
         html.element("li", ["class": "count \(status.rawValue)"]) { html in
           html.words { $0.count(run.count(status), status) }
         }
+      }
+    }
+    differences(&html)
+  }
+
+  private func differences(_ html: inout HTMLWriter) {
+    for difference in run.differences {
+      html.element("p", ["class": "problem"]) { html in
+        html.words("strong") { $0.differs }
+        let outcomes = difference.outcomes.map { "\($0.value) \(FrameList.text($0.repetitions))" }
+        html.content(
+          " \(difference.scenario) \(difference.what.rawValue): \(outcomes.joined(separator: "; "))")
       }
     }
   }

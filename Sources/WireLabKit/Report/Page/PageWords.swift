@@ -27,8 +27,8 @@ extension Words {
   var otherScenarios: String { pick("Other scenarios", "其他场景") }
   var notInFull: String {
     pick(
-      "Repetitions that passed, and whatever is too much for one page, are listed here only; report.json has them in full.",
-      "通过的重复运行以及一页放不下的场景只在此列出；完整内容见 report.json。")
+      "Repetitions that passed are not listed again, and of very many scenarios not all are shown: report.json has everything.",
+      "通过的重复运行不再逐一列出，场景太多时也不会全部展示；完整内容见 report.json。")
   }
 
   var onTheWire: String { pick("on the wire", "线上") }

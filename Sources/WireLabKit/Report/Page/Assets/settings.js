@@ -32,7 +32,7 @@ const memory = {
 
 function showTitle() {
   const section = document.querySelector('section.scenario.here');
-  const title = section && page.dataset.one && section.querySelector(`h2 [lang="${page.lang}"], h2 span:not([lang])`);
+  const title = section && section.querySelector(`h2 [lang="${page.lang}"], h2 span:not([lang])`);
   document.title = (title ? title.textContent + ' – ' : '') + data.titles[page.lang];
 }
 
