@@ -412,7 +412,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ fails: EPIPE }",
       [
-        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, thread, join, loop, inject"
+        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl"
       ]),
     BrokenFile(
       "call: connect,", "call: conect,",
@@ -422,7 +422,7 @@ import WireLabKit
     BrokenFile(
       "call: connect,", "call: receive,",
       [
-        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
+        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, kill, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  SX<  A>\"",

@@ -97,7 +97,7 @@ import WireLabKit
     BrokenFile(
       "model: threading-tcp\n", "model: forking-tcp\n  collectsChildren: 1\n",
       [
-        "6:21+1 `collectsChildren` must be true or false, not `1`"
+        "6:21+1 `collectsChildren` must be `true` or `false`, not `1`"
       ]),
     BrokenFile(
       "model: threading-tcp\n", "model: threading-tcp\n  collectsChildren: false\n",
@@ -122,22 +122,22 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { process: { of: server/1, cpu: 1 } }\n",
       [
-        "16:41+1 `cpu` must be a list, not a number"
+        "16:41+1 `cpu` must be a list, not text | its elements begin with `- `"
       ]),
     BrokenFile(
       "- close\n", "- { sysctl: { net.a.b: 1, net.a.c: 2 } }\n",
       [
-        "16:19+24 one step sets one sysctl | a step for each"
+        "16:19+26 one step sets one sysctl | a step for each"
       ]),
     BrokenFile(
       "- close\n", "- { sysctl: { net.a.b: { value: 1, optional: true } } }\n",
       [
-        "16:19+40 a step sets what there is | `optional` stands under `sysctls`"
+        "16:19+41 a step sets what there is | `optional` stands under `sysctls`"
       ]),
     BrokenFile(
       "{ send: exit }", "{ send: exit, fastOpen: true }",
       [
-        "15:21+8 `fastOpen` opens a conversation, and must say with whom | add `to`"
+        "15:23+8 `fastOpen` opens a conversation, and must say with whom | add `to`"
       ]),
     BrokenFile(
       "{ send: welcome }", "{ send: welcome, fastOpen: true }",
@@ -147,7 +147,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ receive, fastOpen: true }",
       [
-        "14:18+8 `fastOpen` belongs to `send`, not to `receive`"
+        "14:20+8 `fastOpen` belongs to `send`, not to `receive`"
       ]),
     BrokenFile(
       "- close\n", "- { loop: { times: 0, steps: [close] } }\n",
