@@ -18,6 +18,8 @@ public struct TCPTimers: Hashable, Sendable {
     case retransmission
     /// A FIN is sent again.
     case finRetransmission = "fin-retransmission"
+    /// A closed window is probed.
+    case zeroWindowProbe = "zero-window-probe"
     /// An idle conversation is probed.
     case keepAlive = "keep-alive"
     /// A socket that nobody owns any more leaves FIN_WAIT_2.
@@ -28,7 +30,7 @@ public struct TCPTimers: Hashable, Sendable {
     /// Whether there is a first, a second, and so on.
     public var isNumbered: Bool { self != .finTimeout && self != .delayedAck }
     /// Whether the RTO of the conversation decides.
-    var needsRTO: Bool { self == .retransmission || self == .finRetransmission }
+    var needsRTO: Bool { self == .retransmission || self == .finRetransmission || self == .zeroWindowProbe }
   }
 
   /// What shows that a timer has ended.
@@ -116,6 +118,10 @@ public struct TCPTimers: Hashable, Sendable {
       return tolerated(backedOff(Self.initialRTO, number - 1), "RTO 1 s")
     case .retransmission, .finRetransmission:
       return retransmission(number, rto)
+    case .zeroWindowProbe:
+      // RFC 9293 section 3.8.6.1: the first after one RTO, and then ever later.
+      let (base, source, slack) = known(rto)
+      return tolerated(backedOff(base, number - 1), source, slack: slack)
     case .keepAlive:
       return number == 1
         ? tolerated(keepAliveTime, "tcp_keepalive_time") : tolerated(keepAliveInterval, "tcp_keepalive_intvl")
@@ -129,16 +135,19 @@ public struct TCPTimers: Hashable, Sendable {
   }
 
   private func retransmission(_ number: Int, _ rto: Double?) -> Interval {
-    let base = rto ?? leastRTO
-    let source = rto.map { "RTO \(Self.text($0)) s as the kernel told it" } ?? "the least RTO"
-    // Where nobody knows the RTO: it has its least value, and twice it if acknowledgments come late (RFC 6298 section 2.3).
-    let slack = rto == nil ? 2.0 : 1.0
+    let (base, source, slack) = known(rto)
     guard probesTail else { return tolerated(backedOff(base, number - 1), source, slack: slack) }
     // First the probe of a lost tail, which does not double the RTO.
     var interval = tolerated(
       backedOff(base, max(0, number - 2)), "\(source), tcp_early_retrans probes first", slack: slack)
     if number == 1 { interval.range = Self.leastProbe...interval.range.upperBound }
     return interval
+  }
+
+  /// The RTO to count with, where it comes from, and by how much it may be longer. Where nobody told it: it has its least value, and
+  /// twice it if acknowledgments come late (RFC 6298 section 2.3).
+  private func known(_ rto: Double?) -> (base: Double, source: String, slack: Double) {
+    rto.map { ($0, "RTO \(Self.text($0)) s as the kernel told it", 1) } ?? (leastRTO, "the least RTO", 2)
   }
 
   private func backedOff(_ base: Double, _ doublings: Int) -> Double {

@@ -45,6 +45,11 @@ public enum Ability: Hashable, Sendable {
     "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_tw_reuse",
   ]
 
+  /// The sysctl that it sets; nil: it is something else.
+  var sysctl: String? {
+    if case .sysctl(let name) = self { name } else { nil }
+  }
+
   /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to others.
   public var isOnlyPrivate: Bool {
     switch self {

@@ -26,7 +26,8 @@ public struct Doctor {
 
   /// Tries everything.
   public func examine() -> Diagnosis {
-    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name)).sorted()
+    let needed = scenarios.flatMap(\.needs).compactMap(\.ability.sysctl)
+    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name) + needed).sorted()
     let inside: [Ability] =
       [.privateCapture] + Self.anywhere + [.counters]
       + sysctls.map { .sysctl($0) } + [.loopbackSettings, .packetRules, .packetQueue, .rawSockets, .repair]

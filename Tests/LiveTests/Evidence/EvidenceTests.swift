@@ -119,6 +119,7 @@ extension Live {
           id: own-end
           title: Own end
           lesson: Whose end.
+          timeout: 3
           server: { model: threading-tcp, handler: [ { receive: end }, { wait: { mark: seen } } ] }
           clients:
             - name: bob
@@ -134,7 +135,8 @@ extension Live {
 
           """)
       #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
-      #expect(try run.failures() == ["alice step 4: kernel failed"])
+      #expect(try run.failures().contains("alice step 4: kernel failed"))
+      #expect(try !run.failures().contains { $0.hasPrefix("bob step 3") })
     }
 
     @Test func timersAreComputed() async throws {

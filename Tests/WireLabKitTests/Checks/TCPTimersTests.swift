@@ -28,6 +28,8 @@ import Testing
     timers.probesTail = false
     #expect(seconds(.finRetransmission, timers, rto: 0.204, 1...3) == ["0.204", "0.408", "0.816"])
     #expect(seconds(.retransmission, timers, 1...2) == ["0.2", "0.4"])
+    // A closed window is never probed early.
+    #expect(seconds(.zeroWindowProbe, TCPTimers(), rto: 0.204, 1...3) == ["0.204", "0.408", "0.816"])
   }
 
   @Test func theSettingsAreNamed() {

@@ -4,10 +4,13 @@ public struct StepOptions: Hashable, Codable, Sendable {
   public var asks: Bool
   /// The language, as its name.
   public var language: String
-  /// The columns and rows of the page.
+  /// The columns of the page.
   public var width: Int
+  /// Its rows.
   public var height: Int
+  /// Whether it is drawn in ASCII alone.
   public var ascii: Bool
+  /// Whether it has colours.
   public var color: Bool
   /// Whether each page takes the place of the one before, as on a terminal.
   public var clears: Bool
