@@ -25,7 +25,7 @@ struct CallChecks {
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
       evidence: matching.map { "\($0.actor): \($0.name)(\($0.arguments)) \($0.outcome)" },
-      reason: made.isEmpty ? "\(actor) never reached \(name)()" : nil)
+      reason: made.isEmpty ? Reason("\(actor) never reached \(name)()", "\(actor) 从未执行到 \(name)()") : nil)
   }
 }
 

@@ -32,13 +32,13 @@ public enum CaptureVerifier {
       observation: Judge.Observation(
         conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
         captureDoubt: capture.droppedPackets > 0
-          ? "the capture lost \(capture.droppedPackets) packets" : nil))
+          ? Reason(doubt: "the capture lost \(capture.droppedPackets) packets") : nil))
     var checks = judge.judge(expectations)
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {
       for index in checks.indices where checks[index].subject == "conversations" {
         checks[index].verdict = .inconclusive
-        checks[index].reason = capture.stopReason
+        checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
       }
     }
     return Outcome(capture: capture, checks: checks)

@@ -71,6 +71,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var checks: [Check]
   /// Which network it ran on.
   public var network: NetworkKind?
+  /// Whether each segment waited for somebody before it was sent (`--step`): its times count that, too.
+  public var isStepped = false
   /// When its servers listened; nil if it never came so far.
   public var started: Timestamp?
   /// From start to verdict.
@@ -157,7 +159,7 @@ public struct Check: Hashable, Codable, Sendable {
   /// The equations that prove it.
   public var evidence: [String]
   /// If it did not pass: why, most likely.
-  public var reason: String?
+  public var reason: LocalizedText?
 }
 
 /// What a capture holds.

@@ -27,7 +27,7 @@ public protocol BaseServer: AnyObject, Sendable {
   func waitUntilServing(until deadline: Int64) -> Bool
   /// `handle_request`: one request, or `handleTimeout`.
   func handleRequest()
-  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else it waits.
+  /// `_handle_request_noblock`: the request that has come, if one has; for a loop of one's own.
   func handleRequestWithoutWaiting()
   /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
   func serverClose()

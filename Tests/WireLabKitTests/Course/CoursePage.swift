@@ -73,7 +73,13 @@ extension CoursePage.Ladder {
     }
     var length = number(after: "len") ?? 0
     var content = PacketRecord.Content.datagram
-    if label.hasPrefix("ICMP") {
+    if let part = label.firstMatch(of: /^fragment at ([0-9]+), ([0-9]+) octets/), let offset = Int(part.1) {
+      content = .fragment(offset: offset)
+      length = Int(part.2) ?? 0
+    } else if let part = label.firstMatch(of: /^fragment ([0-9]+):([0-9]+)/), let offset = Int(part.1) {
+      content = .fragment(offset: offset)
+      length = (Int(part.2) ?? 0) - offset
+    } else if label.hasPrefix("ICMP") {
       content = .icmp(type: 3, code: 3)
     } else if !label.hasPrefix("UDP") {
       var sequence = number(after: "seq") ?? 0

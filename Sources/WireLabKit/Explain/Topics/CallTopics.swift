@@ -192,5 +192,18 @@ extension Topic {
         回收已结束的子进程，并得知它怎样结束。没有人等待的子进程会作为僵尸进程（Z，<defunct>）留在进程表里；它\
         的套接字则照样已经关闭。
         """),
+    Topic(
+      .calls, "kill",
+      run: ["kill-9", "fork-zombies"],
+      sources: ["kill(2)", "signal(7)"],
+      en: """
+        Sends a signal to a process. SIGKILL ends it at once, without a chance to clean up: the kernel \
+        closes its sockets, with a FIN, or with a reset where something was left unread. A zombie cannot be \
+        killed: it is dead.
+        """,
+      zhHans: """
+        向进程发送信号。SIGKILL 立即结束进程，不给它收尾的机会：套接字由内核关闭，发出 FIN；还有数据没读的，\
+        发出 RST。僵尸进程杀不掉，因为它已经死了。
+        """),
   ]
 }

@@ -171,5 +171,96 @@ extension Topic {
       zhHans: """
         因为套接字接收队列已满而被丢弃的数据报个数。
         """),
+    Topic(
+      .counters, "SyncookiesSent",
+      run: ["syn-flood-cookies"],
+      sources: ["/proc/net/netstat", "RFC 4987"],
+      en: """
+        SYN+ACKs whose number was a cookie, because the queue of half-open conversations was full.
+        """,
+      zhHans: """
+        因为半连接队列已满，以 cookie 作为序号发出的 SYN+ACK 的个数。
+        """),
+    Topic(
+      .counters, "SyncookiesRecv",
+      run: ["syn-flood-cookies"],
+      sources: ["/proc/net/netstat", "RFC 4987"],
+      en: """
+        ACKs that brought back a right cookie: conversations that were opened without a place in the queue.
+        """,
+      zhHans: """
+        带回正确 cookie 的 ACK 的个数：这些连接没有占用半连接队列就建立了。
+        """),
+    Topic(
+      .counters, "TCPFastOpenCookieReqd",
+      run: ["fast-open-cookie"],
+      sources: ["/proc/net/netstat", "RFC 7413"],
+      en: """
+        SYNs with a request for a TCP Fast Open cookie that a listener has answered with one.
+        """,
+      zhHans: """
+        请求 TCP Fast Open cookie、并由监听套接字发给了 cookie 的 SYN 的个数。
+        """),
+    Topic(
+      .counters, "TCPFastOpenPassive",
+      run: ["fast-open-cookie"],
+      sources: ["/proc/net/netstat", "RFC 7413"],
+      en: """
+        Conversations that a listener has opened with a SYN that brought a right cookie; its data was taken \
+        at once.
+        """,
+      zhHans: """
+        监听套接字凭 SYN 里正确的 cookie 打开的连接数，SYN 里的数据当即收下。
+        """),
+    Topic(
+      .counters, "TCPFastOpenActive",
+      run: ["fast-open-cookie"],
+      sources: ["/proc/net/netstat", "RFC 7413"],
+      en: """
+        Conversations that were opened with a cookie, whose SYN+ACK has acknowledged the data in the SYN.
+        """,
+      zhHans: """
+        用 cookie 打开、SYN 里的数据被 SYN+ACK 确认了的连接数。
+        """),
+    Topic(
+      .counters, "TCPWinProbe",
+      run: ["zero-window"],
+      sources: ["/proc/net/netstat", "RFC 9293 section 3.8.6.1"],
+      en: """
+        Zero-window probes that were sent.
+        """,
+      zhHans: """
+        发出的零窗口探测的个数。
+        """),
+    Topic(
+      .counters, "TCPToZeroWindowAdv",
+      run: ["zero-window"],
+      sources: ["/proc/net/netstat"],
+      en: """
+        How often a receiver has closed its window: the first segment of each time that announced 0.
+        """,
+      zhHans: """
+        接收方关上窗口的次数：每次从非 0 变为 0 时计一次。
+        """),
+    Topic(
+      .counters, "TCPDSACKOldSent",
+      run: ["tlp-duplicate-fin"],
+      sources: ["/proc/net/netstat", "RFC 2883"],
+      en: """
+        DSACKs sent for segments that had been acknowledged already.
+        """,
+      zhHans: """
+        为早已确认过的报文段发出的 DSACK 的个数。
+        """),
+    Topic(
+      .counters, "IpReasmOKs",
+      run: ["udp-fragments"],
+      sources: ["/proc/net/snmp", "RFC 791 section 2.3"],
+      en: """
+        IPv4 packets that were put together again from fragments.
+        """,
+      zhHans: """
+        由分片重组成功的 IPv4 包的个数。
+        """),
   ]
 }

@@ -264,5 +264,16 @@ extension Topic {
         自己愿意接收的最大报文段，即 SYN 里的 MSS 选项。它由 MTU 推算（以太网 IPv4 是 1,460，回环是 65,495）；\
         在 connect() 或 listen() 之前设置可以调小。判定从不看它。
         """),
+    Topic(
+      .options, "TCP_SYNCNT",
+      run: ["syn-timeout"],
+      sources: ["tcp(7)"],
+      en: """
+        How often the SYNs of this one socket are sent again before connect() gives up; the sysctl \
+        tcp_syn_retries says so for all others.
+        """,
+      zhHans: """
+        这个套接字的 SYN 最多重传多少次，connect() 才放弃；其他套接字由 sysctl tcp_syn_retries 规定。
+        """),
   ]
 }

@@ -18,6 +18,7 @@ extension JSONWriter {
       json.member("reference", scenario.reference)
       json.member("status", scenario.status.rawValue)
       json.member("network", scenario.network?.rawValue)
+      json.member("stepped", scenario.isStepped)
       json.member("started", scenario.started)
       json.member("duration", nanoseconds: Decimal.nanoseconds(scenario.durationSeconds))
       json.capture(scenario.capture)
@@ -79,7 +80,7 @@ extension JSONWriter {
       json.member("conversation", check.conversation)
       json.member("frames", check.frames)
       json.member("evidence", check.evidence)
-      json.member("reason", check.reason)
+      json.member("reason", check.reason?.en)
       json.object("location", onOneLine: true) { json in
         json.member("file", check.location.file)
         json.member("line", check.location.line)

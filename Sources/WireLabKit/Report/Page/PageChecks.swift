@@ -62,7 +62,7 @@ struct PageChecks {
         if check.verdict != .passed, let reason = check.reason {
           html.element("p") { html in
             html.words("strong") { (check.verdict == .inconclusive ? $0.why : $0.likely) + $0.colon }
-            html.content(reason)
+            html.words { reason.text(in: $0.language) }
           }
         }
         if check.verdict != .passed {
