@@ -183,7 +183,6 @@ extension Live {
         prediction: \(inYAML)
         why: \(inYAML)
         misconception: \(inYAML)
-        reference: [\(inYAML)]
         server: { model: tcp, handler: [{ receive: { max: 1024 } }] }
         clients: [{ name: alice, steps: [connect, { send: \(inYAML) }, { expect: \(inYAML) }] }]
         timeout: 2
