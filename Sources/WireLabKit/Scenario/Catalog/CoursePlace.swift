@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a scenario stands in the course: a lesson may build only on what came before it.
 public struct CoursePlace: Hashable, Sendable {
   /// The ids of all lessons, in the order of the course.
@@ -7,11 +9,18 @@ public struct CoursePlace: Hashable, Sendable {
 }
 
 extension ScenarioCatalog {
-  /// The place of a file. One that is no lesson of this catalog may build on all of them.
-  public func place(of file: String) -> CoursePlace {
-    let path = ScenarioPath(file)
-    let own = entries.firstIndex { $0.id == path.id && $0.chapter == path.chapter }
-    return CoursePlace(lessons: entries.map(\.id), earlier: own ?? entries.count)
+  /// The place of a file; nil: it is none of the lessons of this catalog, whatever it is called.
+  public func place(of file: String) -> CoursePlace? {
+    let id = ScenarioPath(file).id
+    let own = entries.firstIndex { $0.id == id && Self.resolved($0.file) == Self.resolved(file) }
+    return own.map { CoursePlace(lessons: entries.map(\.id), earlier: $0) }
+  }
+
+  /// The path without symbolic links and detours (realpath(3)); as it is, where there is no such file.
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 }
 
