@@ -129,6 +129,7 @@ extension Topic {
         """),
     Topic(
       .findings, "zero_window",
+      run: ["zero-window"],
       sources: ["RFC 9293 section 3.8.6.1"],
       en: """
         A window of 0: the receiver's queue is full, because its program does not read. The sender has to \
