@@ -15,6 +15,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
 
+  @Flag(help: "Show every packet of a ladder, however long it is.")
+  var allPackets = false
+
   @OptionGroup var languages: LanguageOptions
 
   /// Whether standard output gets colour.
@@ -32,7 +35,8 @@ struct OutputOptions: ParsableArguments {
   /// How text reports are laid out.
   var textOptions: TextReport.Options {
     TextReport.Options(
-      language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii)
+      language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii,
+      maximumPackets: allPackets ? Int.max : TextReport.Options.usualPackets)
   }
 
   /// The language of what is shown.

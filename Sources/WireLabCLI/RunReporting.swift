@@ -78,6 +78,18 @@ struct RunReporting: ParsableArguments {
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
+  /// Where a run goes on segment by segment. A JSON document stays alone on standard output.
+  func console(asks: Bool) -> StepConsole {
+    let descriptor = format == .text ? Terminal.standardOutput : STDERR_FILENO
+    let isTerminal = Terminal.isTerminal(descriptor)
+    let options = StepOptions(
+      asks: asks, language: output.chosenLanguage, width: Terminal.width(of: descriptor),
+      height: isTerminal ? Terminal.height(of: descriptor) : 0, ascii: output.ascii,
+      color: output.usesColor(on: descriptor), clears: isTerminal && !Terminal.isDumb,
+      echoes: Terminal.isTerminal(STDIN_FILENO))
+    return StepConsole(options, input: STDIN_FILENO) { Terminal.writeAll($0, to: descriptor) }
+  }
+
   /// Does something that the machine may not allow.
   private static func permitted<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }

@@ -143,7 +143,9 @@ struct ConversationChecks {
       verdict: verdict, subject: "\(path).\(field)", location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
-      reason: doubtful ? conversation.inconclusiveReason.map(Reason.init(doubt:)) ?? reason : verdict == .failed ? reason : nil)
+      reason: doubtful
+        ? conversation.inconclusiveReason.map(Reason.init(doubt:)) ?? reason
+        : verdict == .failed ? reason : nil)
   }
 
   private func oneOf(_ values: [String]) -> String {

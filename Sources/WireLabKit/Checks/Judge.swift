@@ -22,6 +22,16 @@ struct Judge {
     var counterGrowth: [String: Int]?
     /// Why nothing that was captured can be relied on; nil: the capture is whole.
     var captureDoubt: LocalizedText?
+    /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
+    var isStepped = false
+
+    /// Why what took so long, or happened so often, cannot be judged; nil: it can.
+    var timeDoubt: Reason? {
+      guard isStepped else { return nil }
+      return Reason(
+        "each segment waited for somebody (--step), and that time counts here",
+        "每个报文段都等过人（--step），而这段时间也算在内")
+    }
   }
 
   /// One check for each expectation, in the order of the file format.
@@ -115,15 +125,16 @@ struct Judge {
   private func counter(_ expected: CounterExpectation) -> Check {
     let name = expected.name.value
     let growth = observation.counterGrowth?[name]
+    let failure: Check.Verdict = observation.timeDoubt == nil ? .failed : .inconclusive
     return Check(
-      verdict: growth.map { expected.growth.contains($0) ? .passed : .failed } ?? .inconclusive,
+      verdict: growth.map { expected.growth.contains($0) ? .passed : failure } ?? .inconclusive,
       subject: "counters.\(name)", location: expected.name.location, expected: expected.text,
       observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
       reason: growth == nil
         ? Reason(
           "this kernel has no counter of that name, or the counters are shared with other programs (--network host)",
           "此内核没有这个计数器，或者计数器与其他程序共用（--network host）")
-        : nil)
+        : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
   }
 }
 

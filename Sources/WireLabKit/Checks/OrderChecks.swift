@@ -39,18 +39,21 @@ struct OrderChecks {
         elapsed > 0 && (interval?.range ?? expectation.secondsAfter)?.contains(Double(elapsed) / 1e9) ?? true
       }
       let inOrder = event != nil && isInTime ?? true
+      // The order is right, and only the time is not.
+      let doubt = !inOrder && (elapsed ?? 0) > 0 ? observation.timeDoubt : nil
       let range =
         interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
         ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
       let after = previous.map { "\(range)after \($0.text)" } ?? "first"
       return Check(
-        verdict: inOrder ? .passed : .failed, subject: "order[\(index + 1)]", location: expected.location,
+        verdict: inOrder ? .passed : doubt == nil ? .failed : .inconclusive,
+        subject: "order[\(index + 1)]", location: expected.location,
         expected: "\(expected.value.text), \(after)",
         observed: event.map { event in
           elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
         } ?? "it never happened",
         conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
-        reason: nil)
+        reason: doubt)
     }
   }
 
@@ -100,7 +103,9 @@ struct OrderChecks {
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
         $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
-      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted { $0.time < $1.time }
+      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
+        $0.time < $1.time
+      }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in

@@ -71,6 +71,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var checks: [Check]
   /// Which network it ran on.
   public var network: NetworkKind?
+  /// Whether each segment waited for somebody before it was sent (`--step`): its times count that, too.
+  public var isStepped = false
   /// When its servers listened; nil if it never came so far.
   public var started: Timestamp?
   /// From start to verdict.

@@ -13,6 +13,8 @@ final class LiveStage: Stage {
   private let capture: LiveCapture
   private let bench: Bench?
   private let rawActors: RawActors?
+  /// Where segments wait for somebody who thinks about them.
+  private let gate: SegmentGate?
   /// The counters when the scenario began.
   private let counters: KernelCounters
   /// Who keeps what the kernel says.
@@ -27,7 +29,8 @@ final class LiveStage: Stage {
 
   init(
     marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
+    rawActors: RawActors?, gate: SegmentGate?, counters: KernelCounters, watch: KernelWatch,
+    loopback: SocketAddress,
     servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
@@ -36,6 +39,7 @@ final class LiveStage: Stage {
     self.capture = capture
     self.bench = bench
     self.rawActors = rawActors
+    self.gate = gate
     self.counters = counters
     self.watch = watch
     self.loopback = loopback
@@ -116,6 +120,8 @@ final class LiveStage: Stage {
       return error.description
     }
   }
+
+  func pace() { gate?.waitUntilQuiet(until: deadline) }
 
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
     // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.

@@ -34,19 +34,24 @@ struct ScenarioRunner {
     let capture = try startCapture(places)
     let bench = try Bench(scenario, places: places)
     let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
+    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
+    let stepping = try stepping(places, scene)
     let counters = KernelCounters.read()
     let isPrivate = request.network == .private
     let watch = KernelWatch(capture.frames) { isPrivate || places.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
+    result.isStepped = stepping != nil
     result.started = Timestamp(nanoseconds: Clock.realtime())
 
-    let deadline = Clock.monotonic() + Int64(request.timeoutSeconds * 1e9)
+    let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
+    let deadline = time.deadline
+    stepping?.begin(scenario, scene: scene, log: backstage.log)
     let cast: Cast
     do {
       cast = try Cast(
         scenario, places: places, backstage: backstage, capture: capture, bench: bench,
-        rawActors: rawActors, counters: counters, watch: watch, deadline: deadline)
+        rawActors: rawActors, counters: counters, watch: watch, time: time)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -55,12 +60,13 @@ struct ScenarioRunner {
     }
     let late = cast.play()
     let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
+    if late.isEmpty { stepping?.waitUntilDone(rest, until: deadline) }
+    let lostAtGate = stepping?.end() ?? 0
     rest.wait(until: deadline)
-    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
     let table = scene.tableAtRest(until: deadline)
     let history = watch.end()
     let growth = KernelCounters.read().growth(since: counters)
-    let lost = bench?.end() ?? 0
+    let lost = lostAtGate + (bench?.end() ?? 0)
     let end = capture.stop()
 
     if !late.isEmpty {
@@ -80,6 +86,11 @@ struct ScenarioRunner {
       sockets: table.sockets.filter(places.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
+  }
+
+  private func stepping(_ places: ServerPlaces, _ scene: Scene) throws(Refusal) -> Stepping? {
+    guard let options = request.step else { return nil }
+    return try Stepping(options, scenario, places: places, bench: scene.bench, rawActors: scene.rawActors)
   }
 
   private func applySettings() throws(Refusal) {
@@ -131,7 +142,7 @@ struct ScenarioRunner {
           conversations: result.conversations, actors: result.actors, calls: result.calls,
           marks: result.marks, witness: witness, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end))
+          captureDoubt: doubt(about: end), isStepped: result.isStepped)
       ).judge(scenario.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(result, history, atRest: witness.table)
@@ -199,8 +210,10 @@ struct ScenarioRunner {
     _ observed: [Int: FrameObservation]
   ) {
     let saved = SavedCapture(
-      scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
-      marks: marks, observed: observed, conversations: result.conversations)
+      frames: capture.frames, linkType: capture.linkType, end: end, marks: marks, observed: observed,
+      annotations: CaptureAnnotations(
+        headline: "\(scenario.id): \(scenario.title.en)",
+        conversations: result.conversations, actors: result.actors, checks: result.checks))
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

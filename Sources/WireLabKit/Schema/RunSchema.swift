@@ -60,6 +60,7 @@ enum RunSchema {
       "reference": .reference("texts"),
       "status": .word(of: ScenarioResult.Status.self),
       "network": .optionalWord(of: NetworkKind.self),
+      "stepped": ["type": "boolean"],
       "started": .optional(.reference("time")),
       "duration": .reference("seconds"),
       "capture": .optional(

@@ -87,6 +87,7 @@ public final class Script: Sendable {
   public func end() {
     joinThreads()
     guard let socket, socket.isOpen else { return }
+    stage.pace()
     CurrentActor.run(as: actor) {
       try? socket.close()
     }
@@ -121,6 +122,7 @@ public final class Script: Sendable {
   }
 
   private func perform(_ step: Step, path: String, inLoop: Bool) throws(Stop) {
+    if step.action.maySend { stage.pace() }
     switch step.action {
     case .mark(let name):
       stage.marks.post(name)
@@ -311,6 +313,14 @@ public final class Script: Sendable {
 }
 
 extension Step.Action {
+  /// Whether something may be sent because of it at once.
+  fileprivate var maySend: Bool {
+    switch self {
+    case .connect, .send, .close, .closeListener, .shutdown, .crash, .set, .inject: true
+    default: false
+    }
+  }
+
   /// Whether it may send the first packet of a socket.
   fileprivate func mayBegin(on socket: Socket) -> Bool {
     switch self {

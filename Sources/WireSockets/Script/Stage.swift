@@ -23,6 +23,9 @@ public protocol Stage: Sendable {
   /// - Returns: what it says instead; nil: what is claimed.
   func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String?
 
+  /// A script is about to begin a step that may send something, or to close its socket at its end; returns when it may.
+  func pace()
+
   /// A client is about to connect, or to send a first datagram.
   func meet(_ socket: Socket, of actor: String) throws(SocketError)
 
@@ -53,6 +56,9 @@ extension Stage {
   public func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
     "nobody here asks the kernel"
   }
+
+  /// It may at once.
+  public func pace() {}
 
   /// Nobody has to know it.
   public func meet(_ socket: Socket, of actor: String) throws(SocketError) {}

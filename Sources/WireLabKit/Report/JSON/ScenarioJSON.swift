@@ -18,6 +18,7 @@ extension JSONWriter {
       json.member("reference", scenario.reference)
       json.member("status", scenario.status.rawValue)
       json.member("network", scenario.network?.rawValue)
+      json.member("stepped", scenario.isStepped)
       json.member("started", scenario.started)
       json.member("duration", nanoseconds: Decimal.nanoseconds(scenario.durationSeconds))
       json.capture(scenario.capture)

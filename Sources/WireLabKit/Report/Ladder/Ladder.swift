@@ -16,6 +16,8 @@ struct Ladder {
   let glyphs: Glyphs
   let width: Int
   let maximumPackets: Int
+  /// Whether nothing more comes.
+  var isOver = true
 
   /// The lines of the ladder, with its header.
   func lines() -> [Line] {
@@ -23,7 +25,7 @@ struct Ladder {
     let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
     var rows = LadderComposer(
       conversation: conversation, actors: actors, words: words, glyphs: glyphs,
-      hasStateColumn: hasStateColumn
+      hasStateColumn: hasStateColumn, isOver: isOver
     ).rows(events)
     if origin == nil {
       for index in rows.indices { rows[index].time = nil }
@@ -31,7 +33,19 @@ struct Ladder {
     let layout = LadderLayout(
       rows: rows, version: conversation.initiator.address.version, origin: origin?.nanoseconds ?? 0,
       width: width, hasStateColumn: hasStateColumn, glyphs: glyphs)
-    return header(layout) + rows.flatMap { lines(of: $0, layout) }
+    return header(layout) + rows.flatMap { lines(of: $0, layout) } + folded(rows)
+  }
+
+  /// That packets are folded, and what shows them.
+  private func folded(_ rows: [LadderRow]) -> [Line] {
+    let count = rows.reduce(0) { sum, row in
+      if case .gap(let packets, _, _) = row.middle { sum + packets } else { sum }
+    }
+    guard count > 0 else { return [] }
+    let text = words.folded(count, of: conversation.records.count)
+    return Wrapping.lines(text, columns: width - 4).enumerated().map { index, text in
+      Line((index == 0 ? "  \(glyphs.gap) " : "    ") + text, .doubtful)
+    }
   }
 
   // MARK: Header

@@ -14,6 +14,8 @@ struct LadderComposer {
   let glyphs: Glyphs
   /// Whether states have a column of their own, so that a call may stand on the row of a change.
   let hasStateColumn: Bool
+  /// Whether nothing more comes: what has not come back then never does.
+  var isOver = true
 
   /// Within this time after a packet, what comes back is taken to be its effect and stands beside it.
   private static let effectNanoseconds: Int64 = 1_000_000
@@ -54,7 +56,7 @@ struct LadderComposer {
           LadderRow(time: event.time, middle: .gap(packets: packets, first: first, last: last)))
       }
     }
-    for side in Role.allCases {
+    for side in Role.allCases where isOver {
       for call in progress.pending[side] ?? [] {
         addCell(
           CallText(name: "\(glyphs.ellipsis) \(call.name) \(words.neverReturned)"), side: side, time: nil,

@@ -26,7 +26,8 @@ struct CheckText {
       lines += entry(index == 0 ? words.evidence : "", words.proof(evidence))
     }
     if let reason = check.reason {
-      lines += entry(check.verdict == .inconclusive ? words.why : words.likely, reason.text(in: words.language))
+      lines += entry(
+        check.verdict == .inconclusive ? words.why : words.likely, reason.text(in: words.language))
     }
     let place = check.location
     return lines + entry(words.at, "\(place.file):\(place.line):\(place.column)", .faint)

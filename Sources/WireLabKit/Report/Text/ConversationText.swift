@@ -68,9 +68,13 @@ struct ConversationText {
     line.append(name, .faint)
     line.pad(to: column)
     line.append(kind, .strong)
+    let list = FrameList.text(frames)
+    if line.width + 2 + list.displayWidth > report.width {
+      return [line] + entry("", list, .faint) + proof.flatMap { entry("", $0) }
+    }
     if !frames.isEmpty {
       line.append("  ")
-      line.append(FrameList.text(frames), .faint)
+      line.append(list, .faint)
     }
     return [line] + proof.flatMap { entry("", words.proof($0)) }
   }

@@ -42,6 +42,7 @@ struct ScenarioText {
     line.append(" ")
     line.append(scenario.id, .strong)
     line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
+    if scenario.isStepped { line.append(words.stepped, .faint) }
     line.append("  \(scenario.title.text(in: language))")
     let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
     if line.width + extent.displayWidth <= report.width {

@@ -46,6 +46,11 @@ struct Words: Sendable {
       "\(mark) the kernel was seen in this state; the other states follow from the packets",
       "\(mark) 在内核中观测到的状态；其余状态由数据包推断")
   }
+  func folded(_ count: Int, of all: Int) -> String {
+    pick(
+      "\(count) of \(all) packets are folded, none of which proves anything; --all-packets shows them.",
+      "共 \(all) 个包，其中 \(count) 个已折叠，它们不构成证据；用 --all-packets 全部显示。")
+  }
   func leftOut(packets: Int, first: Int, last: Int) -> String {
     pick("\(packets) packets, #\(first)-#\(last)", "\(packets) 个包，#\(first)-#\(last)")
   }

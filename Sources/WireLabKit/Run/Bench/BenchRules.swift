@@ -80,6 +80,11 @@ final class BenchRules: PacketDecider {
   /// What came by, in order.
   var passages: [Passage] { state.withLock { $0.passages } }
 
+  /// Whether a packet is a copy that was sent and has not come by.
+  func isCopy(_ octets: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { $0.copies.contains { $0.isCopy(of: octets) } }
+  }
+
   /// How often each rule acted.
   var actions: [Int] { state.withLock { $0.progress.map(\.acted) } }
 

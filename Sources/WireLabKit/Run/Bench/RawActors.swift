@@ -36,6 +36,11 @@ final class RawActors: Sendable {
   /// What was sent: packets from the IP header on, as the capture shows them.
   var sent: [(octets: [UInt8], actor: String)] { state.withLock { $0.sent } }
 
+  /// Whether a packet was spelled out.
+  func hasSent(_ octets: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { $0.sent.contains { $0.octets.elementsEqual(octets) } }
+  }
+
   /// An actor's own endpoint, which it has from its first use on.
   func endpoint(of actor: String) throws(SocketError) -> SocketAddress {
     if let place = state.withLock({ $0.places[actor]?.last }) { return place.address }

@@ -87,16 +87,18 @@ extension PacketRecord {
   /// Whether it opens: a SYN without ACK.
   var isOpening: Bool { controls.contains(.syn) && !controls.contains(.ack) }
 
-  private var controls: TCPFlags {
+  /// The flags of a segment.
+  var controls: TCPFlags {
     if case .segment(let flags, _, _, _) = content { TCPFlags(rawValue: flags) } else { [] }
   }
 
-  fileprivate var acknowledgment: Int? {
+  /// The relative acknowledgment number of a segment that has one.
+  var acknowledgment: Int? {
     if case .segment(_, _, let acknowledgment, _) = content { acknowledgment } else { nil }
   }
 
   /// What acknowledges the SYN or FIN in it; nil: it has none.
-  fileprivate var endOfControl: Int? {
+  var endOfControl: Int? {
     guard case .segment(_, let sequence, _, _) = content, !controls.isDisjoint(with: [.syn, .fin]) else {
       return nil
     }
