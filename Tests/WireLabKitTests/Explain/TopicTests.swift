@@ -109,6 +109,16 @@ import WireSockets
     #expect(Set(topic.scenarios).count == topic.scenarios.count)
   }
 
+  /// A scenario that is named for a kind or a finding expects it: whether it shows is no matter of luck.
+  @Test func scenariosOfVerdictsExpectThem() throws {
+    for topic in Topic.all where [.handshakes, .teardowns, .findings].contains(topic.group) {
+      for id in topic.scenarios {
+        let scenario = try #require(Self.scenarios.first { $0.id == id })
+        #expect(ScenarioWords(file: scenario.file).mention(topic), "\(id) does not expect \(topic.name)")
+      }
+    }
+  }
+
   @Test func eachNameOnceInItsGroup() {
     for (group, topics) in Dictionary(grouping: Topic.all, by: \.group) {
       let keys = topics.flatMap { topic in Set(([topic.name] + topic.otherNames).map(TopicName.key)) }

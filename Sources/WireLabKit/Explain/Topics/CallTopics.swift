@@ -182,7 +182,7 @@ extension Topic {
         """),
     Topic(
       .calls, "waitpid", also: ["wait"],
-      run: ["fork-descriptor-leak"],
+      run: ["fork-zombies", "fork-descriptor-leak"],
       sources: ["wait(2)"],
       en: """
         Collects a child that has ended, and learns how. A child that nobody waits for stays in the process \

@@ -124,7 +124,7 @@ extension Topic {
         """),
     Topic(
       .counters, "TCPLossProbes",
-      run: ["fin-lost"],
+      run: ["tlp-duplicate-fin", "fin-lost"],
       sources: ["/proc/net/netstat", "RFC 8985"],
       en: """
         Tail loss probes that were sent.
@@ -164,6 +164,7 @@ extension Topic {
         """),
     Topic(
       .counters, "UdpRcvbufErrors",
+      run: ["udp-receive-buffer"],
       sources: ["/proc/net/snmp", "udp(7)"],
       en: """
         Datagrams that were dropped because the receive queue of their socket was full.

@@ -46,7 +46,6 @@ extension Topic {
         """),
     Topic(
       .findings, "spurious_retransmission",
-      run: ["time-wait-assassination"],
       sources: ["Wireshark: tcp.analysis.spurious_retransmission"],
       en: """
         Data is sent again although its receiver had acknowledged all of it: the acknowledgment was late or \
@@ -66,7 +65,6 @@ extension Topic {
         """),
     Topic(
       .findings, "out_of_order",
-      run: ["fin-out-of-order"],
       sources: ["Wireshark: tcp.analysis.out_of_order"],
       en: """
         A segment fills a gap shortly after later ones were seen: it was overtaken on its way, and not sent \
@@ -98,7 +96,6 @@ extension Topic {
         """),
     Topic(
       .findings, "duplicate_ack",
-      run: ["fin-out-of-order", "fin-ack-lost"],
       sources: ["RFC 5681 section 2"],
       en: """
         The same acknowledgment again, without data and with the same window: something arrived behind a gap.
@@ -119,7 +116,6 @@ extension Topic {
         """),
     Topic(
       .findings, "keep_alive_ack",
-      run: ["keep-alive"],
       sources: ["RFC 9293 section 3.8.4"],
       en: """
         The answer to a keep-alive probe: the peer is there.
@@ -129,6 +125,7 @@ extension Topic {
         """),
     Topic(
       .findings, "zero_window",
+      run: ["zero-window"],
       sources: ["RFC 9293 section 3.8.6.1"],
       en: """
         A window of 0: the receiver's queue is full, because its program does not read. The sender has to \
@@ -149,7 +146,6 @@ extension Topic {
         """),
     Topic(
       .findings, "window_update",
-      run: ["simultaneous-open"],
       sources: ["RFC 9293 section 3.8.6"],
       en: """
         An acknowledgment that acknowledges nothing new and offers a larger window: the program has read.
@@ -168,7 +164,6 @@ extension Topic {
         """),
     Topic(
       .findings, "reused_ports",
-      run: ["syn-into-time-wait", "power-off-reconnect"],
       sources: ["RFC 9293 section 3.6.1", "RFC 6191"],
       en: """
         A SYN with a new number between addresses and ports that had a conversation before: a new one begins.

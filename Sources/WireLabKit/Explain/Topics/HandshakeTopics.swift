@@ -17,7 +17,7 @@ extension Topic {
         """),
     Topic(
       .handshakes, "simultaneous-open", also: ["同时打开"],
-      run: ["simultaneous-open"],
+      run: ["simultaneous-open", "self-connect"],
       sources: ["RFC 9293 section 3.5, figure 7"],
       en: """
         Both sides sent a SYN without ACK before they had seen the other's, and each SYN was acknowledged. One \
@@ -67,6 +67,7 @@ extension Topic {
         """),
     Topic(
       .handshakes, "incomplete",
+      run: ["syn-flood-cookies"],
       sources: ["RFC 9293 section 3.5"],
       en: """
         A right SYN+ACK came and the last acknowledgment did not; or the initiator went on as if all were well \
@@ -79,7 +80,7 @@ extension Topic {
         """),
     Topic(
       .handshakes, "unanswered",
-      run: ["reject-or-drop"],
+      run: ["reject-or-drop", "syn-timeout"],
       sources: ["RFC 9293 section 3.8.1", "connect(2): ETIMEDOUT"],
       en: """
         Only SYNs of the initiator, and no answer of any kind: the host is not there, or a firewall drops. The \

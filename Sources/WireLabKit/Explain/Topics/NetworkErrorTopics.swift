@@ -63,6 +63,7 @@ extension Topic {
         """),
     Topic(
       .errors, "EADDRNOTAVAIL",
+      run: ["ephemeral-exhaustion"],
       sources: ["bind(2)", "connect(2)", "ip(7): ip_local_port_range"],
       en: """
         Cannot assign requested address. Of bind(): no interface of this machine has the address. Of \
@@ -75,7 +76,7 @@ extension Topic {
         """),
     Topic(
       .errors, "ETIMEDOUT",
-      run: ["syn-lost", "data-lost-timeout", "keep-alive", "reject-or-drop"],
+      run: ["syn-lost", "data-lost-timeout", "keep-alive", "reject-or-drop", "syn-timeout"],
       sources: ["connect(2)", "tcp(7): TCP_USER_TIMEOUT"],
       en: """
         Connection timed out: the kernel has sent something again and again, and gives up because nobody \

@@ -15,7 +15,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_syn_retries",
-      run: ["syn-lost", "reject-or-drop"],
+      run: ["syn-timeout", "syn-lost", "reject-or-drop"],
       sources: ["ip-sysctl: tcp_syn_retries", "connect(2)"],
       en: """
         How often a SYN is sent again, at intervals that double, before connect() fails with ETIMEDOUT; 6 by \
@@ -27,7 +27,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_syn_linear_timeouts",
-      run: ["syn-lost"],
+      run: ["syn-lost", "syn-timeout"],
       sources: ["ip-sysctl: tcp_syn_linear_timeouts"],
       en: """
         Since Linux 6.5: so many SYNs are sent again after one second each, before the time begins to double; \
@@ -51,6 +51,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_max_syn_backlog",
+      run: ["syn-flood-cookies"],
       sources: ["ip-sysctl: tcp_max_syn_backlog", "RFC 4987"],
       en: """
         The limit of half-open conversations (SYN_RECEIVED) of a listener when SYN cookies are off; also \
@@ -62,6 +63,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_syncookies",
+      run: ["syn-flood-cookies"],
       sources: ["ip-sysctl: tcp_syncookies", "RFC 4987"],
       en: """
         When the queue of half-open conversations is full, answer SYNs all the same and keep nothing: what \
@@ -98,7 +100,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_tw_reuse",
-      run: ["time-wait-60s"],
+      run: ["ephemeral-exhaustion", "time-wait-60s"],
       sources: ["ip-sysctl: tcp_tw_reuse", "RFC 6191"],
       en: """
         Whether connect() may take a port whose former conversation is in TIME_WAIT, if a second has passed \
@@ -134,6 +136,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.ip_local_port_range",
+      run: ["ephemeral-exhaustion"],
       sources: ["ip-sysctl: ip_local_port_range", "ip(7)"],
       en: """
         From which ports the kernel chooses for connect() and bind() to port 0; 32768 to 60999 by default. \
@@ -145,6 +148,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_fastopen", also: ["TFO"],
+      run: ["fast-open-cookie"],
       sources: ["ip-sysctl: tcp_fastopen", "RFC 7413"],
       en: """
         Bits: 1 lets clients put data into the SYN, 2 lets servers take it, 3 both. 1 by default.

@@ -3,7 +3,7 @@ extension Topic {
   static let options: [Topic] = [
     Topic(
       .options, "SO_REUSEADDR", also: ["reuseAddress"],
-      run: ["restart-address-in-use"],
+      run: ["restart-address-in-use", "time-wait-bound-reuse"],
       sources: ["socket(7)"],
       en: """
         Says at bind() that this port may be shared with ends of conversations that said the same, as those in \
@@ -58,7 +58,7 @@ extension Topic {
         """),
     Topic(
       .options, "SO_RCVBUF", also: ["receiveBuffer"],
-      run: ["stream-has-no-messages"],
+      run: ["zero-window", "stream-has-no-messages", "udp-receive-buffer"],
       sources: ["socket(7)", "tcp(7)"],
       en: """
         The size of the receive queue in the kernel, which Linux doubles for its own bookkeeping. It decides \
@@ -192,6 +192,7 @@ extension Topic {
         """),
     Topic(
       .options, "TCP_FASTOPEN", also: ["fastOpen", "TCP_FASTOPEN_CONNECT", "MSG_FASTOPEN"],
+      run: ["fast-open-cookie"],
       sources: ["tcp(7)", "RFC 7413"],
       en: """
         Data in the SYN: with a cookie from an earlier visit the server hands the data over before the \

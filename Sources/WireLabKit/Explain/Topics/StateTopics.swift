@@ -94,7 +94,7 @@ extension Topic {
         """),
     Topic(
       .states, "FIN_WAIT_2", also: ["FIN-WAIT-2", "FIN_WAIT2"],
-      run: ["fin-wait2-orphan", "close-wait-leak", "half-close"],
+      run: ["fin-wait2-orphan", "close-wait-leak", "half-close", "fin-wait2-shutdown"],
       sources: ["RFC 9293 section 3.6", "tcp(7): tcp_fin_timeout"],
       en: """
         Our FIN was acknowledged; the other side has not sent its own. It may go on sending data, and after \

@@ -70,7 +70,7 @@ extension Topic {
         """),
     Topic(
       .sysctls, "net.ipv4.tcp_early_retrans", also: ["TLP"],
-      run: ["fin-lost", "fin-ack-lost"],
+      run: ["tlp-duplicate-fin", "fin-lost", "fin-ack-lost"],
       sources: ["ip-sysctl: tcp_early_retrans", "RFC 8985 section 7"],
       en: """
         3 (the default): when the last segment stays unacknowledged for about two round trips, it is sent \

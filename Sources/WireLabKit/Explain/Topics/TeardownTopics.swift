@@ -18,7 +18,7 @@ extension Topic {
         """),
     Topic(
       .teardowns, "three-segment", also: ["三次挥手"],
-      run: ["close-three", "handshake-basic"],
+      run: ["close-three"],
       sources: ["RFC 9293 section 3.6", "RFC 9293 section 3.8.6.3"],
       en: """
         The second FIN is itself the first segment that acknowledges the first FIN; then comes its \
@@ -60,7 +60,7 @@ extension Topic {
         """),
     Topic(
       .teardowns, "half-closed",
-      run: ["close-wait-leak", "no-accept"],
+      run: ["close-wait-leak"],
       sources: ["RFC 9293 section 3.6"],
       en: """
         Only one side has sent its FIN. The other may still be sending (which is allowed for any length of \
