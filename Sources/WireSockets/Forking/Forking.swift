@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
-/// processes from.
+/// processes from (lessons three-models, and fork-descriptor-leak for what a forgotten close does).
 ///
 /// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the process that
 /// forked them, so that none is ever left behind.
@@ -222,7 +222,8 @@ public final class Forking: RequestProcessing {
   }
 }
 
-/// A child that a signal ended: the end of its own conversation, and of no other.
+/// A child that a signal ended: the end of its own conversation, and of no other. socketserver says nothing of it; here it is told
+/// as an error of the handler.
 public struct ChildCrash: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of the signal.
   public let signal: Int32

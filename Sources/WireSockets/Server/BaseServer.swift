@@ -45,6 +45,9 @@ extension BaseServer {
 }
 
 /// A server that was asked for what it cannot do.
+///
+/// socketserver has no such errors: there the first is a deadlock, the second two loops on one socket, and the third an error of
+/// the selector about a descriptor of -1.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `shutdown` on the thread of `serveForever`, which would wait for itself for ever.
   case shutdownFromServingThread

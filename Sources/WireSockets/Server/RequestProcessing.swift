@@ -47,7 +47,8 @@ protocol RequestOwner: AnyObject, Sendable {
   func requestEnded()
 }
 
-/// One request, and what is to be done with it.
+/// One request, and what is to be done with it: what socketserver hands to `process_request`, and the methods of the server
+/// that a mix-in calls there. A strategy is no server, so it is handed them.
 public struct RequestWork: Sendable {
   /// The request.
   public let request: Request
@@ -82,7 +83,7 @@ public struct RequestWork: Sendable {
 }
 
 /// One request after the other, on the thread of the loop: what a server of socketserver without a mix-in does, and the notes'
-/// first server, whose second client waits until the first has left.
+/// first server, whose second client waits until the first has left (lessons accept-busy, three-models).
 public struct Sequential: RequestProcessing {
   /// The strategy.
   public init() {}

@@ -1,4 +1,6 @@
-/// What differs between a server of streams and one of datagrams. A strategy: socketserver derives one class from the other.
+/// What differs between a server of streams and one of datagrams: in the notes, SOCK_STREAM or SOCK_DGRAM, and listen(2) or none.
+///
+/// A strategy, where socketserver derives `UDPServer` from `TCPServer` and takes half of it away again.
 public protocol ServerTransport: Sendable {
   /// Datagrams, not a stream.
   static var isDatagram: Bool { get }
@@ -15,7 +17,7 @@ public protocol ServerTransport: Sendable {
   static func closeRequest(_ request: Request)
 }
 
-/// What came: a conversation, or a datagram.
+/// What came, a conversation or a datagram: what socketserver's `get_request` returns, as a pair of two kinds.
 public struct Arrival: Sendable {
   var socket: Socket
   var datagram: [UInt8]?

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what `ThreadingTCPServer` gets its
-/// threads from.
+/// threads from (lesson three-models).
 ///
 /// Differs: a thread that Python begins keeps its process alive until it ends, unless it is a daemon; here nothing does, and
 /// `serverClose` alone waits.

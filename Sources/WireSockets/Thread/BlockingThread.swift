@@ -4,7 +4,8 @@ import Synchronization
 /// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many threads
 /// as the machine has cores, and stops when they all block.
 ///
-/// It is detached: whoever wants to waits for its end with a limit, and a process can end while it blocks.
+/// In the notes, `threading.Thread`: one that receives while another sends, and those of `ThreadingTCPServer`. It is what Python
+/// calls a daemon, detached: whoever wants to waits for its end with a limit, and a process can end while it blocks.
 public final class BlockingThread: Sendable {
   /// Its name; the kernel shows the first 15 octets.
   public let name: String
