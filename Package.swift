@@ -46,6 +46,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      // The style and the script of the page: compiled in, so that a program that was moved still has them.
+      resources: [.embedInCode("Report/Page/Assets")],
       swiftSettings: strict),
     .executableTarget(
       name: "WireLabCLI",

@@ -39,6 +39,8 @@ struct wirelab_queue {
   void *queue;
   wirelab_queue_receiver receiver;
   void *context;
+  // Here, and not in memory of the thread: each thread of the program would begin by filling that with zeros.
+  char message[0x11000];
 };
 
 static int load(struct library *library, const char **message) {
@@ -124,10 +126,9 @@ int wirelab_queue_open(uint16_t number, uint32_t limit, wirelab_queue_receiver r
 int wirelab_queue_descriptor(const struct wirelab_queue *queue) { return queue->library.fd(queue->handle); }
 
 int wirelab_queue_receive(struct wirelab_queue *queue) {
-  static _Thread_local char message[0x11000];
-  ssize_t length = recv(wirelab_queue_descriptor(queue), message, sizeof message, MSG_DONTWAIT);
+  ssize_t length = recv(wirelab_queue_descriptor(queue), queue->message, sizeof queue->message, MSG_DONTWAIT);
   if (length < 0) return errno;
-  queue->library.handle_packet(queue->handle, message, (int)length);
+  queue->library.handle_packet(queue->handle, queue->message, (int)length);
   return 0;
 }
 

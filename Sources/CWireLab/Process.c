@@ -39,8 +39,8 @@ int wirelab_signal_process(int pid_descriptor, int signal) {
 }
 
 // In the child, between fork and exec.
-static void become(const char *path, char *const arguments[], char *const environment[], int output, int errors,
-                   pid_t parent, int report) {
+static void become(const char *path, char *const arguments[], char *const environment[], int input, int output,
+                   int errors, pid_t parent, int report) {
   int error = 0;
   setpgid(0, 0);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
@@ -50,7 +50,7 @@ static void become(const char *path, char *const arguments[], char *const enviro
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  int input = open("/dev/null", O_RDONLY);
+  if (input < 0) input = open("/dev/null", O_RDONLY);
   if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) goto failed;
   // The report descriptor closes itself when exec succeeds; everything else that is open is the parent's.
   if (report != 3) {
@@ -66,8 +66,8 @@ failed:
   _exit(127);
 }
 
-int wirelab_spawn(const char *path, char *const arguments[], char *const environment[], int output, int errors,
-                  pid_t *pid, int *pid_descriptor) {
+int wirelab_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output,
+                  int errors, pid_t *pid, int *pid_descriptor) {
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) return errno;
   sigset_t all, before;
@@ -75,7 +75,7 @@ int wirelab_spawn(const char *path, char *const arguments[], char *const environ
   sigprocmask(SIG_SETMASK, &all, &before);
   pid_t parent = getpid();
   pid_t child = fork();
-  if (child == 0) become(path, arguments, environment, output, errors, parent, report[1]);
+  if (child == 0) become(path, arguments, environment, input, output, errors, parent, report[1]);
   int error = child < 0 ? errno : 0;
   sigprocmask(SIG_SETMASK, &before, NULL);
   close(report[1]);

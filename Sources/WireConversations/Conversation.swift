@@ -222,7 +222,10 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs, nil without an ACK. Where the SYN is not
     /// in the capture, the first number seen counts as 1, as if the SYN stood before it.
     case segment(flags: UInt16, sequence: Int, acknowledgment: Int?, window: Int)
+    /// A UDP datagram, or the first fragment of one; its payload is that of the whole datagram.
     case datagram
+    /// A later fragment of a datagram, whose octets begin here in what was cut up: the UDP header is its first eight.
+    case fragment(offset: Int)
     /// An ICMP error about a packet of this conversation.
     case icmp(type: UInt8, code: UInt8)
   }
@@ -245,11 +248,14 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var responderState: TCPState?
   /// Of a segment: the sequence number as it was sent, not relative.
   public var rawSequence: UInt32?
+  /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one; else nil.
+  public var fastOpenCookie: Int?
 
   /// A record from its parts.
   public init(
     frame: Int, time: Timestamp, by: Role, content: Content, payloadLength: Int, delivered: Bool,
-    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil
+    initiatorState: TCPState?, responderState: TCPState?, rawSequence: UInt32? = nil,
+    fastOpenCookie: Int? = nil
   ) {
     self.frame = frame
     self.time = time
@@ -260,5 +266,6 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.initiatorState = initiatorState
     self.responderState = responderState
     self.rawSequence = rawSequence
+    self.fastOpenCookie = fastOpenCookie
   }
 }

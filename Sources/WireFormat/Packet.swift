@@ -35,19 +35,43 @@ public struct Packet: Hashable, Sendable {
     case other(UInt8)
     /// A fragment other than the first, which has no transport header; or the first of a TCP segment, which is none until it is whole
     /// (`SegmentAssembler`).
-    case fragment(protocolNumber: UInt8)
+    case fragment(Fragment)
+  }
+}
+
+/// A fragment of an IP packet.
+public struct Fragment: Hashable, Sendable {
+  /// What the packet carries, by its IANA number.
+  public var protocolNumber: UInt8
+  /// Which fragments are of one packet: 16 bits in IPv4, 32 in IPv6.
+  public var identification: UInt32
+  /// Its first octet, counted from the start of what the packet carries.
+  public var offset: Int
+  /// Its octets on the wire.
+  public var payloadLength: Int
+
+  /// A fragment from its parts.
+  @inlinable
+  public init(protocolNumber: UInt8, identification: UInt32, offset: Int, payloadLength: Int) {
+    self.protocolNumber = protocolNumber
+    self.identification = identification
+    self.offset = offset
+    self.payloadLength = payloadLength
   }
 }
 
 /// The fields of a UDP datagram (RFC 768); ports are in the `Packet`.
 public struct UDPDatagram: Hashable, Sendable {
-  /// The octets of payload on the wire.
+  /// The octets of payload, of all fragments together.
   public var payloadLength: Int
+  /// In a first fragment: which others belong to it; nil: the datagram is whole.
+  public var identification: UInt32?
 
-  /// A datagram from the length of its payload.
+  /// A datagram from its parts.
   @inlinable
-  public init(payloadLength: Int) {
+  public init(payloadLength: Int, identification: UInt32? = nil) {
     self.payloadLength = payloadLength
+    self.identification = identification
   }
 }
 

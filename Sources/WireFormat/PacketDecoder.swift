@@ -36,7 +36,7 @@ public enum PacketDecoder {
     }
     return try decodeTransport(
       payload, from: header.source, to: header.destination, number, at: start,
-      isFragment: header.isFragment, isLaterFragment: header.fragmentOffset != 0)
+      fragment: header.isFragment ? (UInt32(header.identification), header.fragmentOffset) : nil)
   }
 
   @inline(__always)
@@ -46,7 +46,7 @@ public enum PacketDecoder {
     let chain = try IPv6Extensions(payload, first: header.nextHeader, at: header.payloadOffset)
     return try decodeTransport(
       payload, from: header.source, to: header.destination, chain.protocolNumber, at: chain.payloadOffset,
-      isFragment: chain.isFragment, isLaterFragment: chain.isLaterFragment)
+      fragment: chain.fragment)
   }
 
   /// Decodes what a packet carries, once its fragments are put together.
@@ -60,30 +60,33 @@ public enum PacketDecoder {
   ) throws(DecodeError) -> Packet {
     let chain = try IPv6Extensions(bytes, first: number, at: 0)
     return try decodeTransport(
-      bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset, isFragment: false,
-      isLaterFragment: false)
+      bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset, fragment: nil)
   }
 
   @inline(__always)
   private static func decodeTransport(
     _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
-    at offset: Int, isFragment: Bool, isLaterFragment: Bool
+    at offset: Int, fragment: (identification: UInt32, offset: Int)?
   ) throws(DecodeError) -> Packet {
     var ports: (source: UInt16, destination: UInt16) = (0, 0)
     let transport: Packet.Transport
     var payloadOffset = offset
     switch number {
-    case _ where isLaterFragment, .tcp where isFragment:
-      transport = .fragment(protocolNumber: number.rawValue)
+    case _ where fragment.map { $0.offset > 0 } ?? false, .tcp where fragment != nil:
+      transport = .fragment(
+        Fragment(
+          protocolNumber: number.rawValue, identification: fragment?.identification ?? 0,
+          offset: fragment?.offset ?? 0, payloadLength: bytes.wireEnd - offset))
     case .tcp:
       let header = try TCPHeader(bytes, at: offset)
       ports = (header.sourcePort, header.destinationPort)
       transport = .tcp(TCPSegment(header))
       payloadOffset = header.payloadOffset
     case .udp:
-      let header = try UDPHeader(bytes, at: offset, isFragment: isFragment)
+      let header = try UDPHeader(bytes, at: offset, isFragment: fragment != nil)
       ports = (header.sourcePort, header.destinationPort)
-      transport = .udp(UDPDatagram(header))
+      transport = .udp(
+        UDPDatagram(payloadLength: header.payloadLength, identification: fragment?.identification))
       payloadOffset = header.payloadOffset
     case .icmp where source.version == .v4, .icmpv6 where source.version == .v6:
       let header = try ICMPHeader(bytes, at: offset, version: source.version)

@@ -6,8 +6,8 @@ public enum PacketEncoder {
   ///
   /// What a `Packet` does not hold is filled in: hop limit 64, don't fragment, MAC addresses of 0 as on Linux's `lo`, zeros
   /// for a Fast Open cookie, and the first SACK block again for each further one. A length beyond 65,535 is written
-  /// as 0, as the kernel does when it leaves segmentation to the device. A later fragment is the last of two, at octet
-  /// 1,480 (IPv4) or 1,448 (IPv6).
+  /// as 0, as the kernel does when it leaves segmentation to the device. A fragment that is not
+  /// the first is the last.
   ///
   /// - Parameters:
   ///   - packet: what to write; both addresses of one version.
@@ -43,7 +43,10 @@ public enum PacketEncoder {
       body += payload
     case .udp:
       (number, checksumOffset) = (.udp, 6)
-      body.appendUDP(from: source.port, to: destination.port, payloadLength: payload.count)
+      let isWhole = packet.transport.fragmentation == nil
+      body.appendUDP(
+        from: source.port, to: destination.port,
+        payloadLength: isWhole ? payload.count : packet.transport.payloadLength)
       body += payload
     case .icmp(let message):
       number = source.address.version == .v4 ? .icmp : .icmpv6
@@ -52,7 +55,7 @@ public enum PacketEncoder {
       if let quoted = message.quoted { body.appendQuoted(quoted) }
       body += payload
     case .other(let number): return (IPProtocol(rawValue: number), payload)
-    case .fragment(let number): return (IPProtocol(rawValue: number), payload)
+    case .fragment(let fragment): return (IPProtocol(rawValue: fragment.protocolNumber), payload)
     }
     let checksum =
       number == .icmp
@@ -70,12 +73,18 @@ extension Packet.Transport {
     switch self {
     case .tcp(let segment): segment.payloadLength
     case .udp(let datagram): datagram.payloadLength
-    case .icmp, .other, .fragment: 0
+    case .fragment(let fragment): fragment.payloadLength
+    case .icmp, .other: 0
     }
   }
 
-  var isFragment: Bool {
-    if case .fragment = self { true } else { false }
+  /// Of a fragment: which belong together, its first octet, and whether more follow.
+  var fragmentation: (identification: UInt32, offset: UInt16, more: Bool)? {
+    switch self {
+    case .udp(let datagram): datagram.identification.map { ($0, 0, true) }
+    case .fragment(let fragment): (fragment.identification, UInt16(fragment.offset), false)
+    case .tcp, .icmp, .other: nil
+    }
   }
 }
 

@@ -25,6 +25,8 @@ struct ConnectCommand: ParsableCommand {
   @Option(help: "Seconds without anything arriving while an answer is waited for; then the status is 1.")
   var timeout: Double?
 
+  @OptionGroup var languages: LanguageOptions
+
   func validate() throws {
     if port == 0 { throw ValidationError("PORT must be 1 to 65535.") }
     if let timeout, !(0.001...86_400).contains(timeout) {
@@ -50,9 +52,7 @@ struct ConnectCommand: ParsableCommand {
     let peer = socket.peer ?? addresses[0]
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     if isTerminal {
-      Terminal.write(
-        "\(udp ? "sending to" : "connected to") \(peer); Ctrl-D ends what is said, Ctrl-C closes",
-        to: STDERR_FILENO)
+      Terminal.write(notices.opened(to: peer, isDatagram: udp), to: STDERR_FILENO)
     }
     let console = Dialogue.Console(
       input: STDIN_FILENO, isTerminal: isTerminal,
@@ -63,6 +63,8 @@ struct ConnectCommand: ParsableCommand {
     try? socket.close()
     try report(end, peer)
   }
+
+  private var notices: DialogueNotices { DialogueNotices(languages.chosen) }
 
   /// Tries one address after the other, as every client does with a name.
   private func opened(_ addresses: [SocketAddress], _ signals: SignalDescriptor) throws -> Socket {
@@ -85,7 +87,7 @@ struct ConnectCommand: ParsableCommand {
 
   private func report(_ end: DialogueEnd, _ peer: SocketAddress) throws {
     switch end {
-    case .closedByServer: Terminal.write("the server closed the conversation", to: Terminal.standardOutput)
+    case .closedByServer: Terminal.write(notices.closedByServer, to: Terminal.standardOutput)
     case .inputOver: break
     case .interrupted: throw ExitWith(.interrupted, "interrupted: the conversation was closed")
     case .silence(let seconds): throw ExitWith(end.status, ClientReason.silence(seconds, peer: peer))

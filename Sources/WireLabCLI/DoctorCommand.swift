@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import WireLabKit
 
 /// `wirelab doctor`: what this machine allows, and what mends the rest.
@@ -17,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var selection: ScenarioSelection
 
-  @Option(help: "Where `wirelab run` is to write its reports.")
+  @Option(help: "Where `wirelab run` is to write its reports.", completion: .directory)
   var reportDirectory = "reports"
 
   @Option(help: "text or json.")
@@ -26,24 +27,13 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let diagnosis = Doctor(
-      try scenarios(), program: try Program.path(), reportDirectory: reportDirectory
-    ).examine()
+    let doctor = Doctor(
+      try selection.scenariosIfAny(), program: try Program.path(), reportDirectory: reportDirectory)
+    let diagnosis = SlowWork.during(output.report(on: STDERR_FILENO).examining) { doctor.examine() }
     switch format {
     case .text: Terminal.write(TextReport(output.textOptions).doctor(diagnosis), to: Terminal.standardOutput)
     case .json: Terminal.write(DoctorDocument.text(diagnosis), to: Terminal.standardOutput)
     }
     if diagnosis.exitStatus != .passed { throw ExitWith(diagnosis.exitStatus) }
-  }
-
-  /// The scenarios; a machine can be examined without them, unless they were asked for.
-  private func scenarios() throws -> [Scenario] {
-    do {
-      let loaded = try selection.load([])
-      for failure in loaded.failures { Terminal.error("not considered: \(failure)") }
-      return loaded.scenarios
-    } catch let error as ExitWith where error.status == .noMatch && selection.directory == nil {
-      return []
-    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import WireLabKit
 
 /// `wirelab inspect`: conversations, ladders and verdicts of capture files.
@@ -15,7 +16,7 @@ struct InspectCommand: ParsableCommand {
     case text, json, ndjson
   }
 
-  @Argument(help: "Capture files; - is standard input.")
+  @Argument(help: "Capture files; - is standard input.", completion: .file())
   var captures: [String]
 
   @Option(help: "Show only the conversation with this number.")
@@ -60,10 +61,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showTotals() throws {
-    var all: [(InspectResult, InspectTotals)] = []
-    for capture in captures {
-      all.append(try CaptureInspector.totals(capture, filter: filter))
-      warn(all[all.count - 1].0)
+    let all = try CaptureReading(output).each(captures) {
+      try CaptureInspector.totals($0, filter: filter, progress: $1)
+    } done: {
+      warn($0.0)
     }
     let text =
       format == .text
@@ -76,17 +77,19 @@ struct InspectCommand: ParsableCommand {
   private func stream() throws {
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
-    for capture in captures {
+    _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
       let states = states
       let result = try CaptureInspector.stream(
-        capture, states: states, only: conversation, filter: filter
+        capture, states: states, only: conversation, filter: filter, progress: progress
       ) { conversation in
         count += 1
         writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
       }
       writer.flush()
+      return result
+    } done: { result in
       warn(result)
-      if capture == "-" && result.droppedPackets > 0 {
+      if result.file == "-" && result.droppedPackets > 0 {
         Terminal.error(
           "\(result.file): its end says that \(result.droppedPackets) packets were lost: no conversation of it is conclusive."
         )
@@ -96,10 +99,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showAll() throws {
-    var results: [InspectResult] = []
-    for capture in captures {
-      results.append(try CaptureInspector.inspect(capture, filter: filter))
-      warn(results[results.count - 1])
+    var results = try CaptureReading(output).each(captures) {
+      try CaptureInspector.inspect($0, filter: filter, progress: $1)
+    } done: {
+      warn($0)
     }
     if let conversation {
       guard results.contains(where: { $0.conversations.count >= conversation }) else {
@@ -110,11 +113,12 @@ struct InspectCommand: ParsableCommand {
       }
       results = results.map { $0.showing(conversation) }
     }
-    Terminal.write(
+    let text = SlowWork.during(output.report(on: STDERR_FILENO).writing) {
       format == .json
         ? InspectDocument.text(results)
-        : TextReport(output.textOptions).inspect(results, conversation: conversation),
-      to: Terminal.standardOutput)
+        : TextReport(output.textOptions).inspect(results, conversation: conversation)
+    }
+    Terminal.write(text, to: Terminal.standardOutput)
   }
 
   /// A capture that ended too early is still read: where and why it stopped is for the reader to know.

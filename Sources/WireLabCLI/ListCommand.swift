@@ -7,7 +7,10 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the scenarios, by chapter.",
     discussion:
-      "A file that is no scenario is reported on standard error, and the others are listed; the status is then 2."
+      """
+      The order is that of the course: each lesson builds only on those before it, and names them after `after`.
+      A file that is no scenario is reported on standard error, and the others are listed; the status is then 2.
+      """
   )
 
   /// What the list is written as.
@@ -15,7 +18,9 @@ struct ListCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "Ids, chapters, patterns such as 'close-*', or files; none: all.")
+  @Argument(
+    help: "Ids, chapters, patterns such as 'close-*', or files; none: all.", completion: Completions.scenarios
+  )
   var names: [String] = []
 
   @Option(help: "The format: text or json.")
@@ -28,10 +33,7 @@ struct ListCommand: ParsableCommand {
     let loaded = try selection.load(names)
     switch format {
     case .text:
-      let options = TextReport.Options(
-        language: output.chosenLanguage, style: output.usesColor ? .ansi : .none, width: Terminal.width,
-        ascii: output.ascii)
-      let text = TextReport(options).list(loaded.scenarios)
+      let text = TextReport(output.textOptions).list(loaded.scenarios)
       if !text.isEmpty { Terminal.write(text, to: STDOUT_FILENO) }
     case .json:
       Terminal.write(ListDocument.text(loaded.scenarios), to: STDOUT_FILENO)

@@ -14,7 +14,7 @@ struct MergeCommand: ParsableCommand {
         wirelab merge shard-1 shard-2 shard-3
       """)
 
-  @Argument(help: "The directories of the shards' reports.")
+  @Argument(help: "The directories of the shards' reports.", completion: .directory)
   var reports: [String]
 
   @OptionGroup var reporting: RunReporting
@@ -23,7 +23,10 @@ struct MergeCommand: ParsableCommand {
     let destination = try reporting.open()
     let merged: MergedRun
     do {
-      merged = try MergedRun(reports, id: destination.directory.runID)
+      let id = destination.directory.runID
+      merged = try SlowWork.during(reporting.output.report(on: STDERR_FILENO).joining(reports.count)) {
+        try MergedRun(reports, id: id)
+      }
     } catch {
       throw ExitWith(.usage, "\(error)")
     }
@@ -31,6 +34,8 @@ struct MergeCommand: ParsableCommand {
       Terminal.error("there is no report of shard \(shard): its scenarios are reported as not run.")
     }
     try reporting.deliver(merged.run, to: destination, showsInFull: reporting.full) { directory in
+      let copying = SlowWork(reporting.output.report(on: STDERR_FILENO).joining(reports.count))
+      defer { copying.end() }
       for capture in merged.captures { try directory.copy(capture.path, to: capture.name) }
     }
   }

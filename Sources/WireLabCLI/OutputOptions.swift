@@ -15,8 +15,10 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
 
-  @Option(help: "The language of lessons and reports: en or zh-Hans; else that of the locale.")
-  var language: Language?
+  @Flag(help: "Show every packet of a ladder, however long it is.")
+  var allPackets = false
+
+  @OptionGroup var languages: LanguageOptions
 
   /// Whether standard output gets colour.
   var usesColor: Bool { usesColor(on: STDOUT_FILENO) }
@@ -33,19 +35,17 @@ struct OutputOptions: ParsableArguments {
   /// How text reports are laid out.
   var textOptions: TextReport.Options {
     TextReport.Options(
-      language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii)
+      language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii,
+      maximumPackets: allPackets ? Int.max : TextReport.Options.usualPackets)
   }
 
-  /// The language asked for, else that of the locale.
-  var chosenLanguage: Language {
-    if let language { return language }
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-      if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty {
-        return value.hasPrefix("zh") ? .zhHans : .en
-      }
-    }
-    return .en
+  /// The language of what is shown.
+  var chosenLanguage: Language { languages.chosen }
+
+  /// How reports look on a descriptor.
+  func report(on descriptor: Int32) -> TextReport {
+    var options = textOptions
+    options.style = usesColor(on: descriptor) ? .ansi : .none
+    return TextReport(options)
   }
 }
-
-extension Language: ExpressibleByArgument {}

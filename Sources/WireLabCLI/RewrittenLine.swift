@@ -10,8 +10,7 @@ final class RewrittenLine {
 
   /// A line on standard error.
   init() {
-    let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
-    isLive = Terminal.isTerminal(STDERR_FILENO) && !["", "dumb"].contains(terminal)
+    isLive = Terminal.isTerminal(STDERR_FILENO) && !Terminal.isDumb
   }
 
   /// Columns that it may use: the last one stays free, because some terminals wrap once it is used.

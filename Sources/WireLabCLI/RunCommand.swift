@@ -7,7 +7,9 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run scenarios: real sockets, real captures, verdicts with evidence.")
 
-  @Argument(help: "Ids, chapters, globs or files; none: every scenario.")
+  @Argument(
+    help: "Ids, chapters, patterns such as 'close-*', or files; none: every scenario.",
+    completion: Completions.scenarios)
   var scenarios: [String] = []
 
   @OptionGroup var selection: ScenarioSelection
@@ -38,6 +40,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Octets of the capture's buffer in the kernel; a small one loses packets.")
   var captureBuffer: Int?
 
+  @Flag(help: "Hold each segment of one scenario until you press Enter.")
+  var step = false
+
+  @Flag(help: "The same, and ask which segment comes next.")
+  var quiz = false
+
   @OptionGroup var reporting: RunReporting
 
   func validate() throws {
@@ -59,24 +67,34 @@ struct RunCommand: ParsableCommand {
     }
     let shards = try shard.map { Shard.deal(try selection.all(with: scenarios), to: $0.count) }
     let part = loaded.scenarios.filter { shard == nil || shards?[$0.id] == shard }
+    if step || quiz, part.count * repetitions != 1 {
+      throw ExitWith(
+        .usage,
+        "--step takes one scenario, once; these are \(part.count * repetitions). `wirelab list` shows their names."
+      )
+    }
     guard let interruption = Interruption() else {
       throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let destination = try reporting.open()
+    let console = step || quiz ? reporting.console(asks: quiz) : nil
     let showsInFull = reporting.full || part.count * repetitions == 1
     let progress = RunProgress(
-      reporting.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
-      listsResults: !(showsInFull && reporting.format == .text))
+      reporting.output.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
+      listsResults: !(showsInFull && reporting.format == .text), isLive: console == nil)
     let supervisor = Supervisor(
       part,
       options: Supervisor.Options(
         jobs: jobs ?? Processors.defaultJobs, network: network, family: family, repetitions: repetitions,
         failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
-        workerExecutable: try Program.path(), directory: destination.directory.workingPath),
+        workerExecutable: try Program.path(), directory: destination.directory.workingPath,
+        console: console),
       report: progress.show)
     let result = supervisor.run(id: destination.directory.runID, interruption: interruption.descriptor)
     progress.erase()
     guard var result, !interruption.hasCome else {
+      // The prompt is left standing.
+      if console != nil { Terminal.write("", to: STDERR_FILENO) }
       throw ExitWith(.interrupted, "interrupted; no report was written.")
     }
     result.shard = shard

@@ -8,6 +8,8 @@ final class RunProgress {
   private var live: LiveProgress
   private let line = RewrittenLine()
   private let listsResults: Bool
+  /// Whether the line is written at all: not beside a dialogue.
+  private let isLive: Bool
 
   /// The progress of a run.
   ///
@@ -15,10 +17,12 @@ final class RunProgress {
   ///   - scenarios: how many there are.
   ///   - repetitions: how often each runs.
   ///   - listsResults: whether each result is listed where there is no terminal.
-  init(_ report: TextReport, scenarios: Int, repetitions: Int, listsResults: Bool) {
+  ///   - isLive: whether there is a line that is rewritten, where there is a terminal.
+  init(_ report: TextReport, scenarios: Int, repetitions: Int, listsResults: Bool, isLive: Bool = true) {
     self.report = report
     self.repetitions = repetitions
     self.listsResults = listsResults
+    self.isLive = isLive && line.isLive
     live = LiveProgress(scenarios: scenarios, repetitions: repetitions)
   }
 
@@ -29,14 +33,14 @@ final class RunProgress {
       live.start(scenario.id, repetition: repetition)
     case .finished(let result):
       live.finish(result)
-      if !line.isLive, listsResults, !result.wasNotStarted {
+      if !isLive, listsResults, !result.wasNotStarted {
         Terminal.write(report.progress(result, of: repetitions), to: STDERR_FILENO)
       }
     case .notice(let text):
       erase()
       Terminal.error(text)
     }
-    if line.isLive { line.show(live.text(report, columns: line.columns)) }
+    if isLive { line.show(live.text(report, columns: line.columns)) }
   }
 
   /// Takes the line away.

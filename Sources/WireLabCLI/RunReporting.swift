@@ -6,7 +6,7 @@ import WireLabKit
 struct RunReporting: ParsableArguments {
   /// What is written to standard output.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, html
   }
 
   /// When GitHub is told what did not pass.
@@ -14,16 +14,17 @@ struct RunReporting: ParsableArguments {
     case auto, always, never
   }
 
-  @Option(help: "Where the report of each run is written.")
+  @Option(help: "Where the report of each run is written.", completion: .directory)
   var reportDirectory = "reports"
 
-  @Option(help: "Also write the JUnit report to this file.")
+  @Option(help: "Also write the JUnit report to this file.", completion: .file())
   var junit: String?
 
   @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
   var annotations: Annotations = .auto
 
-  @Option(help: "text or json.")
+  @Option(
+    help: "What standard output gets: text, json, or html, the page that the report directory also holds.")
   var format: Format = .text
 
   @Flag(help: "Show every scenario in full, not only what did not pass.")
@@ -59,27 +60,34 @@ struct RunReporting: ParsableArguments {
     extra: (borrowing RunDirectory) throws -> Void, isWritten: () -> Void = {}
   ) throws {
     var destination = destination
+    let page: String
     do {
-      for file in RunReport.files(of: run) {
+      try extra(destination.directory)
+      page = PageDocument.text(run, language: output.chosenLanguage) { destination.directory.octets(of: $0) }
+      for file in RunReport.files(of: run, page: page) {
         try destination.directory.write(Array(file.text.utf8), to: file.name)
       }
-      try extra(destination.directory)
       try destination.directory.complete()
       isWritten()
       try destination.junit?.write(JUnitReport.text(run))
     } catch {
       throw ExitWith(.notPermitted, "\(error)")
     }
-    show(run, reportPath: destination.directory.finalPath, inFull: showsInFull)
+    show(run, page, reportPath: destination.directory.finalPath, inFull: showsInFull)
     annotate(run)
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
-  /// How reports look on a descriptor.
-  func report(on descriptor: Int32) -> TextReport {
-    var options = output.textOptions
-    options.style = output.usesColor(on: descriptor) ? .ansi : .none
-    return TextReport(options)
+  /// Where a run goes on segment by segment. A JSON document stays alone on standard output.
+  func console(asks: Bool) -> StepConsole {
+    let descriptor = format == .text ? Terminal.standardOutput : STDERR_FILENO
+    let isTerminal = Terminal.isTerminal(descriptor)
+    let options = StepOptions(
+      asks: asks, language: output.chosenLanguage, width: Terminal.width(of: descriptor),
+      height: isTerminal ? Terminal.height(of: descriptor) : 0, ascii: output.ascii,
+      color: output.usesColor(on: descriptor), clears: isTerminal && !Terminal.isDumb,
+      echoes: Terminal.isTerminal(STDIN_FILENO))
+    return StepConsole(options, input: STDIN_FILENO) { Terminal.writeAll($0, to: descriptor) }
   }
 
   /// Does something that the machine may not allow.
@@ -88,11 +96,12 @@ struct RunReporting: ParsableArguments {
   }
 
   /// Writes the result to standard output.
-  private func show(_ run: RunResult, reportPath: String, inFull: Bool) {
+  private func show(_ run: RunResult, _ page: String, reportPath: String, inFull: Bool) {
     switch format {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
+    case .html: Terminal.write(page, to: Terminal.standardOutput)
     case .text:
-      let report = report(on: STDOUT_FILENO)
+      let report = output.report(on: STDOUT_FILENO)
       for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
         Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
       }

@@ -6,7 +6,8 @@ import WireLabKit
 struct ScenarioSelection: ParsableArguments {
   @Option(
     name: .customLong("scenarios"),
-    help: "The directory of the scenarios; else ./Scenarios, else beside the program.")
+    help: "The directory of the scenarios; else ./Scenarios, else beside the program.",
+    completion: .directory)
   var directory: String?
 
   /// The directory to use.
@@ -27,6 +28,12 @@ struct ScenarioSelection: ParsableArguments {
       .noMatch,
       "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios."
     )
+  }
+
+  /// The course that scenarios can build on: the directory that is named, else the one that is found, if any.
+  func course() throws -> ScenarioCatalog? {
+    guard directory == nil else { return try catalog(for: []) }
+    return try? catalog(for: [])
   }
 
   /// The files that names stand for; every scenario, where there are none.
@@ -57,6 +64,17 @@ struct ScenarioSelection: ParsableArguments {
     let catalog = try catalog(for: names).entries
     let known = Set(catalog.map(\.id))
     return LoadedScenarios(catalog + (try entries(names).filter { !known.contains($0.id) })).scenarios
+  }
+
+  /// Every scenario for a command that can do without them, unless a directory was asked for.
+  func scenariosIfAny() throws -> [Scenario] {
+    do {
+      let loaded = try load([])
+      for failure in loaded.failures { Terminal.error("not considered: \(failure)") }
+      return loaded.scenarios
+    } catch let error as ExitWith where error.status == .noMatch && directory == nil {
+      return []
+    }
   }
 
   /// The scenarios that names stand for, and the files among them that are none.

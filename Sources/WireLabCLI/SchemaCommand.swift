@@ -7,7 +7,7 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema", abstract: "Print the JSON Schema of a scenario file or of a document.",
     discussion: "JSON Schema, draft 2020-12. Without a name: which there are.")
 
-  @Argument(help: "scenario, run, inspect, conversation, verify, doctor or list.")
+  @Argument(help: "\(JSONSchema.allCases.map(\.rawValue).joined(separator: ", ")).")
   var name: JSONSchema?
 
   func run() throws {

@@ -16,7 +16,9 @@ struct ServeCommand: ParsableCommand {
     help: "\(ServerModel.allCases.map(\.rawValue).joined(separator: ", ")).")
   var model: ServerModel
 
-  @Option(help: "welcome, echo or chat (TCP only); else welcome for TCP, echo for UDP.")
+  @Option(
+    help: "welcome, echo or chat (TCP only); else welcome for TCP, echo for UDP.",
+    completion: .list(ServerModel.threadingTCP.handlerNames))
   var handler: String?
 
   @Option(help: "The address to listen on, 127.0.0.1 or ::1; 0.0.0.0 and :: are every address.")

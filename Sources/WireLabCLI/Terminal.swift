@@ -18,6 +18,16 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// Rows of a descriptor's terminal, or 24 where it does not tell.
+  static func height(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+    return Int(size.ws_row)
+  }
+
+  /// Whether the terminal obeys no sequences.
+  static var isDumb: Bool { ["", "dumb"].contains(getenv("TERM").map { String(cString: $0) } ?? "") }
+
   /// Whether a descriptor is a terminal.
   static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1

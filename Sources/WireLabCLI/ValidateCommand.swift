@@ -8,11 +8,13 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate", abstract: "Check scenario files without running them.",
     discussion: """
       Prints `ok FILE` for each file that is right. What is wrong goes to standard error with its line and column; \
-      the status is then 2.
+      the status is then 2. What a lesson names under `after` is looked up if it is in the directory of the scenarios.
       """)
 
-  @Argument(help: "Scenario files, or directories of them.")
+  @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))
   var paths: [String]
+
+  @OptionGroup var selection: ScenarioSelection
 
   func run() throws {
     let files: [String]
@@ -21,10 +23,11 @@ struct ValidateCommand: ParsableCommand {
     } catch {
       throw ExitWith(.noMatch, "\(error)")
     }
+    let course = try selection.course()
     var isRight = true
     for file in files {
       do {
-        _ = try Scenario.load(file: file)
+        _ = try Scenario.load(file: file, place: course?.place(of: file))
         Terminal.write("ok \(file.harmlessForTerminal)", to: STDOUT_FILENO)
       } catch {
         isRight = false

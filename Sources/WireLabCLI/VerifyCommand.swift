@@ -19,10 +19,10 @@ struct VerifyCommand: ParsableCommand {
     case text, json
   }
 
-  @Argument(help: "Capture files; - is standard input.")
+  @Argument(help: "Capture files; - is standard input.", completion: .file())
   var captures: [String]
 
-  @Option(help: "Expectations as YAML, or the path of a file that holds them.")
+  @Option(help: "Expectations as YAML, or the path of a file that holds them.", completion: .file())
   var expect: String
 
   @Option(help: "Judge only the conversation with this number.")
@@ -59,14 +59,14 @@ struct VerifyCommand: ParsableCommand {
       throw ExitWith(
         .usage, "`conversations` counts all of a capture, so it cannot be judged with --conversation.")
     }
-    var outcomes: [CaptureVerifier.Outcome] = []
-    for capture in captures {
-      do {
-        outcomes.append(
-          try CaptureVerifier.verify(capture, expectations, conversation: conversation, filter: filter))
-      } catch {
-        throw ExitWith(.usage, "\(error)")
+    let outcomes: [CaptureVerifier.Outcome]
+    do {
+      outcomes = try CaptureReading(output).each(captures) {
+        try CaptureVerifier.verify(
+          $0, expectations, conversation: conversation, filter: filter, progress: $1)
       }
+    } catch {
+      throw ExitWith(.usage, "\(error)")
     }
     if let conversation, outcomes.allSatisfy({ $0.capture.conversations.isEmpty }) {
       throw ExitWith(.noMatch, "there is no conversation \(conversation).")

@@ -19,13 +19,13 @@ struct WatchCommand: ParsableCommand {
     case text, ndjson
   }
 
-  @Option(help: "The interface; any: all of them.")
+  @Option(help: "The interface; any: all of them.", completion: Completions.interfaces)
   var interface = "lo"
 
   @Option(help: "Only the packets that this takes: tcpdump's language (pcap-filter(7)), 'tcp port 8899'.")
   var filter: String?
 
-  @Option(help: "Also save every packet to this new file (pcapng).")
+  @Option(help: "Also save every packet to this new file (pcapng).", completion: .file())
   var write: String?
 
   @Option(help: "text or ndjson (a conversation a line).")
@@ -90,8 +90,8 @@ struct WatchCommand: ParsableCommand {
   private func follow(_ watch: Watch, until stop: Int32) throws -> WatchResult {
     let writer = BufferedOutput(Terminal.standardOutput)
     let counts = RewrittenLine()
-    let onError = report(on: STDERR_FILENO)
-    var table = WatchTable(report(on: STDOUT_FILENO))
+    let onError = output.report(on: STDERR_FILENO)
+    var table = WatchTable(output.report(on: STDOUT_FILENO))
     var shown: Watch.Progress?
     if format == .text { writer.write { $0 += table.header().utf8 } }
     let result = try watch.run(until: stop) { conversation in
@@ -119,14 +119,8 @@ struct WatchCommand: ParsableCommand {
   private func show(_ result: WatchResult) {
     switch format {
     case .text:
-      Terminal.write("\n" + report(on: STDOUT_FILENO).watched(result), to: Terminal.standardOutput)
-    case .ndjson: Terminal.write(report(on: STDERR_FILENO).watched(result), to: STDERR_FILENO)
+      Terminal.write("\n" + output.report(on: STDOUT_FILENO).watched(result), to: Terminal.standardOutput)
+    case .ndjson: Terminal.write(output.report(on: STDERR_FILENO).watched(result), to: STDERR_FILENO)
     }
-  }
-
-  private func report(on descriptor: Int32) -> TextReport {
-    var options = output.textOptions
-    options.style = output.usesColor(on: descriptor) ? .ansi : .none
-    return TextReport(options)
   }
 }

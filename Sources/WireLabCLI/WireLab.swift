@@ -14,9 +14,10 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, MergeCommand.self, ListCommand.self, InspectCommand.self, WatchCommand.self,
-      VerifyCommand.self,
-      ServeCommand.self, ConnectCommand.self, ValidateCommand.self, SchemaCommand.self, DoctorCommand.self,
+      RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, InspectCommand.self,
+      WatchCommand.self,
+      VerifyCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self, NewCommand.self,
+      ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, ManualCommand.self,
       WorkerCommand.self, ProbeCommand.self,
     ])
 

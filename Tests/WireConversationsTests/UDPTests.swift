@@ -44,6 +44,38 @@ import WireFormat
     #expect(received == expected)
   }
 
+  /// A fragment has no ports: it is of the last datagram with its addresses and its identification, in its direction.
+  @Test func laterFragmentsAreOfTheirDatagram() {
+    func piece(of identification: UInt32, protocolNumber: UInt8 = 17) -> Packet.Transport {
+      .fragment(
+        Fragment(
+          protocolNumber: protocolNumber, identification: identification, offset: 1480, payloadLength: 528))
+    }
+    func first(_ identification: UInt32) -> Packet.Transport {
+      .udp(UDPDatagram(payloadLength: 2000, identification: identification))
+    }
+    let (client, server) = (Endpoint(Self.client.address, 0), Endpoint(Self.server.address, 0))
+    let other = Endpoint(Self.client.address, 40_001)
+    let packets = [
+      Packet(source: Self.client, destination: Self.server, transport: first(7)),
+      Packet(source: other, destination: Self.server, transport: first(8)),
+      Packet(source: client, destination: server, transport: piece(of: 7)),
+      Packet(source: client, destination: server, transport: piece(of: 8)),
+      Packet(source: server, destination: client, transport: piece(of: 7)),
+      Packet(source: client, destination: server, transport: piece(of: 9)),
+      Packet(source: client, destination: server, transport: piece(of: 7, protocolNumber: 6)),
+    ]
+    var table = ConversationTable(.init(keepsRecords: true))
+    for (index, packet) in packets.enumerated() {
+      table.add(packet, frame: index + 1, time: Timestamp(nanoseconds: Int64(index)))
+    }
+    let found = table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: false)
+    #expect(found.map { $0.records.map(\.frame) } == [[1, 3], [2, 4]])
+    #expect(found[0].records[1].content == .fragment(offset: 1480))
+    #expect(found.map(\.packets) == [2, 2])
+    #expect(found.map(\.initiatorBytes) == [2000, 2000])
+  }
+
   @Test func aReceiverHoldsNoneThatAreSilent() {
     var handedOver = 0
     var table = ConversationTable { _ in handedOver += 1 }

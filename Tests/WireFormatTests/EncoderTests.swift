@@ -107,13 +107,24 @@ import WireFormat
 
   @Test(arguments: addresses)
   func fragmentAndOtherComeBack(addresses: (IPAddress, IPAddress)) throws {
-    for transport in [Packet.Transport.fragment(protocolNumber: 17), .other(47)] {
+    let fragment = Fragment(protocolNumber: 17, identification: 77, offset: 2960, payloadLength: 3)
+    for transport in [Packet.Transport.fragment(fragment), .other(47)] {
       let packet = Packet(
         source: Endpoint(addresses.0, 0), destination: Endpoint(addresses.1, 0), transport: transport)
       let decoded = try decode(PacketEncoder.encode(packet, payload: [1, 2, 3]))
       #expect(decoded.transport == transport)
       #expect(decoded.capturedPayloadLength == 3)
     }
+  }
+
+  @Test(arguments: addresses)
+  func aFirstFragmentComesBack(addresses: (IPAddress, IPAddress)) throws {
+    let transport = Packet.Transport.udp(UDPDatagram(payloadLength: 4000, identification: 77))
+    let packet = Packet(
+      source: Endpoint(addresses.0, 1), destination: Endpoint(addresses.1, 2), transport: transport)
+    let decoded = try decode(PacketEncoder.encode(packet, payload: [1, 2, 3]))
+    #expect(decoded.transport == transport)
+    #expect(decoded.capturedPayloadLength == 3)
   }
 
   @Test(arguments: addresses)

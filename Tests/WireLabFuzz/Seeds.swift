@@ -93,7 +93,8 @@ enum SeedCapture {
       for transport: Packet.Transport in [
         .udp(UDPDatagram(payloadLength: 12)), .icmp(ICMPMessage(type: 3, code: 1, quoted: quoted)),
         .other(47),
-        .other(4), .fragment(protocolNumber: 6),
+        .other(4), .fragment(Fragment(protocolNumber: 17, identification: 9, offset: 1480, payloadLength: 0)),
+        .udp(UDPDatagram(payloadLength: 4000, identification: 9)),
       ] {
         packets.append(Packet(source: ends[0], destination: ends[1], transport: transport))
       }

@@ -4,6 +4,7 @@
 
 #include "Fork.h"
 #include "Futex.h"
+#include "Loopback.h"
 #include "Namespace.h"
 #include "PacketQueue.h"
 #include "PortReservation.h"

@@ -11,8 +11,10 @@
 // thread ends. Descriptors other than the three given are closed in it, and its signals are reset.
 //
 // Returns 0, or the errno of the step that failed (of exec, too). `pid_descriptor` is readable when it has ended.
-int wirelab_spawn(const char *path, char *const arguments[], char *const environment[], int output, int errors,
-                  pid_t *pid, int *pid_descriptor);
+//
+// `input` becomes its standard input; below 0: it has nothing to read.
+int wirelab_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output,
+                  int errors, pid_t *pid, int *pid_descriptor);
 
 // pipe2(2) is not imported: both ends close themselves on exec. Returns 0, or -1 and errno.
 int wirelab_pipe(int ends[2]);

@@ -32,9 +32,21 @@ public protocol PacketDecider: Sendable {
   func releaseAll() -> [PacketOrder]
 }
 
-/// A wire under control: every packet of a private network that a rule names waits, after it was captured and before it
-/// reaches its receiver, until somebody has decided what becomes of it.
+/// A wire under control: every packet of a private network that a rule names waits at one point of its way until somebody has
+/// decided what becomes of it.
 public final class WireControl: Sendable {
+  /// Where packets wait.
+  public enum Point: Sendable {
+    /// After a packet was captured, before its receiver has it: the sender's timers know nothing of it.
+    case receiver
+    /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a segment that it still has, and
+    /// does not send it again (TCPSpuriousRtxHostQueues).
+    case sender
+
+    /// Each has a queue of its own.
+    var queueNumber: UInt16 { self == .receiver ? 0 : 1 }
+  }
+
   /// Which packets are under control.
   public struct Selection: Hashable, Sendable {
     /// Whether UDP rather than TCP.
@@ -55,8 +67,7 @@ public final class WireControl: Sendable {
     public var lost: Int
   }
 
-  private static let number: UInt16 = 0
-
+  private let point: Point
   private let decider: any PacketDecider
   /// Wakes the thread: somebody has released something, or it has to end.
   private let wakeUp: Int32
@@ -73,27 +84,29 @@ public final class WireControl: Sendable {
   ///
   /// - Parameters:
   ///   - selections: which.
+  ///   - point: where they wait.
   ///   - isIPv6: of which version of IP.
   public static func start(
-    _ selections: [Selection], isIPv6: Bool, decider: any PacketDecider
+    _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
   ) throws(Obstacle) -> WireControl {
-    let control = WireControl(decider)
+    let control = WireControl(at: point, decider)
     // First the queue, then the rules: nothing passes unseen.
     let orders = Orders()
-    let queue = try PacketQueue(number: number) { id, octets in
+    let queue = try PacketQueue(number: point.queueNumber) { id, octets in
       orders.pending.append(contentsOf: decider.decide(id, octets))
     }
     for selection in Set(selections) {
       try PacketRules.queue(
         PacketRules.Selection(
           transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
-        number: number)
+        at: point)
     }
     control.run(queue, orders)
     return control
   }
 
-  private init(_ decider: any PacketDecider) {
+  private init(at point: Point, _ decider: any PacketDecider) {
+    self.point = point
     self.decider = decider
     wakeUp = wirelab_eventfd()
   }
@@ -161,7 +174,7 @@ public final class WireControl: Sendable {
       orders.pending.removeAll(keepingCapacity: true)
       guard state.withLock({ $0.isEnding }) else { continue }
       obey(decider.releaseAll(), queue)
-      state.withLock { $0.lost = PacketQueue.lost(number: Self.number) }
+      state.withLock { $0.lost = PacketQueue.lost(number: point.queueNumber) }
       return
     }
   }

@@ -9,6 +9,8 @@ public final class ChildProcess {
   public let errors: Int32
   /// Becomes readable when the process has ended (pidfd_open(2)).
   public let pidDescriptor: Int32
+  /// Our end of its standard input, where that is a socket on which it also answers; does not block.
+  public let dialogue: Int32?
   private let pid: pid_t
   private var hasEnded = false
 
@@ -18,11 +20,12 @@ public final class ChildProcess {
     public let description: String
   }
 
-  private init(pid: pid_t, output: Int32, errors: Int32, pidDescriptor: Int32) {
+  private init(pid: pid_t, output: Int32, errors: Int32, pidDescriptor: Int32, dialogue: Int32?) {
     self.pid = pid
     self.output = output
     self.errors = errors
     self.pidDescriptor = pidDescriptor
+    self.dialogue = dialogue
   }
 
   deinit {
@@ -30,7 +33,7 @@ public final class ChildProcess {
       kill()
       reap()
     }
-    for descriptor in [output, errors, pidDescriptor] { close(descriptor) }
+    for descriptor in [output, errors, pidDescriptor] + (dialogue.map { [$0] } ?? []) { close(descriptor) }
   }
 
   /// Starts a program with the environment of this one.
@@ -38,21 +41,40 @@ public final class ChildProcess {
   /// - Parameters:
   ///   - path: the program; it is not looked for.
   ///   - arguments: its arguments, without its name.
-  public static func spawn(_ path: String, arguments: [String]) throws(Failure) -> ChildProcess {
+  ///   - hasDialogue: whether its standard input is a socket to this process, on which it may answer; else it has nothing to read.
+  public static func spawn(
+    _ path: String, arguments: [String], hasDialogue: Bool = false
+  ) throws(Failure) -> ChildProcess {
     let (output, errors) = (try pipe(for: path), try pipe(for: path))
+    let dialogue = hasDialogue ? try socketPair(for: path) : nil
     var strings = ([path] + arguments).map { strdup($0) } + [nil]
     defer { strings.forEach { free($0) } }
     var pid: pid_t = 0
     var pidDescriptor: Int32 = -1
-    let code = wirelab_spawn(path, &strings, environ, output.write, errors.write, &pid, &pidDescriptor)
+    let code = wirelab_spawn(
+      path, &strings, environ, dialogue?.theirs ?? -1, output.write, errors.write, &pid, &pidDescriptor)
     close(output.write)
     close(errors.write)
+    if let dialogue { close(dialogue.theirs) }
     guard code == 0 else {
       close(output.read)
       close(errors.read)
+      if let dialogue { close(dialogue.ours) }
       throw Failure(description: "cannot start \(path): \(String(cString: strerror(code)))")
     }
-    return ChildProcess(pid: pid, output: output.read, errors: errors.read, pidDescriptor: pidDescriptor)
+    return ChildProcess(
+      pid: pid, output: output.read, errors: errors.read, pidDescriptor: pidDescriptor,
+      dialogue: dialogue?.ours)
+  }
+
+  private static func socketPair(for path: String) throws(Failure) -> (ours: Int32, theirs: Int32) {
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+      throw Failure(description: "cannot start \(path): \(String(cString: strerror(errno)))")
+    }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    return (ends[0], ends[1])
   }
 
   private static func pipe(for path: String) throws(Failure) -> (read: Int32, write: Int32) {

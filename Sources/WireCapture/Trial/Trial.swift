@@ -75,6 +75,14 @@ public enum Trial {
     return "\(name) = \(value)"
   }
 
+  /// Gives `lo` the settings that it has.
+  public static func loopbackSettings() throws(Obstacle) -> String {
+    let settings = try Loopback.settings()
+    try Loopback.setMTU(settings.mtu)
+    try Loopback.setSegmentation(settings.segmentation)
+    return "lo: MTU \(settings.mtu), segmentation offload \(settings.segmentation ? "on" : "off")"
+  }
+
   private static func read(_ path: String) throws(Obstacle) -> String {
     do {
       _ = try SystemFile.read(path)

@@ -35,9 +35,15 @@ extension TCPTracker {
     isSelfConnected || flows[1].synAckCount > 0 || flows[1].synCount > 0 || flows[1].hasSpoken
   }
 
-  /// What to put for a responder that never opened: CLOSED if it refused, else the capture does not tell.
+  /// Whether the kernel was seen to go on listening after a SYN.
+  private var isSeenListening: Bool {
+    states.contains { $0.responder == .listen && $0.observed?.includes(.responder) == true }
+  }
+
+  /// What to put for a responder that never opened: CLOSED if it refused, LISTEN if it was seen so, else the capture does not tell.
   private func corrected(_ state: TCPState?) -> TCPState? {
     switch state {
+    case .listen where isSeenListening: .listen
     case .listen, .synReceived: resetRefused ? .closed : nil
     default: state
     }
@@ -45,10 +51,14 @@ extension TCPTracker {
 
   private var correctedStates: [StateChange] {
     guard !responderOpened else { return states }
-    return states.map {
-      StateChange(
-        frame: $0.frame, initiator: $0.initiator, responder: corrected($0.responder),
-        observed: $0.observed?.includes(.initiator) == true ? .initiator : nil)
+    return states.map { change in
+      let responder = corrected(change.responder)
+      let isSame = responder == change.responder
+      return StateChange(
+        frame: change.frame, initiator: change.initiator, responder: responder,
+        observed: Party(
+          initiator: change.observed?.includes(.initiator) == true,
+          responder: isSame && change.observed?.includes(.responder) == true))
     }
   }
 

@@ -68,6 +68,8 @@ public struct ConversationTable: ~Copyable {
   var idling = Lingering()
   /// SYNs with another ISN on a conversation that is open, until their answer tells whose they are.
   var held: [Int: HeldSYN] = [:]
+  /// Datagrams of which later fragments may come.
+  var fragmented = FragmentedDatagrams()
   /// Packets that the bench held, until they are received.
   var waiting: [HeldPacket] = []
   /// Receives what has ended.
@@ -93,7 +95,8 @@ public struct ConversationTable: ~Copyable {
   /// Adds a packet.
   ///
   /// - Parameters:
-  ///   - packet: the packet; what is neither TCP, UDP nor an ICMP error about them is passed over.
+  ///   - packet: the packet; what is neither TCP, UDP, a fragment of UDP nor an ICMP error about
+  ///     them is passed over.
   ///   - frame: its frame, from 1, ascending.
   ///   - time: when it was captured.
   ///   - passage: what became of it on its way, and who sent it.
@@ -163,9 +166,12 @@ public struct ConversationTable: ~Copyable {
         findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
       udp[slot].lastSeen = now
       udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
+      if datagram.identification != nil { fragmented.note(datagram, packet) }
     case .icmp(let message):
       addError(message, in: packet.tuple.version, packet.sight)
-    case .other, .fragment:
+    case .fragment(let fragment):
+      addFragment(fragment, packet)
+    case .other:
       break
     }
   }
@@ -206,6 +212,15 @@ public struct ConversationTable: ~Copyable {
     guard isIdle(slot) else { return slot }
     handOverUDP(slot)
     return nil
+  }
+
+  private mutating func addFragment(_ fragment: Fragment, _ packet: borrowing KeyedPacket) {
+    guard let datagram = fragmented.datagram(of: fragment, packet),
+      let slot = findUDP(datagram.tuple, hash: datagram.hash)
+    else { return }
+    udp[slot].lastSeen = now
+    udp[slot].observe(
+      fragment, packet.sight, from: udp[slot].ends.sender(sourceIsLower: datagram.sourceIsLower))
   }
 
   // MARK: ICMP errors

@@ -28,6 +28,11 @@ public struct KeyedPacket: Sendable {
     self.time = time
   }
 
+  /// Where it came from; port 0 where the transport has none.
+  var source: Endpoint { sourceIsLower ? tuple.lower : tuple.upper }
+  /// Where it went.
+  var destination: Endpoint { sourceIsLower ? tuple.upper : tuple.lower }
+
   /// Where and when it was seen.
   @inline(__always)
   var sight: Sight {

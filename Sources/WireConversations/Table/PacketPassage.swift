@@ -79,7 +79,12 @@ extension ConversationTable {
     case .udp:
       guard let slot = udp.find(packet.tuple, hash: packet.hash) else { return }
       udp[slot].receive(frame: packet.frame, time: held.due)
-    case .icmp, .other, .fragment: break
+    case .fragment(let fragment):
+      guard let datagram = fragmented.datagram(of: fragment, packet),
+        let slot = udp.find(datagram.tuple, hash: datagram.hash)
+      else { return }
+      udp[slot].receive(frame: packet.frame, time: held.due)
+    case .icmp, .other: break
     }
   }
 }

@@ -34,6 +34,7 @@ extension TCPTracker {
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
         payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
-        responderState: after.1, rawSequence: segment.sequenceNumber), at: place)
+        responderState: after.1, rawSequence: segment.sequenceNumber,
+        fastOpenCookie: segment.options.fastOpenCookieLength.map(Int.init)), at: place)
   }
 }

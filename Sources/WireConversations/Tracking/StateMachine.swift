@@ -19,6 +19,14 @@ extension TCPTracker {
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 
+  /// A queue that is full passes over a SYN: no packet shows that, and the kernel was seen to go on listening.
+  mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int) {
+    guard key.flags.contains(.syn), flows[receiver].state == .synReceived, flows[receiver].synAckCount == 0,
+      observed[receiver == 0 ? .initiator : .responder] == .listen
+    else { return }
+    flows[receiver].state = .listen
+  }
+
   private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {
     let state = flows[sender].state
     if key.flags.contains(.syn) {

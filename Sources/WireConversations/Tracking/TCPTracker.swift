@@ -129,7 +129,10 @@ struct TCPTracker: ~Copyable, Tracked {
         } else {
           remember(key, from: sender, to: receiver)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
-          if keeping.states || keeping.records { moveStates(key, from: sender, to: receiver) }
+          if keeping.states || keeping.records {
+            moveStates(key, from: sender, to: receiver)
+            heed(sight.observed, after: key, at: receiver)
+          }
         }
       }
       note(segment, from: sender, time: time)

@@ -47,14 +47,26 @@ struct UDPTracker: Tracked {
       datagrams.1 += 1
       bytes.1 += datagram.payloadLength
     }
+    note(.datagram, payloadLength: datagram.payloadLength, sight, from: sender)
+  }
+
+  /// Reads a later fragment of a datagram, whose octets its first one has told.
+  mutating func observe(_ fragment: Fragment, _ sight: Sight, from sender: Int) {
+    packets += 1
+    lastFrame = sight.frame
+    if end < sight.time { end = sight.time }
+    note(.fragment(offset: fragment.offset), payloadLength: fragment.payloadLength, sight, from: sender)
+  }
+
+  private mutating func note(
+    _ content: PacketRecord.Content, payloadLength: Int, _ sight: Sight, from sender: Int
+  ) {
     if sight.isMarked { marks.append(PacketMark(sight)) }
     guard keeping.records else { return }
     records.append(
       PacketRecord(
-        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: .datagram,
-        payloadLength: datagram.payloadLength, delivered: sight.delivered, initiatorState: nil,
-        responderState: nil)
-    )
+        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: content,
+        payloadLength: payloadLength, delivered: sight.delivered, initiatorState: nil, responderState: nil))
   }
 
   /// A datagram that was observed as not delivered is received now.

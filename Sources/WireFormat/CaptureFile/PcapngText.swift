@@ -1,11 +1,11 @@
 /// Text as pcapng options hold it: UTF-8, at most 65,535 octets.
 enum PcapngText {
-  /// The octets of a text: control characters but newline and tab as escapes, cut between two characters.
-  static func octets(_ text: String) -> [UInt8] {
+  /// The octets of a text: control characters but newline and tab as escapes, cut between two characters at so many octets.
+  static func octets(_ text: String, limit: Int = Int(UInt16.max)) -> [UInt8] {
     var octets: [UInt8] = []
     for scalar in text.unicodeScalars {
       let piece = isControl(scalar) ? Array(escape(scalar).utf8) : Array(String(scalar).utf8)
-      if octets.count + piece.count > Int(UInt16.max) { break }
+      if octets.count + piece.count > limit { break }
       octets += piece
     }
     return octets

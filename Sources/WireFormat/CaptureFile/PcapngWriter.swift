@@ -58,6 +58,33 @@ public struct PcapngWriter {
     return interfaceCount - 1
   }
 
+  /// Adds names of addresses as a Name Resolution Block (section 4.5); before the frames that they are about.
+  ///
+  /// - Parameter names: the names of each address; a NUL in one would end it, and is written as an escape.
+  public mutating func addNames(_ names: [(address: IPAddress, names: [String])]) {
+    let named = names.filter { !$0.names.isEmpty }
+    guard !named.isEmpty else { return }
+    block(4) { bytes in
+      for (address, names) in named {
+        var value: [UInt8] = []
+        if address.version == .v6 {
+          value.append(address.high, .big)
+          value.append(address.low, .big)
+        } else {
+          value.append(UInt32(truncatingIfNeeded: address.low), .big)
+        }
+        for name in names { value += PcapngText.octets(name, limit: Self.nameLimit) + [0] }
+        // nrb_record_ipv4 and nrb_record_ipv6.
+        bytes.appendOption(address.version == .v6 ? 2 : 1, value)
+      }
+      // nrb_record_end.
+      bytes.append(0 as UInt32, .little)
+    }
+  }
+
+  /// As many octets as the name of a host can have (RFC 1123 section 2.1).
+  private static let nameLimit = 255
+
   /// Appends a frame as an Enhanced Packet Block (section 4.3).
   ///
   /// - Parameters:
@@ -152,7 +179,7 @@ extension [UInt8] {
     if count > start { append(0 as UInt32, .little) }
   }
 
-  private mutating func appendOption(_ code: UInt16, _ value: [UInt8]) {
+  fileprivate mutating func appendOption(_ code: UInt16, _ value: [UInt8]) {
     append(code, .little)
     append(UInt16(value.count), .little)
     append(contentsOf: value)

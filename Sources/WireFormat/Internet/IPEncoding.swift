@@ -4,27 +4,31 @@ extension [UInt8] {
     let start = count
     self += [0x45, 0]
     append(UInt16(exactly: 20 + payloadLength) ?? 0, .big)
-    append(0 as UInt16, .big)
-    // Don't fragment; or no more fragments, and an offset of 185 × 8.
-    append(packet.transport.isFragment ? 185 : 0x4000 as UInt16, .big)
+    if let fragment = packet.transport.fragmentation {
+      append(UInt16(truncatingIfNeeded: fragment.identification), .big)
+      append(fragment.offset / 8 | (fragment.more ? 0x2000 : 0), .big)
+    } else {
+      append(0 as UInt16, .big)
+      append(0x4000 as UInt16, .big)
+    }
     self += [64, number.rawValue, 0, 0]
     append(packet.source.address)
     append(packet.destination.address)
     replace16(at: start + 10, with: Checksum.internet(octets.extracting(start..<count)))
   }
 
-  /// Appends an IPv6 header, and for a later fragment its fragment header (RFC 8200 sections 3 and 4.5).
+  /// Appends an IPv6 header, and for a fragment its fragment header (RFC 8200 sections 3 and 4.5).
   mutating func appendIPv6(_ packet: Packet, _ number: IPProtocol, payloadLength: Int) {
-    let isFragment = packet.transport.isFragment
+    let fragment = packet.transport.fragmentation
     append(0x6000_0000 as UInt32, .big)
-    append(UInt16(exactly: payloadLength + (isFragment ? 8 : 0)) ?? 0, .big)
-    self += [(isFragment ? IPProtocol.fragment : number).rawValue, 64]
+    append(UInt16(exactly: payloadLength + (fragment == nil ? 0 : 8)) ?? 0, .big)
+    self += [(fragment == nil ? number : IPProtocol.fragment).rawValue, 64]
     append(packet.source.address)
     append(packet.destination.address)
-    if isFragment {
+    if let fragment {
       self += [number.rawValue, 0]
-      append(181 << 3 as UInt16, .big)
-      append(1 as UInt32, .big)
+      append(fragment.offset | (fragment.more ? 1 : 0), .big)
+      append(fragment.identification, .big)
     }
   }
 

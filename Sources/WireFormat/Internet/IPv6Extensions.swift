@@ -4,10 +4,11 @@ struct IPv6Extensions {
   private(set) var protocolNumber: IPProtocol
   /// The first octet behind the chain.
   private(set) var payloadOffset: Int
-  /// Whether the packet is one of several fragments.
-  private(set) var isFragment = false
-  /// Whether it is a fragment other than the first.
-  private(set) var isLaterFragment = false
+  /// Of one of several fragments: which belong together, and its first octet in what was cut up.
+  private(set) var fragment: (identification: UInt32, offset: Int)?
+
+  /// Whether the packet is a fragment other than the first.
+  var isLaterFragment: Bool { (fragment?.offset ?? 0) > 0 }
   /// Where the fragment header is; nil: there is none.
   private(set) var fragmentHeader: Int?
 
@@ -26,8 +27,9 @@ struct IPv6Extensions {
         fragmentHeader = payloadOffset
         let offsetAndFlags = bytes.captured.bigEndian16(at: payloadOffset + 2)
         // A fragment that is alone is whole (RFC 6946).
-        isFragment = offsetAndFlags & 0xfff9 != 0
-        isLaterFragment = offsetAndFlags & 0xfff8 != 0
+        if offsetAndFlags & 0xfff9 != 0 {
+          fragment = (bytes.captured.bigEndian32(at: payloadOffset + 4), Int(offsetAndFlags & 0xfff8))
+        }
         payloadOffset += 8
       } else {
         let units = Int(bytes.captured.octet(at: payloadOffset + 1))

@@ -48,10 +48,3 @@ public struct UDPHeader: ~Escapable {
   /// The first octet of the payload.
   public var payloadOffset: Int { start + 8 }
 }
-
-extension UDPDatagram {
-  /// The value of the header that a view shows.
-  public init(_ header: UDPHeader) {
-    self.init(payloadLength: header.payloadLength)
-  }
-}

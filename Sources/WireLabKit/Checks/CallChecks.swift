@@ -10,18 +10,22 @@ struct CallChecks {
     let actor = expected.actor.value
     let made = calls.filter { $0.name == name && $0.isOf(actor) }
     let matching = made.filter { $0.matches(returns: expected.returns, fails: expected.fails) }
-    let holds = expected.times.map { matching.count == $0 } ?? !matching.isEmpty
+    let number = matching.reduce(0) { $0 + $1.times }
+    let holds = expected.times.map { $0.contains(number) } ?? (number > 0)
     var wanted = "\(actor): \(name)()"
     if let returns = expected.returns { wanted += " = \(returns)" }
     if let fails = expected.fails { wanted += " fails with \(fails)" }
-    if let times = expected.times { wanted += ", \(times) times" }
+    if let times = expected.times {
+      let most = times.count > 1 ? " to \(times.upperBound)" : ""
+      wanted += ", \(times.lowerBound)\(most) times"
+    }
     return Check(
       verdict: holds ? .passed : .failed, subject: "calls[\(index + 1)]", location: expected.call.location,
       expected: wanted,
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
       evidence: matching.map { "\($0.actor): \($0.name)(\($0.arguments)) \($0.outcome)" },
-      reason: made.isEmpty ? "\(actor) never reached \(name)()" : nil)
+      reason: made.isEmpty ? Reason("\(actor) never reached \(name)()", "\(actor) 从未执行到 \(name)()") : nil)
   }
 }
 
@@ -38,10 +42,11 @@ extension Call {
     return true
   }
 
-  /// How it came back: `= 7`, `= -1 EPIPE`, or that it did not.
+  /// How it came back: `= 7`, `= -1 EPIPE`, or that it did not; and how often, if more than once.
   var outcome: String {
-    if let error { return "= -1 \(error)" }
-    if let result { return "= \(result)" }
+    let times = times > 1 ? " (\(times) times)" : ""
+    if let error { return "= -1 \(error)" + times }
+    if let result { return "= \(result)" + times }
     return "has not come back"
   }
 }

@@ -123,12 +123,7 @@ struct ConversationChecks {
       passable.formUnion(repeated.map(\.frame))
     }
     let outcome = PacketMatcher(patterns: expected.value).match(conversation.records, passable: passable)
-    let next = outcome.wanted.first.map { "`\($0.text)`" } ?? "the end"
-    let reason: String? =
-      outcome.frames != nil
-      ? nil
-      : outcome.offender.map { "#\($0.frame) `\($0.patternText)` stands where \(next) was expected" }
-        ?? "the conversation ended where \(next) was expected"
+    let reason = outcome.frames == nil ? LikelyReason.wire(outcome) : nil
     return check(
       "wire", expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
@@ -139,7 +134,7 @@ struct ConversationChecks {
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
   private func check(
     _ field: String, _ location: SourceLocation, expected: String, observed: String?, holds: Bool?,
-    frames: [Int], evidence: [String], relies: Bool, startIsMissing: Bool = false, reason: String?
+    frames: [Int], evidence: [String], relies: Bool, startIsMissing: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let doubtful = (relies && !conversation.conclusive) || startIsMissing
@@ -148,7 +143,9 @@ struct ConversationChecks {
       verdict: verdict, subject: "\(path).\(field)", location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
-      reason: doubtful ? conversation.inconclusiveReason ?? reason : verdict == .failed ? reason : nil)
+      reason: doubtful
+        ? conversation.inconclusiveReason.map(Reason.init(doubt:)) ?? reason
+        : verdict == .failed ? reason : nil)
   }
 
   private func oneOf(_ values: [String]) -> String {

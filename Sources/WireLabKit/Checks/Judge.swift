@@ -21,7 +21,17 @@ struct Judge {
     /// By how much kernel counters grew; nil where they could not be read.
     var counterGrowth: [String: Int]?
     /// Why nothing that was captured can be relied on; nil: the capture is whole.
-    var captureDoubt: String?
+    var captureDoubt: LocalizedText?
+    /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
+    var isStepped = false
+
+    /// Why what took so long, or happened so often, cannot be judged; nil: it can.
+    var timeDoubt: Reason? {
+      guard isStepped else { return nil }
+      return Reason(
+        "each segment waited for somebody (--step), and that time counts here",
+        "每个报文段都等过人（--step），而这段时间也算在内")
+    }
   }
 
   /// One check for each expectation, in the order of the file format.
@@ -67,7 +77,7 @@ struct Judge {
 
   private func judgeEach(_ each: ConversationExpectation) -> [Check] {
     observation.conversations.isEmpty
-      ? [nothing(each, path: "each", of: "the capture")]
+      ? [nothing(each, path: "each", of: nil)]
       : observation.conversations.flatMap { ConversationChecks(path: "each", conversation: $0).judge(each) }
   }
 
@@ -96,7 +106,7 @@ struct Judge {
 
   /// What holds of every conversation does not hold when there is none.
   private func nothing(
-    _ expectation: ConversationExpectation, path: String, of whom: String, at location: SourceLocation? = nil
+    _ expectation: ConversationExpectation, path: String, of whom: String?, at location: SourceLocation? = nil
   ) -> Check {
     let place =
       location ?? expectation.handshake?.location ?? expectation.teardown?.location ?? expectation.wire?
@@ -105,19 +115,26 @@ struct Judge {
     return Check(
       verdict: .failed, subject: path, location: place, expected: "at least one conversation",
       observed: "none", conversation: nil, frames: [], evidence: [],
-      reason: "no packet of \(whom) was captured: its connect() or send() was never reached")
+      reason: whom.map { whom in
+        Reason(
+          "no packet of \(whom) was captured: its connect() or send() was never reached",
+          "没有抓到 \(whom) 的包：从未执行到它的 connect() 或 send()")
+      } ?? Reason("no packet was captured", "一个包也没有抓到"))
   }
 
   private func counter(_ expected: CounterExpectation) -> Check {
     let name = expected.name.value
     let growth = observation.counterGrowth?[name]
+    let failure: Check.Verdict = observation.timeDoubt == nil ? .failed : .inconclusive
     return Check(
-      verdict: growth.map { expected.growth.contains($0) ? .passed : .failed } ?? .inconclusive,
+      verdict: growth.map { expected.growth.contains($0) ? .passed : failure } ?? .inconclusive,
       subject: "counters.\(name)", location: expected.name.location, expected: expected.text,
       observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
       reason: growth == nil
-        ? "this kernel has no counter of that name, or the counters are shared with other programs (--network host)"
-        : nil)
+        ? Reason(
+          "this kernel has no counter of that name, or the counters are shared with other programs (--network host)",
+          "此内核没有这个计数器，或者计数器与其他程序共用（--network host）")
+        : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
   }
 }
 

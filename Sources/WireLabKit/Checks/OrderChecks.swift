@@ -17,6 +17,9 @@ struct OrderChecks {
     var sender: KernelHistory.SocketPair?
     /// Whose event it is.
     var actor: String?
+
+    /// A packet, or what a program did.
+    var witness: TCPTimers.Witness { frame == nil ? .program : .packet }
   }
 
   /// One check for each event.
@@ -36,18 +39,21 @@ struct OrderChecks {
         elapsed > 0 && (interval?.range ?? expectation.secondsAfter)?.contains(Double(elapsed) / 1e9) ?? true
       }
       let inOrder = event != nil && isInTime ?? true
+      // The order is right, and only the time is not.
+      let doubt = !inOrder && (elapsed ?? 0) > 0 ? observation.timeDoubt : nil
       let range =
         interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
         ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
       let after = previous.map { "\(range)after \($0.text)" } ?? "first"
       return Check(
-        verdict: inOrder ? .passed : .failed, subject: "order[\(index + 1)]", location: expected.location,
+        verdict: inOrder ? .passed : doubt == nil ? .failed : .inconclusive,
+        subject: "order[\(index + 1)]", location: expected.location,
         expected: "\(expected.value.text), \(after)",
         observed: event.map { event in
           elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
         } ?? "it never happened",
         conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
-        reason: nil)
+        reason: doubt)
     }
   }
 
@@ -60,7 +66,9 @@ struct OrderChecks {
         observation.history.rto(of: $0, before: Timestamp(nanoseconds: event.time))
       }
     }
-    return timers.interval(timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil)
+    return timers.interval(
+      timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil,
+      witness: event?.witness ?? .packet)
   }
 
   /// What the actor behind an event has set for its socket goes before the sysctls.
@@ -69,7 +77,7 @@ struct OrderChecks {
       let prefix = option + ", "
       let call = observation.calls.last { call in
         call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
-          && (event.sender.map { "\($0.local)" == call.local || call.actor == event.actor } ?? false)
+          && (call.actor == event.actor || event.sender.map { "\($0.local)" == call.local } ?? false)
       }
       return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
     }
@@ -95,7 +103,9 @@ struct OrderChecks {
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
         $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
-      }.map { Event(time: $0.end ?? $0.start, text: pattern.text) }.sorted { $0.time < $1.time }
+      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
+        $0.time < $1.time
+      }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in

@@ -90,16 +90,22 @@ struct PacketMatcher {
   }
 
   private func isComplete(_ reading: Reading) -> Bool {
-    var position = reading.done
-    if let length = reading.runLength {
-      guard patterns[position].length.map({ length == $0 }) ?? true else { return false }
-      position += 1
-    }
-    return patterns[position...].allSatisfy { $0.kind == .anything }
+    guard reading.runLength == nil || isRunWhole(reading) else { return false }
+    return patterns[next(after: reading)...].allSatisfy { $0.kind == .anything }
+  }
+
+  /// Whether the run of data in the middle of which a reading is has as many octets as it must.
+  private func isRunWhole(_ reading: Reading) -> Bool {
+    patterns[reading.done].length.map { reading.runLength == $0 } ?? true
+  }
+
+  /// The pattern that has to come next: a run that may be over is done.
+  private func next(after reading: Reading) -> Int {
+    reading.done + (reading.runLength != nil && isRunWhole(reading) ? 1 : 0)
   }
 
   private func wanted(by readings: some Collection<Reading>) -> [PacketPattern] {
-    let furthest = readings.map(\.done).max() ?? 0
+    let furthest = readings.map(next).max() ?? 0
     return patterns.indices.contains(furthest) ? [patterns[furthest]] : []
   }
 }
@@ -119,6 +125,8 @@ extension PacketPattern {
         && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
     case (.datagram, .datagram), (.icmp, .icmp):
       return true
+    case (.fragment, .fragment(let start)):
+      return offset.map { $0 == start } ?? true
     default:
       return false
     }
@@ -127,12 +135,13 @@ extension PacketPattern {
   /// Whether the fields that the pattern asks for are the record's.
   private func hasNumbers(of record: PacketRecord) -> Bool {
     guard case .segment(_, let seq, let ack, let win) = record.content else {
-      return [sequence, rawSequence, acknowledgment, window].allSatisfy { $0 == nil }
+      return [sequence, rawSequence, acknowledgment, window, cookie].allSatisfy { $0 == nil }
     }
     return (sequence.map { $0 == seq } ?? true)
       && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
       && (acknowledgment.map { $0 == ack } ?? true)
       && (window.map { $0 == win } ?? true)
+      && (cookie.map { $0 == record.fastOpenCookie } ?? true)
   }
 
   /// Whether successive segments count as one: data, and nothing else.
@@ -148,6 +157,7 @@ extension PacketPattern {
     rest.rawSequence = nil
     rest.acknowledgment = nil
     rest.window = nil
+    rest.cookie = nil
     return rest.matches(record)
   }
 }
@@ -175,6 +185,7 @@ extension PacketRecord {
       if set.contains(.urg) { text += "U" }
       return text + arrow
     case .datagram: return "D" + arrow
+    case .fragment(let offset): return "FRAG\(arrow) offset=\(offset)"
     case .icmp: return "ICMP" + arrow
     }
   }

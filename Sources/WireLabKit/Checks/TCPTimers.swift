@@ -3,7 +3,8 @@ import WireCapture
 
 /// When Linux sends something again, computed from the settings in force.
 ///
-/// Sources: RFC 6298 (RTO, back-off), RFC 8985 section 7 (probe of a lost tail), RFC 9293 section 3.8.4 (keep-alive), and
+/// Sources: RFC 6298 (RTO, back-off), RFC 8985 section 7 (probe of a lost tail), RFC 9293 sections 3.8.4 (keep-alive) and 3.8.6.3
+/// (delayed acknowledgments), include/net/tcp.h of Linux (TCP_DELACK_MIN, tcp_fin_time()), and
 /// Documentation/networking/ip-sysctl.rst of Linux for each sysctl. How late a timer may be is told by the comment in
 /// kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an eighth at most, and never early.
 public struct TCPTimers: Hashable, Sendable {
@@ -17,15 +18,30 @@ public struct TCPTimers: Hashable, Sendable {
     case retransmission
     /// A FIN is sent again.
     case finRetransmission = "fin-retransmission"
+    /// A closed window is probed.
+    case zeroWindowProbe = "zero-window-probe"
     /// An idle conversation is probed.
     case keepAlive = "keep-alive"
     /// A socket that nobody owns any more leaves FIN_WAIT_2.
     case finTimeout = "fin-timeout"
+    /// Data is acknowledged by itself, because no answer came to carry the acknowledgment.
+    case delayedAck = "delayed-ack"
 
     /// Whether there is a first, a second, and so on.
-    public var isNumbered: Bool { self != .finTimeout }
+    public var isNumbered: Bool { self != .finTimeout && self != .delayedAck }
     /// Whether the RTO of the conversation decides.
-    var needsRTO: Bool { self == .retransmission || self == .finRetransmission }
+    var needsRTO: Bool { self == .retransmission || self == .finRetransmission || self == .zeroWindowProbe }
+  }
+
+  /// What shows that a timer has ended.
+  public enum Witness: Hashable, Sendable {
+    /// A packet, which the kernel sends at once.
+    case packet
+    /// A program that was woken: it may have to wait for a processor.
+    case program
+
+    /// What a loaded machine may need, in seconds. Timers end in the softirq of a processor, which may have others to serve first.
+    var allowance: Double { self == .packet ? 0.25 : 1 }
   }
 
   /// An interval: what is computed, and what is tolerated.
@@ -55,8 +71,8 @@ public struct TCPTimers: Hashable, Sendable {
 
   /// RFC 6298 section 2.1, and TCP_TIMEOUT_INIT in include/net/tcp.h.
   private static let initialRTO = 1.0
-  /// Timers end in the softirq of a processor, which may have others to serve first.
-  private static let loadAllowance = 0.1
+  /// TCP_DELACK_MIN in include/net/tcp.h: HZ/25.
+  private static let delayedAck = 0.04
   /// TCP_TIMEOUT_MIN_US in include/net/tcp.h: a tail of several segments is probed as early as this.
   private static let leastProbe = 0.002
 
@@ -84,7 +100,14 @@ public struct TCPTimers: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody asked in time.
-  public func interval(_ kind: Kind, number: Int, rto: Double?) -> Interval {
+  ///   - witness: what shows that the timer has ended.
+  public func interval(_ kind: Kind, number: Int, rto: Double?, witness: Witness = .packet) -> Interval {
+    var interval = interval(kind, number, rto)
+    interval.range = interval.range.lowerBound...interval.range.upperBound + witness.allowance
+    return interval
+  }
+
+  private func interval(_ kind: Kind, _ number: Int, _ rto: Double?) -> Interval {
     switch kind {
     case .synRetransmission:
       // Linear timeouts are counted before the RTO is doubled: the one after them is not longer yet.
@@ -95,19 +118,24 @@ public struct TCPTimers: Hashable, Sendable {
       return tolerated(backedOff(Self.initialRTO, number - 1), "RTO 1 s")
     case .retransmission, .finRetransmission:
       return retransmission(number, rto)
+    case .zeroWindowProbe:
+      // RFC 9293 section 3.8.6.1: the first after one RTO, and then ever later.
+      let (base, source, slack) = known(rto)
+      return tolerated(backedOff(base, number - 1), source, slack: slack)
     case .keepAlive:
       return number == 1
         ? tolerated(keepAliveTime, "tcp_keepalive_time") : tolerated(keepAliveInterval, "tcp_keepalive_intvl")
     case .finTimeout:
-      return tolerated(finTimeout, "tcp_fin_timeout")
+      // Never less than 3.5 RTOs; nobody has told the RTO, which acknowledgments that come late double.
+      let seconds = max(finTimeout, 3.5 * leastRTO)
+      return tolerated(seconds, "tcp_fin_timeout", slack: max(1, 7 * leastRTO / seconds))
+    case .delayedAck:
+      return tolerated(Self.delayedAck, "HZ/25")
     }
   }
 
   private func retransmission(_ number: Int, _ rto: Double?) -> Interval {
-    let base = rto ?? leastRTO
-    let source = rto.map { "RTO \(Self.text($0)) s as the kernel told it" } ?? "the least RTO"
-    // Where nobody knows the RTO: it has its least value, and twice it if acknowledgments come late (RFC 6298 section 2.3).
-    let slack = rto == nil ? 2.0 : 1.0
+    let (base, source, slack) = known(rto)
     guard probesTail else { return tolerated(backedOff(base, number - 1), source, slack: slack) }
     // First the probe of a lost tail, which does not double the RTO.
     var interval = tolerated(
@@ -116,14 +144,20 @@ public struct TCPTimers: Hashable, Sendable {
     return interval
   }
 
+  /// The RTO to count with, where it comes from, and by how much it may be longer. Where nobody told it: it has its least value, and
+  /// twice it if acknowledgments come late (RFC 6298 section 2.3).
+  private func known(_ rto: Double?) -> (base: Double, source: String, slack: Double) {
+    rto.map { ($0, "RTO \(Self.text($0)) s as the kernel told it", 1) } ?? (leastRTO, "the least RTO", 2)
+  }
+
   private func backedOff(_ base: Double, _ doublings: Int) -> Double {
     min(mostRTO, base * Double(1 << min(doublings, 30)))
   }
 
-  /// Two ticks either way (one that had begun, one that is rounded up), an eighth for the wheel, and what a loaded machine needs.
+  /// Two ticks either way (one that had begun, one that is rounded up), and an eighth for the wheel.
   private func tolerated(_ seconds: Double, _ source: String, slack: Double = 1) -> Interval {
     let least = max(0, seconds - 2 * tick - seconds / 64)
-    let most = (seconds * slack) * 9 / 8 + 2 * tick + Self.loadAllowance
+    let most = (seconds * slack) * 9 / 8 + 2 * tick
     return Interval(range: least...most, text: "\(Self.text(seconds)) s (\(source))")
   }
 

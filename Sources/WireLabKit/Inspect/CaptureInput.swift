@@ -9,6 +9,7 @@ import WireFormat
 struct CaptureInput {
   private let descriptor: Int32
   private let path: String
+  private let progress: ReadingProgress?
   private var octets = [UInt8](repeating: 0, count: 256 << 10)
   private var filled = 0
   private var isAtEnd = false
@@ -27,14 +28,21 @@ struct CaptureInput {
   }
 
   /// Opens a file; `-` is standard input.
-  init(path: String) throws(Failure) {
+  ///
+  /// - Parameter progress: is told what was read.
+  init(path: String, progress: ReadingProgress? = nil) throws(Failure) {
     self.path = path
+    self.progress = progress
     descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure("open", path) }
   }
 
-  /// Gives the file back.
+  /// Gives the file back; what was not read of it need not be read.
   func end() {
+    var status = stat()
+    if let progress, isRegular, fstat(descriptor, &status) == 0 {
+      progress.add(max(0, Int(status.st_size) - lseek(descriptor, 0, SEEK_CUR)))
+    }
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
@@ -132,7 +140,9 @@ struct CaptureInput {
     }
     let descriptor = descriptor
     let filled = filled
-    let count = octets.withUnsafeMutableBytes { Self.read(descriptor, $0, from: filled) }
+    let count = octets.withUnsafeMutableBytes { [progress] in
+      Self.read(descriptor, $0, from: filled, progress)
+    }
     guard count >= 0 else { throw Failure("read", path) }
     self.filled += count
     isAtEnd = count == 0
@@ -144,19 +154,21 @@ struct CaptureInput {
     guard filled >= Gunzip.magic.count || isAtEnd else { return }
     isBegun = true
     guard octets[..<filled].starts(with: Gunzip.magic) else { return }
-    let descriptor = descriptor
-    gunzip = Gunzip(beginning: Array(octets[..<filled])) { Self.read(descriptor, $0, from: 0) }
+    let (descriptor, progress) = (descriptor, progress)
+    gunzip = Gunzip(beginning: Array(octets[..<filled])) { Self.read(descriptor, $0, from: 0, progress) }
     filled = 0
     isAtEnd = false
     try fill()
   }
 
   private static func read(
-    _ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, from start: Int
+    _ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, from start: Int, _ progress: ReadingProgress?
   ) -> Int {
     while true {
       let count = Glibc.read(descriptor, bytes.baseAddress! + start, bytes.count - start)
-      if count >= 0 || errno != EINTR { return count }
+      if count < 0 && errno == EINTR { continue }
+      if count > 0 { progress?.add(count) }
+      return count
     }
   }
 }

@@ -14,9 +14,13 @@ public enum CaptureInspector {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
-  public static func inspect(_ path: String, filter: String? = nil) throws(Failure) -> InspectResult {
+  ///   - progress: is told what was read.
+  public static func inspect(
+    _ path: String, filter: String? = nil, progress: ReadingProgress? = nil
+  ) throws(Failure) -> InspectResult {
+    progress?.expect(path)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, into: &table)
+    var reading = try read(path, filter, progress, into: &table)
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
     return reading.result
@@ -29,23 +33,26 @@ public enum CaptureInspector {
   ///   - states: whether each change of state is kept.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
+  ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
-    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil,
+    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, progress: ReadingProgress? = nil,
     ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
+    // It is read for what it says of lost packets, and then for the packets.
+    progress?.expect(path, passes: 2)
     // Three threads: one reads, one judges, and the one that calls writes.
-    try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
+    return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let desk = Desk(outlet)
-        let lost = try lostPackets(path)
+        let lost = try lostPackets(path, progress)
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
         var table = ConversationTable(detail.options) { conversation in
           if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
         }
         table.droppedPackets = lost ?? 0
-        let reading = try read(path, filter, into: &table)
+        let reading = try read(path, filter, progress, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
         )
@@ -67,13 +74,15 @@ public enum CaptureInspector {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
+  ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil
+    _ path: String, filter: String? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
+    progress?.expect(path)
     let counter = Counter()
     var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
-    let reading = try read(path, filter, into: &table)
+    let reading = try read(path, filter, progress, into: &table)
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
     // Files tell at their end what was lost, when most conversations have been counted.
@@ -84,9 +93,9 @@ public enum CaptureInspector {
   /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
   ///
   /// Nil for what cannot be read twice; 0 for pcap, which says nothing.
-  private static func lostPackets(_ path: String) throws(Failure) -> Int? {
+  private static func lostPackets(_ path: String, _ progress: ReadingProgress?) throws(Failure) -> Int? {
     do {
-      var input = try CaptureInput(path: path)
+      var input = try CaptureInput(path: path, progress: progress)
       defer { input.end() }
       guard input.isRegular else { return nil }
       var parser = CaptureParser()
@@ -102,8 +111,8 @@ public enum CaptureInspector {
   }
 
   private static func read(
-    _ path: String, _ filter: String?, into table: inout ConversationTable
+    _ path: String, _ filter: String?, _ progress: ReadingProgress?, into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter) { table.add($0) }
+    try PacketFeed.read(path, filter: filter, progress: progress) { table.add($0) }
   }
 }

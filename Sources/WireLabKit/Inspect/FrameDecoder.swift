@@ -46,7 +46,7 @@ struct FrameDecoder {
       case .other(let number):
         note(undecoded: Tunnel(protocolNumber: number))
         return packet
-      case .fragment: return assembler.add(frame, linkType: linkType, wireLength: wireLength)
+      case .fragment: return assembler.add(frame, linkType: linkType, wireLength: wireLength) ?? packet
       }
     } catch {
       note(undecoded: Tunnel(error))

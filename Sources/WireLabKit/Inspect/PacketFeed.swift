@@ -31,18 +31,19 @@ struct PacketFeed {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
+  ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, into body: ([KeyedPacket]) -> Void
+    _ path: String, filter: String?, progress: ReadingProgress?, into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, into: outlet)
+        try readHere(path, filter: filter, progress: progress, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
@@ -52,7 +53,7 @@ struct PacketFeed {
     var parser = CaptureParser()
     let end: String?
     do {
-      var input = try CaptureInput(path: path)
+      var input = try CaptureInput(path: path, progress: progress)
       defer { input.end() }
       let error = try input.read(by: &parser, into: &feed)
       end = input.packingProblem ?? error.map { "\($0)" }

@@ -20,6 +20,8 @@ public enum Ability: Hashable, Sendable {
   case counters
   /// Setting this sysctl.
   case sysctl(String)
+  /// Setting the MTU and the offloads of `lo`.
+  case loopbackSettings
   /// Dropping segments before a socket sees them (SO_ATTACH_FILTER).
   case socketFilter
   /// Rules of iptables that hand segments to a program (NFQUEUE).
@@ -43,11 +45,16 @@ public enum Ability: Hashable, Sendable {
     "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_tw_reuse",
   ]
 
+  /// The sysctl that it sets; nil: it is something else.
+  var sysctl: String? {
+    if case .sysctl(let name) = self { name } else { nil }
+  }
+
   /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to others.
   public var isOnlyPrivate: Bool {
     switch self {
-    case .privateNetwork, .privateCapture, .counters, .sysctl, .packetRules, .packetQueue, .rawSockets,
-      .repair:
+    case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
+      .rawSockets, .repair:
       true
     default: false
     }
@@ -56,7 +63,7 @@ public enum Ability: Hashable, Sendable {
   /// Whether it needs no trial, because using it is the first thing that happens, and says as clearly that it failed.
   var isTriedByUse: Bool {
     switch self {
-    case .sysctl, .packetRules, .packetQueue: true
+    case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
     default: false
     }
   }
@@ -80,6 +87,7 @@ public enum Ability: Hashable, Sendable {
     case .socketDiagnostics: try Trial.socketDiagnostics()
     case .counters: try Trial.counters()
     case .sysctl(let name): try Trial.sysctl(name)
+    case .loopbackSettings: try Trial.loopbackSettings()
     case .socketFilter: try Trial.socketFilter()
     case .packetRules: try Trial.packetRules()
     case .packetQueue: try Trial.packetQueue()
@@ -95,7 +103,8 @@ extension Ability {
     (.privateNetwork, "private-network"), (.rootNamespaces, "root-namespaces"),
     (.privateCapture, "private-capture"), (.hostCapture, "host-capture"), (.ipv6Loopback, "ipv6-loopback"),
     (.socketTable, "socket-table"), (.socketDiagnostics, "socket-diagnostics"), (.counters, "counters"),
-    (.socketFilter, "socket-filter"), (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
+    (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
+    (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
     (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.reportDirectory, "report-directory"),
     (.utf8, "utf-8"),
   ]

@@ -26,10 +26,11 @@ public struct Doctor {
 
   /// Tries everything.
   public func examine() -> Diagnosis {
-    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name)).sorted()
+    let needed = scenarios.flatMap(\.needs).compactMap(\.ability.sysctl)
+    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name) + needed).sorted()
     let inside: [Ability] =
       [.privateCapture] + Self.anywhere + [.counters]
-      + sysctls.map { .sysctl($0) } + [.packetRules, .packetQueue, .rawSockets, .repair]
+      + sysctls.map { .sysctl($0) } + [.loopbackSettings, .packetRules, .packetQueue, .rawSockets, .repair]
     // The last one moves the thread that tries it.
     let outside: [Ability] = [.hostCapture] + Self.anywhere + [.rootNamespaces]
     let probes = [ProbeRequest(.private, inside), ProbeRequest(.host, outside)].map { Probe($0, program) }

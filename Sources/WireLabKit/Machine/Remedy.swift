@@ -36,7 +36,7 @@ public struct Remedy: Hashable, Sendable {
     case .packetRules: remedies.packetRules
     case .packetQueue: remedies.packetQueue
     case .socketTable, .counters: remedies.kernelFiles
-    case .rawSockets, .repair, .socketFilter: remedies.kernelRights
+    case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
     case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
     }

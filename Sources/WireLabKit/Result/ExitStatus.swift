@@ -1,5 +1,5 @@
 /// What `wirelab` ends with. 3, 4 and 5 can never read as a pass.
-public enum ExitStatus: Int32, Sendable {
+public enum ExitStatus: Int32, CaseIterable, Sendable {
   /// All passed.
   case passed = 0
   /// An expectation failed.

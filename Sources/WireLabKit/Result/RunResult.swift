@@ -55,8 +55,12 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var title: LocalizedText
   /// What it teaches.
   public var lesson: LocalizedText
-  /// Why it is so.
+  /// What the wire will show, in order; may be empty.
+  public var prediction: LocalizedText
+  /// Why it is so; may be empty.
   public var why: LocalizedText
+  /// What many believe instead, and that it is wrong; may be empty.
+  public var misconception: LocalizedText
   /// Where to read on.
   public var reference: [String]
   /// Passed only if every check passed and nothing went wrong.
@@ -67,6 +71,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var checks: [Check]
   /// Which network it ran on.
   public var network: NetworkKind?
+  /// Whether each segment waited for somebody before it was sent (`--step`): its times count that, too.
+  public var isStepped = false
   /// When its servers listened; nil if it never came so far.
   public var started: Timestamp?
   /// From start to verdict.
@@ -153,7 +159,7 @@ public struct Check: Hashable, Codable, Sendable {
   /// The equations that prove it.
   public var evidence: [String]
   /// If it did not pass: why, most likely.
-  public var reason: String?
+  public var reason: LocalizedText?
 }
 
 /// What a capture holds.

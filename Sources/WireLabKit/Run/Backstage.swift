@@ -54,11 +54,6 @@ final class Backstage {
   }
 }
 
-extension ServerPlan.Model {
-  /// Whether it has a process for each request.
-  var isForking: Bool { self == .forkingTCP || self == .forkingUDP }
-}
-
 extension ServerPlan {
   /// The plan as the room of sockets knows it.
   fileprivate func hosted(at address: SocketAddress) -> ServerHost.Plan {
@@ -80,6 +75,7 @@ extension ServerPlan {
     plan.socketOptions = socketOptions
     plan.keepsDescriptors = keepsDescriptors
     plan.keepsDescriptorsUntil = keepsDescriptorsUntil
+    plan.collectsChildren = collectsChildren
     return plan
   }
 }

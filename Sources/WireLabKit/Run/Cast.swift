@@ -4,7 +4,7 @@ import WireSockets
 /// The actors of a scenario: its servers, which listen once this is made, and its clients, which play when told to.
 final class Cast {
   private let scenario: Scenario
-  private let deadline: Int64
+  private let time: ScenarioTime
   private let backstage: Backstage
   private let stage: LiveStage
   private let bench: Bench?
@@ -16,18 +16,18 @@ final class Cast {
 
   /// Starts the servers.
   ///
-  /// - Parameter deadline: when the steps of scripts give up, in nanoseconds of CLOCK_MONOTONIC.
+  /// - Parameter time: how long the steps of scripts may take.
   init(
     _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, deadline: Int64
+    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, time: ScenarioTime
   ) throws(SocketError) {
     self.scenario = scenario
-    self.deadline = deadline
+    self.time = time
     self.backstage = backstage
     self.bench = bench
     stage = LiveStage(
-      marks: backstage.board, deadline: deadline, log: backstage.log, capture: capture, bench: bench,
-      rawActors: rawActors, counters: counters, watch: watch, loopback: places.loopback,
+      marks: backstage.board, deadline: time.deadline, log: backstage.log, capture: capture, bench: bench,
+      rawActors: rawActors, gate: time.gate, counters: counters, watch: watch, loopback: places.loopback,
       servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {
       hosts.append(try backstage.start(plan, at: place.address, stage: stage))
@@ -42,7 +42,7 @@ final class Cast {
     clients = scenario.clients.map { plan in
       let stage = stage
       let log = backstage.log
-      let deadline = deadline
+      let deadline = time.deadline
       let family = stage.family
       let script = Script(actor: plan.name, stage: stage) { () throws(SocketError) in
         try Socket(family, isDatagram: plan.isDatagram, log: log, deadline: deadline)
@@ -50,9 +50,10 @@ final class Cast {
       return ScriptThread(script, steps: plan.steps, closesAtEnd: true)
     }
     // Steps give up by themselves at the deadline; who has not ended a little later is stuck.
-    let limit = deadline + Self.graceNanoseconds
-    var late = clients.filter { !$0.join(until: limit) }.map(\.script.actor)
-    for (host, name) in zip(hosts, scenario.servers.map(\.name)) where !host.waitUntilIdle(until: limit) {
+    func hasNotEnded(_ ends: (Int64) -> Bool) -> Bool { !time.wait(grace: Self.graceNanoseconds, for: ends) }
+    var late = clients.filter { client in hasNotEnded { client.join(until: $0) } }.map(\.script.actor)
+    for (host, name) in zip(hosts, scenario.servers.map(\.name))
+    where hasNotEnded({ host.waitUntilIdle(until: $0) }) {
       late.append("a handler of \(name)")
     }
     return late

@@ -13,6 +13,8 @@ final class LiveStage: Stage {
   private let capture: LiveCapture
   private let bench: Bench?
   private let rawActors: RawActors?
+  /// Where segments wait for somebody who thinks about them.
+  private let gate: SegmentGate?
   /// The counters when the scenario began.
   private let counters: KernelCounters
   /// Who keeps what the kernel says.
@@ -27,7 +29,8 @@ final class LiveStage: Stage {
 
   init(
     marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, loopback: SocketAddress,
+    rawActors: RawActors?, gate: SegmentGate?, counters: KernelCounters, watch: KernelWatch,
+    loopback: SocketAddress,
     servers: [(name: String, address: SocketAddress)]
   ) {
     self.marks = marks
@@ -36,6 +39,7 @@ final class LiveStage: Stage {
     self.capture = capture
     self.bench = bench
     self.rawActors = rawActors
+    self.gate = gate
     self.counters = counters
     self.watch = watch
     self.loopback = loopback
@@ -82,6 +86,8 @@ final class LiveStage: Stage {
         self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
           ? nil : "no \(call)() of \(other) has come back"
       }
+    case .process(let claim):
+      return poll { ProcessWitness(self.log).objection(to: claim) }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
@@ -97,6 +103,26 @@ final class LiveStage: Stage {
       .objection(to: claim, actor: actor, socket: socket)
   }
 
+  func check(_ claim: ProcessClaim) -> String? {
+    ProcessWitness(log).objection(to: claim)
+  }
+
+  func kill(_ victim: String) -> String? {
+    // Its server may be about to accept, and to fork it.
+    poll { ProcessWitness(self.log).kill(victim) }
+  }
+
+  func setSysctl(_ name: String, to value: String) -> String? {
+    do {
+      try Sysctl.set(name, to: value)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  func pace() { gate?.waitUntilQuiet(until: deadline) }
+
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
     // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
     guard bench != nil || rawActors != nil else { return }
@@ -107,9 +133,10 @@ final class LiveStage: Stage {
   func inject(_ injection: Injection, actor: String) -> String? {
     guard let rawActors else { return "nobody here spells out segments" }
     do {
-      guard let sender = try endpoint(of: injection.sender ?? actor, rawActors) else {
-        return "\(injection.sender ?? actor) has no endpoint yet"
-      }
+      let sender =
+        injection.fromNewPort
+        ? try rawActors.newEndpoint(of: actor) : try endpoint(of: injection.sender ?? actor, rawActors)
+      guard let sender else { return "\(injection.sender ?? actor) has no endpoint yet" }
       let receiver: SocketAddress? =
         switch injection.destination {
         case .port(let port): address(port: port)

@@ -114,6 +114,11 @@ public struct RunDirectory: ~Copyable {
     if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
   }
 
+  /// A file of the run as it was written so far; nil: there is none.
+  public func octets(of name: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: workingPath + "/" + name).map(Array.init)
+  }
+
   /// Writes a copy of a regular file, of which nothing is held in memory.
   public func copy(_ source: String, to name: String) throws(Failure) {
     let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -4,9 +4,9 @@ import WireConversations
 import WireFormat
 import WireSockets
 
-/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, and comments on what proves something.
+/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, what the bench did to it, and comments on
+/// what it proves.
 struct SavedCapture {
-  let scenario: Scenario
   let frames: FrameStore
   let linkType: LinkType
   let end: LiveCapture.End
@@ -14,19 +14,20 @@ struct SavedCapture {
   let marks: FrameMarks
   /// By frame, what the kernel was seen to say.
   let observed: [Int: FrameObservation]
-  let conversations: [Conversation]
+  let annotations: CaptureAnnotations
 
   /// The octets of the file.
   func octets() -> [UInt8] {
     var writer = PcapngWriter(
-      application: "wirelab \(WireLabVersion.current)",
-      comments: ["\(scenario.id): \(scenario.title.en)".harmlessForTerminal] + verdicts)
+      application: "wirelab \(WireLabVersion.current)", comments: annotations.ofCapture)
     _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: LiveCapture.snapLength)
-    let comments = commentsByFrame
+    writer.addNames(annotations.names)
+    let comments = annotations.byFrame
     var last = Timestamp(nanoseconds: 0)
     for index in 0..<frames.count {
       let (frame, octets) = frames[index]
       last = frame.time
+      // Marks come first: they are read back.
       writer.append(
         octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
         comments: marks[index + 1].comments + (observed[index + 1]?.comments ?? [])
@@ -35,39 +36,6 @@ struct SavedCapture {
     writer.appendStatistics(
       time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))
     return writer.takeBytes()
-  }
-
-  private var verdicts: [String] {
-    conversations.map { conversation in
-      var text = "conversation \(conversation.id) \(conversation.initiator) > \(conversation.responder)"
-      if let handshake = conversation.handshake { text += ", handshake \(handshake.kind.rawValue)" }
-      if let teardown = conversation.teardown { text += ", teardown \(teardown.kind.rawValue)" }
-      return text + (conversation.conclusive ? "" : ", inconclusive")
-    }
-  }
-
-  /// `conversation 1: three-way handshake 2/3`.
-  private var commentsByFrame: [Int: [String]] {
-    var comments: [Int: [String]] = [:]
-    for conversation in conversations {
-      let parts: [(String, [Int])] = [
-        (
-          conversation.handshake.map { "\($0.kind.rawValue) handshake" } ?? "",
-          conversation.handshake?.frames ?? []
-        ),
-        (
-          conversation.teardown.map { "\($0.kind.rawValue) teardown" } ?? "",
-          conversation.teardown?.frames ?? []
-        ),
-      ]
-      for (name, frames) in parts {
-        for (index, frame) in frames.enumerated() {
-          comments[frame, default: []].append(
-            "conversation \(conversation.id): \(name) \(index + 1)/\(frames.count)")
-        }
-      }
-    }
-    return comments
   }
 }
 

@@ -21,13 +21,7 @@ struct ScenarioRunner {
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
     try scenario.tryNeeds(family: scenario.family ?? request.family)
-    for sysctl in scenario.sysctls {
-      do {
-        try Sysctl.set(sysctl.name, to: sysctl.value)
-      } catch {
-        throw Refusal(.sysctl(sysctl.name), error)
-      }
-    }
+    try applySettings()
     let places = ServerPlaces(scenario, request: request)
     // Before the capture, which starts a thread.
     let backstage: Backstage
@@ -40,19 +34,24 @@ struct ScenarioRunner {
     let capture = try startCapture(places)
     let bench = try Bench(scenario, places: places)
     let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
+    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
+    let stepping = try stepping(places, scene)
     let counters = KernelCounters.read()
     let isPrivate = request.network == .private
     let watch = KernelWatch(capture.frames) { isPrivate || places.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
+    result.isStepped = stepping != nil
     result.started = Timestamp(nanoseconds: Clock.realtime())
 
-    let deadline = Clock.monotonic() + Int64(request.timeoutSeconds * 1e9)
+    let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
+    let deadline = time.deadline
+    stepping?.begin(scenario, scene: scene, log: backstage.log)
     let cast: Cast
     do {
       cast = try Cast(
         scenario, places: places, backstage: backstage, capture: capture, bench: bench,
-        rawActors: rawActors, counters: counters, watch: watch, deadline: deadline)
+        rawActors: rawActors, counters: counters, watch: watch, time: time)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
@@ -61,12 +60,13 @@ struct ScenarioRunner {
     }
     let late = cast.play()
     let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
+    if late.isEmpty { stepping?.waitUntilDone(rest, until: deadline) }
+    let lostAtGate = stepping?.end() ?? 0
     rest.wait(until: deadline)
-    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
     let table = scene.tableAtRest(until: deadline)
     let history = watch.end()
     let growth = KernelCounters.read().growth(since: counters)
-    let lost = bench?.end() ?? 0
+    let lost = lostAtGate + (bench?.end() ?? 0)
     let end = capture.stop()
 
     if !late.isEmpty {
@@ -86,6 +86,28 @@ struct ScenarioRunner {
       sockets: table.sockets.filter(places.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
+  }
+
+  private func stepping(_ places: ServerPlaces, _ scene: Scene) throws(Refusal) -> Stepping? {
+    guard let options = request.step else { return nil }
+    return try Stepping(options, scenario, places: places, bench: scene.bench, rawActors: scene.rawActors)
+  }
+
+  private func applySettings() throws(Refusal) {
+    do {
+      if let mtu = scenario.loopback.mtu { try Loopback.setMTU(mtu) }
+      if let segmentation = scenario.loopback.segmentation { try Loopback.setSegmentation(segmentation) }
+    } catch {
+      throw Refusal(.loopbackSettings, error)
+    }
+    for sysctl in scenario.sysctls {
+      do {
+        try Sysctl.set(sysctl.name, to: sysctl.value)
+      } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
+        throw Refusal(.sysctl(sysctl.name), error)
+      }
+    }
   }
 
   private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
@@ -120,7 +142,7 @@ struct ScenarioRunner {
           conversations: result.conversations, actors: result.actors, calls: result.calls,
           marks: result.marks, witness: witness, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end))
+          captureDoubt: doubt(about: end), isStepped: result.isStepped)
       ).judge(scenario.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(result, history, atRest: witness.table)
@@ -133,7 +155,7 @@ struct ScenarioRunner {
           kind: .lostPackets,
           text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
     }
-    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt)) }
+    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
   }
 
@@ -157,7 +179,9 @@ struct ScenarioRunner {
 
   /// Processes that a signal ended, and what the call log had no room for.
   private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
-    let crashes = cast.failures.filter(\.isCrash).map {
+    // Who was killed by a step, was meant to be.
+    let killed = Set(scenario.killed)
+    let crashes = cast.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
     let lost = backstage.log.lostCalls
@@ -165,12 +189,20 @@ struct ScenarioRunner {
     return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
   }
 
-  private func doubt(about end: LiveCapture.End) -> String? {
+  private func doubt(about end: LiveCapture.End) -> Reason? {
     if end.dropped > 0 {
-      return "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full"
+      return Reason(
+        "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full",
+        "抓包缓冲区已满，丢失了 \(end.dropped) 个包")
     }
-    if let failure = end.failure { return "the capture ended early: \(failure)" }
-    return end.drained ? nil : "the capture could not be drained: a last packet of its own was never seen"
+    if let failure = end.failure {
+      return Reason(Words(.en).endedEarly("\(failure)"), Words(.zhHans).endedEarly("\(failure)"))
+    }
+    return end.drained
+      ? nil
+      : Reason(
+        "the capture could not be drained: a last packet of its own was never seen",
+        "抓包没有收完：没有见到自己发出的最后一个探测包")
   }
 
   private func save(
@@ -178,8 +210,10 @@ struct ScenarioRunner {
     _ observed: [Int: FrameObservation]
   ) {
     let saved = SavedCapture(
-      scenario: scenario, frames: capture.frames, linkType: capture.linkType, end: end,
-      marks: marks, observed: observed, conversations: result.conversations)
+      frames: capture.frames, linkType: capture.linkType, end: end, marks: marks, observed: observed,
+      annotations: CaptureAnnotations(
+        headline: "\(scenario.id): \(scenario.title.en)",
+        conversations: result.conversations, actors: result.actors, checks: result.checks))
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(
@@ -205,7 +239,9 @@ struct ScenarioRunner {
       return Check(
         verdict: .failed, subject: "\(server.name): handler", location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
-        reason: "no client reached \(server.name), so none of its handler's steps ran")
+        reason: Reason(
+          "no client reached \(server.name), so none of its handler's steps ran",
+          "没有客户端连上 \(server.name)，它的步骤一步也没有执行"))
     }
   }
 

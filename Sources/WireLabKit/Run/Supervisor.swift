@@ -9,7 +9,7 @@ import WireSockets
 /// with all its children. What happens to a worker is that scenario's result, never the end of the run.
 public final class Supervisor {
   /// What a run is asked to do.
-  public struct Options: Sendable {
+  public struct Options {
     /// Scenarios at a time.
     public var jobs: Int
     /// Which network.
@@ -28,11 +28,14 @@ public final class Supervisor {
     public var workerExecutable: String
     /// Where captures are written.
     public var directory: String
+    /// Where somebody says when each segment goes onto the wire, of a run of one scenario; nil: each goes at once.
+    public var console: StepConsole?
 
     /// Options from their parts.
     public init(
       jobs: Int, network: NetworkChoice, family: AddressFamily, repetitions: Int = 1, failFast: Bool = false,
-      timeoutSeconds: Double?, captureBuffer: Int? = nil, workerExecutable: String, directory: String
+      timeoutSeconds: Double?, captureBuffer: Int? = nil, workerExecutable: String, directory: String,
+      console: StepConsole? = nil
     ) {
       self.jobs = jobs
       self.network = network
@@ -43,6 +46,7 @@ public final class Supervisor {
       self.captureBuffer = captureBuffer
       self.workerExecutable = workerExecutable
       self.directory = directory
+      self.console = console
     }
   }
 
@@ -142,12 +146,17 @@ public final class Supervisor {
             job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
       } else if let refusal {
         refuse(job, refusal)
-      } else if network == .host, let reason = job.scenario.needsPrivateNetwork {
+      } else if network == .host, let reason = privateNeed(of: job.scenario) {
         refuse(job, refusals.onHost(reason))
       } else {
         start(job)
       }
     }
+  }
+
+  /// Why a scenario cannot run on the machine's own network.
+  private func privateNeed(of scenario: Scenario) -> String? {
+    scenario.needsPrivateNetwork ?? options.console.map { _ in "holds each segment (`--step`)" }
   }
 
   private func start(_ job: Job) {
@@ -156,7 +165,8 @@ public final class Supervisor {
     let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
     let request = WorkerRequest(
       file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
-      network: network, family: options.family, timeoutSeconds: seconds, captureBuffer: options.captureBuffer)
+      network: network, family: options.family, timeoutSeconds: seconds,
+      captureBuffer: options.captureBuffer, step: options.console?.options)
     do {
       running.append(
         try Worker(
@@ -176,6 +186,7 @@ public final class Supervisor {
     var entries = [pollfd(fd: interruption, events: Int16(POLLIN), revents: 0)]
     for worker in running {
       entries += worker.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      if let dialogue = worker.dialogue { entries += options.console?.entries(dialogue) ?? [] }
     }
     let now = Clock.monotonic()
     let nearest = running.map(\.deadline).min() ?? now
@@ -183,7 +194,9 @@ public final class Supervisor {
     let count = poll(&entries, nfds_t(entries.count), Int32(milliseconds))
     if count > 0, entries[0].revents != 0 { return true }
     for worker in running {
+      if let dialogue = worker.dialogue { options.console?.relay(dialogue) }
       worker.advance()
+      if worker.isOver, let dialogue = worker.dialogue { options.console?.show(dialogue) }
     }
     return false
   }

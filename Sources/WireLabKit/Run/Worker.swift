@@ -36,14 +36,19 @@ final class Worker {
     self.scenario = scenario
     self.repetition = repetition
     self.request = request
-    deadline = Clock.monotonic() + Int64((request.timeoutSeconds + Self.graceSeconds) * 1e9)
-    child = try ChildProcess.spawn(executable, arguments: ["worker", try request.encoded()])
+    let seconds = request.step == nil ? request.timeoutSeconds : StepOptions.limitSeconds
+    deadline = Clock.monotonic(after: seconds + Self.graceSeconds)
+    child = try ChildProcess.spawn(
+      executable, arguments: ["worker", try request.encoded()], hasDialogue: request.step != nil)
   }
 
   /// What to poll for.
   var descriptors: [Int32] {
     [child.output, child.errors, child.pidDescriptor]
   }
+
+  /// Our end of the dialogue of a scenario that goes on segment by segment.
+  var dialogue: Int32? { child.dialogue }
 
   /// Whether the process has ended and been reaped.
   var isOver: Bool { exit != nil }
@@ -125,7 +130,8 @@ extension ScenarioResult {
   static func empty(_ scenario: Scenario, problem: Problem?) -> ScenarioResult {
     var result = ScenarioResult(
       id: scenario.id, chapter: scenario.chapter, file: scenario.file, title: scenario.title,
-      lesson: scenario.lesson, why: scenario.why, reference: scenario.reference, status: .failed,
+      lesson: scenario.lesson, prediction: scenario.prediction, why: scenario.why,
+      misconception: scenario.misconception, reference: scenario.reference, status: .failed,
       problems: problem.map { [$0] } ?? [], checks: [], network: nil, started: nil, durationSeconds: 0,
       capture: nil, conversations: [], actors: [], calls: [], marks: [], kernelStates: [])
     result.status = result.judgedStatus

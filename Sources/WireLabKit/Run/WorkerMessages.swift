@@ -14,6 +14,8 @@ public struct WorkerRequest: Codable, Sendable {
   public var timeoutSeconds: Double
   /// Octets of the capture's buffer in the kernel; nil: as many as lessons need.
   public var captureBuffer: Int?
+  /// How it goes on segment by segment; nil: by itself.
+  public var step: StepOptions?
 
   /// The request as text, for the command line.
   public func encoded() throws -> String {
@@ -30,7 +32,7 @@ public struct WorkerRequest: Codable, Sendable {
 
   init(
     file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double,
-    captureBuffer: Int?
+    captureBuffer: Int?, step: StepOptions? = nil
   ) {
     self.file = file
     self.capturePath = capturePath
@@ -38,6 +40,7 @@ public struct WorkerRequest: Codable, Sendable {
     self.family = family
     self.timeoutSeconds = timeoutSeconds
     self.captureBuffer = captureBuffer
+    self.step = step
   }
 }
 

@@ -64,7 +64,7 @@ public struct ConversationExpectation: Hashable, Sendable {
 /// One packet, or a run of packets, of a `wire` expectation.
 ///
 /// Written `FLAGS DIRECTION [FIELD=VALUE…]`: `S>`, `SA< seq=0 ack=1`, `PA>` (`P` means: carries payload; the PSH
-/// bit itself is never judged), `FPA>`, `RA< win=0`; `D>` and `D<` are datagrams, `ICMP<` an ICMP error, `...` any
+/// bit itself is never judged), `FPA>`, `RA< win=0`; `D>` and `D<` are datagrams, `FRAG>` a fragment other than the first, `ICMP<` an ICMP error, `...` any
 /// run of packets. `>` is initiator to responder. Successive segments with payload of one direction count as one (how
 /// data is cut is the kernel's affair), and a bare acknowledgment that no pattern names is passed over.
 public struct PacketPattern: Hashable, Sendable {
@@ -73,6 +73,8 @@ public struct PacketPattern: Hashable, Sendable {
     /// A segment whose SYN, ACK, FIN, RST and URG bits are these, with or without payload.
     case segment(flags: UInt16, hasPayload: Bool)
     case datagram
+    /// A fragment of a datagram other than the first.
+    case fragment
     /// An ICMP error about this conversation.
     case icmp
     /// One packet, whatever it is.
@@ -95,6 +97,10 @@ public struct PacketPattern: Hashable, Sendable {
   public var length: Int?
   /// The window field as sent.
   public var window: Int?
+  /// The octets of the cookie in the option TCP Fast Open; 0: a request for one.
+  public var cookie: Int?
+  /// Of a fragment: its first octet in the packet that was cut up.
+  public var offset: Int?
   /// As the file writes it.
   public var text: String
 }
@@ -109,8 +115,8 @@ public struct CallExpectation: Hashable, Sendable {
   public var returns: Int?
   /// The errno that such a call failed with.
   public var fails: String?
-  /// How many such calls there are; nil: at least one.
-  public var times: Int?
+  /// How many such calls there are, at least and at most; nil: at least one.
+  public var times: ClosedRange<Int>?
 }
 
 /// An event that must have happened after the one before it in the list.

@@ -12,10 +12,16 @@ public struct Scenario: Hashable, Sendable {
   public var title: LocalizedText
   /// What a learner takes away: each claim of it is checked.
   public var lesson: LocalizedText
-  /// Why it is so.
+  /// What the wire will show, in order; empty where the file does not say.
+  public var prediction: LocalizedText
+  /// Why it is so; empty where the file does not say.
   public var why: LocalizedText
-  /// Where to read on: `RFC 9293 section 3.6`, `listen(2)`.
+  /// What many believe instead, and that it is wrong; empty where the file does not say.
+  public var misconception: LocalizedText
+  /// Where to read on: `RFC 9293 section 3.6`, `listen(2)` (see `ReferenceForm`).
   public var reference: [String]
+  /// The ids of the lessons that it builds on, which come before it in the course.
+  public var after: [String]
   /// The servers, at least one; the first is on port 8899, the next on 8900, and so on.
   public var servers: [ServerPlan]
   /// The clients; each runs on a thread of its own, all start at once when the servers listen.
@@ -24,6 +30,8 @@ public struct Scenario: Hashable, Sendable {
   public var family: AddressFamily?
   /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
   public var sysctls: [Sysctl]
+  /// What to set of `lo` in the private network before anything starts.
+  public var loopback: Loopback
   /// What the bench does to packets on their way; the first rule that acts on a packet is the only one.
   public var bench: [BenchRule]
   /// What must be seen.
@@ -31,12 +39,34 @@ public struct Scenario: Hashable, Sendable {
   /// The longest that it may take; more is a failure.
   public var timeoutSeconds: Double
 
+  /// Settings of `lo` in the private network.
+  public struct Loopback: Hashable, Sendable {
+    /// The largest packet, in octets; nil: as the kernel has it, 65,536.
+    public var mtu: Int?
+    /// Whether segments larger than the MTU may be left to the device; nil: as the kernel has it, yes.
+    public var segmentation: Bool?
+
+    /// The MTUs that a scenario may ask for, in octets.
+    static let mtus = 1280...65_536
+
+    /// Whether anything is to be set.
+    public var isEmpty: Bool { mtu == nil && segmentation == nil }
+
+    /// Settings from their parts.
+    public init(mtu: Int? = nil, segmentation: Bool? = nil) {
+      self.mtu = mtu
+      self.segmentation = segmentation
+    }
+  }
+
   /// A kernel setting of the private network.
   public struct Sysctl: Hashable, Sendable {
     /// The dotted name.
     public var name: String
     /// The value as it is written.
     public var value: String
+    /// Whether a kernel that does not have it can do without.
+    public var isOptional: Bool
     /// Where the file says so.
     public var location: SourceLocation
   }
@@ -57,6 +87,9 @@ public struct ServerPlan: Hashable, Sendable {
     public var isDatagram: Bool {
       self == .udp || self == .threadingUDP || self == .forkingUDP
     }
+
+    /// Whether it has a process for each request.
+    var isForking: Bool { self == .forkingTCP || self == .forkingUDP }
   }
 
   /// What a server does with each conversation.
@@ -87,6 +120,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var keepsDescriptors: Bool
   /// … until this mark is passed; nil: until the end.
   public var keepsDescriptorsUntil: String?
+  /// Forking only: false: the parent never waits for its children, which is the mistake that another lesson shows.
+  public var collectsChildren: Bool
   /// Where the file says so.
   public var location: SourceLocation
 }

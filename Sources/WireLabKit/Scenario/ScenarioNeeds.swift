@@ -11,7 +11,18 @@ public struct ScenarioNeed: Hashable, Sendable {
 extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
   public var needs: [ScenarioNeed] {
-    var needs = sysctls.map { ScenarioNeed(ability: .sysctl($0.name), reason: "sets the sysctl \($0.name)") }
+    // A network that is one's own is needed for a sysctl that may not be there, too.
+    var needs = sysctls.map { sysctl in
+      ScenarioNeed(
+        ability: sysctl.isOptional ? .privateNetwork : .sysctl(sysctl.name),
+        reason: "sets the sysctl \(sysctl.name)")
+    }
+    needs += steps.flatMap(\.sysctls).map { name in
+      ScenarioNeed(ability: .sysctl(name), reason: "sets the sysctl \(name)")
+    }
+    if !loopback.isEmpty {
+      needs.append(ScenarioNeed(ability: .loopbackSettings, reason: "sets the MTU or the offloads of lo"))
+    }
     if let counter = expect.counters.first?.name.value ?? events.lazy.compactMap(\.counter).first {
       needs.append(ScenarioNeed(ability: .counters, reason: "counts with the kernel's \(counter)"))
     }
@@ -62,6 +73,9 @@ extension Scenario {
     }
   }
 
+  /// The handlers whose processes its scripts end.
+  var killed: [String] { steps.flatMap(\.killed) }
+
   /// Ports that its scripts name: on the machine's own network they may be anybody's.
   private var fixedPorts: [UInt16] { steps.flatMap(\.fixedPorts) }
 
@@ -106,6 +120,24 @@ extension Step {
     switch action {
     case .kernel(let claim): [claim]
     case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.claims)
+    default: []
+    }
+  }
+
+  /// The sysctls that it, and the steps within it, set.
+  fileprivate var sysctls: [String] {
+    switch action {
+    case .sysctl(let name, _): [name]
+    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.sysctls)
+    default: []
+    }
+  }
+
+  /// Whom it, and the steps within it, kill.
+  fileprivate var killed: [String] {
+    switch action {
+    case .kill(let victim): [victim]
+    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.killed)
     default: []
     }
   }

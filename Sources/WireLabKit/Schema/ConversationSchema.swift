@@ -27,10 +27,14 @@ enum ConversationSchema {
           "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
         ])),
       "marks": JSONValue.nonEmptyList(
-        .record([
-          "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
-          "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
-        ])
+        .record(
+          [
+            "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
+            "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
+          ],
+          optional: [
+            "initiator": .optionalWord(of: TCPState.self), "responder": .optionalWord(of: TCPState.self),
+          ])
       ).described(
         "Packets that did not simply go from one kernel to the other; left out where there are none."),
       "findings": .list(

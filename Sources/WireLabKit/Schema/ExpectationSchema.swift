@@ -60,7 +60,8 @@ enum ExpectationSchema {
       ["actor": .reference("actor"), "call": .reference("call")],
       optional: [
         "returns": .reference("result"), "fails": .reference("errno"),
-        "times": JSONValue.integer(0...1_000_000).described("How many such calls; left out: at least one."),
+        "times": JSONValue.countOrRange.described(
+          "How many such calls, or at least and at most; left out: at least one."),
       ]
     ).adding(notBoth)
   }

@@ -17,6 +17,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
   case doctor
   /// What `wirelab list --format json` writes.
   case list
+  /// What `wirelab explain --format json` writes.
+  case explain
 
   /// What it describes, in a few words.
   public var summary: String {
@@ -28,6 +30,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .verify: "the document of `wirelab verify --format json`"
     case .doctor: "the document of `wirelab doctor --format json`"
     case .list: "the document of `wirelab list --format json`"
+    case .explain: "the document of `wirelab explain --format json`"
     }
   }
 
@@ -56,6 +59,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .verify: VerifySchema.body
     case .doctor: DoctorSchema.body
     case .list: ListSchema.body
+    case .explain: ExplainSchema.body
     }
   }
 }

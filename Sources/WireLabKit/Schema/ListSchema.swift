@@ -9,6 +9,7 @@ enum ListSchema {
           "id": .text(matching: "^[a-z0-9-]+$"),
           "chapter": ["type": "string"],
           "title": .reference("localizedText"),
+          "after": .list(.text(matching: "^[a-z0-9-]+$")),
           "file": ["type": "string"],
         ])),
     ]).adding(["$defs": ["localizedText": localizedText]])

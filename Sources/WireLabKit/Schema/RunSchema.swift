@@ -54,10 +54,13 @@ enum RunSchema {
       "repetition": .reference("number"),
       "title": .reference("localizedText"),
       "lesson": .reference("localizedText"),
+      "prediction": .reference("localizedText"),
       "why": .reference("localizedText"),
+      "misconception": .reference("localizedText"),
       "reference": .reference("texts"),
       "status": .word(of: ScenarioResult.Status.self),
       "network": .optionalWord(of: NetworkKind.self),
+      "stepped": ["type": "boolean"],
       "started": .optional(.reference("time")),
       "duration": .reference("seconds"),
       "capture": .optional(
@@ -102,17 +105,21 @@ enum RunSchema {
   }
 
   private static var call: JSONValue {
-    .record([
-      "sequence": .reference("count"),
-      "actor": ["type": "string"],
-      "name": ["type": "string"],
-      "arguments": ["type": "string"],
-      "start": .reference("time"),
-      "duration": .optional(.reference("seconds")),
-      "result": ["type": ["integer", "null"]],
-      "error": ["type": ["string", "null"]],
-      "local": ["type": ["string", "null"]],
-      "peer": ["type": ["string", "null"]],
-    ])
+    .record(
+      [
+        "sequence": .reference("count"),
+        "actor": ["type": "string"],
+        "name": ["type": "string"],
+        "arguments": ["type": "string"],
+        "start": .reference("time"),
+        "duration": .optional(.reference("seconds")),
+        "result": ["type": ["integer", "null"]],
+        "error": ["type": ["string", "null"]],
+        "local": ["type": ["string", "null"]],
+        "peer": ["type": ["string", "null"]],
+      ],
+      optional: [
+        "times": JSONValue.integer(2...Int(Int32.max)).described("Made so often in a row; else once.")
+      ])
   }
 }

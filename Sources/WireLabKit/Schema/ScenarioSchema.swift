@@ -30,8 +30,13 @@ enum ScenarioSchema {
 
   private static var optional: JSONValue {
     [
+      "prediction": JSONValue.reference("localizedText").described("What the wire will show, in order."),
       "why": JSONValue.reference("localizedText").described("Why it is so."),
-      "reference": JSONValue.oneOrMore(.reference("text")).described("Where to read on."),
+      "misconception": JSONValue.reference("localizedText")
+        .described("What many believe instead, and that it is wrong."),
+      "reference": JSONValue.oneOrMore(.text(matching: ReferenceForm.pattern)).described("Where to read on."),
+      "after": JSONValue.oneOrMore(.text(matching: "^[a-z0-9-]+$"))
+        .described("The lessons that it builds on, which come before it in the course."),
       "server": JSONValue.reference("server").described("The only server, on port 8899."),
       "servers": [
         "type": "array", "minItems": 1, "maxItems": 64,
@@ -42,8 +47,17 @@ enum ScenarioSchema {
       "sysctls": [
         "type": "object", "minProperties": 1,
         "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
-        "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "additionalProperties": .any(of: [
+          sysctl, .record(["value": sysctl], optional: ["optional": ["type": "boolean", "default": false]]),
+        ]),
         "description": "Set in the private network before anything starts.",
+      ],
+      "loopback": [
+        "type": "object", "minProperties": 1, "additionalProperties": false,
+        "properties": [
+          "mtu": .integer(Scenario.Loopback.mtus), "segmentation": ["type": "boolean", "default": true],
+        ],
+        "description": "Set of lo in the private network before anything starts.",
       ],
       "bench": JSONValue.nonEmptyList(.reference("benchRule"))
         .described(
@@ -55,6 +69,8 @@ enum ScenarioSchema {
       ],
     ]
   }
+
+  private static let sysctl: JSONValue = ["type": ["string", "number", "boolean"]]
 
   private static var definitions: JSONValue {
     let plain: JSONValue = [
@@ -91,8 +107,10 @@ enum ScenarioSchema {
       "reuseAddress": ["type": "boolean", "default": true],
       "set": .any(of: [.reference("option"), .nonEmptyList(.reference("option"))]),
       "keepsDescriptors": .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
+      "collectsChildren": ["type": "boolean", "default": true],
     ]
     let datagramModels = ServerPlan.Model.allCases.filter(\.isDatagram).map(\.rawValue)
+    let forkingModels = ServerPlan.Model.allCases.filter(\.isForking).map(\.rawValue)
     let rules: JSONValue = [
       "allOf": [
         [
@@ -102,6 +120,7 @@ enum ScenarioSchema {
         ],
         .forbidding(["listens", "accepts", "backlog"], where: model(datagramModels)),
         .forbidding(["keepsDescriptors"], where: ["not": model([ServerPlan.Model.forkingTCP.rawValue])]),
+        .forbidding(["collectsChildren"], where: ["not": model(forkingModels)]),
       ]
     ]
     return JSONValue.record(["model": .word(of: ServerPlan.Model.self)], optional: keys).adding(rules)

@@ -8,13 +8,15 @@ enum StepSchema {
   static var definitions: JSONValue {
     let client = actions(inner: "clientStep")
     // The socket of a handler is there, and connected.
-    let handler = JSONValue.object(client.members.filter { !["socket", "bind", "connect"].contains($0.key) })
+    let handler = JSONValue.object(
+      client.members.filter { !["socket", "bind", "connect", "kill", "sysctl"].contains($0.key) })
     return [
       "octets": octets,
       "packet": JSONValue.text(matching: packetPattern).described("One packet: FA<, SA> seq=0 ack=1."),
       "event": wait,
       "option": set,
       "socketClaim": socketClaim,
+      "processClaim": processClaim,
       "packets": JSONValue.text(matching: packetsPattern).described("Packets in order: S>  SA<  A>."),
       "injection": injection,
       "clientStep": step(client.adding(["inject": .reference("injection")])),
@@ -39,6 +41,7 @@ enum StepSchema {
       "decodes": ["type": "boolean", "description": "Whether what is received must be UTF-8."],
       "more": ["type": "boolean", "description": "With MSG_MORE."],
       "to": destination.described("A server, or a port."),
+      "fastOpen": ["type": "boolean", "description": "With MSG_FASTOPEN: opens the conversation."],
     ]
     let claims: JSONValue = .any(of: callNames.filter(names.contains).map { ["required": .strings([$0])] })
     let contents: JSONValue = ["required": ["receive"], "properties": ["fails": false]]
@@ -48,6 +51,7 @@ enum StepSchema {
       "dependentSchemas": [
         "fails": claims, "returns": claims, "gives": contents, "decodes": contents,
         "more": ["required": ["send"]], "to": ["required": ["send"]],
+        "fastOpen": ["required": ["send"]],
       ],
     ]
     return .any(of: [.word(of: bareNames.filter(names.contains)), map])
@@ -78,6 +82,16 @@ enum StepSchema {
       "thread": thread(inner),
       "join": JSONValue.reference("name").described("Waits until this thread has ended."),
       "loop": loop(inner),
+      "process": JSONValue.reference("processClaim").described(
+        "What the process table must say of who runs an actor, now."),
+      "kill": JSONValue.reference("actor").described(
+        "SIGKILL to the process of a forking server's handler: server/1"),
+      "sysctl": [
+        "type": "object", "minProperties": 1, "maxProperties": 1,
+        "propertyNames": ["pattern": "^net(\\.[A-Za-z0-9_-]+){2,}$"],
+        "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "description": "Sets a kernel setting of the private network.",
+      ],
     ]
   }
 
@@ -87,8 +101,11 @@ enum StepSchema {
   }
 
   private static func loop(_ inner: String) -> JSONValue {
-    JSONValue.record(["steps": .nonEmptyList(.reference(inner))], optional: ["times": .integer(1...10_000)])
-      .described("Again and again; without `times`: until a `receive` in it returns 0.")
+    JSONValue.record(
+      ["steps": .nonEmptyList(.reference(inner))],
+      optional: ["times": .integer(1...10_000), "until": .reference("name")]
+    ).adding(["not": ["required": ["times", "until"]]])
+      .described("Again and again: so often, until a mark is passed, or until a `receive` in it returns 0.")
   }
 
   private static func inHandler(_ member: JSONValue.Member) -> JSONValue.Member {
@@ -122,6 +139,7 @@ enum StepSchema {
       "sendBuffer": octetCount,
       "userTimeout": ["type": "number", "minimum": .number("0.001"), "maximum": 600],
       "deferAccept": .integer(1...600),
+      "fastOpen": .integer(1...65_535),
     ]).adding(["maxProperties": 1]).described("setsockopt()")
   }
 
@@ -133,18 +151,23 @@ enum StepSchema {
       ["flags": .text(matching: "^([FSRPAU]{1,6}|none)$"), "seq": number],
       optional: [
         "ack": number, "data": .reference("octets"), "win": .integer(0...65_535), "mss": .integer(1...65_535),
-        "as": .reference("actor"), "to": .any(of: [.reference("actor"), .integer(1...65_535)]),
+        "as": .reference("actor"), "from": ["const": "new"],
+        "to": .any(of: [.reference("actor"), .integer(1...65_535)]),
       ]
-    ).described("A segment whose every field is spelled out; of clients with `transport: raw` only.")
+    ).adding(["not": ["required": ["as", "from"]]]).described(
+      "A segment whose every field is spelled out; of clients with `transport: raw` only.")
   }
 
   private static var wait: JSONValue {
-    let kinds = ["mark", "segment", "state", "kernel", "counter", "blocked", "returned", "readable"]
+    let kinds = [
+      "mark", "segment", "state", "kernel", "process", "counter", "blocked", "returned", "readable",
+    ]
     let keys: JSONValue = [
       "mark": .reference("name"),
       "segment": .reference("packet"),
       "state": .word(of: TCPState.self),
       "kernel": JSONValue.reference("socketClaim").described("Until the kernel says so of a socket."),
+      "process": JSONValue.reference("processClaim").described("Until the process table says so."),
       "counter": .text(matching: "^[A-Za-z0-9]+$"),
       "grows": JSONValue.integer(1...1_000_000).described("By how much, since the scenario began."),
       "blocked": .reference("call"),
@@ -180,6 +203,22 @@ enum StepSchema {
     return .choices(words.adding(.object(quantities)))
   }
 
+  /// What is claimed of who runs an actor.
+  private static var processClaim: JSONValue {
+    JSONValue.record(
+      ["of": .reference("actor")],
+      optional: [
+        "children": .countOrRange, "zombies": .countOrRange,
+        "cpu": .pair(of: ["type": "number", "minimum": 0, "maximum": 600]),
+      ]
+    ).adding([
+      "minProperties": 2,
+      "dependentSchemas": [
+        "cpu": ["not": .any(of: [["required": ["children"]], ["required": ["zombies"]]])]
+      ],
+    ])
+  }
+
   /// Octets: a text as it stands (`8899` and `no`, too), hexadecimal digits, or a text many times.
   private static var octets: JSONValue {
     let many = JSONValue.record(
@@ -196,8 +235,8 @@ enum StepSchema {
   }
 
   private static let gap = "[ ,\\n\\t]"
-  private static let flags = "([SAFRUP]+|D|ICMP|\\*)[<>]"
-  private static let field = "(seq|rawseq|ack|len|win)=[0-9]{1,10}"
+  private static let flags = "([SAFRUP]+|D|FRAG|ICMP|\\*)[<>]"
+  private static let field = "(seq|rawseq|ack|len|win|offset|cookie)=[0-9]{1,10}"
   private static let packetPattern = "^\(gap)*\(flags)(\(gap)+\(field))*\(gap)*$"
   private static let packetsPattern =
     "^\(gap)*(\\.\\.\\.|…|\(flags))(\(gap)+(\\.\\.\\.|…|\(flags)|\(field)))*\(gap)*$"

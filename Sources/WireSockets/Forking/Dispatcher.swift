@@ -89,7 +89,8 @@ struct Dispatcher {
     let processing = Forking(
       maxChildren: 40, blockOnClose: true,
       customs: Forking.Customs(
-        keepsDescriptors: plan.keepsDescriptors, kept: reports.descriptor,
+        keepsDescriptors: plan.keepsDescriptors, collectsChildren: plan.collectsChildren,
+        kept: reports.descriptor,
         beforeExit: { running.tell(to: reports) }))
     let server: any BaseServer =
       plan.isDatagram

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
-/// processes from.
+/// processes from (lessons three-models, and fork-descriptor-leak for what a forgotten close does).
 ///
 /// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the process that
 /// forked them, so that none is ever left behind.
@@ -23,6 +23,8 @@ public final class Forking: RequestProcessing {
   struct Customs: Sendable {
     /// The parent keeps its descriptor of each conversation, which is the mistake that a lesson shows.
     var keepsDescriptors = false
+    /// False: nobody waits for the children that have ended, which is another mistake.
+    var collectsChildren = true
     /// A descriptor that a child needs beside that of its conversation; -1: none.
     var kept: Int32 = -1
     /// What a child does after its request was ended.
@@ -147,7 +149,7 @@ public final class Forking: RequestProcessing {
     let ready = poll(&entries, nfds_t(entries.count), milliseconds)
     guard ready > 0 else { return descriptors.map { _ in false } }
     for (child, entry) in zip(children, entries[descriptors.count...]) where entry.revents != 0 {
-      reap(child)
+      if customs.collectsChildren { reap(child) } else { forget(child) }
     }
     return entries[..<descriptors.count].map { $0.revents != 0 }
   }
@@ -175,6 +177,13 @@ public final class Forking: RequestProcessing {
     if result > 0, !wirelab_exited(status) {
       child.work.handleError(ChildCrash(signal: wirelab_termination_signal(status)))
     }
+    child.work.end()
+  }
+
+  /// Leaves a child that has ended as it is: in the process table, until this process ends, too.
+  private func forget(_ child: Child) {
+    Glibc.close(child.descriptor)
+    state.withLock { $0.children.removeAll { $0.pid == child.pid } }
     child.work.end()
   }
 
@@ -213,7 +222,8 @@ public final class Forking: RequestProcessing {
   }
 }
 
-/// A child that a signal ended: the end of its own conversation, and of no other.
+/// A child that a signal ended: the end of its own conversation, and of no other. socketserver says nothing of it; here it is told
+/// as an error of the handler.
 public struct ChildCrash: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of the signal.
   public let signal: Int32

@@ -152,6 +152,9 @@ extension Step.Event {
       parcel.add(8)
       parcel.add(name)
       parcel.add(Int64(growth))
+    case .process(let claim):
+      parcel.add(9)
+      claim.add(to: &parcel)
     }
   }
 
@@ -175,6 +178,7 @@ extension Step.Event {
     case 8:
       let name = parcel.text()
       self = .counter(name, growth: Int(parcel.number()))
+    case 9: self = .process(ProcessClaim(&parcel))
     default: return nil
     }
   }

@@ -1,7 +1,8 @@
 import CWireLab
 import Glibc
 
-/// Whether this process has one thread, which is what forking in Swift needs.
+/// Whether this process has one thread, which is what forking in Swift needs. Python forks all the same, and since 3.12 warns
+/// that the child may hang.
 ///
 /// A forked child has the thread that called fork(2) and a copy of everybody's memory. A lock of the runtime or the allocator
 /// that another thread held at that moment stays held for ever in the child, and Dispatch and Task never run there.

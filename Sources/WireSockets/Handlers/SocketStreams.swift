@@ -1,4 +1,7 @@
-/// Reads a conversation like a file: the `rfile` of socketserver.
+/// Reads a conversation like a file: the `rfile` of socketserver, by which a handler sees lines where a stream has none (lesson
+/// stream-has-no-messages).
+///
+/// Of io.BufferedReader it has what handlers use, and nothing that needs a file: no seek, no encoding.
 public final class SocketReader {
   private let socket: Socket
   private let bufferSize: Int
@@ -62,7 +65,8 @@ public final class SocketReader {
   }
 }
 
-/// Writes into a conversation like into a file: the `wfile` of socketserver.
+/// Writes into a conversation like into a file: the `wfile` of socketserver, where it is another class with a buffer than without
+/// one; here the size of the buffer says it.
 public final class SocketWriter {
   private let socket: Socket
   private let bufferSize: Int

@@ -5,7 +5,7 @@ import Synchronization
 /// Any thread may add to it and read it. A socket that was made without a log costs nothing: no text is composed.
 public final class CallLog: Sendable {
   /// Where a process keeps its own calls.
-  private let own = Mutex<[LoggedCall]>([])
+  private let own = Mutex(RepeatedCalls())
   /// Where forked processes keep all of theirs; nil: there is one process.
   private let shared: SharedCalls?
 
@@ -37,7 +37,7 @@ public final class CallLog: Sendable {
   public var lostCalls: Int { shared?.lost ?? 0 }
 
   private var logged: [LoggedCall] {
-    shared?.calls ?? own.withLock { $0 }
+    shared?.calls ?? own.withLock { $0.calls }
   }
 
   /// Records that this thread begins a call, and returns its place for `end`; nil: it found no room.
@@ -55,8 +55,7 @@ public final class CallLog: Sendable {
     }
     return own.withLock { calls in
       call.start = Clock.realtime()
-      calls.append(call)
-      return calls.count - 1
+      return calls.begin(call)
     }
   }
 
@@ -70,13 +69,8 @@ public final class CallLog: Sendable {
       return shared.end(place, at: time, result: result, errno: errno ?? 0, local: local, peer: peer)
     }
     let error = errno.map(ErrnoName.name(of:))
-    own.withLock { calls in
-      calls[place].isInside = false
-      calls[place].end = time
-      calls[place].result = error == nil ? result : nil
-      calls[place].error = error
-      if let local { calls[place].local = local }
-      if let peer { calls[place].peer = peer }
+    own.withLock {
+      $0.end(place, at: time, result: error == nil ? result : nil, error: error, local: local, peer: peer)
     }
   }
 
@@ -84,7 +78,17 @@ public final class CallLog: Sendable {
   func abandon(_ place: Int?) {
     guard let place else { return }
     if let shared { return shared.abandon(place) }
-    own.withLock { $0[place].isInside = false }
+    own.withLock { $0.abandon(place) }
+  }
+
+  /// Where the kernel tells of the threads of some actors: `/proc/4711/task/4712`, each once, in the order of their first calls.
+  func directories(where isWanted: (String) -> Bool) -> [String] {
+    var found: [String] = []
+    for call in logged {
+      guard isWanted(call.actor), let directory = call.directory, !found.contains(directory) else { continue }
+      found.append(directory)
+    }
+    return found
   }
 
   /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its handlers does.

@@ -14,11 +14,23 @@ struct LoggedCall {
   var directory: String?
   /// It has not come back, and we have not given up on it.
   var isInside = true
+  /// How often it was made.
+  var times = 1
+  /// When it was begun again; nil: it was not, or that has come back.
+  var repetition: Int64?
 
   /// The call as it is read, at its place in the order of the starts (from 0).
   func call(at place: Int) -> Call {
-    Call(
+    var call = Call(
       sequence: place + 1, actor: actor, name: name, arguments: arguments, start: start, end: end,
       result: result, error: error, local: local?.description, peer: peer?.description)
+    call.times = times
+    return call
+  }
+
+  /// Whether another call of the same actor asks for the same, and this one brought nothing: 0, or an error.
+  func isVain(before other: LoggedCall) -> Bool {
+    end != nil && (result == 0 || error != nil) && actor == other.actor && name == other.name
+      && arguments == other.arguments && local == other.local && peer == other.peer
   }
 }

@@ -14,6 +14,8 @@ public struct Injection: Hashable, Sendable {
   public var maximumSegmentSize: UInt16?
   /// Whose endpoint it says it comes from; nil: the actor's own.
   public var sender: String?
+  /// Whether it comes from a port that no segment has come from yet, and on which nobody hears the answer.
+  public var fromNewPort: Bool
   /// Where it goes.
   public var destination: Destination
 
@@ -39,7 +41,7 @@ public struct Injection: Hashable, Sendable {
   public init(
     flags: String, sequence: Number, acknowledgment: Number? = nil, payload: [UInt8] = [],
     window: UInt16 = 65_535, maximumSegmentSize: UInt16? = nil, sender: String? = nil,
-    destination: Destination = .actor(nil)
+    fromNewPort: Bool = false, destination: Destination = .actor(nil)
   ) {
     self.flags = flags
     self.sequence = sequence
@@ -48,6 +50,7 @@ public struct Injection: Hashable, Sendable {
     self.window = window
     self.maximumSegmentSize = maximumSegmentSize
     self.sender = sender
+    self.fromNewPort = fromNewPort
     self.destination = destination
   }
 

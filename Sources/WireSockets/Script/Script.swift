@@ -87,6 +87,7 @@ public final class Script: Sendable {
   public func end() {
     joinThreads()
     guard let socket, socket.isOpen else { return }
+    stage.pace()
     CurrentActor.run(as: actor) {
       try? socket.close()
     }
@@ -121,6 +122,7 @@ public final class Script: Sendable {
   }
 
   private func perform(_ step: Step, path: String, inLoop: Bool) throws(Stop) {
+    if step.action.maySend { stage.pace() }
     switch step.action {
     case .mark(let name):
       stage.marks.post(name)
@@ -147,32 +149,55 @@ public final class Script: Sendable {
           return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
         }
       }
-    case .loop(let times, let steps):
-      try loop(times: times, steps, step, path: path, inLoop: inLoop)
+    case .loop(let repetition, let steps):
+      try loop(repetition, steps, step, path: path, inLoop: inLoop)
+    case .process(let claim):
+      if let objection = stage.check(claim) {
+        try fail(step, path, expected: claim.text, observed: objection)
+      }
+      note(step, path, expected: claim.text, observed: "the same", holds: true)
+    case .kill(let victim):
+      if let objection = stage.kill(victim) {
+        try fail(step, path, expected: "SIGKILL to \(victim)", observed: objection)
+      }
+    case .sysctl(let name, let value):
+      if let objection = stage.setSysctl(name, to: value) {
+        try fail(step, path, expected: "\(name) = \(value)", observed: objection)
+      }
     default:
       try call(step, path, inLoop: inLoop)
     }
   }
 
-  private func loop(times: Int?, _ steps: [Step], _ step: Step, path: String, inLoop: Bool) throws(Stop) {
-    if let times {
-      for _ in 0..<max(0, times) {
-        try perform(steps, prefix: path + ".", inLoop: inLoop)
+  private func loop(
+    _ repetition: Step.Repetition, _ steps: [Step], _ step: Step, path: String, inLoop: Bool
+  ) throws(Stop) {
+    let prefix = path + "."
+    switch repetition {
+    case .times(let times):
+      for _ in 0..<max(0, times) { try perform(steps, prefix: prefix, inLoop: inLoop) }
+    case .untilEndOfStream:
+      while true {
+        do {
+          try perform(steps, prefix: prefix, inLoop: true)
+        } catch {
+          guard case .endOfStream = error else { throw error }
+          return
+        }
+        try failIfOver(step, path, expected: "the end of stream")
       }
-      return
+    case .untilMark(let mark):
+      repeat {
+        try perform(steps, prefix: prefix, inLoop: false)
+        try failIfOver(step, path, expected: "mark \(mark)")
+      } while stage.marks.firstPost(of: mark) == nil
     }
-    while true {
-      do {
-        try perform(steps, prefix: path + ".", inLoop: true)
-      } catch {
-        guard case .endOfStream = error else { throw error }
-        return
-      }
-      // Steps that never wait would go on for ever.
-      if Clock.monotonic() >= stage.deadline || BlockingThread.isStopped {
-        try fail(step, path, expected: "the end of stream", observed: "it has not come within the limit")
-      }
-    }
+  }
+
+  /// Steps that never wait would go on for ever.
+  private func failIfOver(_ step: Step, _ path: String, expected: String) throws(Stop) {
+    guard Clock.monotonic() >= stage.deadline || BlockingThread.isStopped else { return }
+    try fail(step, path, expected: expected, observed: "it has not come within the limit")
   }
 
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
@@ -288,11 +313,19 @@ public final class Script: Sendable {
 }
 
 extension Step.Action {
+  /// Whether something may be sent because of it at once.
+  fileprivate var maySend: Bool {
+    switch self {
+    case .connect, .send, .close, .closeListener, .shutdown, .crash, .set, .inject: true
+    default: false
+    }
+  }
+
   /// Whether it may send the first packet of a socket.
   fileprivate func mayBegin(on socket: Socket) -> Bool {
     switch self {
     case .connect: true
-    case .send: socket.isDatagram && socket.local == nil
+    case .send(let message): message.fastOpen || (socket.isDatagram && socket.local == nil)
     default: false
     }
   }

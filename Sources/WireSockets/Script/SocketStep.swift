@@ -72,7 +72,8 @@ struct SocketStep {
     let destination = try destination(of: message, on: socket)
     return try plain { () throws(SocketError) in
       if let destination {
-        return try socket.send(message.octets, to: destination, deadline: stage.deadline)
+        return try socket.send(
+          message.octets, to: destination, fastOpen: message.fastOpen, deadline: stage.deadline)
       }
       // A stream takes what it has room for; an empty send is a call too.
       var sent = 0

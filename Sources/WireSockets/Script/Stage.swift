@@ -23,6 +23,9 @@ public protocol Stage: Sendable {
   /// - Returns: what it says instead; nil: what is claimed.
   func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String?
 
+  /// A script is about to begin a step that may send something, or to close its socket at its end; returns when it may.
+  func pace()
+
   /// A client is about to connect, or to send a first datagram.
   func meet(_ socket: Socket, of actor: String) throws(SocketError)
 
@@ -30,6 +33,21 @@ public protocol Stage: Sendable {
   ///
   /// - Returns: why it could not be sent; nil: it was.
   func inject(_ injection: Injection, actor: String) -> String?
+
+  /// Asks the process table about who runs an actor, once.
+  ///
+  /// - Returns: what it says instead; nil: what is claimed.
+  func check(_ claim: ProcessClaim) -> String?
+
+  /// Ends the process of a forking server's handler with SIGKILL, once it has one.
+  ///
+  /// - Returns: why it could not; nil: the signal was sent.
+  func kill(_ victim: String) -> String?
+
+  /// Sets a kernel setting of the private network.
+  ///
+  /// - Returns: why it could not; nil: it is set.
+  func setSysctl(_ name: String, to value: String) -> String?
 }
 
 /// What a stage that is no laboratory can do: nothing beyond its sockets.
@@ -39,12 +57,30 @@ extension Stage {
     "nobody here asks the kernel"
   }
 
+  /// It may at once.
+  public func pace() {}
+
   /// Nobody has to know it.
   public func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
 
   /// Nobody spells out segments.
   public func inject(_ injection: Injection, actor: String) -> String? {
     "nobody here spells out segments"
+  }
+
+  /// Nobody looks at processes.
+  public func check(_ claim: ProcessClaim) -> String? {
+    "nobody here asks the process table"
+  }
+
+  /// Nobody ends processes.
+  public func kill(_ victim: String) -> String? {
+    "nobody here ends processes"
+  }
+
+  /// Nobody sets anything.
+  public func setSysctl(_ name: String, to value: String) -> String? {
+    "nobody here sets sysctls"
   }
 }
 

@@ -70,8 +70,24 @@ public struct Step: Hashable, Sendable {
     case thread(name: String, steps: [Step])
     /// Waits until that thread has ended.
     case join(String)
-    /// Runs steps again and again, this many times; nil: until the peer's end of stream.
-    case loop(times: Int?, steps: [Step])
+    /// Runs steps again and again.
+    case loop(Repetition, steps: [Step])
+    /// What the process table must say of who runs an actor, at this point.
+    case process(ProcessClaim)
+    /// SIGKILL to the process of a forking server's handler.
+    case kill(String)
+    /// Sets a kernel setting of the private network.
+    case sysctl(name: String, value: String)
+  }
+
+  /// How often a loop runs its steps.
+  public enum Repetition: Hashable, Sendable {
+    /// So many times.
+    case times(Int)
+    /// Until a receive returns 0: the peer's end of stream.
+    case untilEndOfStream
+    /// Until somebody has passed this mark, which is looked at after each round; the end of stream ends nothing.
+    case untilMark(String)
   }
 
   /// What `send` sends, and where.
@@ -82,12 +98,15 @@ public struct Step: Hashable, Sendable {
     public var more: Bool
     /// The destination of a `sendto(2)`; nil: `send(2)` (of an unconnected UDP client: to the first server).
     public var to: Destination?
+    /// MSG_FASTOPEN: with a destination, opens the conversation, with the octets in the SYN if there is a cookie.
+    public var fastOpen: Bool
 
     /// A message from its parts.
-    public init(_ octets: [UInt8], more: Bool = false, to: Destination? = nil) {
+    public init(_ octets: [UInt8], more: Bool = false, to: Destination? = nil, fastOpen: Bool = false) {
       self.octets = octets
       self.more = more
       self.to = to
+      self.fastOpen = fastOpen
     }
   }
 
@@ -148,6 +167,8 @@ public struct Step: Hashable, Sendable {
     case userTimeout(milliseconds: Int)
     /// TCP_DEFER_ACCEPT: of a listener, the seconds that it waits for data before accept(2) learns of a conversation.
     case deferAccept(seconds: Int)
+    /// TCP_FASTOPEN: of a listener, how many conversations may wait whose SYN brought data.
+    case fastOpen(queue: Int)
   }
 
   /// What `wait` waits for.
@@ -170,5 +191,7 @@ public struct Step: Hashable, Sendable {
     case returned(call: String, actor: String)
     /// The octets of the receive queue of the actor's socket have reached this number (FIONREAD).
     case readable(octets: Int)
+    /// The process table says this of who runs an actor.
+    case process(ProcessClaim)
   }
 }

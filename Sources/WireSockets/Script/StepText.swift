@@ -62,6 +62,9 @@ extension Step.Action {
     case .thread: "thread"
     case .join: "join"
     case .loop: "loop"
+    case .process: "process"
+    case .kill: "kill"
+    case .sysctl: "sysctl"
     }
   }
 }
@@ -78,6 +81,7 @@ extension Step.Event {
     case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"
+    case .process(let claim): claim.text
     }
   }
 }

@@ -27,7 +27,7 @@ public protocol BaseServer: AnyObject, Sendable {
   func waitUntilServing(until deadline: Int64) -> Bool
   /// `handle_request`: one request, or `handleTimeout`.
   func handleRequest()
-  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else it waits.
+  /// `_handle_request_noblock`: the request that has come, if one has; for a loop of one's own.
   func handleRequestWithoutWaiting()
   /// `server_close`: gives the socket back, and waits for what the processing strategy waits for.
   func serverClose()
@@ -45,6 +45,9 @@ extension BaseServer {
 }
 
 /// A server that was asked for what it cannot do.
+///
+/// socketserver has no such errors: there the first is a deadlock, the second two loops on one socket, and the third an error of
+/// the selector about a descriptor of -1.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `shutdown` on the thread of `serveForever`, which would wait for itself for ever.
   case shutdownFromServingThread

@@ -1,8 +1,9 @@
-/// What a server hands to its handler: socketserver's `request` and `client_address` in one value.
+/// What a server hands to its handler: socketserver's `request` and `client_address` in one value; in the notes' last server
+/// `self.request`, of which it receives and to which it sends.
 ///
 /// There, a datagram request is a pair of octets and socket, and a stream request is the socket; here it is one type, whose
-/// `datagram` tells them apart.
-public struct Request: Sendable {
+/// `datagram` tells them apart. A class, because it goes through many hands and never changes.
+public final class Request: Sendable {
   /// The accepted socket; of a datagram server, the server's own.
   public let socket: Socket
   /// The octets of the datagram; nil: the request is a conversation.
@@ -12,7 +13,16 @@ public struct Request: Sendable {
   /// Which request of its server, from 1.
   public let number: Int
   /// Who answers, in the call log: `server/2`.
-  public let actor: String
+  public var actor: String { "\(serverName)/\(number)" }
+  private let serverName: String
+
+  init(socket: Socket, datagram: [UInt8]?, clientAddress: SocketAddress, number: Int, serverName: String) {
+    self.socket = socket
+    self.datagram = datagram
+    self.clientAddress = clientAddress
+    self.number = number
+    self.serverName = serverName
+  }
 
   /// Sends octets to the client: all of them into the conversation, or as one datagram.
   public func send(_ octets: some Collection<UInt8>) throws(SocketError) {

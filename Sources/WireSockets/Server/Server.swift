@@ -1,4 +1,19 @@
 import Glibc
+import Synchronization
+
+// Not nested: inside a generic type it would be one, and so would all that is done with it.
+private struct Life {
+  /// The thread that is in `serveForever`.
+  var serving: ThreadState?
+  /// `serverClose` was called.
+  var isClosed = false
+  /// The loop's thread is between looking for work and having found some.
+  var isWaiting = false
+  /// A shortage was told, and nothing was accepted since.
+  var isShort = false
+  var begun = 0
+  var ended = 0
+}
 
 /// A server over a stream or datagrams, that processes its requests one way or another.
 ///
@@ -7,7 +22,8 @@ import Glibc
 /// the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
 ///
 /// The server is in no call log by itself: it says its actor's name on the threads that run it.
-public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer {
+public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer, RequestOwner
+{
   /// The listening socket, or the datagram socket.
   public let socket: Socket
   /// How it was set up.
@@ -18,20 +34,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   private let handler: Handler
   private let wakeUp: WakeUp
   private let life = Condition(Life())
-
-  private struct Life {
-    /// The thread that is in `serveForever`.
-    var serving: ThreadState?
-    var isShutdownRequested = false
-    /// `serverClose` was called.
-    var isClosed = false
-    /// The loop's thread is between looking for work and having found some.
-    var isWaiting = false
-    /// A shortage was told, and nothing was accepted since.
-    var isShort = false
-    var begun = 0
-    var ended = 0
-  }
+  /// Written under the lock of `life`, and looked at by the loop without it.
+  private let isShutdownRequested = Atomic<Bool>(false)
 
   /// A server, bound and listening unless the options say otherwise.
   ///
@@ -108,17 +112,22 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     defer {
       wakeUp.clear()
       life.update { life in
-        life.isShutdownRequested = false
+        isShutdownRequested.store(false, ordering: .releasing)
         life.isWaiting = false
         life.serving = nil
       }
     }
     CurrentActor.run(as: options.name) {
-      while !isShutdownRequested {
-        let isReady = waitForRequest(until: Clock.monotonic(after: pollIntervalSeconds))
-        // Looked at again before anything is handled: who has called shutdown expects no more requests.
-        if isShutdownRequested { break }
-        if isReady { handleNextRequest() }
+      // Others have come while a request was answered here: trying first saves a poll(2) for each. Not with a log, which shows
+      // no calls in vain.
+      let triesFirst = Processing.answersHere && options.log == nil
+      while !mustEnd {
+        if !triesFirst || !handleNextRequest() {
+          let isReady = waitForRequest(until: Clock.monotonic(after: pollIntervalSeconds))
+          // Looked at again before anything is handled: who has called shutdown expects no more requests.
+          if mustEnd { break }
+          if isReady { handleNextRequest() }
+        }
         processing.serviceActions()
         options.hooks.serviceActions()
       }
@@ -138,7 +147,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own thread can end it.
   public func requestShutdown() {
-    life.update { $0.isShutdownRequested = true }
+    life.update { _ in isShutdownRequested.store(true, ordering: .releasing) }
     wakeUp.post()
   }
 
@@ -165,7 +174,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     }
   }
 
-  private var isShutdownRequested: Bool { life.withLock { $0.isShutdownRequested } }
+  private var mustEnd: Bool { isShutdownRequested.load(ordering: .acquiring) }
 
   private func waitForRequest(until deadline: Int64?, wakes: Bool = true) -> Bool {
     life.update { $0.isWaiting = true }
@@ -176,18 +185,20 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   // MARK: - One request
 
-  /// `_handle_request_noblock`: the request that has come, for a loop of one's own that knows that one has; else a TCP server
-  /// waits in accept(2).
+  /// `_handle_request_noblock`: the request that has come, if one has; for a loop of one's own.
   public func handleRequestWithoutWaiting() {
-    CurrentActor.run(as: options.name) { handleNextRequest() }
+    CurrentActor.run(as: options.name) { _ = handleNextRequest() }
   }
 
-  private func handleNextRequest() {
+  /// False: there was none.
+  @discardableResult
+  private func handleNextRequest() -> Bool {
     let arrival: Arrival
     do throws(SocketError) {
       arrival = try Transport.nextRequest(on: socket, maxPacketSize: options.maxPacketSize)
     } catch {
-      return handleAcceptError(error)
+      handleAcceptError(error)
+      return false
     }
     let number = life.update { life in
       life.isShort = false
@@ -196,29 +207,46 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     }
     let request = Request(
       socket: arrival.socket, datagram: arrival.datagram, clientAddress: arrival.client, number: number,
-      actor: "\(options.name)/\(number)")
-    let work = work(on: request)
-    guard options.hooks.verifyRequest(request) else { return work.dismiss() }
-    do {
-      try processing.process(work)
-    } catch {
-      work.handleError(error)
+      serverName: options.name)
+    let work = RequestWork(request: request, owner: self)
+    if options.hooks.verifyRequest(request) {
+      do {
+        try processing.process(work)
+      } catch {
+        work.handleError(error)
+        work.dismiss()
+      }
+    } else {
       work.dismiss()
     }
+    return true
   }
 
-  private func work(on request: Request) -> RequestWork {
-    RequestWork(
-      request: request,
-      finish: { [self] in
-        try CurrentActor.run(as: request.actor) { try handler.run(request, self) }
-      },
-      handleError: { [self] in options.hooks.handleError(request, $0) },
-      shutdown: {
-        CurrentActor.run(as: request.actor) { Transport.shutdownRequest(request) }
-      },
-      close: { Transport.closeRequest(request) },
-      end: { [self] in life.update { $0.ended += 1 } })
+  func finishRequest(_ request: Request) throws {
+    try inName(of: request) { try handler.run(request, self) }
+  }
+
+  func handleError(_ error: any Error, of request: Request) {
+    options.hooks.handleError(request, error)
+  }
+
+  func shutdownRequest(_ request: Request) {
+    inName(of: request) { Transport.shutdownRequest(request) }
+  }
+
+  /// Without a log, nobody asks who acts.
+  private func inName<Failure: Error>(of request: Request, _ body: () throws(Failure) -> Void) throws(Failure)
+  {
+    if options.log == nil { return try body() }
+    try CurrentActor.run(as: request.actor, body)
+  }
+
+  func closeRequest(_ request: Request) {
+    Transport.closeRequest(request)
+  }
+
+  func requestEnded() {
+    life.update { $0.ended += 1 }
   }
 
   /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays

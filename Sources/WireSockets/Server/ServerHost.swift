@@ -48,6 +48,8 @@ public final class ServerHost: HostedServer {
     public var keepsDescriptors = false
     /// … until this mark is passed; nil: until the end.
     public var keepsDescriptorsUntil: String?
+    /// Of a forking server: false: its process never waits for its children, a mistake.
+    public var collectsChildren = true
 
     /// A plan with the defaults of socketserver.
     public init(address: SocketAddress, answer: Answer) {

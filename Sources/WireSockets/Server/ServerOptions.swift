@@ -1,5 +1,8 @@
-/// How a server is set up. The defaults are socketserver's class attributes, which the tools of the lab may change but the
-/// library keeps.
+/// How a server is set up: socketserver's class attributes, with their defaults, which the tools of the lab may change but the
+/// library keeps. `requestQueueSize` is the 5 of the notes' `listen(5)` (lesson backlog-full), `allowReuseAddress` what a restart
+/// over TIME_WAIT needs (lesson restart-address-in-use).
+///
+/// Values of one server, where Python has attributes of a class: two servers of a type may differ.
 public struct ServerOptions: Sendable {
   /// `request_queue_size`: the queue of listen(2).
   public var requestQueueSize = 5

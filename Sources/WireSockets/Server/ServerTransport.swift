@@ -1,10 +1,15 @@
-/// What differs between a server of streams and one of datagrams. A strategy: socketserver derives one class from the other.
+/// What differs between a server of streams and one of datagrams: in the notes, SOCK_STREAM or SOCK_DGRAM, and listen(2) or none.
+///
+/// A strategy, where socketserver derives `UDPServer` from `TCPServer` and takes half of it away again.
 public protocol ServerTransport: Sendable {
   /// Datagrams, not a stream.
   static var isDatagram: Bool { get }
   /// `server_activate`.
   static func activate(_ socket: Socket, queueSize: Int) throws(SocketError)
-  /// `get_request`: accepts, or receives.
+  /// `get_request`: accepts, or receives. Never waits: poll(2) may have promised what is gone by now (poll(2), BUGS), and a
+  /// loop that waits here misses its shutdown.
+  ///
+  /// - Throws: EAGAIN when there is none.
   static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival
   /// `shutdown_request`: ends a request after its handler.
   static func shutdownRequest(_ request: Request)
@@ -12,7 +17,7 @@ public protocol ServerTransport: Sendable {
   static func closeRequest(_ request: Request)
 }
 
-/// What came: a conversation, or a datagram.
+/// What came, a conversation or a datagram: what socketserver's `get_request` returns, as a pair of two kinds.
 public struct Arrival: Sendable {
   var socket: Socket
   var datagram: [UInt8]?
@@ -24,12 +29,13 @@ public enum StreamTransport: ServerTransport {
   /// False.
   public static var isDatagram: Bool { false }
 
-  /// listen(2).
+  /// listen(2), and O_NONBLOCK, because accept(2) has no MSG_DONTWAIT.
   public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {
     try socket.listen(backlog: queueSize)
+    socket.setNonBlocking()
   }
 
-  /// accept(2).
+  /// accept(2). Another process with the same listener may have been quicker.
   public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
     let conversation = try socket.accept()
     // A conversation without a peer's address is over already; the wildcard keeps the request whole.
@@ -60,8 +66,7 @@ public enum DatagramTransport: ServerTransport {
   /// There is nothing to listen for.
   public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {}
 
-  /// recvfrom(2). Without waiting: a datagram whose checksum is wrong makes the socket ready, and is gone when it is looked
-  /// for (poll(2), BUGS); the loop would miss its shutdown.
+  /// recvfrom(2). A datagram whose checksum is wrong makes the socket ready, and is gone when it is looked for.
   public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
     let (octets, sender) = try socket.receiveFrom(max: maxPacketSize, dontWait: true)
     return Arrival(socket: socket, datagram: octets, client: sender ?? .wildcard(socket.family, port: 0))

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what `ThreadingTCPServer` gets its
-/// threads from.
+/// threads from (lesson three-models).
 ///
 /// Differs: a thread that Python begins keeps its process alive until it ends, unless it is a daemon; here nothing does, and
 /// `serverClose` alone waits.
@@ -11,6 +11,10 @@ public final class Threading: RequestProcessing {
   /// `block_on_close`: `serverClose` waits for the threads that are not daemons.
   public let blockOnClose: Bool
   private let threads = Mutex<[BlockingThread]>([])
+
+  /// What macOS gives. The C library keeps 40 MiB of stacks for threads to come: of those that a machine gives by itself there
+  /// is room for five, of these for eighty, whose memory need not be mapped anew.
+  private static let stackSize = 512 << 10
 
   /// How many threads it remembers: those that run, and those that have ended since the last request came.
   public var numberOfThreads: Int { threads.withLock { $0.count } }
@@ -30,7 +34,7 @@ public final class Threading: RequestProcessing {
   ///
   /// - Throws: `pthread_create` with EAGAIN.
   public func process(_ work: RequestWork) throws {
-    let thread = try BlockingThread(name: work.request.actor) { work.run() }
+    let thread = try BlockingThread(name: work.request.actor, stackSize: Self.stackSize) { work.run() }
     threads.withLock { threads in
       threads.removeAll(where: \.hasEnded)
       threads.append(thread)

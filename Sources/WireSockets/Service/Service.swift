@@ -2,6 +2,9 @@ import Glibc
 
 /// A server that serves until it is told to end: requests that run then may go on for a while, and are interrupted after that.
 ///
+/// What the notes leave to Ctrl-C, which throws KeyboardInterrupt into their `serve_forever` and ends every thread in the middle of
+/// its sentence.
+///
 /// Made and run on the main thread, before any other thread: a forking server demands it, and so does whoever blocks signals
 /// for the descriptor that tells the end.
 public final class Service {

@@ -132,6 +132,11 @@ public final class Socket: Sendable {
     ) { descriptor in
       address.withKernelAddress { Int(Glibc.connect(descriptor, $0, $1)) }
     }
+    noteOpened(to: address)
+  }
+
+  /// Remembers the endpoints of a conversation that a call has just opened.
+  func noteOpened(to address: SocketAddress) {
     refreshLocal(0)
     known.withLock { $0.peer = address }
   }

@@ -45,22 +45,29 @@ extension Socket {
   }
 
   /// sendto(2): one datagram to an address; a stream's octets go to its peer, whatever the address says.
+  ///
+  /// - Parameter fastOpen: MSG_FASTOPEN (RFC 7413): of a stream that has no peer, opens the conversation as connect(2) does, with
+  ///   the octets in the SYN if the kernel has a cookie for that address.
   @discardableResult
   public func send(
-    _ octets: some Collection<UInt8>, to address: SocketAddress, deadline: Int64? = nil
+    _ octets: some Collection<UInt8>, to address: SocketAddress, fastOpen: Bool = false,
+    deadline: Int64? = nil
   ) throws(SocketError) -> Int {
     let octets = ContiguousArray(octets)
     let receiver = isDatagram ? address : peer ?? address
-    return try call(
-      "sendto", "\(Self.text(octets)), \(address)", peer: receiver, deadline: deadline, waits: true,
-      found: { _ in (self.portTowards(receiver), nil) }
+    let flags = Int32(MSG_NOSIGNAL) | (fastOpen ? Int32(MSG_FASTOPEN) : 0)
+    let sent = try call(
+      "sendto", Self.text(octets) + (fastOpen ? ", MSG_FASTOPEN" : "") + ", \(address)", peer: receiver,
+      deadline: deadline, waits: true, found: { _ in (self.portTowards(receiver), nil) }
     ) { descriptor in
       octets.withUnsafeBytes { bytes in
         address.withKernelAddress {
-          Glibc.sendto(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL), $0, $1)
+          Glibc.sendto(descriptor, bytes.baseAddress, bytes.count, flags, $0, $1)
         }
       }
     }
+    if fastOpen { noteOpened(to: receiver) }
+    return sent
   }
 
   /// sendmsg(2): several parts as one message, gathered by the kernel.

@@ -59,6 +59,8 @@ struct SocketOption {
       self.init(Self.tcp, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT", Int32(clamping: milliseconds))
     case .deferAccept(let seconds):
       self.init(Self.tcp, TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT", Int32(clamping: seconds))
+    case .fastOpen(let queue):
+      self.init(Self.tcp, TCP_FASTOPEN, "TCP_FASTOPEN", Int32(clamping: queue))
     }
   }
 

@@ -4,10 +4,10 @@ import Synchronization
 
 /// What this room keeps about a thread: who acts on it, and how to end a call that it is blocked in.
 ///
-/// One for each thread that calls something here, made at its first call.
+/// One for each thread that calls something here, made at its first call, or before it begins.
 final class ThreadState: @unchecked Sendable {
-  /// The kernel's number of the thread.
-  private(set) var identifier = wirelab_thread_id()
+  /// The kernel's number of the thread; 0: it has not begun.
+  private let identifier = Atomic<Int32>(0)
   /// Who acts on the thread. Only the thread itself reads and changes it.
   var actor: String?
   /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from `identifier`,
@@ -22,13 +22,8 @@ final class ThreadState: @unchecked Sendable {
   private var timer: UnsafeMutableRawPointer?
   private var hasTimer = false
 
-  private init() {
+  init() {
     Self.prepare
-    wirelab_admit_interrupts()
-  }
-
-  deinit {
-    if hasTimer { wirelab_timer_delete(timer) }
   }
 
   /// Whether the thread was told to stop: no call that waits begins any more, and the one it is in is interrupted.
@@ -38,7 +33,9 @@ final class ThreadState: @unchecked Sendable {
   /// because a signal that comes just before a call does not end it.
   func interrupt() {
     stop.store(true, ordering: .releasing)
-    _ = wirelab_interrupt(identifier)
+    // Of a thread that has ended, the number is nobody's: an errno.
+    let thread = identifier.load(ordering: .acquiring)
+    if thread != 0 { _ = wirelab_interrupt(thread) }
   }
 
   /// Names the calling thread for ps(1), and a process by its main thread.
@@ -71,16 +68,29 @@ final class ThreadState: @unchecked Sendable {
     if let known = pthread_getspecific(key) {
       return Unmanaged<ThreadState>.fromOpaque(known).takeUnretainedValue()
     }
+    wirelab_admit_interrupts()
     let new = ThreadState()
-    pthread_setspecific(key, Unmanaged.passRetained(new).toOpaque())
+    new.adopt()
     return new
+  }
+
+  /// Becomes the state of the calling thread. One that was made by a thread with a state lets interruptions through already.
+  func adopt() {
+    identifier.store(wirelab_thread_id(), ordering: .releasing)
+    pthread_setspecific(Self.key, Unmanaged.passRetained(self).toOpaque())
+  }
+
+  /// When the thread ends.
+  private func leave() {
+    if hasTimer { wirelab_timer_delete(timer) }
+    hasTimer = false
   }
 
   /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer, which is not
   /// deleted, because fork(2) has not copied it. In place: each page that a child writes to is a page to copy.
   static func startAnew() {
     let state = current
-    state.identifier = wirelab_thread_id()
+    state.identifier.store(wirelab_thread_id(), ordering: .releasing)
     state.knownDirectory = nil
     state.hasTimer = false
     state.stop.store(false, ordering: .releasing)
@@ -90,7 +100,7 @@ final class ThreadState: @unchecked Sendable {
     var key = pthread_key_t()
     pthread_key_create(&key) { (state: UnsafeMutableRawPointer?) in
       guard let state else { return }
-      Unmanaged<ThreadState>.fromOpaque(state).release()
+      Unmanaged<ThreadState>.fromOpaque(state).takeRetainedValue().leave()
     }
     return key
   }()

@@ -26,6 +26,22 @@ struct Tshark {
   /// `tcp.completeness` by that number.
   var completeness: [Int: UInt8] = [:]
 
+  /// The comments of frames, those of one frame with commas between them; nil where tshark is not installed. It may complain of nothing.
+  static func comments(_ capture: String) async throws -> [Int: String]? {
+    guard let tshark = Program.find("tshark") else { return nil }
+    let outcome = try await Program.run(
+      tshark, ["-n", "-r", capture, "-T", "fields", "-e", "frame.number", "-e", "frame.comment"])
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    // It only ever says who runs it.
+    #expect(outcome.errors.isEmpty || outcome.errors.hasPrefix("Running as user"), "\(outcome.errors)")
+    var comments: [Int: String] = [:]
+    for line in outcome.lines {
+      let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
+      if let frame = parts.first.flatMap({ Int($0) }) { comments[frame] = parts.count > 1 ? parts[1] : "" }
+    }
+    return comments
+  }
+
   /// Asks tshark; nil where it is not installed (in CI that is a failure of the test).
   static func read(_ capture: String) async throws -> Tshark? {
     guard let tshark = Program.find("tshark") else { return nil }

@@ -80,6 +80,63 @@ extension Live {
 
           """)
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      // The kernel was seen to go on listening: the SYNs that it ignored moved nobody but who sent them.
+      let ran = try conversations(try run.scenarios()[0])
+      let ignored = try #require(ran.last?["states"] as? [[String: Any]])
+      #expect(!ignored.isEmpty)
+      #expect(ignored.allSatisfy { $0["responder"] as? String == "LISTEN" }, "\(ignored)")
+      #expect(["responder", "both"].contains(ignored[0]["observed"] as? String))
+      let inspected = try await lab.wirelab(["inspect", "--format", "json", run.captures[0]])
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: Data(inspected.output.utf8)) as? [String: Any])
+      let captures = try #require(document["captures"] as? [[String: Any]])
+      #expect(try conversations(captures[0]).last?["states"] as? NSArray == ignored as NSArray)
+    }
+
+    /// A kernel that lacks a sysctl runs the scenario if the file says that it may; else it is not run, and not passed.
+    @Test(arguments: [true, false]) func aMissingSysctlMayBeOptional(isOptional: Bool) async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: missing
+          title: Missing
+          lesson: No kernel has this.
+          sysctls: { net.ipv4.tcp_wirelab_has_none: { value: 0, optional: \(isOptional) } }
+          server: { model: tcp, handler: welcome }
+          clients: [ { name: alice, steps: [connect, { expect: welcome }, { send: exit }, expectEnd, close] } ]
+          expect: { each: { handshake: three-way } }
+
+          """)
+      #expect(run.status == (isOptional ? 0 : 3), "\(run.outcome.output)\(run.outcome.errors)")
+      if !isOptional { #expect(run.outcome.output.contains("net.ipv4.tcp_wirelab_has_none")) }
+    }
+
+    /// `of: server` is its end of the conversation with who asks: Bob's is over, and Alice's is not.
+    @Test func theServersEndIsThatOfOnesOwn() async throws {
+      let lab = try Lab()
+      let run = try await lab.run(
+        scenario: """
+          id: own-end
+          title: Own end
+          lesson: Whose end.
+          timeout: 3
+          server: { model: threading-tcp, handler: [ { receive: end }, { wait: { mark: seen } } ] }
+          clients:
+            - name: bob
+              steps: [ connect, { shutdown: write }, { wait: { state: CLOSE_WAIT, of: server } }, { mark: shut }, { wait: { mark: seen } }, expectEnd ]
+            - name: alice
+              steps:
+                - { wait: { mark: shut } }
+                - connect
+                - { wait: { state: ESTABLISHED, of: server } }
+                - { kernel: { of: server, state: CLOSE_WAIT } }
+                - { mark: seen }
+          expect: { conversations: 2 }
+
+          """)
+      #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try run.failures().contains("alice step 4: kernel failed"))
+      #expect(try !run.failures().contains { $0.hasPrefix("bob step 3") })
     }
 
     @Test func timersAreComputed() async throws {

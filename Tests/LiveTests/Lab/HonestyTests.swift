@@ -102,6 +102,57 @@ extension Live {
         "udp/udp-unreachable", fails: "alice step 3: receive", ("{ connect: 9, returns: 0 }", "connect")),
       // A buffer that is large enough.
       Lie("udp/udp-boundaries", fails: "alice step 2: receive", ("max: 1024", "max: 2048")),
+      // A way that is open.
+      Lie(
+        "opening/syn-timeout", fails: "alice step 1: connect", ("bench:\n  - { drop: S>, of: alice }\n", "")),
+      // A server that knows no cookies.
+      Lie("opening/fast-open-cookie", fails: "of.alice[1].wire", ("  set: { fastOpen: 5 }\n", "")),
+      // Another port, where nobody is.
+      Lie(
+        "opening/self-connect", fails: "alice step 2: connect", ("{ connect: 40001,", "{ connect: 40002,")),
+      // With cookies from the start, nobody is turned away.
+      Lie(
+        "opening/syn-flood-cookies", fails: "of.mallory[5].handshake", or: "observer step 3: wait",
+        ("net.ipv4.tcp_syncookies: 0", "net.ipv4.tcp_syncookies: 1")),
+      // A buffer in which everything has room.
+      Lie(
+        "talking/zero-window", fails: "alice step 4: wait",
+        ("  set: { receiveBuffer: 4096 }\n", "  set: { receiveBuffer: 200000 }\n")),
+      Lie(
+        "closing/fin-wait2-shutdown", fails: "alice step 4: kernel",
+        ("      - { shutdown: write, returns: 0 }\n", "      - { close, returns: 0 }\n")),
+      // An acknowledgment that is not slow.
+      Lie(
+        "closing/tlp-duplicate-fin", fails: "counters.TCPLossProbes",
+        ("bench: # nothing is lost, some of it is only slow\n", ""),
+        ("  - { hold: A< ack=2, until: { counter: TCPLossProbes, grows: 1 } }\n", ""),
+        (
+          "    - { receive, returns: 0 }\n    - {",
+          "    - { receive, returns: 0 }\n    - { set: { quickAck: true } }\n    - {"
+        )
+      ),
+      Lie(
+        "time-wait/ephemeral-exhaustion", fails: "alice step 3: connect",
+        ("ip_local_port_range: 40000 40003", "ip_local_port_range: 40000 40999")),
+      // Without timestamps from the start.
+      Lie(
+        "time-wait/time-wait-bound-reuse", fails: "alice step 12: connect",
+        ("server:\n  model: tcp\n", "sysctls:\n  net.ipv4.tcp_timestamps: 0\n\nserver:\n  model: tcp\n")),
+      // A process that lives on, and reads.
+      Lie(
+        "abort/kill-9", fails: "alice step 6: receive", or: "calls[1]", ("      - { kill: server/1 }\n", "")),
+      // A loop that ends where the stream does.
+      Lie(
+        "models/receive-spin", fails: "observer step 5: wait",
+        ("{ loop: { until: measured, steps: [receive] } }", "{ loop: { steps: [receive] } }")),
+      Lie(
+        "models/fork-zombies", fails: "observer step 4: wait",
+        ("    collectsChildren: false # the mistake\n", "")),
+      // A buffer in which all five have room.
+      Lie(
+        "udp/udp-receive-buffer", fails: "counters.UdpRcvbufErrors",
+        ("receiveBuffer: 4096", "receiveBuffer: 100000")),
+      Lie("udp/udp-fragments", fails: "of.alice.wire", ("loopback: { mtu: 1500 }\n", "")),
       // A wire that loses nothing.
       Lie("opening/syn-lost", fails: "each.wire", ("bench:\n  - { drop: S>, times: 1 }\n", "")),
       Lie("opening/synack-lost", fails: "each.wire", ("  - { drop: SA<, times: 1 }\n", "")),
@@ -151,7 +202,8 @@ extension Live {
         ("bench:\n  - { drop: A> seq=4 ack=7, until: { mark: lost } }\n", "")),
       // A server that hears of the other's FIN before it closes; one that does not might still be faster than the queue.
       Lie(
-        "closing/simultaneous-close", fails: "alice step 5: wait", ("  - { cross: FA> FA< }\n", ""),
+        "closing/simultaneous-close", fails: "alice step 5: wait",
+        ("  - { cross: FA> ack=6 FA< ack=3 } # what is sent again acknowledges, too\n", ""),
         ("{ wait: { segment: FA> } } #", "{ receive, returns: 0 } #")),
       Lie(
         "closing/closing-by-loss", fails: "alice step 5: wait",
@@ -184,7 +236,7 @@ extension Live {
       Lie(
         "udp/tcp-udp-same-port", fails: "bob step 1: bind",
         ("  - name: bob\n    transport: udp\n", "  - name: bob\n    transport: tcp\n")),
-      Lie("opening/accept-queue-overflow", fails: "alice step 7: wait", ("  backlog: 0 ", "  backlog: 5 ")),
+      Lie("opening/accept-queue-overflow", fails: "alice step 7: wait", ("  backlog: 1 ", "  backlog: 5 ")),
       Lie(
         "closing/fin-out-of-order", fails: "sender step 6: wait",
         ("seq: next+5, ack: next }", "seq: next, ack: next }")),
@@ -193,8 +245,8 @@ extension Live {
     @Test func everyScenarioHasItsLie() throws {
       let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")
         .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-      #expect(shipped.count >= 63)
-      #expect(Set(shipped).subtracting(Self.lies.map(\.scenario)) == [])
+      #expect(!shipped.isEmpty)
+      #expect(Set(shipped) == Set(Self.lies.map(\.scenario)))
     }
 
     /// All at a time; who waits for what never comes gives up after two seconds.

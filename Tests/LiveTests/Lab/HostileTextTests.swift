@@ -9,6 +9,9 @@ extension Live {
       "\u{1B}[31m\u{9B}2J\u{202E}\u{2066}]]></x><b onclick=\"'\">&amp;\u{7}\u{8}%0A::error::"
     private static let inYAML =
       #""TEXT\e[31m\x9B2J\u202E\u2066]]></x><b onclick=\"'\">&amp;\a\b%0A::error::\n::warning::TEXT""#
+    /// … without a new line, which is in no reference.
+    private static let inReference =
+      #""close(2): TEXT\e[31m\x9B2J\u202E\u2066]]></x><b onclick=\"'\">&amp;\a\b%0A::error::TEXT""#
 
     /// A scenario that fails, with such a text wherever one can stand.
     private func run(_ arguments: [String] = []) async throws -> Lab.Run {
@@ -18,8 +21,10 @@ extension Live {
         id: hostile
         title: \(Self.inYAML)
         lesson: { en: \(Self.inYAML), zh-Hans: \(Self.inYAML) }
+        prediction: \(Self.inYAML)
         why: \(Self.inYAML)
-        reference: [\(Self.inYAML)]
+        misconception: \(Self.inYAML)
+        reference: [\(Self.inReference)]
         server: { model: tcp, handler: [{ receive: { max: 1024 } }] }
         clients:
           - name: alice

@@ -162,6 +162,46 @@ extension Live {
       }
     }
 
+    @Test func nothingIsWaitedForThatHasNotCome() async throws {
+      try await Program.onThread {
+        let servers: [any BaseServer] = [
+          try TCPServer(anyPort, handler: .welcome), try UDPServer(anyPort, handler: .datagramEcho),
+        ]
+        for server in servers {
+          try withServer(server) { server in
+            // A request that poll(2) has promised may be gone by now.
+            let thread = try BlockingThread(name: "serve") { server.handleRequestWithoutWaiting() }
+            #expect(thread.join(until: limit()))
+            thread.interrupt()
+            #expect(server.requestsBegun == 0)
+          }
+        }
+      }
+    }
+
+    @Test func aLogShowsNoCallsInVain() async throws {
+      try await Program.onThread {
+        for isDatagram in [false, true] {
+          let log = CallLog()
+          var options = ServerOptions()
+          options.log = log
+          let server: any BaseServer =
+            isDatagram
+            ? try UDPServer(anyPort, handler: .datagramEcho, options: options)
+            : try TCPServer(anyPort, handler: .welcome, options: options)
+          try serving(server) {
+            let client = try Socket(.ipv4, isDatagram: isDatagram, deadline: limit())
+            try client.connect(to: server.serverAddress)
+            if isDatagram { try client.send("welcome".utf8) }
+            try client.expect("welcome")
+            try client.close()
+            #expect(server.waitUntilIdle(until: limit()))
+          }
+          #expect(!log.calls.contains { $0.error == "EAGAIN" }, "\(log.outcomes(of: "server"))")
+        }
+      }
+    }
+
     @Test func startShutdownAndCloseMayRace() async throws {
       try await Program.onThread {
         let end = Clock.monotonic(after: 60)

@@ -199,7 +199,8 @@ extension Live {
         let bench = try Bench()
         let steps = [
           Step(.send(.init(octets("hi")))),
-          Step(.loop(times: nil, steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
+          Step(
+            .loop(.untilEndOfStream, steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
         ]
         let host = try bench.host(.steps(steps + [Step(.expectEnd)]), processing: .threading)
         for name in ["alice", "bob"] {
@@ -208,7 +209,7 @@ extension Live {
               name,
               [
                 .connect(to: nil), .expect(octets("hi")),
-                .loop(times: 3, steps: [Step(.send(.init(octets("x")))), Step(.expect(octets(".")))]),
+                .loop(.times(3), steps: [Step(.send(.init(octets("x")))), Step(.expect(octets(".")))]),
                 .shutdown(.write), .expectEnd,
               ]) == [
                 #"ok 2 expect "hi": the same"#, #"ok 3.2 expect ".": the same"#,
@@ -228,8 +229,9 @@ extension Live {
     @Test func theEndOfTheStreamAlsoEndsALoopFromWithinACountedOne() async throws {
       try await Program.onThread {
         let bench = try Bench()
-        let rounds = Step(.loop(times: 2, steps: [Step(.receive(.once(max: 1)))]))
-        let host = try bench.host(.steps([Step(.loop(times: nil, steps: [rounds])), Step(.expectEnd)]))
+        let rounds = Step(.loop(.times(2), steps: [Step(.receive(.once(max: 1)))]))
+        let host = try bench.host(
+          .steps([Step(.loop(.untilEndOfStream, steps: [rounds])), Step(.expectEnd)]))
         _ = bench.run(
           "alice", [.connect(to: nil), .send(.init(octets("abc"))), .shutdown(.write), .expectEnd])
         #expect(host.waitUntilIdle(until: bench.deadline))
@@ -297,7 +299,7 @@ extension Live {
           "alice",
           [
             .loop(
-              times: 3, steps: [Step(.connect(to: nil)), Step(.expect(octets("welcome"))), Step(.close)]),
+              .times(3), steps: [Step(.connect(to: nil)), Step(.expect(octets("welcome"))), Step(.close)]),
             .send(.init(octets("x"))),
           ])
         #expect(

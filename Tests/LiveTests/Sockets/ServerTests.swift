@@ -222,13 +222,19 @@ extension Live {
     @Test func unreadInputGivesTheEndAndThenAReset() async throws {
       try await Program.onThread {
         let gate = Notes()
-        let server = try TCPServer(anyPort) { _ in try gate.wait(for: 1) }
+        // Kept, so that nothing but the server can close it.
+        let kept = Mutex<Request?>(nil)
+        let server = try TCPServer(anyPort) { request in
+          kept.withLock { $0 = request }
+          try gate.wait(for: 1)
+        }
         try serving(server) {
           let client = try connected(to: server.serverAddress)
           try client.sendAll("unread".utf8)
           gate.add("open")
           try client.expectEnd()
           #expect(server.waitUntilIdle(until: limit()))
+          #expect(kept.withLock { $0?.socket.isOpen } == false)
           // The reset has come: writing fails.
           let error = #expect(throws: SocketError.self) { try client.sendAll("more".utf8) }
           #expect(error?.name == "EPIPE")

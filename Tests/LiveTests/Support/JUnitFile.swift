@@ -11,6 +11,7 @@ struct JUnitFile: Decodable {
     var names: [String]
     var messages: [String]
     var texts: [String]
+    var properties: [String: String]
   }
 
   var tests: Int
@@ -46,6 +47,7 @@ struct JUnitFile: Decodable {
             "name": suite.get("name"), "outcomes": outcomes,
             "names": [case.get("classname") + " " + case.get("name") for case in cases],
             "messages": [part.get("message") for part in parts if part is not None],
+            "properties": {item.get("name"): item.get("value") for item in suite.iter("property")},
             "texts": ["" if part is None else part.text or "" for part in parts],
         })
     counts = {name: total(root, name) for name in ["tests", "failures", "errors", "skipped"]}

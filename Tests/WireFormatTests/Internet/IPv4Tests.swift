@@ -104,11 +104,20 @@ import WireFormat
         Headers.ethernetIPv4 + Headers.ipv4(protocol: 17, length: 16, fragment: UInt16(fragment))
           + Headers.udp(length: fragment == 0x2000 ? 3000 : 8) + [UInt8](repeating: 0, count: 8))
       if isLater {
-        #expect(packet.transport == .fragment(protocolNumber: 17))
+        #expect(
+          packet.transport
+            == .fragment(
+              Fragment(
+                protocolNumber: 17, identification: 0x1234, offset: (fragment & 0x1fff) * 8, payloadLength: 16
+              )))
         #expect(packet.source.port == 0)
         #expect(packet.payloadOffset == 34)
       } else {
-        #expect(packet.transport == .udp(UDPDatagram(payloadLength: fragment == 0x2000 ? 3000 : 8)))
+        #expect(
+          packet.transport
+            == .udp(
+              fragment == 0x2000
+                ? UDPDatagram(payloadLength: 3000, identification: 0x1234) : UDPDatagram(payloadLength: 8)))
         #expect(packet.source.port == 40001)
         #expect(packet.capturedPayloadLength == 8)
       }

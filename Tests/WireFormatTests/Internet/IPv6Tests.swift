@@ -83,11 +83,13 @@ import WireFormat
   }
 
   @Test func fragmentsOfTCPAreNoSegments() throws {
-    for (flags, isPart) in [(0x0001, true), (0x0000, false), (0x0008, true), (0x0009, true)] {
+    for (flags, isPart) in [(0x0001, true), (0x0000, false), (0x0008, true), (0x05a9, true)] {
       let packet = try decode(
         Headers.ethernetIPv6 + Headers.ipv6(nextHeader: 44, length: 28) + hex("0600") + Headers.big16(flags)
           + hex("12345678") + Headers.tcp())
-      #expect((packet.transport == .fragment(protocolNumber: 6)) == isPart)
+      let fragment = Fragment(
+        protocolNumber: 6, identification: 0x1234_5678, offset: flags & 0xfff8, payloadLength: 20)
+      #expect((packet.transport == .fragment(fragment)) == isPart)
       #expect((segment(packet) != nil) == !isPart)
     }
   }

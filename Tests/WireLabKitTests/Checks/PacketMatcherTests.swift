@@ -25,6 +25,19 @@ import WireFormat
     return matcher.match(try records(seen), passable: passable).frames != nil
   }
 
+  /// What is told to be missing is never a run that is over.
+  @Test(arguments: [
+    ("S> SA< A> PA> PA<", "S> SA< A> PA> PA> FA>", "PA<"),
+    ("S> SA< A> PA> len=2, PA<", "S> SA< A> PA> len=1, FA>", "PA> len=2"),
+    ("S> SA< A> PA> len=1, PA<", "S> SA< A> PA> len=1, FA>", "PA<"),
+  ])
+  func theNextPacketIsNamed(expected: String, seen: String, wanted: String) throws {
+    let outcome = PacketMatcher(patterns: try PacketPattern.list(parsing: expected)).match(
+      try records(seen), passable: [])
+    #expect(outcome.wanted.map(\.text) == [wanted])
+    #expect(outcome.offender?.patternText == "FA>")
+  }
+
   /// An acknowledgment that the FIN overtook is answered, and the answer by a reset.
   @Test func aResetAfterTheCloseIsPassedOver() throws {
     let seen = "S>  SA<  A>  FA>  FA<  A>  A<  A>  R<"

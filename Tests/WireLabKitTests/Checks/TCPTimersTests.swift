@@ -28,6 +28,8 @@ import Testing
     timers.probesTail = false
     #expect(seconds(.finRetransmission, timers, rto: 0.204, 1...3) == ["0.204", "0.408", "0.816"])
     #expect(seconds(.retransmission, timers, 1...2) == ["0.2", "0.4"])
+    // A closed window is never probed early.
+    #expect(seconds(.zeroWindowProbe, TCPTimers(), rto: 0.204, 1...3) == ["0.204", "0.408", "0.816"])
   }
 
   @Test func theSettingsAreNamed() {
@@ -41,6 +43,31 @@ import Testing
     #expect(timers.interval(.keepAlive, number: 1, rto: nil).text == "1 s (tcp_keepalive_time)")
     #expect(timers.interval(.keepAlive, number: 2, rto: nil).text == "75 s (tcp_keepalive_intvl)")
     #expect(timers.interval(.finTimeout, number: 1, rto: nil).text == "2 s (tcp_fin_timeout)")
+  }
+
+  @Test func acknowledgmentsAreDelayedForFortyMilliseconds() {
+    let interval = TCPTimers().interval(.delayedAck, number: 1, rto: nil)
+    #expect(interval.text == "0.04 s (HZ/25)")
+    #expect(interval.range.contains(0.04) && !interval.range.contains(0.02) && !interval.range.contains(0.4))
+  }
+
+  /// tcp_fin_time(): three and a half RTOs at least.
+  @Test func anOrphanWaitsForARetransmission() {
+    var timers = TCPTimers()
+    timers.finTimeout = 0
+    let interval = timers.interval(.finTimeout, number: 1, rto: nil)
+    #expect(interval.text == "0.7 s (tcp_fin_timeout)")
+    #expect(interval.range.contains(0.7) && interval.range.contains(1.4) && !interval.range.contains(0.6))
+  }
+
+  /// A program that was woken waits for a processor.
+  @Test func aProgramIsLaterThanAPacket() {
+    let timers = TCPTimers()
+    let packet = timers.interval(.keepAlive, number: 2, rto: nil)
+    let program = timers.interval(.keepAlive, number: 2, rto: nil, witness: .program)
+    #expect(packet.text == program.text)
+    #expect(packet.range.lowerBound == program.range.lowerBound)
+    #expect(packet.range.upperBound < program.range.upperBound)
   }
 
   @Test func neverEarlyAndAnEighthLate() {

@@ -17,6 +17,8 @@ import WireFormat
     var sequence: UInt32
     var acknowledgment: UInt32
     var delivered = true
+    /// The second in which it is received, if it was held.
+    var received: Double?
 
     static func alice(_ flags: TCPFlags, _ sequence: UInt32, _ acknowledgment: UInt32, delivered: Bool = true)
       -> Sent
@@ -41,7 +43,9 @@ import WireFormat
     .alice(.ack, 102, 502),
   ]
 
-  static func conversations(_ packets: [Sent], origin: PacketOrigin = .kernel) -> [Conversation] {
+  static func conversations(
+    _ packets: [Sent], origin: PacketOrigin = .kernel, observed: [Int: FrameObservation] = [:]
+  ) -> [Conversation] {
     var table = ConversationTable(.init(keepsRecords: true))
     for (index, packet) in packets.enumerated() {
       let segment = TCPSegment(
@@ -52,8 +56,13 @@ import WireFormat
           source: packet.isAlice ? alice : server, destination: packet.isAlice ? server : alice,
           transport: .tcp(segment)),
         frame: index + 1, time: second(Double(index + 1)),
-        passage: PacketPassage(delivery: packet.delivered ? .atOnce : .never, origin: origin))
+        passage: PacketPassage(
+          delivery: packet.received.map {
+            .later(nanoseconds: (second($0) - second(Double(index + 1))))
+          } ?? (packet.delivered ? .atOnce : .never), origin: origin
+        ).observed(observed[index + 1]))
     }
+    table.deliverHeld()
     return table.conversations(captureIsComplete: true, droppedPackets: 0, liveAndDrained: true)
   }
 
@@ -136,6 +145,54 @@ import WireFormat
       Self.found("CLOSE_WAIT", ofAlice: false, at: 9, isAtRest: true, in: lost) == [
         "responder CLOSE_WAIT after #4, not ESTABLISHED"
       ])
+  }
+
+  /// A FIN that was held is received later: until then its receiver has heard of nothing, and afterwards it has.
+  @Test func whatTheBenchHeldIsReceivedLater() {
+    var held = Self.fourSegments
+    held[3].received = 4.6
+    #expect(Self.found("ESTABLISHED", ofAlice: false, at: 4.5, in: held).isEmpty)
+    #expect(Self.found("CLOSE_WAIT", ofAlice: false, at: 4.7, in: held).isEmpty)
+    #expect(
+      Self.found("LAST_ACK", ofAlice: true, at: 4.5, in: held) == [
+        "initiator LAST_ACK after #4, not ESTABLISHED or FIN_WAIT_1 or FIN_WAIT_2"
+      ])
+    // Never received, and at rest: the kernel cannot know of it.
+    held = Array(held.prefix(4))
+    held[3].received = 9
+    #expect(
+      Self.found("CLOSE_WAIT", ofAlice: false, at: 8, isAtRest: true, in: held + [.alice(.ack, 102, 501)])
+        == [])
+    held[3].received = nil
+    held[3].delivered = false
+    #expect(
+      Self.found("CLOSE_WAIT", ofAlice: false, at: 8, isAtRest: true, in: held) == [
+        "responder CLOSE_WAIT after #4, not ESTABLISHED"
+      ])
+  }
+
+  /// A queue that is full passes over a SYN: no packet shows it, and the kernel was seen to go on listening.
+  @Test(arguments: [true, false]) func aSYNThatIsIgnoredMovesNobody(isAsked: Bool) throws {
+    var packets = Self.fourSegments
+    packets.insert(.alice(.syn, 100, 0), at: 0)
+    let bare = Self.conversations(packets)
+    #expect(bare[0].states.first?.responder == .synReceived)
+    let listener = SocketTable.Entry(
+      local: Self.server, remote: Endpoint(IPAddress(v4: 0), 0), state: "LISTEN")
+    let stranger = SocketTable.Entry(
+      local: Self.server, remote: Endpoint(IPAddress(v4: 0x7f00_0001), 50_000), state: "SYN_RECEIVED")
+    let history = KernelHistory(
+      SocketTable(
+        sockets: [listener, stranger], source: .socketDiagnostics, before: Self.second(isAsked ? 1.5 : 0.5),
+        after: Self.second(isAsked ? 1.6 : 0.6)))
+    let observed = history.observations(in: bare)
+    #expect(observed[1]?.sent.responder == (isAsked ? .listen : nil))
+    #expect(observed[2]?.sent.responder == nil)
+    let states = Self.conversations(packets, observed: observed)[0].states
+    #expect(states.first?.responder == (isAsked ? .listen : .synReceived))
+    #expect(states.first?.observed == (isAsked ? .responder : nil))
+    #expect(states.contains { $0.frame == (isAsked ? 2 : 1) && $0.responder == .synReceived })
+    #expect(states.last?.responder == .closed)
   }
 
   @Test func aFullQueueLeavesARequest() {

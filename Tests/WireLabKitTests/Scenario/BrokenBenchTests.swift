@@ -26,7 +26,8 @@ import WireLabKit
       "{ reorder: PA>, until: { mark: ready } }",
       "22:21+5 `reorder` ends with the next packet of the same sender | what ends with an event is `hold`"),
     rule(
-      "{ drop: ICMP< }", "22:13+5 the bench leaves ICMP alone | segments and datagrams, as in `SA<` or `D>`"),
+      "{ drop: ICMP< }",
+      "22:13+5 the bench leaves ICMP and fragments alone | segments and whole datagrams, as in `SA<` or `D>`"),
     rule("{ drop: S>, of: alic }", "22:21+4 no client is called `alic` | did you mean `alice`?"),
     rule("{ drop: S>, times: 0 }", "22:24+1 `times` must be from 1 to 10000, not 0"),
   ]

@@ -7,7 +7,86 @@ import WireLabKit
     #expect(file.found == file.diagnosis)
   }
 
+  private static let lookUp =
+    "as in `RFC 9293 section 3.6`, `tcp(7): TCP_CORK`, `ip-sysctl: tcp_tw_reuse` or `https://…`"
+
   static let files = [
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"RFC9293\"]",
+      [
+        "4:13+9 `RFC9293` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"rfc 9293\"]",
+      [
+        "4:13+10 `rfc 9293` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"RFC 9293 3.6\"]",
+      [
+        "4:13+14 `RFC 9293 3.6` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"RFC 9293 section 3.6 figure 12\"]",
+      [
+        "4:13+32 `RFC 9293 section 3.6 figure 12` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"close\"]",
+      [
+        "4:13+7 `close` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"close(2) SO_LINGER\"]",
+      [
+        "4:13+20 `close(2) SO_LINGER` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"the manual\"]",
+      [
+        "4:13+12 `the manual` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"section 3.6\"]",
+      [
+        "4:13+13 `section 3.6` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nreference: [\"http://a b\"]",
+      [
+        "4:13+12 `http://a b` cannot be looked up | " + lookUp
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nafter: [One, sample, a, a]",
+      [
+        "4:9+3 `One` cannot be an id | small letters, digits and `-`",
+        "4:14+6 a lesson cannot come after itself",
+        "4:25+1 `after` names `a` twice",
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: 一课 }\nprediction: { en: One SYN }\nmisconception: { zh-Hans: 两个 SYN }",
+      [
+        "4:15+2 `prediction` has no `zh-Hans`",
+        "5:18+7 `misconception` has no `en`",
+      ]),
+    BrokenFile(
+      "lesson: { en: A lesson, zh-Hans: 一课 }",
+      "lesson: { en: A lesson, zh-Hans: \" \" }\nwhy: { en: \"\", zh-Hans: 为什么 }",
+      [
+        "3:34+3 `zh-Hans` is empty",
+        "4:12+2 `en` is empty",
+      ]),
     BrokenFile(
       "title: { en: Sample, zh-Hans: 样例 }", "title: { en: no, zh-Hans: 样例 }",
       [
@@ -146,7 +225,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: { linger: 0, cork: true } }\n",
       [
-        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
+        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
       ]),
     BrokenFile(
       "- close\n", "- { set: { cork: yes } }\n",
@@ -156,7 +235,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: {} }\n",
       [
-        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept"
+        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
       ]),
     BrokenFile(
       "- close\n", "- { shutdown: send }\n",
@@ -166,12 +245,12 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { wait: 3 }\n",
       [
-        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, kernel, counter, blocked, returned, readable"
+        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
       [
-        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, kernel, counter, blocked, returned, readable"
+        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { state: ESTABLISHD } }\n",
@@ -333,7 +412,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ fails: EPIPE }",
       [
-        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, thread, join, loop, inject"
+        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl"
       ]),
     BrokenFile(
       "call: connect,", "call: conect,",
@@ -343,12 +422,12 @@ import WireLabKit
     BrokenFile(
       "call: connect,", "call: receive,",
       [
-        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
+        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, kill, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  SX<  A>\"",
       [
-        "29:18+3 `X` in `SX<` is no flag | S, A, F, R, U; P: carries payload; D> is a datagram, ICMP< an ICMP error"
+        "29:18+3 `X` in `SX<` is no flag | S, A, F, R, U; P: carries payload; D> is a datagram, FRAG> a later fragment, ICMP< an ICMP error"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  sa<\"",

@@ -82,6 +82,7 @@ import WireSockets
       - { set: { keepAliveProbes: 3 } }
       - { set: { userTimeout: 0.7 } }
       - { set: { deferAccept: 5 } }
+      - { set: { fastOpen: 6 } }
       """
     ).map(\.action)
     let options: [Step.Option] = [
@@ -89,9 +90,54 @@ import WireSockets
       .reuseAddress(true),
       .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
       .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveProbes(3),
-      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5),
+      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5), .fastOpen(queue: 6),
     ]
     #expect(actions == options.map { .set($0) })
+  }
+
+  @Test func stepsAboutProcessesAndTheKernelsSettings() throws {
+    let parsed = try scenario(
+      """
+      server: { name: s, model: forking-tcp, collectsChildren: false, handler: echo }
+      sysctls:
+        net.ipv4.tcp_syn_retries: 2
+        net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true }
+      clients:
+        - name: alice
+          steps:
+            - { send: hi, to: s, fastOpen: true }
+            - { kill: s/2 }
+            - { sysctl: { net.ipv4.tcp_syncookies: 1 } }
+            - { process: { of: s, children: [0, 2], zombies: 1 } }
+            - { wait: { process: { of: s/1, cpu: [0.2, 60] } } }
+            - { loop: { until: m, steps: [receive] } }
+            - { mark: m }
+        - { name: mallory, transport: raw, steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }] }
+      expect: { calls: [{ actor: alice, call: kill, times: [1, 3] }] }
+      """)
+    let actions = parsed.clients[0].steps.map(\.action)
+    #expect(
+      Array(actions[..<5]) == [
+        .send(Step.Message(Array("hi".utf8), to: .server("s"), fastOpen: true)), .kill("s/2"),
+        .sysctl(name: "net.ipv4.tcp_syncookies", value: "1"),
+        .process(ProcessClaim(of: "s", children: 0...2, zombies: 1...1)),
+        .wait(.process(ProcessClaim(of: "s/1", cpu: 200...60_000))),
+      ])
+    guard case .loop(.untilMark("m"), _) = actions[5],
+      case .inject(let injection) = parsed.clients[1].steps[0].action
+    else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(injection.fromNewPort)
+    #expect(!parsed.servers[0].collectsChildren)
+    #expect(parsed.sysctls.map(\.isOptional) == [false, true])
+    #expect(parsed.expect.calls[0].times == 1...3)
+    // What is set, whenever and wherever it is there, is set in a private network only.
+    let reasons = parsed.needs.filter(\.ability.isOnlyPrivate).map(\.reason)
+    for name in ["tcp_syn_retries", "tcp_syn_linear_timeouts", "tcp_syncookies"] {
+      #expect(reasons.contains("sets the sysctl net.ipv4.\(name)"))
+    }
   }
 
   @Test func serversWithOptionsAndWithoutAListener() throws {
@@ -138,8 +184,8 @@ import WireSockets
         .wait(.returned(call: "accept", actor: "s")),
         .wait(.readable(octets: 12)),
       ])
-    guard case .thread("reader", let inner) = actions[8], case .loop(3, _) = actions[10],
-      case .loop(nil, let repeated) = actions[11]
+    guard case .thread("reader", let inner) = actions[8], case .loop(.times(3), _) = actions[10],
+      case .loop(.untilEndOfStream, let repeated) = actions[11]
     else {
       Issue.record("threads and loops are not read: \(actions)")
       return
@@ -198,6 +244,10 @@ import WireSockets
     #expect(scenario.servers[0].listens && scenario.servers[0].accepts)
     #expect(scenario.clients[0].isDatagram)
     #expect(scenario.why == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.prediction == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.misconception == LocalizedText(en: "", zhHans: ""))
+    #expect(scenario.reference == [])
+    #expect(scenario.after == [])
     #expect(scenario.chapter == "c")
     #expect(scenario.needsPrivateNetwork == nil)
     #expect(scenario.family == nil)
@@ -284,9 +334,64 @@ import WireSockets
         + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
     #expect(sysctls.sysctls.map(\.value) == ["5", "1 2 3"])
     #expect(sysctls.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
+    let optional = try scenario(
+      body
+        + "sysctls: { net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true } }\n"
+        + "expect: { conversations: 1 }")
+    #expect(optional.sysctls.map(\.value) == ["0"] && optional.sysctls.allSatisfy(\.isOptional))
+    // A kernel without it can run the scenario; the machine's own network cannot be used all the same.
+    #expect(!optional.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
+    #expect(optional.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
     let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
     #expect(counters.expect.counters.map(\.growth) == [1...1])
     #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
+  }
+
+  @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
+    let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
+    let set = try scenario(
+      body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
+    #expect(set.loopback.mtu == 1500 && set.loopback.segmentation == false)
+    #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    let unset = try scenario(body + "expect: { conversations: 1 }")
+    #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
+  }
+
+  @Test func whatALessonSays() throws {
+    let body = """
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+
+      """
+    let said = try scenario(
+      body + """
+        prediction: { en: One SYN., zh-Hans: 一个 SYN。 }
+        misconception: { en: "Two, they say.", zh-Hans: 有人说两个。 }
+        after: [one, two-2]
+        reference: RFC 9293
+        """)
+    #expect(said.prediction == LocalizedText(en: "One SYN.", zhHans: "一个 SYN。"))
+    #expect(said.misconception == LocalizedText(en: "Two, they say.", zhHans: "有人说两个。"))
+    #expect(said.after == ["one", "two-2"])
+    #expect(said.reference == ["RFC 9293"])
+    #expect(try scenario(body + "after: one").after == ["one"])
+  }
+
+  @Test(arguments: [
+    "RFC 9293", "RFC 9293 section 3.6", "RFC 9293 section 3.6, figure 12", "RFC 793 appendix A", "close(2)",
+    "socket(7): SO_LINGER", "connect(2): ECONNREFUSED, ETIMEDOUT", "ip-sysctl: tcp_tw_reuse",
+    "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
+  ])
+  func whatCanBeLookedUp(_ reference: String) throws {
+    let scenario = try scenario(
+      """
+      reference: ["\(reference)"]
+      server: { model: udp, handler: echo }
+      clients: [{ name: a, steps: [close] }]
+      expect: { conversations: 0 }
+      """)
+    #expect(scenario.reference == [reference])
   }
 
   @Test func aFoldedLineOfChineseLeavesNoSpace() throws {

@@ -77,7 +77,77 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { loop: { steps: [close] } }\n",
       [
-        "16:19+5 a loop without `times` ends when a `receive` returns 0, and none of its steps is one | add `receive`, or `times`"
+        "16:19+5 a loop without `times` ends when a `receive` returns 0, and none of its steps is one | add `receive`, `times`, or `until` with a mark"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { times: 2, until: ready, steps: [close] } }\n",
+      [
+        "16:29+5 a loop ends in one way | either `times` or `until`"
+      ]),
+    BrokenFile(
+      "- close\n", "- { loop: { until: raedy, steps: [receive] } }\n",
+      [
+        "16:26+5 nobody passes the mark `raedy` | did you mean `ready`?"
+      ]),
+    BrokenFile(
+      "- close\n", "- { kill: server/1 }\n",
+      [
+        "16:17+8 `server/1` is no process of its own | the handler of a forking server's conversation, as in `server/1`"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: forking-tcp\n  collectsChildren: 1\n",
+      [
+        "6:21+1 `collectsChildren` must be `true` or `false`, not `1`"
+      ]),
+    BrokenFile(
+      "model: threading-tcp\n", "model: threading-tcp\n  collectsChildren: false\n",
+      [
+        "6:3+16 only a forking server can have `collectsChildren` | others have no children"
+      ]),
+    BrokenFile(
+      "- { receive: { until: exit } }\n", "- { kill: server/1 }\n",
+      [
+        "8:9+4 a handler cannot `kill` | let a client do it"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server, zombies: 1 } }\n",
+      [
+        "16:26+6 `server` has no children: it does not fork"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server/1 } }\n",
+      [
+        "16:20+16 `process` claims nothing | one of: children, zombies, cpu"
+      ]),
+    BrokenFile(
+      "- close\n", "- { process: { of: server/1, cpu: 1 } }\n",
+      [
+        "16:41+1 `cpu` must be a list, not text | its elements begin with `- `"
+      ]),
+    BrokenFile(
+      "- close\n", "- { sysctl: { net.a.b: 1, net.a.c: 2 } }\n",
+      [
+        "16:19+26 one step sets one sysctl | a step for each"
+      ]),
+    BrokenFile(
+      "- close\n", "- { sysctl: { net.a.b: { value: 1, optional: true } } }\n",
+      [
+        "16:19+41 a step sets what there is | `optional` stands under `sysctls`"
+      ]),
+    BrokenFile(
+      "{ send: exit }", "{ send: exit, fastOpen: true }",
+      [
+        "15:23+8 `fastOpen` opens a conversation, and must say with whom | add `to`"
+      ]),
+    BrokenFile(
+      "{ send: welcome }", "{ send: welcome, fastOpen: true }",
+      [
+        "7:24+8 only a TCP client can have `fastOpen` | it opens a conversation"
+      ]),
+    BrokenFile(
+      "{ expect: welcome }", "{ receive, fastOpen: true }",
+      [
+        "14:20+8 `fastOpen` belongs to `send`, not to `receive`"
       ]),
     BrokenFile(
       "- close\n", "- { loop: { times: 0, steps: [close] } }\n",
@@ -214,6 +284,19 @@ import WireLabKit
         "22:12+15 `kernel.hostname` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
       ]),
     BrokenFile(
+      "timeout: 5\n", "timeout: 5\nloopback: { mtu: 576, segmentation: \"no\", gro: false }\n",
+      [
+        "22:18+3 `mtu` must be from 1280 to 65536, not 576",
+        "22:37+4 `segmentation` must be `true` or `false`, not `no`",
+        "22:43+3 unknown key `gro` | one of: mtu, segmentation",
+      ]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.tcp_sack: { optional: maybe } }\n",
+      ["22:33+8 `net.ipv4.tcp_sack` has no `value`"]),
+    BrokenFile(
+      "timeout: 5\n", "timeout: 5\nloopback: {}\n",
+      ["22:11+2 `loopback` sets nothing | as in `loopback: { mtu: 1500 }`"]),
+    BrokenFile(
       "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.../x: 1 }\n",
       [
         "22:12+13 `net.ipv4.../x` is no sysctl of a network | as in `net.ipv4.tcp_fin_timeout`"
@@ -221,12 +304,23 @@ import WireLabKit
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: D>",
       [
-        "29:13+2 `D>` is a datagram, and the client talks TCP"
+        "29:13+2 `D>` is a datagram or a piece of one, and the client talks TCP"
       ]),
     BrokenFile(
       "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
       [
         "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, wire, bytes, states, findings, noFindings"
+      ]),
+    BrokenFile(
+      "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",
+      [
+        "29:13+9 `wire` expects nothing | `...` is any packets, or none; name one, as in `S>`"
+      ]),
+    BrokenFile(
+      "handshake: three-way",
+      "handshake: [simultaneous-open, three-way, refused, aborted, invalid, incomplete, unanswered, mid-stream]",
+      [
+        "25:16+93 `handshake` expects nothing: this is every value that it can have"
       ]),
     BrokenFile(
       "name: bob\n", "name: bob\n    transport: udp\n",

@@ -39,6 +39,9 @@ import WireLabKit
   @Test func whatIsNoSegment() throws {
     #expect(try PacketPattern(parsing: "D> len=0").kind == .datagram)
     #expect(try PacketPattern(parsing: "ICMP<").kind == .icmp)
+    let piece = try PacketPattern(parsing: "FRAG> offset=1480 len=520")
+    #expect(piece.kind == .fragment && piece.offset == 1480 && piece.length == 520)
+    #expect(throws: PacketPattern.ParseError.self) { try PacketPattern(parsing: "D> offset=1480") }
     #expect(try PacketPattern(parsing: "ICMP<").by == .responder)
     #expect(try PacketPattern(parsing: "...").kind == .anything)
   }

@@ -51,9 +51,9 @@ enum SampleScenario {
   }
 
   /// What is wrong with a file, one a line: `LINE:COLUMN+LENGTH MESSAGE | HINT`.
-  static func diagnosis(_ text: String, file: String = file) -> [String] {
+  static func diagnosis(_ text: String, file: String = file, place: CoursePlace? = nil) -> [String] {
     do throws(ScenarioFileError) {
-      _ = try Scenario.decode(text, file: file, chapter: nil)
+      _ = try Scenario.decode(text, file: file, chapter: nil, place: place)
       return []
     } catch {
       return error.diagnostics.map { diagnostic in

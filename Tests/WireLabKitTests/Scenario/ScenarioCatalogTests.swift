@@ -103,6 +103,37 @@ import Testing
     #expect(loaded.failures.count == 1)
   }
 
+  @Test(arguments: [
+    ("[close-four, fin-lost]", []), ("[handshake-basic]", []),
+    (
+      "[linger-zero]",
+      [
+        "4:9+11 the lesson `linger-zero` comes later in the course | the file `order` of a chapter has the order of its lessons"
+      ]
+    ),
+    ("[close-fuor]", ["4:9+10 no lesson is called `close-fuor` | did you mean `close-four`?"]),
+    ("[xyzzy]", ["4:9+5 no lesson is called `xyzzy`"]),
+  ])
+  func aLessonBuildsOnWhatCameBefore(_ after: String, _ diagnosis: [String]) throws {
+    let catalog = try catalog()
+    let file = try #require(catalog.entries.first { $0.id == "close-three" }?.file)
+    let place = try #require(catalog.place(of: file.replacing("/closing/", with: "/opening/../closing/")))
+    #expect(Self.diagnosis(after, place) == diagnosis)
+  }
+
+  /// A file of somebody's own may be called as a lesson is, and builds on what it likes.
+  @Test(arguments: ["mine.yaml", "elsewhere/closing/close-three.yaml"])
+  func aFileElsewhereHasNoPlaceInTheCourse(_ file: String) throws {
+    #expect(try catalog().place(of: file) == nil)
+    #expect(Self.diagnosis("[xyzzy]", nil) == [])
+  }
+
+  private static func diagnosis(_ after: String, _ place: CoursePlace?) -> [String] {
+    let lesson = "lesson: { en: A lesson, zh-Hans: 一课 }"
+    return SampleScenario.diagnosis(
+      SampleScenario.edited(lesson, lesson + "\nafter: \(after)"), place: place)
+  }
+
   @Test func twoScenariosCannotShareAnID() throws {
     let root = try directory(
       [], order: ["a/sample.yaml": SampleScenario.text, "b/sample.yaml": SampleScenario.text])

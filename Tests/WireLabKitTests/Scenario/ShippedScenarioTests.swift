@@ -10,8 +10,15 @@ import WireLabKit
 
   static let entries = (try? ScenarioCatalog(directory: directory).entries) ?? []
 
-  @Test func thereAreSome() {
-    #expect(Self.entries.count >= 63)
+  /// Each lesson has its place in its chapter, and nothing has a place that is no lesson.
+  @Test func theOrdersOfTheChaptersListThemAll() throws {
+    let chapters = Set(Self.entries.map(\.chapter))
+    #expect(!chapters.isEmpty)
+    for chapter in chapters {
+      let order = try String(contentsOfFile: "\(Self.directory)/\(chapter)/order", encoding: .utf8)
+      let listed = order.split(separator: "\n").map(String.init)
+      #expect(listed == Self.entries.filter { $0.chapter == chapter }.map(\.id), "\(chapter)")
+    }
   }
 
   @Test(arguments: entries) func decodes(_ entry: ScenarioCatalog.Entry) throws {
@@ -23,9 +30,45 @@ import WireLabKit
 
   @Test(arguments: entries) func speaksBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
     let scenario = try Scenario.load(file: entry.file)
-    for (name, text) in [("title", scenario.title), ("lesson", scenario.lesson), ("why", scenario.why)] {
+    var texts = [
+      ("title", scenario.title), ("lesson", scenario.lesson), ("prediction", scenario.prediction),
+      ("why", scenario.why),
+    ]
+    // Not every lesson has a usual mistake.
+    if scenario.misconception != LocalizedText(en: "", zhHans: "") {
+      texts.append(("misconception", scenario.misconception))
+    }
+    for (name, text) in texts {
       #expect(Self.faults(of: text) == [], "\(name)")
     }
+  }
+
+  /// Each lesson builds only on what came before it in the course.
+  @Test(arguments: entries) func hasItsPlaceInTheCourse(_ entry: ScenarioCatalog.Entry) throws {
+    let place = try #require(try ScenarioCatalog(directory: Self.directory).place(of: entry.file))
+    let scenario = try Scenario.load(file: entry.file, place: place)
+    // Only the first lesson needs nothing.
+    #expect(scenario.after.isEmpty == (entry.id == Self.entries.first?.id))
+  }
+
+  /// A reader of either language is told of the same segments, in the same order.
+  @Test(arguments: entries) func predictsTheSameInBothLanguages(_ entry: ScenarioCatalog.Entry) throws {
+    let prediction = try Scenario.load(file: entry.file).prediction
+    #expect(Self.flags(in: prediction.en) == Self.flags(in: prediction.zhHans))
+  }
+
+  @Test func readsFlagsOutOfProse() {
+    #expect(Self.flags(in: "Alice's SYN, SYN+ACK, FINs, SYN_SENT, s + +") == ["SYN", "SYN+ACK", "FIN"])
+    #expect(Self.flags(in: "先发 SYN，再回SYN+ACK。SYNC") == ["SYN", "SYN+ACK"])
+  }
+
+  /// The flags that a text names, in order; a word that only contains one (`SYN_SENT`) is none.
+  private static func flags(in text: String) -> [String] {
+    let names: Set<Substring> = ["SYN", "FIN", "RST", "PSH", "ACK", "URG"]
+    let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "+_".contains($0))) }
+    return words.map { $0.count > 1 && $0.last == "s" ? $0.dropLast() : $0 }
+      .filter { $0.split(separator: "+", omittingEmptySubsequences: false).allSatisfy(names.contains) }.map(
+        String.init)
   }
 
   @Test func findsTextsThatDoNotSpeakBothLanguages() {
@@ -41,7 +84,7 @@ import WireLabKit
   }
 
   /// What is wrong with a text in two languages.
-  private static func faults(of text: LocalizedText) -> [String] {
+  static func faults(of text: LocalizedText) -> [String] {
     let isChinese = { (character: Character) in
       character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
     }

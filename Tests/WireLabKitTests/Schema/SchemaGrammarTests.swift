@@ -37,6 +37,10 @@ import WireSockets
       file: scenario(step: "{ loop: [a] }"),
       path: ["$defs", "handlerStep", "anyOf", "1", "properties", "loop"]),
     Place(file: scenario(step: "{ kernel: [a] }"), path: ["$defs", "socketClaim"]),
+    Place(file: scenario(step: "{ process: [a] }"), path: ["$defs", "processClaim"]),
+    Place(
+      file: scenario(client: "{ name: alice, transport: raw, steps: [{ inject: [a] }] }"),
+      path: ["$defs", "injection"]),
     Place(
       file: scenario(expect: "{ order: [ { segment: S> }, { segment: S>, after: { a: 1 } } ] }"),
       path: ["$defs", "expect", "properties", "order", "items", "properties", "after", "anyOf", "1"]),
@@ -66,11 +70,11 @@ import WireSockets
 
   @Test func hasTheStepsOfTheDecoder() throws {
     let names = Self.keysOfTheDecoder(Self.scenario(step: "{ x: 1 }"))
-    let beside = ["fails", "returns", "gives", "decodes", "more", "to"]
+    let beside = ["fails", "returns", "gives", "decodes", "more", "to", "fastOpen"]
     let client = try Self.schema(at: ["$defs", "clientStep", "anyOf", "1", "properties"])
     #expect(client.keys.sorted() == (names + beside).sorted())
     let handler = try Self.schema(at: ["$defs", "handlerStep", "anyOf", "1", "properties"])
-    let foreign = ["socket", "bind", "connect", "inject"]
+    let foreign = ["socket", "bind", "connect", "inject", "kill", "sysctl"]
     #expect(handler.keys.sorted() == (names + beside).filter { !foreign.contains($0) }.sorted())
   }
 

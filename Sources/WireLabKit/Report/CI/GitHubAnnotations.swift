@@ -37,7 +37,7 @@ public struct GitHubAnnotations {
       var message = ["expected: \(check.expected)", "observed: \(check.observed)"]
       if !check.frames.isEmpty { message.append("frames: \(FrameList.text(check.frames))") }
       message += check.evidence
-      if let reason = check.reason { message.append(reason) }
+      if let reason = check.reason { message.append(reason.en) }
       lines.append(
         command(
           "error", at: check.location, title: "\(name): \(check.subject) \(check.verdict.rawValue)",

@@ -110,6 +110,11 @@ private struct Suite {
         "timestamp": scenario.started.map { "\($0)" }, "file": scenario.file,
       ]
     ) { xml in
+      xml.element("properties", [:]) { xml in
+        for property in scenario.properties {
+          xml.element("property", ["name": property.name, "value": property.value])
+        }
+      }
       for (index, item) in cases.enumerated() {
         let attributes: KeyValuePairs<String, String?> = [
           "classname": "\(scenario.chapter).\(scenario.id)\(suffix)", "name": item.name,
@@ -145,5 +150,38 @@ extension Suite.Case {
     message = "expected \(check.expected), observed \(check.observed)"
     let lines = CheckText(report: prose.report, check: check, namesConversation: namesConversation).lines()
     text = "\n" + (lines + prose.ladder(about: check)).rendered(.none)
+  }
+}
+
+extension ScenarioResult {
+  /// Of more than so many the report document tells.
+  private static let listedConversations = 16
+
+  /// What JUnit has no element for: the verdicts on conversations, what the bench did, and which states the kernel was seen in.
+  fileprivate var properties: [(name: String, value: String)] {
+    var properties = [("status", status.rawValue)]
+    if let network { properties.append(("network", network.rawValue)) }
+    if isStepped { properties.append(("stepped", "true")) }
+    if let capture { properties.append(("capture", capture.file)) }
+    properties.append(("conversations", "\(conversations.count)"))
+    for conversation in conversations.prefix(Self.listedConversations) {
+      let prefix = "conversation.\(conversation.id)."
+      var facts: [(String, String?)] = [
+        ("handshake", conversation.handshake?.kind.rawValue),
+        ("teardown", conversation.teardown?.kind.rawValue),
+        ("closedFirst", conversation.teardown?.closedFirst?.rawValue),
+        ("timeWait", conversation.teardown?.timeWait?.rawValue), ("resetBy", conversation.resetBy?.rawValue),
+        ("conclusive", "\(conversation.conclusive)"),
+      ]
+      facts += conversation.marks.map { ("mark.\($0.frame)", "\($0.delivery) \($0.origin.rawValue)") }
+      facts += conversation.states.compactMap { change in
+        change.observed.map { ("observed.\(change.frame)", $0.rawValue) }
+      }
+      facts += kernelStates.filter { $0.conversation == conversation.id }.map {
+        ("kernel.\($0.local)", $0.state.rawValue)
+      }
+      properties += facts.compactMap { name, value in value.map { (prefix + name, $0) } }
+    }
+    return properties
   }
 }

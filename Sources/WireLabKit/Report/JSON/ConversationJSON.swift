@@ -54,9 +54,14 @@ extension JSONWriter {
       array("marks", conversation.marks) { json, mark in
         json.object(onOneLine: true) { json in
           json.member("frame", mark.frame)
-          json.member("delivery", mark.deliveredAtOnce ? "at-once" : mark.received == nil ? "never" : "late")
+          json.member("delivery", mark.delivery)
           json.member("received", mark.received)
           json.member("origin", mark.origin.rawValue)
+          if mark.received != nil {
+            // What it changed when it was received at last.
+            json.member("initiator", mark.initiatorState?.rawValue)
+            json.member("responder", mark.responderState?.rawValue)
+          }
         }
       }
     }
@@ -99,4 +104,9 @@ extension JSONWriter {
   mutating func member(_ key: String, _ time: Timestamp?) {
     member(key, time.map { "\($0)" })
   }
+}
+
+extension PacketMark {
+  /// When it was received, in a word.
+  var delivery: String { deliveredAtOnce ? "at-once" : received == nil ? "never" : "late" }
 }

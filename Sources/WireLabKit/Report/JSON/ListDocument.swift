@@ -10,6 +10,7 @@ public enum ListDocument {
           json.member("id", scenario.id)
           json.member("chapter", scenario.chapter)
           json.member("title", scenario.title)
+          json.member("after", scenario.after)
           json.member("file", scenario.file)
         }
       }

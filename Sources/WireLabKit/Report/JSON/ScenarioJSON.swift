@@ -12,10 +12,13 @@ extension JSONWriter {
       json.member("repetition", scenario.repetition)
       json.member("title", scenario.title)
       json.member("lesson", scenario.lesson)
+      json.member("prediction", scenario.prediction)
       json.member("why", scenario.why)
+      json.member("misconception", scenario.misconception)
       json.member("reference", scenario.reference)
       json.member("status", scenario.status.rawValue)
       json.member("network", scenario.network?.rawValue)
+      json.member("stepped", scenario.isStepped)
       json.member("started", scenario.started)
       json.member("duration", nanoseconds: Decimal.nanoseconds(scenario.durationSeconds))
       json.capture(scenario.capture)
@@ -77,7 +80,7 @@ extension JSONWriter {
       json.member("conversation", check.conversation)
       json.member("frames", check.frames)
       json.member("evidence", check.evidence)
-      json.member("reason", check.reason)
+      json.member("reason", check.reason?.en)
       json.object("location", onOneLine: true) { json in
         json.member("file", check.location.file)
         json.member("line", check.location.line)
@@ -98,6 +101,7 @@ extension JSONWriter {
       json.member("error", call.error)
       json.member("local", call.local)
       json.member("peer", call.peer)
+      if call.times > 1 { json.member("times", call.times) }
     }
   }
 }

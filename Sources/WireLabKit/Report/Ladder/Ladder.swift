@@ -10,25 +10,42 @@ struct Ladder {
   var actors: [Role: String] = [:]
   var calls: [CallAssignment.Placed] = []
   var marks: [(mark: Mark, side: Role)] = []
-  /// The moment from which times count.
-  let origin: Timestamp
+  /// The moment from which times count; nil: neither times nor addresses are shown, which differ from run to run.
+  let origin: Timestamp?
   let words: Words
   let glyphs: Glyphs
   let width: Int
   let maximumPackets: Int
+  /// Whether nothing more comes.
+  var isOver = true
 
   /// The lines of the ladder, with its header.
   func lines() -> [Line] {
     let hasStateColumn = width >= LadderLayout.widthWithStateColumn
     let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
-    let rows = LadderComposer(
+    var rows = LadderComposer(
       conversation: conversation, actors: actors, words: words, glyphs: glyphs,
-      hasStateColumn: hasStateColumn
+      hasStateColumn: hasStateColumn, isOver: isOver
     ).rows(events)
+    if origin == nil {
+      for index in rows.indices { rows[index].time = nil }
+    }
     let layout = LadderLayout(
-      rows: rows, version: conversation.initiator.address.version, origin: origin.nanoseconds, width: width,
-      hasStateColumn: hasStateColumn, ellipsis: glyphs.ellipsis)
-    return header(layout) + rows.flatMap { lines(of: $0, layout) }
+      rows: rows, version: conversation.initiator.address.version, origin: origin?.nanoseconds ?? 0,
+      width: width, hasStateColumn: hasStateColumn, glyphs: glyphs)
+    return header(layout) + rows.flatMap { lines(of: $0, layout) } + folded(rows)
+  }
+
+  /// That packets are folded, and what shows them.
+  private func folded(_ rows: [LadderRow]) -> [Line] {
+    let count = rows.reduce(0) { sum, row in
+      if case .gap(let packets, _, _) = row.middle { sum + packets } else { sum }
+    }
+    guard count > 0 else { return [] }
+    let text = words.folded(count, of: conversation.records.count)
+    return Wrapping.lines(text, columns: width - 4).enumerated().map { index, text in
+      Line((index == 0 ? "  \(glyphs.gap) " : "    ") + text, .doubtful)
+    }
   }
 
   // MARK: Header
@@ -37,6 +54,7 @@ struct Ladder {
     let names = [actors[.initiator] ?? words.initiator, actors[.responder] ?? words.responder]
     var named = Line()
     place(names, on: &named, layout, .strong)
+    guard origin != nil else { return [named] }
     var addressed = Line()
     addressed.append(layout.timeUnit.name, endingAt: layout.timeWidth, .faint)
     place(["\(conversation.initiator)", "\(conversation.responder)"], on: &addressed, layout, .faint)
@@ -73,14 +91,14 @@ struct Ladder {
         line.append(left[index], endingAt: callEnd, .call)
       }
       if isFirst, let state = row.initiator.state {
-        line.append(state, endingAt: layout.leftLifeline - 1, .state)
+        line.append(state.text(side: .initiator, glyphs), endingAt: layout.leftLifeline - 1, .state)
       }
       line.pad(to: layout.leftLifeline)
       between(isFirst ? row.middle : .empty, on: &line, layout)
       line.append(" ")
       let stateStart = layout.rightLifeline + 2
       if isFirst, let state = row.responder.state {
-        line.append(state, .state)
+        line.append(state.text(side: .responder, glyphs), .state)
       }
       if right.indices.contains(index) {
         line.pad(to: layout.stateWidth > 0 ? stateStart + layout.stateWidth + 1 : stateStart)
@@ -95,7 +113,7 @@ struct Ladder {
   }
 
   private func gutter(_ row: LadderRow, on line: inout Line, _ layout: LadderLayout) {
-    if let time = row.time {
+    if let time = row.time, let origin {
       line.append(layout.timeUnit.text(time &- origin.nanoseconds), endingAt: layout.timeWidth, .faint)
     }
     guard case .packet(let record) = row.middle else { return }

@@ -14,6 +14,8 @@ struct LadderComposer {
   let glyphs: Glyphs
   /// Whether states have a column of their own, so that a call may stand on the row of a change.
   let hasStateColumn: Bool
+  /// Whether nothing more comes: what has not come back then never does.
+  var isOver = true
 
   /// Within this time after a packet, what comes back is taken to be its effect and stands beside it.
   private static let effectNanoseconds: Int64 = 1_000_000
@@ -54,7 +56,7 @@ struct LadderComposer {
           LadderRow(time: event.time, middle: .gap(packets: packets, first: first, last: last)))
       }
     }
-    for side in Role.allCases {
+    for side in Role.allCases where isOver {
       for call in progress.pending[side] ?? [] {
         addCell(
           CallText(name: "\(glyphs.ellipsis) \(call.name) \(words.neverReturned)"), side: side, time: nil,
@@ -115,7 +117,7 @@ struct LadderComposer {
     for side in Role.allCases {
       let state = side == .initiator ? record.initiatorState : record.responderState
       if let state, state != progress.states[side] {
-        row[side].state = text(of: state, side: side, frame: record.frame)
+        row[side].state = reached(state, side: side, frame: record.frame)
         progress.states[side] = state
       }
       row[side].call = progress.attached.removeValue(forKey: side)
@@ -126,13 +128,11 @@ struct LadderComposer {
     }
   }
 
-  /// A state, and on its outer side the mark that the kernel was seen in it.
-  private func text(of state: TCPState, side: Role, frame: Int) -> String {
+  private func reached(_ state: TCPState, side: Role, frame: Int) -> ReachedState {
     let isObserved = conversation.states.contains { change in
       change.frame == frame && change.observed?.includes(side) == true && change[side] == state
     }
-    guard isObserved else { return state.rawValue }
-    return side == .initiator ? glyphs.observed + state.rawValue : state.rawValue + glyphs.observed
+    return ReachedState(state: state, isObserved: isObserved)
   }
 
   private func addArrival(_ mark: PacketMark, by: Role, to progress: inout Progress, time: Int64) {
@@ -140,7 +140,7 @@ struct LadderComposer {
     for side in Role.allCases {
       let state = side == .initiator ? mark.initiatorState : mark.responderState
       guard let state, state != progress.states[side] else { continue }
-      row[side].state = text(of: state, side: side, frame: mark.frame)
+      row[side].state = reached(state, side: side, frame: mark.frame)
       progress.states[side] = state
     }
     progress.rows.append(row)

@@ -9,6 +9,10 @@ struct LadderLayout {
   /// Below this width, states and calls share a column.
   static let widthWithStateColumn = 110
 
+  /// A page of this width has room for the names of all calls.
+  private static let usualWidth = 80
+  private static let narrowCallWidth = 10
+
   /// Arrows are at least so long if there is room.
   private static let comfortableInnerWidth = 30
 
@@ -27,11 +31,19 @@ struct LadderLayout {
   enum TimeUnit {
     case milliseconds
     case seconds
+    /// Where there is no room for more digits.
+    case roughSeconds
+
+    /// The unit that suits the longest of some times, in nanoseconds.
+    init(suiting times: some Sequence<Int64>) {
+      self = (times.lazy.map(\.magnitude).max() ?? 0) < 1_000_000_000 ? .milliseconds : .seconds
+    }
 
     func text(_ nanoseconds: Int64) -> String {
       switch self {
       case .milliseconds: Decimal.fixed(nanoseconds, unit: 1_000_000, digits: 3)
       case .seconds: Decimal.fixed(nanoseconds, unit: 1_000_000_000, digits: 6)
+      case .roughSeconds: Decimal.fixed(nanoseconds, unit: 1_000_000_000, digits: 3)
       }
     }
 
@@ -41,11 +53,13 @@ struct LadderLayout {
   /// Measures rows; `origin` is the moment from which times count.
   init(
     rows: [LadderRow], version: IPAddress.Version, origin: Int64, width: Int, hasStateColumn: Bool,
-    ellipsis: String
+    glyphs: Glyphs
   ) {
+    let ellipsis = glyphs.ellipsis
     let times = rows.compactMap { $0.time.map { $0 &- origin } }
-    let longest = times.map(\.magnitude).max() ?? 0
-    let unit = longest < 1_000_000_000 ? TimeUnit.milliseconds : .seconds
+    let isNarrow = width < Self.usualWidth
+    var unit = TimeUnit(suiting: times)
+    if isNarrow, unit == .seconds { unit = .roughSeconds }
     timeUnit = unit
     timeWidth = times.map { unit.text($0).count }.max() ?? 0
     var labels: [PacketLabel.Detail: Int] = [:]
@@ -56,11 +70,14 @@ struct LadderLayout {
       let label = PacketLabel(record: record, version: version)
       for detail in PacketLabel.Detail.allCases {
         // The line leaves, a space on both sides of the label, and the head; what is lost ends early.
-        let needed = label.text(detail).displayWidth + 6 + (record.delivered ? 0 : 6)
+        let needed = label.text(detail).displayWidth + 6 + (record.delivered ? 0 : isNarrow ? 2 : 6)
         labels[detail] = max(labels[detail] ?? 0, needed)
       }
     }
-    let states = rows.flatMap { row in Role.allCases.compactMap { row[$0].state?.count } }.max() ?? 0
+    let states =
+      rows.flatMap { row in
+        Role.allCases.compactMap { row[$0].state?.text(side: $0, glyphs).count }
+      }.max() ?? 0
     if hasStateColumn { stateWidth = states }
     var wanted: [Role: Int] = [:]
     var least: [Role: Int] = [:]
@@ -68,7 +85,11 @@ struct LadderLayout {
       let calls = rows.compactMap { $0[side].call }
       let floor = hasStateColumn ? 0 : states
       wanted[side] = calls.map { TerminalText.escaped($0.full).displayWidth }.reduce(floor, max)
-      least[side] = calls.map { $0.minimumWidth(ellipsis: ellipsis) }.reduce(floor, max)
+      // On a narrow page calls are cut to the room that states need anyway.
+      least[side] =
+        isNarrow
+        ? max(floor, Self.narrowCallWidth)
+        : calls.map { $0.minimumWidth(ellipsis: ellipsis) }.reduce(floor, max)
     }
     // Lifelines, and the space between each of them and what stands outside.
     let outside = timeWidth + 2 + frameWidth + 1 + 2 * (stateWidth > 0 ? stateWidth + 1 : 0) + 4

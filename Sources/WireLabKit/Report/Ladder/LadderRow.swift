@@ -17,8 +17,8 @@ struct LadderRow {
   /// What stands outside one lifeline.
   struct Cell {
     var call: CallText?
-    /// The state that it changed to, with a mark beside it if the kernel was seen in it.
-    var state: String?
+    /// The state that it changed to.
+    var state: ReachedState?
 
     var isEmpty: Bool { call == nil && state == nil }
   }
@@ -37,6 +37,19 @@ struct LadderRow {
       case .responder: responder = newValue
       }
     }
+  }
+}
+
+/// A state that an end has come to.
+struct ReachedState {
+  var state: TCPState
+  /// Whether the kernel was seen in it; else it follows from the packets.
+  var isObserved: Bool
+
+  /// The state, and on its outer side the mark that the kernel was seen in it.
+  func text(side: Role, _ glyphs: Glyphs) -> String {
+    guard isObserved else { return state.rawValue }
+    return side == .initiator ? glyphs.observed + state.rawValue : state.rawValue + glyphs.observed
   }
 }
 

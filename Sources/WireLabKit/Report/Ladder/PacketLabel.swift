@@ -23,17 +23,22 @@ struct PacketLabel {
     switch record.content {
     case .datagram:
       return "UDP len \(length)"
+    case .fragment(let offset):
+      return detail == .words
+        ? "fragment at \(offset), \(length) octets" : "fragment \(offset):\(offset + length)"
     case .icmp(let type, let code):
       let meaning = ICMPMeaning(version: version, type: type, code: code)
       return detail == .words ? "ICMP \(meaning.text)" : "ICMP \(type)/\(code)"
     case .segment(let rawFlags, let sequence, let acknowledgment, _):
       let flags = TCPFlags(rawValue: rawFlags)
+      let cookie = record.fastOpenCookie.map { $0 > 0 ? " cookie \($0)" : " cookie?" } ?? ""
       let acknowledged = acknowledgment.map { " ack \($0)" } ?? ""
       switch detail {
       case .words:
-        return "\(flags.words) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "")
+        return "\(flags.words) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "") + cookie
       case .letters:
         return "\(flags.letters) seq \(sequence)" + acknowledged + (length > 0 ? " len \(length)" : "")
+          + cookie
       case .short:
         return "\(flags.letters) \(sequence)" + (length > 0 ? ":\(sequence + length)" : "") + acknowledged
       }
@@ -44,7 +49,7 @@ struct PacketLabel {
   var paint: Paint {
     switch record.content {
     case .icmp: return .reset
-    case .datagram: return .data
+    case .datagram, .fragment: return .data
     case .segment(let rawFlags, _, _, _):
       let flags = TCPFlags(rawValue: rawFlags)
       if flags.contains(.rst) { return .reset }

@@ -23,10 +23,11 @@ struct CheckText {
     lines += entry(words.observed, check.observed, paint)
     if !check.frames.isEmpty { lines += entry(words.frames, FrameList.text(check.frames)) }
     for (index, evidence) in check.evidence.enumerated() {
-      lines += entry(index == 0 ? words.evidence : "", evidence)
+      lines += entry(index == 0 ? words.evidence : "", words.proof(evidence))
     }
     if let reason = check.reason {
-      lines += entry(check.verdict == .inconclusive ? words.why : words.likely, reason)
+      lines += entry(
+        check.verdict == .inconclusive ? words.why : words.likely, reason.text(in: words.language))
     }
     let place = check.location
     return lines + entry(words.at, "\(place.file):\(place.line):\(place.column)", .faint)

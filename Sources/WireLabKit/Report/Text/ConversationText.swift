@@ -57,7 +57,7 @@ struct ConversationText {
     if !kernelStates.isEmpty { lines += kernel }
     lines += entry(words.compatible, compatible, .faint)
     if !conversation.conclusive {
-      lines += entry(words.inconclusive, conversation.inconclusiveReason ?? "", .doubtful)
+      lines += entry(words.inconclusive, words.proof(conversation.inconclusiveReason ?? ""), .doubtful)
     }
     return lines
   }
@@ -68,11 +68,15 @@ struct ConversationText {
     line.append(name, .faint)
     line.pad(to: column)
     line.append(kind, .strong)
+    let list = FrameList.text(frames)
+    if line.width + 2 + list.displayWidth > report.width {
+      return [line] + entry("", list, .faint) + proof.flatMap { entry("", $0) }
+    }
     if !frames.isEmpty {
       line.append("  ")
-      line.append(FrameList.text(frames), .faint)
+      line.append(list, .faint)
     }
-    return [line] + proof.flatMap { entry("", $0) }
+    return [line] + proof.flatMap { entry("", words.proof($0)) }
   }
 
   private func entry(_ name: String, _ value: String, _ paint: Paint = .plain) -> [Line] {

@@ -11,6 +11,7 @@ extension Words {
     case .socketDiagnostics: pick("socket diagnostics", "套接字诊断")
     case .counters: pick("TCP counters", "TCP 计数器")
     case .sysctl(let name): name
+    case .loopbackSettings: pick("MTU and offloads of lo", "lo 的 MTU 与分段卸载")
     case .socketFilter: pick("socket filter", "套接字过滤器")
     case .packetRules: pick("iptables with NFQUEUE", "iptables 与 NFQUEUE")
     case .packetQueue: pick("packet queue", "数据包队列")

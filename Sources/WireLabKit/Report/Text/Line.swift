@@ -20,6 +20,12 @@ struct Line {
     width += harmless.displayWidth
   }
 
+  /// Adds what another line holds.
+  mutating func append(_ line: Line) {
+    spans += line.spans
+    width += line.width
+  }
+
   /// Adds a text again and again; none if the count is not positive.
   mutating func append(repeating text: String, count: Int, _ paint: Paint = .plain) {
     append(String(repeating: text, count: max(0, count)), paint)

@@ -1,5 +1,5 @@
 extension TextReport {
-  /// The scenarios by chapter: id and title, in columns.
+  /// The scenarios by chapter: id and title in columns, and what each builds on, beside the title if there is room.
   public func list(_ scenarios: [Scenario]) -> String {
     let idWidth = scenarios.map { TerminalText.escaped($0.id).displayWidth }.max() ?? 0
     var lines: [Line] = []
@@ -15,7 +15,11 @@ extension TextReport {
       line.pad(to: 2 + idWidth + 2)
       let title = scenario.title.text(in: options.language)
       line.append(title.truncated(columns: width - line.width, ellipsis: glyphs.ellipsis))
+      let path = scenario.after.isEmpty ? "" : words.after(scenario.after)
+      let hasRoom = line.width + 2 + path.displayWidth <= width
+      if hasRoom, !path.isEmpty { line.append("  " + path, .faint) }
       lines.append(line)
+      if !hasRoom { lines += prose(path, indent: 2 + idWidth + 2, .faint) }
     }
     return lines.rendered(options.style)
   }

@@ -29,12 +29,18 @@ struct RunSummary {
     if let shard = run.shard { line.append("\(words.shard(shard))\(words.colon)") }
     line.append(
       "\(words.ran(run.scenarios.count / run.repetitions, times: run.repetitions))\(words.colon)")
+    var counts = Line()
     let statuses: [ScenarioResult.Status] = [.passed, .failed, .inconclusive, .notRun]
     for (index, status) in statuses.enumerated() {
       let count = run.count(status)
-      if index > 0 { line.append(words.comma) }
-      line.append(words.count(count, status), count > 0 ? status.paint : .faint)
+      if index > 0 { counts.append(words.comma) }
+      counts.append(words.count(count, status), count > 0 ? status.paint : .faint)
     }
+    if line.width + counts.width > report.width {
+      lines.append(line)
+      line = Line("  ")
+    }
+    line.append(counts)
     lines.append(line)
     if let reportPath { lines.append(Line(words.report(reportPath), .faint)) }
     return lines

@@ -6,8 +6,7 @@ import WireSockets
 struct ScenarioText {
   let report: TextReport
   let scenario: ScenarioResult
-  private let calls: CallAssignment
-  private let actors: [Int: ConversationActors]
+  private let ladders: ScenarioLadders
   /// How often it ran.
   private let repetitions: Int
 
@@ -15,10 +14,7 @@ struct ScenarioText {
     self.report = report
     self.scenario = scenario
     self.repetitions = repetitions
-    calls = CallAssignment(
-      calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
-    actors = Dictionary(
-      scenario.actors.map { ($0.conversation, $0) }, uniquingKeysWith: { first, _ in first })
+    ladders = ScenarioLadders(scenario)
   }
 
   private var words: Words { report.words }
@@ -26,7 +22,7 @@ struct ScenarioText {
 
   /// Headline, lesson, each conversation, checks.
   func lines() -> [Line] {
-    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2)
+    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2) + prediction()
     for problem in scenario.problems {
       lines.append(Line())
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
@@ -46,6 +42,7 @@ struct ScenarioText {
     line.append(" ")
     line.append(scenario.id, .strong)
     line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
+    if scenario.isStepped { line.append(words.stepped, .faint) }
     line.append("  \(scenario.title.text(in: language))")
     let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
     if line.width + extent.displayWidth <= report.width {
@@ -59,7 +56,7 @@ struct ScenarioText {
 
   /// The expectations; of very many conversations, what passed for all of them in one line.
   private func checks() -> [Line] {
-    let isCrowd = scenario.conversations.count > Self.conversationLimit
+    let isCrowd = scenario.conversations.count > ScenarioLadders.conversationLimit
     let passed = Dictionary(grouping: scenario.checks.filter { $0.verdict == .passed }, by: \.claim)
     var told: Set<String> = []
     var doubtful = 0
@@ -92,6 +89,7 @@ struct ScenarioText {
 
   /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
   private func conversations() -> [Line] {
+    let shown = ladders.shown
     var lines: [Line] = []
     for conversation in shown {
       lines.append(Line())
@@ -105,21 +103,8 @@ struct ScenarioText {
       lines += report.prose(
         words.notShown(scenario.conversations.count - shown.count), indent: 2, .faint)
     }
-    return lines + report.legend(of: shown) + silent(calls.elsewhere)
+    return lines + report.legend(of: shown) + silent(ladders.silentCalls)
   }
-
-  /// The conversations that are shown: the first ones, and the first of which a check did not pass.
-  private var shown: [Conversation] {
-    guard scenario.conversations.count > Self.conversationLimit else { return scenario.conversations }
-    let doubtful = scenario.checks.filter { $0.verdict != .passed }.compactMap(\.conversation)
-    let wanted = Set(doubtful.prefix(Self.conversationLimit))
-    return scenario.conversations.enumerated().filter { index, conversation in
-      index < Self.conversationLimit || wanted.contains(conversation.id)
-    }.map(\.element)
-  }
-
-  /// Beyond so many conversations a page of ladders helps nobody: the report document has them all.
-  private static let conversationLimit = 16
 
   /// The ladders that show why a check did not pass; none if it is about too many conversations.
   func ladder(about check: Check) -> [Line] {
@@ -129,33 +114,10 @@ struct ScenarioText {
   }
 
   private func text(of conversation: Conversation) -> ConversationText {
-    let actors = actors(of: conversation)
-    return ConversationText(
-      report: report, conversation: conversation, actors: actors,
-      calls: calls.byConversation[conversation.id] ?? [], marks: marks(of: conversation, actors),
-      kernelStates: scenario.kernelStates.filter { $0.conversation == conversation.id },
-      origin: scenario.conversations.first?.start)
-  }
-
-  private func actors(of conversation: Conversation) -> [Role: String] {
-    let actors = actors[conversation.id]
-    var names: [Role: String] = [:]
-    names[.initiator] = actors?.initiator
-    names[.responder] = actors?.responder
-    return names
-  }
-
-  /// Marks are shown in the first conversation of whoever passed them.
-  private func marks(of conversation: Conversation, _ actors: [Role: String]) -> [(mark: Mark, side: Role)] {
-    scenario.marks.compactMap { mark in
-      guard let side = Role.allCases.first(where: { actors[$0].map { mark.isOf($0) } ?? false }) else {
-        return nil
-      }
-      let first = scenario.actors.first { other in
-        [other.initiator, other.responder].contains { $0.map { mark.isOf($0) } ?? false }
-      }
-      return first?.conversation == conversation.id ? (mark, side) : nil
-    }
+    ConversationText(
+      report: report, conversation: conversation, actors: ladders.actors(of: conversation),
+      calls: ladders.calls(of: conversation), marks: ladders.marks(of: conversation),
+      kernelStates: ladders.kernelStates(of: conversation), origin: ladders.origin)
   }
 
   /// The calls of which nothing went onto the wire, which may be the very point.
@@ -179,13 +141,20 @@ struct ScenarioText {
     return lines
   }
 
-  /// Why it is so, for whoever guessed wrong, and where to read on.
+  /// What the ladders below will show, for whoever wants to guess first.
+  private func prediction() -> [Line] {
+    let prediction = scenario.prediction.text(in: language)
+    guard !prediction.isEmpty else { return [] }
+    return [Line()] + report.entry(words.prediction, prediction, column: 12)
+  }
+
+  /// Why it is so, for whoever guessed wrong, what many guess, and where to read on.
   private func explanation() -> [Line] {
-    let why = scenario.why.text(in: language)
+    let texts = [(words.why, scenario.why), (words.misconception, scenario.misconception)]
     var lines: [Line] = []
-    if !why.isEmpty {
-      lines.append(Line())
-      lines += report.entry(words.why, why, column: 12)
+    for (name, text) in texts where !text.text(in: language).isEmpty {
+      if lines.isEmpty { lines.append(Line()) }
+      lines += report.entry(name, text.text(in: language), column: 12)
     }
     if !scenario.reference.isEmpty {
       lines += report.entry(
@@ -200,12 +169,5 @@ struct ScenarioText {
     line.append(" \(text) ", .strong)
     line.append(repeating: report.glyphs.rule, count: report.width - line.width, .faint)
     return line
-  }
-}
-
-extension Mark {
-  /// Whether an actor, or a part of it (`alice/reader`), passed the mark.
-  fileprivate func isOf(_ name: String) -> Bool {
-    actor == name || actor.hasPrefix(name + "/")
   }
 }

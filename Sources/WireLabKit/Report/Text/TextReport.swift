@@ -10,17 +10,20 @@ public struct TextReport: Sendable {
     public var language: Language
     /// Whether it is coloured.
     public var style: Style
-    /// The columns of the page; less than 80 is treated as 80, and more than 140 as 140.
+    /// The columns of the page; less than 60 is treated as 60, and more than 140 as 140.
     public var width: Int
     /// Draws with ASCII characters only.
     public var ascii: Bool
     /// How many packets a ladder shows before it leaves out what proves nothing.
     public var maximumPackets: Int
 
+    /// As many packets as fit on a page or two.
+    public static let usualPackets = 48
+
     /// Options; by default a plain page of 80 columns in English.
     public init(
       language: Language = .en, style: Style = .none, width: Int = 80, ascii: Bool = false,
-      maximumPackets: Int = 48
+      maximumPackets: Int = usualPackets
     ) {
       self.language = language
       self.style = style
@@ -40,7 +43,7 @@ public struct TextReport: Sendable {
     self.options = options
     words = Words(options.language)
     glyphs = options.ascii ? .ascii : .unicode
-    width = min(max(options.width, 80), 140)
+    width = min(max(options.width, 60), 140)
   }
 
   /// One line that says how a scenario came out: `PASS [ 0.012s] closing/close-four`.

@@ -34,7 +34,9 @@ public struct WatchTable {
       ], paint)
     if !conversation.conclusive {
       line.append("  \(report.words.inconclusive)", .doubtful)
-      if let reason = conversation.inconclusiveReason { line.append(report.words.colon + reason) }
+      if let reason = conversation.inconclusiveReason {
+        line.append(report.words.colon + report.words.proof(reason))
+      }
     }
     return [line].rendered(report.options.style)
   }

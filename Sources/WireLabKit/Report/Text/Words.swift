@@ -46,6 +46,11 @@ struct Words: Sendable {
       "\(mark) the kernel was seen in this state; the other states follow from the packets",
       "\(mark) 在内核中观测到的状态；其余状态由数据包推断")
   }
+  func folded(_ count: Int, of all: Int) -> String {
+    pick(
+      "\(count) of \(all) packets are folded, none of which proves anything; --all-packets shows them.",
+      "共 \(all) 个包，其中 \(count) 个已折叠，它们不构成证据；用 --all-packets 全部显示。")
+  }
   func leftOut(packets: Int, first: Int, last: Int) -> String {
     pick("\(packets) packets, #\(first)-#\(last)", "\(packets) 个包，#\(first)-#\(last)")
   }
@@ -87,7 +92,9 @@ struct Words: Sendable {
       : pick(" (\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
   }
   func conversation(_ id: Int) -> String { pick("conversation \(id)", "会话 \(id)") }
+  var prediction: String { pick("predict", "预测") }
   var why: String { pick("why", "为什么") }
+  var misconception: String { pick("myth", "常见误区") }
   var reference: String { pick("read on", "延伸阅读") }
   var checks: String { pick("checks", "检查") }
   var problems: String { pick("problems", "问题") }
@@ -128,6 +135,8 @@ struct Words: Sendable {
   func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
 
   // The list of scenarios.
+  /// The lessons that come before one.
+  func after(_ ids: [String]) -> String { pick("after ", "先学 ") + ids.joined(separator: pick(", ", "、")) }
   func chapter(_ folder: String) -> String? {
     switch folder {
     case "opening": pick("how conversations begin", "建立连接")

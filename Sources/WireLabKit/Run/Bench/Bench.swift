@@ -27,7 +27,7 @@ final class Bench: Sendable {
     do {
       control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
     } catch {
-      throw Refusal(error.step.contains("tables") ? .packetRules : .packetQueue, error)
+      throw Refusal(error.packetAbility, error)
     }
   }
 
@@ -65,6 +65,9 @@ final class Bench: Sendable {
   /// What came by, in order.
   var passages: [Passage] { decider.passages }
 
+  /// Whether a packet is a copy that the bench has just sent.
+  func isCopy(_ octets: UnsafeRawBufferPointer) -> Bool { decider.isCopy(octets) }
+
   /// That each rule acted, as often as it says: a lesson about a loss that did not happen teaches nothing.
   var checks: [Check] {
     zip(rules, decider.actions).enumerated().map { index, pair in
@@ -87,6 +90,11 @@ extension RawSocket {
       throw Refusal(.rawSockets, Obstacle("socket(SOCK_RAW)", errno: error.errno))
     }
   }
+}
+
+extension Obstacle {
+  /// What of the control of the wire it stands in the way of.
+  var packetAbility: Ability { step.contains("tables") ? .packetRules : .packetQueue }
 }
 
 extension Endpoint {

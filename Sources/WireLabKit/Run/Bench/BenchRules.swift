@@ -80,6 +80,11 @@ final class BenchRules: PacketDecider {
   /// What came by, in order.
   var passages: [Passage] { state.withLock { $0.passages } }
 
+  /// Whether a packet is a copy that was sent and has not come by.
+  func isCopy(_ octets: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { $0.copies.contains { $0.isCopy(of: octets) } }
+  }
+
   /// How often each rule acted.
   var actions: [Int] { state.withLock { $0.progress.map(\.acted) } }
 
@@ -184,6 +189,7 @@ final class BenchRules: PacketDecider {
       record.by = ends.initiator == packet.source ? .initiator : .responder
       record.payloadLength = segment.payloadLength
       record.rawSequence = segment.sequenceNumber
+      record.fastOpenCookie = segment.options.fastOpenCookieLength.map(Int.init)
       record.content = .segment(
         flags: segment.flags.rawValue,
         sequence: Int(segment.sequenceNumber &- (ends.bases[packet.source] ?? 0)),

@@ -30,20 +30,23 @@ struct FrameMarks {
       marks[frame, default: .none].passage.origin = .script
       marks[frame]?.author = packet.actor
     }
+    var fragments = FragmentedFrames(frames)
     for passage in passages {
-      guard let frame = places[Self.key(passage.octets)]?.popLast() else {
-        missing += 1
-        continue
-      }
-      switch passage.fate {
-      case .delivered: break
-      case .dropped, .held: marks[frame, default: .none].passage.delivery = .never
-      case .released(let time):
-        let wait = time - frames[frame - 1].frame.time
-        marks[frame, default: .none].passage.delivery = .later(nanoseconds: max(0, wait))
-      }
-      if passage.isCopy { marks[frame, default: .none].passage.origin = .bench }
+      // A datagram that travelled in fragments has been put together before it comes by.
+      let found = places[Self.key(passage.octets)]?.popLast().map { [$0] } ?? fragments.frames(of: passage)
+      if found.isEmpty { missing += 1 }
+      for frame in found { mark(frame, passage, captured: frames[frame - 1].frame.time) }
     }
+  }
+
+  private mutating func mark(_ frame: Int, _ passage: Passage, captured: Timestamp) {
+    switch passage.fate {
+    case .delivered: break
+    case .dropped, .held: marks[frame, default: .none].passage.delivery = .never
+    case .released(let time):
+      marks[frame, default: .none].passage.delivery = .later(nanoseconds: max(0, time - captured))
+    }
+    if passage.isCopy { marks[frame, default: .none].passage.origin = .bench }
   }
 
   /// What the bench had to do with a frame.

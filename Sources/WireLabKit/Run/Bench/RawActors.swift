@@ -12,8 +12,8 @@ final class RawActors: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    /// The ports of the actors, which nobody else hears.
-    var places: [String: DeafSocket] = [:]
+    /// The ports of the actors, which nobody else hears; of each the last is its own at present.
+    var places: [String: [DeafSocket]] = [:]
     var sent: [(octets: [UInt8], actor: String)] = []
     /// Segments that were sent in somebody else's name, which that end knows nothing of.
     var forged: Set<Forged> = []
@@ -36,11 +36,21 @@ final class RawActors: Sendable {
   /// What was sent: packets from the IP header on, as the capture shows them.
   var sent: [(octets: [UInt8], actor: String)] { state.withLock { $0.sent } }
 
+  /// Whether a packet was spelled out.
+  func hasSent(_ octets: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { $0.sent.contains { $0.octets.elementsEqual(octets) } }
+  }
+
   /// An actor's own endpoint, which it has from its first use on.
   func endpoint(of actor: String) throws(SocketError) -> SocketAddress {
-    if let place = state.withLock({ $0.places[actor] }) { return place.address }
+    if let place = state.withLock({ $0.places[actor]?.last }) { return place.address }
+    return try newEndpoint(of: actor)
+  }
+
+  /// An endpoint that it has not had yet, and has from now on; the former ones stay deaf.
+  func newEndpoint(of actor: String) throws(SocketError) -> SocketAddress {
     let place = try DeafSocket(at: loopback)
-    state.withLock { $0.places[actor] = place }
+    state.withLock { $0.places[actor, default: []].append(place) }
     return place.address
   }
 

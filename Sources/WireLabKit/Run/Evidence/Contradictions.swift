@@ -33,11 +33,11 @@ struct Contradictions {
     exempt = Set(conversations.filter(Self.isExempt).map(\.id))
   }
 
-  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that was held is received later than it
-  /// was captured; one that somebody spelled out may be one that no kernel would take; and a socket that talks to itself is both ends.
+  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that somebody spelled out may be one that
+  /// no kernel would take, and a socket that talks to itself is both ends.
   private static func isExempt(_ conversation: Conversation) -> Bool {
     conversation.initiator == conversation.responder || !conversation.conclusive
-      || conversation.marks.contains { $0.received != nil || $0.origin == .script }
+      || conversation.marks.contains { $0.origin == .script }
   }
 
   /// The first contradiction of each end.
@@ -109,6 +109,8 @@ extension Contradictions.Contradiction {
       expected: "\(who) in \(inferred.map(\.rawValue).joined(separator: " or ")), as the packets say",
       observed: "the kernel says \(kernel.rawValue)", conversation: conversation.id,
       frames: [frame, next].compactMap(\.self), evidence: ["asked \(when)"],
-      reason: "the kernel did not take a segment as it was captured, or WireLab infers wrongly")
+      reason: Reason(
+        "the kernel did not take a segment as it was captured, or WireLab infers wrongly",
+        "内核没有按抓到的样子处理某个报文段，或者 WireLab 推断有误"))
   }
 }

@@ -3,10 +3,12 @@ import WireFormat
 
 /// The frames of one socket in the order of time, and the state that each leaves it in, as the packets say.
 ///
-/// It goes on over several uses of the same endpoints: a socket in TIME_WAIT gives way to the next one.
+/// A frame that the bench held stands there twice at its receiver: where it was sent, and where it was received. The timeline goes on over several uses of the same endpoints: a socket in TIME_WAIT gives way to the next one.
 struct EndTimeline {
   struct Step {
     var record: PacketRecord
+    /// When it was captured, or received if it was held.
+    var time: Timestamp
     var conversation: Int
     /// Whether this end sent it.
     var isOwn: Bool
@@ -21,19 +23,33 @@ struct EndTimeline {
     var timelines: [KernelHistory.SocketPair: EndTimeline] = [:]
     for conversation in conversations where conversation.transport == .tcp {
       for role in Role.allCases {
-        timelines[conversation.socket(role), default: EndTimeline()].steps += conversation.records.map {
-          Step(
-            record: $0, conversation: conversation.id, isOwn: $0.by == role,
-            state: role == .initiator ? $0.initiatorState : $0.responderState)
-        }
+        timelines[conversation.socket(role), default: EndTimeline()].add(conversation, of: role)
       }
     }
     return timelines
   }
 
-  /// The place of the last frame that was captured by then; -1: none was.
+  private mutating func add(_ conversation: Conversation, of role: Role) {
+    let held = Dictionary(conversation.marks.map { ($0.frame, $0) }, uniquingKeysWith: { first, _ in first })
+    for record in conversation.records {
+      steps.append(
+        Step(
+          record: record, time: record.time, conversation: conversation.id, isOwn: record.by == role,
+          state: role == .initiator ? record.initiatorState : record.responderState))
+      guard record.by != role, let mark = held[record.frame], let received = mark.received else { continue }
+      steps.append(
+        Step(
+          record: record, time: received, conversation: conversation.id, isOwn: false,
+          state: role == .initiator ? mark.initiatorState : mark.responderState))
+    }
+    // In the order of time, and of what came at once as it was.
+    steps = steps.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+      .map(\.element)
+  }
+
+  /// The place of the last frame that was captured, or received, by then; -1: none was.
   func last(by time: Timestamp) -> Int {
-    (steps.lastIndex { $0.record.time <= time } ?? -1)
+    (steps.lastIndex { $0.time <= time } ?? -1)
   }
 
   /// The place of the frame after which it is certain that this end has heard of all that moved it before: what it has not
@@ -71,16 +87,18 @@ extension PacketRecord {
   /// Whether it opens: a SYN without ACK.
   var isOpening: Bool { controls.contains(.syn) && !controls.contains(.ack) }
 
-  private var controls: TCPFlags {
+  /// The flags of a segment.
+  var controls: TCPFlags {
     if case .segment(let flags, _, _, _) = content { TCPFlags(rawValue: flags) } else { [] }
   }
 
-  fileprivate var acknowledgment: Int? {
+  /// The relative acknowledgment number of a segment that has one.
+  var acknowledgment: Int? {
     if case .segment(_, _, let acknowledgment, _) = content { acknowledgment } else { nil }
   }
 
   /// What acknowledges the SYN or FIN in it; nil: it has none.
-  fileprivate var endOfControl: Int? {
+  var endOfControl: Int? {
     guard case .segment(_, let sequence, _, _) = content, !controls.isDisjoint(with: [.syn, .fin]) else {
       return nil
     }

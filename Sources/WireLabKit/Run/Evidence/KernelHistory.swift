@@ -19,9 +19,17 @@ struct KernelHistory: Sendable {
     var rto: Double?
   }
 
+  /// A look at all sockets.
+  private struct Look {
+    var before: Timestamp
+    var after: Timestamp
+    var listening: Set<Endpoint>
+  }
+
   /// By socket, in the order of time.
   private(set) var sightings: [SocketPair: [Sighting]] = [:]
   private var count = 0
+  private var looks: [Look] = []
 
   /// More than any lesson needs; what comes later is not kept.
   private static let limit = 1 << 18
@@ -34,7 +42,13 @@ struct KernelHistory: Sendable {
 
   /// Adds what a table says of sockets that have a peer.
   mutating func add(_ table: SocketTable, where isWanted: (SocketTable.Entry) -> Bool) {
-    for socket in table.sockets where !socket.isListening && count < Self.limit && isWanted(socket) {
+    guard count < Self.limit else { return }
+    looks.append(
+      Look(
+        before: table.before, after: table.after,
+        listening: Set(table.sockets.filter { $0.isListening && isWanted($0) }.map(\.local))))
+    count += 1
+    for socket in table.sockets where !socket.isListening && isWanted(socket) {
       guard let state = TCPState(rawValue: socket.state) else { continue }
       count += 1
       sightings[SocketPair(local: socket.local, remote: socket.remote), default: []].append(
@@ -49,6 +63,29 @@ extension KernelHistory {
   /// The RTO without back-off that a socket last had before a moment, in seconds; nil: nobody asked in time.
   func rto(of socket: SocketPair, before time: Timestamp) -> Double? {
     sightings[socket]?.last { $0.after <= time && $0.rto != nil && $0.state != .synSent }?.rto
+  }
+}
+
+extension KernelHistory {
+  /// The SYNs that their receiver did not take: nothing answered them before the next packet of the initiator, or at all, and the
+  /// kernel went on listening without a socket for them. A full queue ignores a SYN like that.
+  fileprivate func ignoredSYNs(of conversation: Conversation) -> [Int] {
+    let socket = conversation.socket(.responder)
+    let records = conversation.records
+    return records.indices.compactMap { place in
+      let next = records.indices.contains(place + 1) ? records[place + 1] : nil
+      guard records[place].isOpening, records[place].by == .initiator, next?.by != .responder,
+        isListening(socket, from: records[place].time, to: next?.time)
+      else { return nil }
+      return records[place].frame
+    }
+  }
+
+  /// Whether the last look between two moments found the endpoint listening, and no socket to this peer.
+  private func isListening(_ socket: SocketPair, from start: Timestamp, to end: Timestamp?) -> Bool {
+    let look = looks.last { look in look.before >= start && (end.map { look.after <= $0 } ?? true) }
+    guard let look, look.listening.contains(socket.local) else { return false }
+    return !(sightings[socket] ?? []).contains { $0.before == look.before }
   }
 }
 
@@ -68,6 +105,9 @@ extension KernelHistory {
     var nextStart: [Set<Endpoint>: Timestamp] = [:]
     for conversation in conversations.reversed() where conversation.transport == .tcp {
       let ends: Set = [conversation.initiator, conversation.responder]
+      for frame in ignoredSYNs(of: conversation) {
+        observations[frame, default: FrameObservation()].sent.responder = .listen
+      }
       let changes = conversation.timedChanges
       for role in Role.allCases {
         guard let seen = sightings[conversation.socket(role)] else { continue }

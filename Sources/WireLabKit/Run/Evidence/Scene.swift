@@ -24,8 +24,11 @@ struct Scene {
   /// - Parameters:
   ///   - end: how the capture ended; nil: it goes on.
   ///   - observed: by frame, what the kernel was seen to say of the ends.
-  func conversations(_ end: LiveCapture.End? = nil, observed: [Int: FrameObservation] = [:]) -> [Conversation]
-  {
+  ///   - more: adds what is not in the capture.
+  func conversations(
+    _ end: LiveCapture.End? = nil, observed: [Int: FrameObservation] = [:],
+    and more: (inout FrameJudge) -> Void = { _ in }
+  ) -> [Conversation] {
     let marks = marks
     var judge = FrameJudge()
     for index in 0..<capture.frames.count {
@@ -34,6 +37,7 @@ struct Scene {
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
         passage: marks[index + 1].passage.observed(observed[index + 1]))
     }
+    more(&judge)
     judge.deliverHeld()
     let isDrained = end?.drained ?? true
     return judge.conversations(isComplete: isDrained, dropped: end?.dropped ?? 0, isLive: isDrained)

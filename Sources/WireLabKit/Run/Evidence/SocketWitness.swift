@@ -12,10 +12,12 @@ struct SocketWitness {
   /// What the kernel says instead of a claim; nil: the same.
   ///
   /// - Parameters:
-  ///   - actor: whose socket it is about if the claim does not say.
+  ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of this actor's conversation
+  ///     with it is meant, if there is one.
   ///   - socket: that socket, where it is at hand.
   func objection(to claim: SocketClaim, actor: String, socket: Socket?) -> String? {
-    let candidates = sockets(of: claim.actor ?? actor, claim, socket: claim.actor == nil ? socket : nil)
+    let candidates = sockets(
+      of: claim.actor ?? actor, claim, socket: claim.actor == nil ? socket : nil, asked: actor)
     if claim.state == "CLOSED" {
       guard let candidates else { return "there never was such a socket" }
       return candidates.isEmpty ? nil : text(candidates, claim)
@@ -26,12 +28,19 @@ struct SocketWitness {
   }
 
   /// The sockets that a claim may be about; nil: nobody has yet made one.
-  private func sockets(of name: String, _ claim: SocketClaim, socket: Socket?) -> [SocketTable.Entry]? {
+  private func sockets(
+    of name: String, _ claim: SocketClaim, socket: Socket?, asked actor: String
+  ) -> [SocketTable.Entry]? {
     if let server = servers.first(where: { $0.name == name }) {
       let own = table.sockets.filter { $0.local.port == server.address.port }
       if claim.isAboutListener { return own.filter(\.isListening) }
       let ends = own.filter { !$0.isListening }
       let address = "\(server.address)"
+      // Who talks with the server means its end of that, not somebody else's.
+      let asking = String(actor.prefix { $0 != "/" })
+      if let talk = calls.last(where: { $0.isOf(asking) && $0.peer == address }), let local = talk.local {
+        return ends.filter { "\($0.remote)" == local }
+      }
       let isKnown = calls.contains { $0.peer == address || ($0.local == address && $0.peer != nil) }
       return ends.isEmpty && !isKnown ? nil : ends
     }

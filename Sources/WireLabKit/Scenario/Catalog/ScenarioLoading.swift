@@ -2,11 +2,14 @@ import Glibc
 
 extension Scenario {
   /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.
-  public static func load(file path: String) throws(ScenarioFileError) -> Scenario {
-    try load(file: path, chapter: nil)
+  ///
+  /// - Parameter place: where it stands in the course; nil: what it builds on is not looked up.
+  public static func load(file path: String, place: CoursePlace? = nil) throws(ScenarioFileError) -> Scenario
+  {
+    try decode(text(ofFile: path), file: path, place: place)
   }
 
-  static func load(file path: String, chapter: String?) throws(ScenarioFileError) -> Scenario {
+  static func load(file path: String, chapter: String) throws(ScenarioFileError) -> Scenario {
     try decode(text(ofFile: path), file: path, chapter: chapter)
   }
 

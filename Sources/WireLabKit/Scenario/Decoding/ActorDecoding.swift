@@ -26,7 +26,7 @@ extension ScenarioDecoder {
   private func server(_ node: YAMLNode, _ what: String, isOnly: Bool) -> ServerPlan? {
     let keys = [
       "name", "model", "handler", "listens", "accepts", "backlog", "reuseAddress", "set",
-      "keepsDescriptors",
+      "keepsDescriptors", "collectsChildren",
     ]
     guard let fields = Fields(node, what, keys: keys, self) else { return nil }
     var name: String? = "server"
@@ -40,16 +40,19 @@ extension ScenarioDecoder {
     let reuseAddress = fields["reuseAddress"].map { boolean($0, "reuseAddress") } ?? true
     let socketOptions = fields["set"].map { elements($0, "set", orOne: true).compactMap(option) } ?? []
     let keepsDescriptors = fields["keepsDescriptors"].map(self.keepsDescriptors) ?? (false, nil)
+    let collectsChildren = fields["collectsChildren"].map { boolean($0, "collectsChildren") } ?? true
     if let model { refuse(model, fields) }
+    if let name, model?.isForking == true { names.noteForking(name) }
     let isServed = listens != false && accepts != false
     let handler = handler(fields, model: model, isServed: isServed)
     guard let name, let model, let listens, let accepts, let backlog, let reuseAddress, let keepsDescriptors,
-      let handler
+      let collectsChildren, let handler
     else { return nil }
     return ServerPlan(
       name: name, model: model, handler: handler, listens: listens, accepts: accepts, backlog: backlog,
       reuseAddress: reuseAddress, socketOptions: socketOptions, keepsDescriptors: keepsDescriptors.keeps,
-      keepsDescriptorsUntil: keepsDescriptors.mark, location: location(node.range))
+      keepsDescriptorsUntil: keepsDescriptors.mark, collectsChildren: collectsChildren,
+      location: location(node.range))
   }
 
   /// `keepsDescriptors: true`, or `{ until: MARK }`.
@@ -72,6 +75,9 @@ extension ScenarioDecoder {
     }
     if model != .forkingTCP, let place = fields.key("keepsDescriptors") {
       error("only `forking-tcp` can have `keepsDescriptors`", at: place)
+    }
+    if !model.isForking, let place = fields.key("collectsChildren") {
+      error("only a forking server can have `collectsChildren`", at: place, hint: "others have no children")
     }
   }
 

@@ -2,7 +2,8 @@ import WireSockets
 
 /// What the bench does to packets: the list `bench`.
 extension ScenarioDecoder {
-  private static let ruleNames = ["drop", "hold", "cross", "delay", "reorder", "repeat"]
+  /// The words that begin them.
+  static let ruleNames = ["drop", "hold", "cross", "delay", "reorder", "repeat"]
 
   /// The rules.
   ///
@@ -24,8 +25,10 @@ extension ScenarioDecoder {
       return nil
     }
     let packets = name == "cross" ? pair(value) : pattern(value, name).map { [$0] }
-    if let packets, packets.contains(where: { $0.kind == .icmp }) {
-      error("the bench leaves ICMP alone", at: value, hint: "segments and datagrams, as in `SA<` or `D>`")
+    if let packets, packets.contains(where: { $0.kind == .icmp || $0.kind == .fragment }) {
+      error(
+        "the bench leaves ICMP and fragments alone", at: value,
+        hint: "segments and whole datagrams, as in `SA<` or `D>`")
     }
     let client = fields["of"].flatMap { used(.client, $0, "of") }
     let from = fields["from"].map { integer($0, "from", in: 1...10_000) } ?? 1

@@ -2,7 +2,7 @@
 enum CallNames {
   /// The socket calls, and what servers call beside them.
   static let all = [
-    "accept", "bind", "close", "connect", "fork", "listen", "recv", "recvfrom", "send", "sendto",
+    "accept", "bind", "close", "connect", "fork", "kill", "listen", "recv", "recvfrom", "send", "sendto",
     "setsockopt",
     "shutdown", "socket", "waitpid",
   ]

@@ -13,7 +13,13 @@ extension ScenarioDecoder {
     }
     let details = fields["teardown"].flatMap { teardown($0, &expected) }
     if let resetBy = fields["resetBy"] { expected.resetBy = party(resetBy, "resetBy", Role.self) }
-    if let wire = fields["wire"] { expected.wire = patterns(wire, "wire").map { located($0, wire) } }
+    if let wire = fields["wire"] {
+      expected.wire = patterns(wire, "wire").map { located($0, wire) }
+      if let patterns = expected.wire?.value, !patterns.isEmpty, patterns.allSatisfy({ $0.kind == .anything })
+      {
+        error("`wire` expects nothing", at: wire, hint: "`...` is any packets, or none; name one, as in `S>`")
+      }
+    }
     if let bytes = fields["bytes"], let ends = Fields(bytes, "bytes", keys: ["initiator", "responder"], self)
     {
       expected.initiatorBytes = ends["initiator"].flatMap(octetCount)
@@ -62,6 +68,9 @@ extension ScenarioDecoder {
     _ node: YAMLNode, _ what: String, _ type: Choice.Type
   ) -> Located<[Choice]>? {
     let found = elements(node, what, orOne: true).compactMap { choice($0, what, type) }
+    if Set(found).count == Choice.allCases.count {
+      error("`\(what)` expects nothing: this is every value that it can have", at: node)
+    }
     return found.isEmpty ? nil : located(found, node)
   }
 

@@ -19,8 +19,8 @@ extension ScenarioDecoder {
           "`\(pattern.text)` is a TCP segment, and the client talks UDP", at: place,
           hint: "`D>` is a datagram")
         return
-      case .datagram where !isDatagram:
-        error("`\(pattern.text)` is a datagram, and the client talks TCP", at: place)
+      case .datagram where !isDatagram, .fragment where !isDatagram:
+        error("`\(pattern.text)` is a datagram or a piece of one, and the client talks TCP", at: place)
         return
       default: break
       }

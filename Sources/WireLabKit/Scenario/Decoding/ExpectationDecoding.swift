@@ -60,7 +60,7 @@ extension ScenarioDecoder {
     let actor = fields.required("actor").flatMap { used(.actor, $0, "actor") }
     let call = fields.required("call").flatMap { word($0, "call", of: CallNames.all) }
     let outcome = outcome(of: fields)
-    let times = fields["times"].flatMap { integer($0, "times", in: 0...1_000_000) }
+    let times = fields["times"].flatMap { count($0, "times", in: 0...1_000_000_000) }
     guard let actor, let call, let actorNode = fields["actor"], let callNode = fields["call"] else {
       return nil
     }

@@ -4,7 +4,7 @@ import WireSockets
 extension ScenarioDecoder {
   /// `{ flags: SA, seq: 1000, ack: next, data: hello, win: 0, mss: 1460, as: server, to: alice }`.
   func injection(_ node: YAMLNode) -> Injection? {
-    let keys = ["flags", "seq", "ack", "data", "win", "mss", "as", "to"]
+    let keys = ["flags", "seq", "ack", "data", "win", "mss", "as", "from", "to"]
     guard let fields = Fields(node, "inject", keys: keys, self) else { return nil }
     let flags = fields.required("flags").flatMap(self.flags)
     let sequence = fields.required("seq").flatMap { number($0, "seq") }
@@ -13,12 +13,16 @@ extension ScenarioDecoder {
     let window = fields["win"].map { integer($0, "win", in: 0...65_535) } ?? 65_535
     let size = fields["mss"].flatMap { integer($0, "mss", in: 1...65_535) }
     let sender = fields["as"].flatMap { used(.actor, $0, "as") }
+    let from = fields["from"].flatMap { word($0, "from", of: ["new"]) }
+    if sender != nil, let place = fields.key("from") {
+      error("a segment in another's name has no port of its own", at: place, hint: "either `as` or `from`")
+    }
     let destination = fields["to"].map(receiver) ?? .actor(nil)
     guard let flags, let sequence, let payload, let window, let destination else { return nil }
     return Injection(
       flags: flags, sequence: sequence, acknowledgment: acknowledgment, payload: payload,
       window: UInt16(window), maximumSegmentSize: size.map(UInt16.init), sender: sender,
-      destination: destination)
+      fromNewPort: from != nil, destination: destination)
   }
 
   /// Letters, each once; `none`.

@@ -10,6 +10,10 @@ struct Names {
     /// A server or a client, or a part of one: `server/2`, `alice/reader`.
     case actor
     case mark
+    /// A server of the model `forking-tcp` or `forking-udp`.
+    case forkingServer
+    /// The handler of one of its conversations: `server/1`.
+    case child
   }
 
   private struct Use {
@@ -19,6 +23,7 @@ struct Names {
   }
 
   private(set) var servers: [String] = []
+  private var forkingServers: [String] = []
   private(set) var clients: [String] = []
   private var marks: [String] = []
   private var uses: [Use] = []
@@ -31,6 +36,9 @@ struct Names {
   /// Gives a name to a server.
   mutating func addServer(_ name: String) { servers.append(name) }
 
+  /// Notes that a server has a process for each request.
+  mutating func noteForking(_ server: String) { forkingServers.append(server) }
+
   /// Gives a name to a client.
   mutating func addClient(_ name: String) { clients.append(name) }
 
@@ -42,6 +50,12 @@ struct Names {
   /// Notes that a name is used.
   mutating func use(_ kind: Kind, _ name: String, at node: YAMLNode) {
     uses.append(Use(kind: kind, name: name, range: node.range))
+  }
+
+  /// Whether this is the handler of a forking server's conversation.
+  private func isChild(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && forkingServers.contains(String(parts[0])) && (Int(parts[1]) ?? 0) > 0
   }
 
   /// Notes an error for each use of a name that nobody has.
@@ -60,6 +74,16 @@ struct Names {
         decoder.error(
           "no server or client is called `\(use.name)`", at: use.range,
           hint: Suggestion.hint(for: use.name, among: servers + clients))
+      case .forkingServer where !forkingServers.contains(use.name):
+        decoder.error(
+          servers.contains(use.name)
+            ? "`\(use.name)` has no children: it does not fork" : "no server is called `\(use.name)`",
+          at: use.range, hint: Suggestion.hint(for: use.name, among: forkingServers))
+      case .child where !isChild(use.name):
+        decoder.error(
+          "`\(use.name)` is no process of its own", at: use.range,
+          hint:
+            "the handler of a forking server's conversation, as in `\(forkingServers.first ?? "server")/1`")
       case .mark where !marks.contains(use.name):
         decoder.error(
           "nobody passes the mark `\(use.name)`", at: use.range,

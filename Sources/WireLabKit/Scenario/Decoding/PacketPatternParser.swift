@@ -61,6 +61,7 @@ extension PacketPattern {
     case "": throw word.error("`\(word.text)` names no flag", hint: "as in `S\(word.text)`")
     case "*": kind = .any
     case "D": kind = .datagram
+    case "FRAG": kind = .fragment
     case "ICMP": kind = .icmp
     default: kind = try segment(letters, word)
     }
@@ -86,7 +87,8 @@ extension PacketPattern {
           "`\(letter)` in `\(word.text)` is no flag",
           hint: isCase
             ? "flags are capital letters: `\(word.text.uppercased())`"
-            : "S, A, F, R, U; P: carries payload; D> is a datagram, ICMP< an ICMP error")
+            : "S, A, F, R, U; P: carries payload; D> is a datagram, FRAG> a later fragment, ICMP< an ICMP error"
+        )
       }
       guard seen.insert(letter).inserted else { throw word.error("`\(word.text)` has `\(letter)` twice") }
     }
@@ -101,7 +103,7 @@ extension PacketPattern {
     guard allowed.contains(field) else {
       let name = text.prefix { $0 != " " }
       throw word.error(
-        ["seq", "rawseq", "ack", "len", "win"].contains(field)
+        ["seq", "rawseq", "ack", "len", "win", "offset", "cookie"].contains(field)
           ? "`\(name)` cannot have `\(field)`" : "unknown field `\(field)`",
         hint: allowed.isEmpty ? "`\(name)` has no fields" : Suggestion.hint(for: field, among: allowed))
     }
@@ -122,6 +124,8 @@ extension PacketPattern {
       case "rawseq": \.rawSequence
       case "ack": \.acknowledgment
       case "len": \.length
+      case "cookie": \.cookie
+      case "offset": \.offset
       default: \.window
       }
     guard self[keyPath: place] == nil else { return false }
@@ -137,10 +141,12 @@ extension PacketPattern.Kind {
     case .anything, .icmp: return []
     case .any: return ["seq", "rawseq", "ack", "len", "win"]
     case .datagram: return ["len"]
+    case .fragment: return ["offset", "len"]
     case .segment(let flags, let hasPayload):
       var fields = ["seq", "rawseq", "win"]
       if TCPFlags(rawValue: flags).contains(.ack) { fields.append("ack") }
       if hasPayload { fields.append("len") }
+      if TCPFlags(rawValue: flags).contains(.syn) { fields.append("cookie") }
       return fields
     }
   }

@@ -86,12 +86,13 @@ extension Scenario {
   /// - Parameters:
   ///   - file: its path, which messages name; the scenario's `id` must be the name of the file.
   ///   - chapter: the folder that holds it; nil: taken from the path.
+  ///   - place: where it stands in the course; nil: what it builds on is not looked up.
   public static func decode(
-    _ text: String, file: String, chapter: String? = nil
+    _ text: String, file: String, chapter: String? = nil, place: CoursePlace? = nil
   ) throws(ScenarioFileError) -> Scenario {
     let (decoder, root) = try ScenarioDecoder.begin(text, file: file)
     let path = ScenarioPath(file)
-    let scenario = decoder.scenario(root, id: path.id, chapter: chapter ?? path.chapter)
+    let scenario = decoder.scenario(root, id: path.id, chapter: chapter ?? path.chapter, place: place)
     guard decoder.diagnostics.isEmpty, let scenario else { throw ScenarioFileError(decoder.diagnostics) }
     return scenario
   }

@@ -28,14 +28,19 @@ extension ScenarioDecoder {
   /// The keys that begin a step.
   private static let stepNames = [
     "socket", "bind", "connect", "send", "receive", "expect", "expectEnd", "close", "closeListener", "forget",
-    "crash", "shutdown", "set", "mark", "wait", "kernel", "thread", "join", "loop", "inject",
+    "crash", "shutdown", "set", "mark", "wait", "kernel", "process", "thread", "join", "loop", "inject",
+    "kill", "sysctl",
   ]
   /// The steps that a bare word can say.
   private static let bareNames: Set = [
     "socket", "connect", "receive", "expectEnd", "close", "closeListener", "forget", "crash",
   ]
   /// The steps of a client that spells out its own segments.
-  private static let rawNames: Set = ["inject", "kernel", "mark", "wait", "loop"]
+  private static let rawNames: Set = [
+    "inject", "kernel", "kill", "mark", "process", "sysctl", "wait", "loop",
+  ]
+  /// The steps that are not a matter of a conversation, and so no handler's.
+  private static let clientNames: Set = ["kill", "sysctl"]
   /// The steps that are one kind of call, whose outcome can be claimed.
   private static let callNames: Set = [
     "socket", "bind", "connect", "send", "receive", "close", "shutdown", "set",
@@ -78,7 +83,8 @@ extension ScenarioDecoder {
 
   private func mappedStep(_ node: YAMLNode, _ scope: inout StepScope) -> Step? {
     let claims = ["fails", "returns", "gives", "decodes"]
-    guard let fields = Fields(node, "step", keys: Self.stepNames + claims + ["more", "to"], self) else {
+    guard let fields = Fields(node, "step", keys: Self.stepNames + claims + ["more", "to", "fastOpen"], self)
+    else {
       return nil
     }
     let present = Self.stepNames.filter { fields[$0] != nil }
@@ -94,7 +100,8 @@ extension ScenarioDecoder {
         hint: "a step a line, each after `- `")
       return nil
     }
-    for (owner, extras) in [("send", ["more", "to"]), ("receive", ["gives", "decodes"])] where name != owner {
+    let owned = [("send", ["more", "to", "fastOpen"]), ("receive", ["gives", "decodes"])]
+    for (owner, extras) in owned where name != owner {
       for extra in extras {
         guard let place = fields.key(extra) else { continue }
         error("`\(extra)` belongs to `\(owner)`, not to `\(name)`", at: place)
@@ -168,6 +175,10 @@ extension ScenarioDecoder {
         hint: "its socket is \(scope.isDatagram ? "the server's" : "the accepted one, and connected")")
       return nil
     }
+    if scope.owner == .handler, Self.clientNames.contains(name) {
+      error("a handler cannot `\(name)`", at: place, hint: "let a client do it")
+      return nil
+    }
     if name == "closeListener", !scope.hasListener {
       error(
         "only the handler of a server with `model: tcp` can `closeListener`", at: place,
@@ -202,7 +213,7 @@ extension ScenarioDecoder {
       return nil
     case "bind": return integer(value, "bind", in: 0...65_535).map { .bind(port: UInt16($0)) }
     case "connect": return destination(value, "connect").map { .connect(to: $0) }
-    case "send": return message(value, fields).map { .send($0) }
+    case "send": return message(value, fields, scope).map { .send($0) }
     case "receive": return extent(value, scope).map { .receive($0) }
     case "expect":
       guard let octets = octets(value, "expect") else { return nil }
@@ -220,6 +231,9 @@ extension ScenarioDecoder {
     case "wait": return event(value, hasOwnSocket: scope.owner != .raw).map { .wait($0) }
     case "kernel":
       return socketClaim(value, hasOwnSocket: scope.owner != .raw && !scope.isDatagram).map { .kernel($0) }
+    case "process": return processClaim(value).map { .process($0) }
+    case "kill": return used(.child, value, "kill").map { .kill($0) }
+    case "sysctl": return sysctl(value)
     case "inject": return injection(value).map { .inject($0) }
     case "thread": return thread(value, &scope)
     case "join":
@@ -250,21 +264,39 @@ extension ScenarioDecoder {
   }
 
   private func loop(_ node: YAMLNode, _ scope: inout StepScope) -> Step.Action? {
-    guard let fields = Fields(node, "loop", keys: ["times", "steps"], self) else { return nil }
-    let times = fields["times"].flatMap { integer($0, "times", in: 1...10_000) }
+    guard let fields = Fields(node, "loop", keys: ["times", "until", "steps"], self) else { return nil }
+    let times = fields["times"].map { integer($0, "times", in: 1...10_000) }
+    let mark = fields["until"].map { used(.mark, $0, "until") }
+    if times != nil, let place = fields.key("until") {
+      error("a loop ends in one way", at: place, hint: "either `times` or `until`")
+    }
     scope.depth += 1
     let steps = fields.required("steps").map { self.steps($0, "steps", &scope) }
     scope.depth -= 1
     guard let steps else { return nil }
-    if fields["times"] == nil, !steps.contains(where: \.canEndLoop), let place = fields.key("steps") {
+    if times == nil, mark == nil, !steps.contains(where: \.canEndLoop), let place = fields.key("steps") {
       error(
         "a loop without `times` ends when a `receive` returns 0, and none of its steps is one", at: place,
-        hint: "add `receive`, or `times`")
+        hint: "add `receive`, `times`, or `until` with a mark")
     }
     if let place = fields.key("steps"), steps.contains(where: \.startsThread) {
       error("a loop cannot start a thread: it would start the same one again", at: place)
     }
-    return .loop(times: times, steps: steps)
+    switch (times, mark) {
+    case (nil, nil): return .loop(.untilEndOfStream, steps: steps)
+    case (let times?, _): return times.map { .loop(.times($0), steps: steps) }
+    case (nil, let mark?): return mark.map { .loop(.untilMark($0), steps: steps) }
+    }
+  }
+
+  /// `{ sysctl: { net.ipv4.tcp_tw_reuse: 1 } }`
+  private func sysctl(_ node: YAMLNode) -> Step.Action? {
+    let settings = sysctls(node, "sysctl")
+    if settings.count > 1 { error("one step sets one sysctl", at: node, hint: "a step for each") }
+    if settings.contains(where: \.isOptional) {
+      error("a step sets what there is", at: node, hint: "`optional` stands under `sysctls`")
+    }
+    return settings.first.map { .sysctl(name: $0.name, value: $0.value) }
   }
 
   private static func example(of name: String) -> String? {
@@ -277,6 +309,9 @@ extension ScenarioDecoder {
     case "mark": "{ mark: ready }"
     case "wait": "{ wait: { mark: ready } }"
     case "kernel": "{ kernel: { state: ESTABLISHED } }"
+    case "process": "{ process: { of: server, zombies: 1 } }"
+    case "kill": "{ kill: server/1 }"
+    case "sysctl": "{ sysctl: { net.ipv4.tcp_syncookies: 0 } }"
     case "thread": "{ thread: { name: reader, steps: [...] } }"
     case "join": "{ join: reader }"
     case "loop": "{ loop: { times: 3, steps: [...] } }"

@@ -7,12 +7,20 @@ extension ScenarioDecoder {
   static let defaultReceive = 1024
   private static let maximumReceive = 16 << 20
 
-  /// `send: hello`, and beside it `more: true`, `to: server` or `to: 9`.
-  func message(_ node: YAMLNode, _ fields: Fields?) -> Step.Message? {
+  /// `send: hello`, and beside it `more: true`, `to: server` or `to: 9`, and with that `fastOpen: true`.
+  func message(_ node: YAMLNode, _ fields: Fields?, _ scope: StepScope) -> Step.Message? {
     let more = fields?["more"].map { boolean($0, "more") } ?? false
     let destination = fields?["to"].flatMap { self.destination($0, "to") }
-    guard let octets = octets(node, "send"), let more else { return nil }
-    return Step.Message(octets, more: more, to: destination)
+    let fastOpen = fields?["fastOpen"].map { boolean($0, "fastOpen") } ?? false
+    if fastOpen == true, let place = fields?.key("fastOpen") {
+      if scope.owner != .client || scope.isDatagram {
+        error("only a TCP client can have `fastOpen`", at: place, hint: "it opens a conversation")
+      } else if fields?["to"] == nil {
+        error("`fastOpen` opens a conversation, and must say with whom", at: place, hint: "add `to`")
+      }
+    }
+    guard let octets = octets(node, "send"), let more, let fastOpen else { return nil }
+    return Step.Message(octets, more: more, to: destination, fastOpen: fastOpen)
   }
 
   /// A server by its name, or a port by its number.
@@ -62,14 +70,16 @@ extension ScenarioDecoder {
     return nil
   }
 
+  /// The words of socket options.
+  static let optionNames = [
+    "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
+    "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
+    "sendBuffer", "userTimeout", "deferAccept", "fastOpen",
+  ]
+
   /// One socket option.
   func option(_ node: YAMLNode) -> Step.Option? {
-    let keys = [
-      "linger", "noDelay", "quickAck", "cork", "reuseAddress", "keepAlive", "keepAliveIdle",
-      "keepAliveInterval", "keepAliveProbes", "receiveTimeout", "receiveBuffer",
-      "sendBuffer", "userTimeout", "deferAccept",
-    ]
-    guard let (key, value) = single(node, "set", keys: keys) else { return nil }
+    guard let (key, value) = single(node, "set", keys: Self.optionNames) else { return nil }
     switch key {
     case "linger":
       if value.plain == "off" { return .linger(seconds: nil) }
@@ -93,6 +103,7 @@ extension ScenarioDecoder {
         .userTimeout(milliseconds: Int(($0 * 1000).rounded()))
       }
     case "deferAccept": return integer(value, key, in: 1...600).map { .deferAccept(seconds: $0) }
+    case "fastOpen": return integer(value, key, in: 1...65_535).map { .fastOpen(queue: $0) }
     case "receiveBuffer": return integer(value, key, in: 1...Self.maximumReceive).map { .receiveBuffer($0) }
     default: return integer(value, key, in: 1...Self.maximumReceive).map { .sendBuffer($0) }
     }
@@ -102,7 +113,9 @@ extension ScenarioDecoder {
   ///
   /// - Parameter hasOwnSocket: whether who waits has a socket of its own.
   func event(_ node: YAMLNode, hasOwnSocket: Bool = true) -> Step.Event? {
-    let kinds = ["mark", "segment", "state", "kernel", "counter", "blocked", "returned", "readable"]
+    let kinds = [
+      "mark", "segment", "state", "kernel", "process", "counter", "blocked", "returned", "readable",
+    ]
     if let text = node.scalar, PlainScalarKind(text) == .number {
       error(
         "`wait` waits for an event, never for time", at: node,
@@ -135,6 +148,7 @@ extension ScenarioDecoder {
       let actor = of.flatMap { used(.actor, $0, "of") }
       return choice(value, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
     case "kernel": return socketClaim(value, hasOwnSocket: hasOwnSocket).map { .kernel($0) }
+    case "process": return processClaim(value).map { .process($0) }
     case "counter":
       let name = counterName(value)
       let growth = fields.required("grows").flatMap { integer($0, "grows", in: 1...1_000_000) }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import WireLabKit
+
+/// `wirelab explain`: what a word means, and what to run to see it.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Explain a scenario, state, flag, errno, call, option or sysctl.",
+    discussion: """
+      Capitals, hyphens, underscores and `net.ipv4.` do not matter; a word that stands for several things gets them all. \
+      Without a topic: which there are. The status is 4 if there is no such topic.
+
+        wirelab explain TIME_WAIT
+        wirelab explain keepAliveIdle
+      """)
+
+  /// What is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "What to explain.", completion: Completions.topics)
+  var topics: [String] = []
+
+  @Option(help: "text or json.")
+  var format: Format = .text
+
+  @OptionGroup var selection: ScenarioSelection
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let catalog = TopicCatalog(try selection.scenariosIfAny())
+    let report = TextReport(output.textOptions)
+    guard !topics.isEmpty else {
+      Terminal.write(
+        format == .json ? ExplainDocument.text(catalog.all) : report.topics(catalog),
+        to: Terminal.standardOutput)
+      return
+    }
+    let explanations = try topics.flatMap { topic in
+      let found = catalog.explanations(of: topic)
+      guard found.isEmpty else { return found }
+      let suggestions = catalog.suggestions(for: topic)
+      throw ExitWith(
+        .noMatch,
+        "there is no topic '\(topic)'; "
+          + (suggestions.isEmpty
+            ? "`wirelab explain` lists them" : "did you mean \(suggestions.joined(separator: ", "))?"))
+    }
+    Terminal.write(
+      format == .json ? ExplainDocument.text(explanations) : report.explain(explanations),
+      to: Terminal.standardOutput)
+  }
+}

@@ -1,0 +1,154 @@
+// Stepping through the ladders of the scenario that is read.
+
+const reading = { scenario: null, steps: [], at: 0, file: null };
+
+function rowOf(step) { return byID(step.row); }
+
+/** The octets of the capture of a scenario: they are in its download link, once. */
+function fileOf(section) {
+  const link = section.querySelector('a[download]');
+  if (!link || !link.href.startsWith('data:')) return null;
+  const text = atob(link.href.slice(link.href.indexOf(',') + 1));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Begins to read a scenario: the panel comes to its side. */
+function read(anchor) {
+  const section = byID(anchor);
+  const { steps } = data.scenarios[anchor];
+  Object.assign(reading, { scenario: anchor, steps, at: 0, file: fileOf(section) });
+  const stage = section.querySelector('.stage');
+  const panel = byID('panel');
+  panel.hidden = !stage || steps.length === 0;
+  if (panel.hidden) return;
+  stage.append(panel);
+  byID('stepping').hidden = false;
+  go(0, false);
+}
+
+/** Goes to a step; `isStepping` says that what comes later is not to be seen yet. */
+function go(target, isStepping) {
+  const { steps, scenario } = reading;
+  if (steps.length === 0) return;
+  reading.at = Math.max(0, Math.min(steps.length - 1, target));
+  const step = steps[reading.at];
+  const section = byID(scenario);
+  const row = rowOf(step);
+  section.classList.toggle('stepping', isStepping);
+  for (const old of section.querySelectorAll('.chosen-row')) {
+    old.classList.remove('chosen-row');
+    old.removeAttribute('aria-current');
+  }
+  row.classList.add('chosen-row');
+  row.setAttribute('aria-current', 'step');
+  let isLater = false;
+  for (const each of section.querySelectorAll('.ladder .row:not(.head)')) {
+    if (isLater && !each.classList.contains('note')) each.dataset.later = '';
+    else if (isLater && each.previousElementSibling.dataset.later !== undefined) each.dataset.later = '';
+    else delete each.dataset.later;
+    // At the end, what comes back after the last segment is seen, too.
+    if (each === row) isLater = reading.at < steps.length - 1;
+  }
+  byID('step-first').disabled = byID('step-previous').disabled = reading.at === 0;
+  byID('step-next').disabled = byID('step-last').disabled = reading.at === steps.length - 1;
+  if (isStepping) row.scrollIntoView({ block: 'nearest' });
+  describe(step);
+}
+
+/** Shows everything about a step beside the ladder. */
+function describe(step) {
+  if (!step) return;
+  const row = rowOf(step);
+  const before = reading.steps[reading.at - 1];
+  const heads = row.closest('.ladder').querySelectorAll('.head .end strong');
+  const shown = [...heads].filter((head) => !head.lang || head.lang === page.lang);
+  const names = shown.map((head) => head.textContent);
+  const position = byID('position');
+  position.replaceChildren(
+    element('span', 'count', `${reading.at + 1}/${reading.steps.length}`), ' ',
+    element('strong', '', `#${step.frame}`), ' ');
+  for (const part of row.querySelectorAll('.wire > span')) position.append(part.cloneNode(true));
+  walk(step, before && before.conversation === step.conversation ? before : null, names);
+  showFrame(step);
+}
+
+/** Draws the headers and the octets of a frame. */
+function showFrame(step) {
+  const frame = data.scenarios[reading.scenario].frames[step.frame];
+  const isThere = Boolean(frame && reading.file);
+  byID('anatomy').hidden = !isThere;
+  if (!isThere) return;
+  const octets = reading.file.subarray(frame.octets[0], frame.octets[0] + frame.octets[1]);
+  const pictures = [];
+  for (const [kind, [from, count]] of Object.entries(frame.parts)) {
+    if (!fields[kind]) continue;
+    pictures.push(drawHeader(kind, octets.subarray(from, from + count), (field) => chooseField(kind, from, field)));
+  }
+  byID('headers').replaceChildren(...pictures.reverse());
+  byID('octets').replaceChildren(drawOctets(octets, frame.parts));
+  const first = byID('headers').querySelector('[open] button');
+  if (first) first.tabIndex = 0;
+  if (chosenField) chooseField(...chosenField);
+}
+
+// What the reader looks at stays chosen from frame to frame: header and name.
+let chosenField = null;
+
+function chooseField(kind, from, field) {
+  const frame = data.scenarios[reading.scenario].frames[reading.steps[reading.at].frame];
+  const part = frame.parts[kind];
+  const octets = reading.file.subarray(frame.octets[0] + (part ? part[0] : 0), frame.octets[0] + frame.octets[1]);
+  const now = part && fieldsOf(kind, octets.subarray(0, part[1])).find((each) => each.name === field.name);
+  const text = byID('field');
+  for (const box of byID('headers').querySelectorAll('.chosen')) box.classList.remove('chosen');
+  if (!now) {
+    markOctets(0, 0);
+    text.replaceChildren();
+    return;
+  }
+  chosenField = [kind, part[0], now];
+  const picture = byID('headers').querySelector(`[data-header="${kind}"]`);
+  for (const box of picture.querySelectorAll(`[data-bits="${now.bit}+${now.bits}"]`)) box.classList.add('chosen');
+  markOctets(part[0] + (now.bit >> 3), Math.ceil((now.bit % 8 + now.bits) / 8));
+  const name = element('strong');
+  name.append(...inLanguages(now.name, `${now.chinese}（${now.name}）`));
+  const bits = now.bits === 1 ? [` · bit ${now.bit}`, ` · 第 ${now.bit} 位`]
+    : [` · bits ${now.bit}–${now.bit + now.bits - 1}`, ` · 第 ${now.bit}–${now.bit + now.bits - 1} 位`];
+  text.replaceChildren(`${headerNames[kind]} `, name, ' = ', element('code', '', now.value), ...inLanguages(...bits));
+}
+
+function startSteps() {
+  const buttons = {
+    first: () => go(0, true), previous: () => go(reading.at - 1, true), next: () => go(reading.at + 1, true),
+    last: () => go(reading.steps.length - 1, true), all: () => go(reading.at, false),
+  };
+  for (const [name, act] of Object.entries(buttons)) byID(`step-${name}`).addEventListener('click', act);
+  const keys = {
+    ArrowRight: buttons.next, ArrowLeft: buttons.previous, Home: buttons.first, End: buttons.last, Escape: buttons.all,
+  };
+  document.addEventListener('keydown', (event) => {
+    if (!reading.scenario || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest('input, #headers, .wide') || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  byID('headers').addEventListener('keydown', moveFocus);
+  document.addEventListener('click', (event) => {
+    const row = event.target.closest('.ladder .row[id]');
+    if (!row || event.target.closest('a') || String(getSelection())) return;
+    const at = reading.steps.findIndex((step) => step.row === row.id);
+    if (at >= 0) go(at, byID(reading.scenario).classList.contains('stepping'));
+  });
+}
+
+/** The arrows move from field to field; one of them is in the order of the tab key. */
+function moveFocus(event) {
+  const boxes = [...byID('headers').querySelectorAll('[open] button')];
+  const here = boxes.indexOf(document.activeElement);
+  const moves = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: boxes.length - 1 };
+  const next = boxes[moves[event.key]];
+  if (!next) return;
+  event.preventDefault();
+  for (const box of boxes) box.tabIndex = box === next ? 0 : -1;
+  next.focus();
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// `wirelab course`, and what else knows the order of the lessons.
+  @Suite struct CourseTests {
+    private static let shipped = ["--scenarios", Program.root + "/Scenarios"]
+
+    @Test func aPageHasWhatALessonSaysAndShows() async throws {
+      let lab = try Lab()
+      let file = lab.place.path + "/page.md"
+      let outcome = try await lab.wirelab(
+        ["course", "close-four", "udp-echo", "--output", file, "--language", "zh-Hans"] + Self.shipped)
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+      let page = lab.place.text(of: "page.md")
+      #expect(page.hasPrefix("# 课程\n"))
+      for part in [
+        "### close-four", "**四次挥手**", "**线路上会看到：** welcome", "SYN_SENT ├─ SYN seq 0 ─",
+        "four-segment（四次挥手）", "**为什么：**", "**常见误区：**", "(https://man7.org/linux/man-pages/man2/close.2.html)",
+        "`wirelab run close-four`", "### udp-echo", "├─ UDP len 4 ─",
+      ] {
+        #expect(page.contains(part), "\(part)")
+      }
+      // What differs from run to run is not there.
+      #expect(page.firstMatch(of: /:[3-6][0-9]{4}\b/) == nil)
+      #expect(!page.contains(" ms "))
+    }
+
+    @Test func withoutAFileItGoesToStandardOutput() async throws {
+      let outcome = try await Lab().wirelab(["course", "listen-missing", "--language", "en"] + Self.shipped)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("# The course\n"))
+      #expect(outcome.output.contains("RST+ACK seq"))
+    }
+
+    @Test func aLessonThatDoesNotPassIsNotTaught() async throws {
+      let lab = try Lab()
+      let text = try lab.changed(
+        "udp/udp-echo.yaml", [("{ initiator: 4, responder: 4 }", "{ initiator: 5, responder: 4 }")])
+      let scenario = try lab.place.write(text, to: "wrong/udp-echo.yaml")
+      let page = lab.place.path + "/page.md"
+      let outcome = try await lab.wirelab(["course", scenario, "--output", page])
+      #expect(outcome.status == 1, "\(outcome.errors)")
+      #expect(outcome.errors.contains("udp-echo"))
+      #expect(!FileManager.default.fileExists(atPath: page))
+    }
+
+    @Test(
+      arguments: [
+        (["course", "close-fuor"], 4), (["course", "--output", ""], 2), (["course", "--jobs", "0"], 2),
+        (["course", "--output", "/proc/nowhere/page.md", "udp-echo"], 3),
+      ] as [([String], Int32)])
+    func refuses(_ arguments: [String], _ status: Int32) async throws {
+      let outcome = try await Lab().wirelab(arguments + Self.shipped)
+      #expect(outcome.status == status)
+      #expect(!outcome.errors.isEmpty)
+      #expect(outcome.output.isEmpty)
+    }
+
+    /// `run CHAPTER` runs the chapter in the order of its lessons.
+    @Test func aChapterRuns() async throws {
+      let lab = try Lab()
+      for (id, after) in [("first", "[]"), ("second", "[first]")] {
+        let text = """
+          id: \(id)
+          title: T
+          lesson: L
+          \(after == "[]" ? "" : "after: \(after)")
+          server: { model: udp, handler: echo }
+          clients: [{ name: alice, steps: [{ send: hi, to: server }, { expect: hi }, close] }]
+          expect: { each: { wire: D> D< } }
+
+          """
+        _ = try lab.place.write(text, to: "Scenarios/own/\(id).yaml")
+      }
+      _ = try lab.place.write("second\nfirst\n", to: "Scenarios/own/order")
+      let outcome = try await lab.wirelab(["run", "own", "--format", "json"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let run = Lab.Run(outcome: outcome, place: lab.place)
+      #expect(try run.scenarios().map { $0["id"] as? String } == ["second", "first"])
+      // And the order is wrong.
+      let validated = try await lab.wirelab(["validate", "Scenarios"])
+      #expect(validated.status == 2)
+      #expect(
+        validated.errors.contains("second.yaml:4:9: error: the lesson `first` comes later in the course"))
+      #expect(validated.output.contains("ok Scenarios/own/first.yaml"))
+    }
+  }
+}

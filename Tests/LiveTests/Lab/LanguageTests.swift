@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import WireLabKit
+
+extension Live {
+  /// What people read is in their language.
+  @Suite struct LanguageTests {
+    /// The lines of a Chinese output that have three English words in a row.
+    ///
+    /// What is the same in every language is left out: ladders, code, what is quoted, names of topics, what strerror(3) says, and
+    /// checks, which are told in the words of scenario files.
+    private func untranslated(_ output: String) -> [String] {
+      let names = Set(Topic.all.flatMap { [$0.name] + $0.otherNames })
+      return output.split(separator: "\n").filter { line in
+        guard !line.contains(where: { "│├┤✓✗?".contains($0) }) else { return false }
+        let prose = line.replacing(/`[^`]*`|"[^"]*"|wirelab [a-z]+ [^ ]*|Address already in use/, with: "0")
+        let words = prose.split(separator: " ").map { names.contains(String($0)) ? "0" : String($0) }
+        return words.joined(separator: " ").contains(
+          /(^|[^A-Za-z_-])[a-z]+[,:]? [a-z]+[,:]? [a-z]+($|[^A-Za-z_-])/)
+      }.map(String.init)
+    }
+
+    @Test func findsWhatIsNotTranslated() {
+      #expect(untranslated("  #3 seq 1 = the next octet that comes\n") != [])
+      #expect(untranslated("  证据   no segment acknowledges it\n") != [])
+      #expect(untranslated("  证据   no segment\n  run `a b c d`\n  RFC 9293 section 3.6, figure 12\n") == [])
+      #expect(untranslated("  socket bind listen accept connect\n  用 wirelab run close-four 运行\n") == [])
+    }
+
+    @Test func nothingIsLeftInEnglish() async throws {
+      let lab = try Lab()
+      let run = try await lab.run([
+        "close-four", "keep-alive", "reject-or-drop", "half-open-scan", "udp-unreachable", "close-wait-leak",
+      ])
+      #expect(run.status == 0, "\(run.outcome.output)")
+      let captures = run.captures
+      let scenarios = ["--scenarios", Program.root + "/Scenarios"]
+      let topics = Topic.all.map(\.name)
+      let verify = ["verify", "--expect", "{ each: { bytes: { responder: 0 } } }"]
+      for arguments in [
+        ["list"] + scenarios, ["explain"] + scenarios, ["explain"] + topics + scenarios,
+        ["explain", "close-four", "syn-lost"] + scenarios,
+        ["inspect"] + captures, ["inspect", "--summary"] + captures,
+        ["inspect", "--conversation", "1"] + captures, verify + captures, ["doctor"] + scenarios,
+      ] {
+        let english = try await lab.wirelab(arguments)
+        let chinese = try await lab.wirelab(arguments, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(chinese.status == english.status)
+        #expect(!chinese.output.isEmpty && chinese.output != english.output, "\(arguments.prefix(3))")
+        // What a machine lets be done, doctor tells in the machine's own words: behind the name of each ability, and below it.
+        let isDoctor = arguments[0] == "doctor"
+        let output =
+          isDoctor ? chinese.lines.filter { !$0.hasPrefix("     ") }.joined(separator: "\n") : chinese.output
+        #expect(untranslated(output) == [], "\(arguments.prefix(3))")
+      }
+      let again = try await Lab().run([
+        "--full", "--language", "zh-Hans", "close-four", "reject-or-drop", "half-open-scan",
+      ])
+      #expect(untranslated(again.outcome.output) == [])
+    }
+
+    /// Every text of the program has its Chinese beside it.
+    @Test func everyPairOfTexts() throws {
+      let directory = URL(fileURLWithPath: Program.root + "/Sources")
+      let files =
+        FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)?
+        .compactMap { ($0 as? URL)?.path }.filter { $0.hasSuffix(".swift") } ?? []
+      let isChinese = { (text: Substring) in
+        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+      }
+      var count = 0
+      for file in files {
+        let source = try String(contentsOfFile: file, encoding: .utf8)
+        for match in source.matches(of: /pick\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\s*\)/) {
+          count += 1
+          let (english, chinese) = (match.1, match.2)
+          #expect(!isChinese(english), "\(file): \(english)")
+          let prose = english.replacing(/\\\([^)]*\)+/, with: "")
+          #expect(!prose.contains(/[a-z]{3}/) || isChinese(chinese), "\(file): \(english)")
+        }
+      }
+      #expect(count >= 150)
+    }
+
+    /// Which command speaks in which language, and where there is none to ask for.
+    @Test func languageOfEachCommand() async throws {
+      let lab = try Lab()
+      for command in [
+        "run", "merge", "list", "inspect", "watch", "verify", "connect", "explain", "new", "doctor",
+      ] {
+        let help = try await lab.wirelab([command, "--help"])
+        #expect(help.output.contains("--language"), "\(command)")
+      }
+    }
+  }
+}

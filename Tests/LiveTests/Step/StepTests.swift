@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// A run that goes on segment by segment, through pipes and on a terminal.
+  @Suite struct StepTests {
+    private static let talk = """
+      id: talk
+      title: { en: Talk, zh-Hans: 对话 }
+      lesson: Talk.
+      server: { model: threading-tcp, handler: [{ expect: hi }, expectEnd, { set: { quickAck: true } }, close] }
+      clients: [{ name: alice, steps: [connect, { send: hi }, close] }]
+      expect:
+        conversations: 1
+        each: { handshake: three-way, teardown: [three-segment, four-segment], noFindings: [retransmission] }
+
+      """
+
+    private func file(_ lab: Lab, _ text: String = talk) throws -> String {
+      try lab.place.write(text, to: "Scenarios/test/talk.yaml")
+    }
+
+    /// Runs it with lines that come through a pipe.
+    private func step(_ lab: Lab, saying lines: String, _ arguments: [String]) async throws -> Lab.Run {
+      let outcome = try await Program.run(
+        "/bin/sh", ["-c", "printf '%b' \"$INPUT\" | exec \"$0\" run \"$@\"", Program.wirelab] + arguments,
+        directory: lab.place.path, environment: ["INPUT": lines, "LC_ALL": "C.UTF-8", "GITHUB_ACTIONS": ""],
+        limit: 60)
+      return Lab.Run(outcome: outcome, place: lab.place)
+    }
+
+    /// Each line lets one segment go; nothing of a segment is shown before its time, and the run is judged as any other.
+    @Test func eachLineLetsOneGo() async throws {
+      let lab = try Lab()
+      let run = try await step(
+        lab, saying: String(repeating: "\\n", count: 40), [try file(lab), "--step"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let pages = run.outcome.output.components(separatedBy: "── step ").dropFirst()
+      #expect(pages.count >= 7, "\(run.outcome.output)")
+      for (index, page) in pages.enumerated() {
+        // On page 1 no frame was sent, on page 2 one, and so on.
+        let ladder = page.components(separatedBy: "where everybody is")[0]
+        let frames = ladder.matches(of: #/\#([0-9]+)\b/#).compactMap { Int($0.1) }
+        #expect(frames.max() ?? 0 == index, "\(page)")
+      }
+      #expect(pages.first?.contains("blocked in connect(127.0.0.1:8899)") == true)
+      let scenario = try #require(try run.scenarios().first)
+      #expect(scenario["stepped"] as? Bool == true)
+      let conversations = try #require(scenario["conversations"] as? [[String: Any]])
+      #expect(conversations[0]["packets"] as? Int == pages.count)
+      #expect(conversations[0]["marks"] == nil)
+    }
+
+    /// The end of input lets everything go.
+    @Test(arguments: ["", "\\n\\n"]) func endOfInput(lines: String) async throws {
+      let lab = try Lab()
+      let run = try await step(lab, saying: lines, [try file(lab), "--step"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(!run.outcome.output.contains("── step 5 "))
+    }
+
+    @Test func quiz() async throws {
+      let lab = try Lab()
+      let run = try await step(
+        lab, saying: "s>\\nnonsense\\n?\\nsa>\\nsyn+ack\\na\\n" + String(repeating: "\\n", count: 40),
+        [try file(lab), "--quiz"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let text = run.outcome.unwrapped
+      #expect(text.contains("Right: S> from alice. alice has called connect()"))
+      #expect(text.contains("\"nonsense\" names no segment"))
+      #expect(text.contains("It comes from server"))
+      #expect(text.contains("Not sa>: it is SA< from server. The other end sends it."))
+      // `syn+ack` was said of the third one, and `a` of the data after it.
+      #expect(text.contains("Not syn+ack: it is A> from alice."))
+      #expect(text.contains("Not a: it is PA> from alice. It carries data (P)."))
+      #expect(text.contains("Your score: 1 right, 3 wrong,"), "\(text.suffix(4000))")
+    }
+
+    @Test func quizInChinese() async throws {
+      let lab = try Lab()
+      let run = try await step(
+        lab, saying: "s>\\nx\\n" + String(repeating: "\\n", count: 40),
+        [try file(lab), "--quiz", "--language", "zh-Hans"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("正确：alice 发出的 S>。"))
+      #expect(run.outcome.output.contains("得分：答对 1 个，答错 0 个"))
+      #expect(run.outcome.output.contains("阻塞在 connect(127.0.0.1:8899)"))
+    }
+
+    /// Rules of the bench act on what was let go; what a lost segment's timer sends again waits in its turn.
+    @Test func besideTheBench() async throws {
+      let lab = try Lab()
+      let text = Self.talk.replacingOccurrences(
+        of: "expect:\n", with: "bench: [{ drop: S>, times: 1 }]\nexpect:\n")
+      let run = try await step(
+        lab, saying: "s>\\ns>\\n" + String(repeating: "\\n", count: 40), [try file(lab, text), "--quiz"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.unwrapped.contains("Your score: 2 right"), "\(run.outcome.output)")
+      #expect(run.outcome.unwrapped.contains("Nothing has acknowledged #1 within the retransmission timeout"))
+    }
+
+    /// Time in which somebody thinks is no failure, and no pass.
+    @Test func timeIsInconclusive() async throws {
+      let lab = try Lab()
+      let text =
+        Self.talk + "  order: [{ segment: S> }, { segment: SA<, after: [0, 0.000001] }, { segment: A> }]\n"
+      let run = try await step(
+        lab, saying: String(repeating: "\\n", count: 40), [try file(lab, text), "--step"])
+      #expect(run.status == 5, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try run.failures() == ["order[2] inconclusive"])
+    }
+
+    @Test func wrongUsage() async throws {
+      let lab = try Lab()
+      _ = try file(lab)
+      let two = try await step(
+        lab, saying: "", ["--scenarios", Program.root + "/Scenarios", "close-four", "close-three", "--step"])
+      #expect(two.status == 2)
+      #expect(two.outcome.errors.contains("--step takes one scenario"), "\(two.outcome.errors)")
+      let again = try await step(lab, saying: "", [try file(lab), "--quiz", "--repeat", "2"])
+      #expect(again.status == 2)
+    }
+
+    /// Never on the machine's own network, and never without the queue; it says what to do.
+    @Test func whereItIsNotAllowed() async throws {
+      let lab = try Lab()
+      let onHost = try await step(lab, saying: "", [try file(lab), "--step", "--network", "host"])
+      #expect(onHost.status == 3, "\(onHost.outcome.output)\(onHost.outcome.errors)")
+      #expect(onHost.outcome.unwrapped.contains("holds each segment (`--step`)"))
+      let outcome = try await lab.shell(
+        """
+        mkdir -p fake; export PATH=$PWD/fake:$PATH
+        printf '#!/bin/sh\\necho no queue >&2\\nexit 4\\n' > fake/iptables-nft; chmod +x fake/iptables-nft
+        exec "$W" run Scenarios/test/talk.yaml --step < /dev/null
+        """)
+      #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.contains("doctor"))
+    }
+
+    /// On a terminal: pages take each other's place, and a signal ends everything.
+    @Test func onATerminal() async throws {
+      let lab = try Lab()
+      let terminal = try PseudoTerminal(columns: 80, rows: 24)
+      let process = try terminal.start(
+        ["run", try file(lab), "--quiz", "--color", "never"], in: lab.place.path)
+      try await terminal.wait(for: "Which segment is it > ")
+      terminal.type("s>\n")
+      try await terminal.wait(for: "Right: S> from alice.")
+      try await terminal.wait(for: "Which segment is it > ", times: 2)
+      #expect(terminal.text.contains("\u{1B}[H\u{1B}[2J"))
+      // What is typed is shown once, by the terminal.
+      #expect(terminal.text.components(separatedBy: "s>").count == 2, "\(terminal.text)")
+      // No page is longer than the terminal.
+      for page in terminal.text.components(separatedBy: "\u{1B}[2J").dropFirst() {
+        #expect(page.components(separatedBy: "\n").count <= 24, "\(page)")
+      }
+      kill(process.processIdentifier, SIGINT)
+      #expect(try await terminal.end(of: process) == 130)
+      #expect(try await Processes.count(named: "worker", in: lab) == 0)
+      let left = try FileManager.default.contentsOfDirectory(atPath: lab.place.path + "/reports")
+      #expect(left.isEmpty, "\(left)")
+    }
+  }
+}
