@@ -21,7 +21,6 @@ import WireConversations
       ("S> FA>", "SH", "SF"),
       ("PA>5 FA<", "SHR", "Df"),
       ("S> SA< A> PA>5 PA>5 seq=1 A< win=0", "S1", "ShADTaw"),
-      ("S>5 SA< FRA> SF<", "RSTO", "SThIq"),
     ] as [(String, String, String)])
   func stateAndHistory(script: String, state: String, history: String) {
     let conversation = judge(script)

@@ -5,7 +5,7 @@ import WireFormat
   /// Ethernet, IPv4 with a router alert, TCP with a timestamp, 3 octets of payload.
   let frame =
     Headers.ethernetIPv4
-    + hex("46c0 003b abcd 2000 4006 b1e6 0a000001 0a000002 94040000")
+    + hex("46c0 003b abcd 4000 4006 91e6 0a000001 0a000002 94040000")
     + Headers.tcp(options: hex("0101 080a 00000001 00000002")) + hex("616263")
 
   @Test func viewShowsItsFields() throws {
@@ -15,11 +15,11 @@ import WireFormat
     )
     #expect(headerLength == 24 && totalLength == 59 && payloadOffset == 38)
     let (identification, checksum, timeToLive) = (header.identification, header.checksum, header.timeToLive)
-    #expect(identification == 0xabcd && checksum == 0xb1e6 && timeToLive == 64)
+    #expect(identification == 0xabcd && checksum == 0x91e6 && timeToLive == 64)
     let (dontFragment, moreFragments, fragmentOffset) = (
       header.dontFragment, header.moreFragments, header.fragmentOffset
     )
-    #expect(!dontFragment && moreFragments && fragmentOffset == 0)
+    #expect(dontFragment && !moreFragments && fragmentOffset == 0)
     let (source, destination, number) = (header.source, header.destination, header.protocolNumber)
     #expect(source == IPAddress("10.0.0.1") && destination == IPAddress("10.0.0.2") && number == .tcp)
   }

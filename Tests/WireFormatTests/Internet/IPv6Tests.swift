@@ -7,7 +7,7 @@ import WireFormat
     (0, "IPv6 hop-by-hop options", hex("00 00 0104 00000000")),
     (60, "IPv6 destination options", hex("00 01 010c") + [UInt8](repeating: 0, count: 12)),
     (43, "IPv6 routing header", hex("00 02 0001 00000000") + [UInt8](repeating: 0, count: 16)),
-    (44, "IPv6 fragment header", hex("00 00 0001 12345678")),
+    (44, "IPv6 fragment header", hex("00 00 0000 12345678")),
     (51, "authentication header", hex("00 04 0000 00000001 00000001") + [UInt8](repeating: 0xaa, count: 12)),
   ]
 

@@ -31,7 +31,10 @@ import WireFormat
       frame[21] = UInt8(range.lowerBound / 8)
       return decoder.decode(frame.span.bytes, linkType: .ethernet, wireLength: frame.count)
     }
-    #expect(packets[0] == nil)
+    guard case .fragment = packets[0]?.transport else {
+      Issue.record("no fragment")
+      return
+    }
     #expect(packets[1]?.source.port == 1)
     guard case .tcp(let segment) = packets[1]?.transport else {
       Issue.record("no segment")
