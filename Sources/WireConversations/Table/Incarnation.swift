@@ -90,9 +90,8 @@ extension TCPTracker {
 
   /// Whether a segment begins a new use of the four-tuple.
   func opening(by segment: TCPSegment, from sender: Int) -> Opening {
-    guard segment.flags.contains(.syn), !segment.flags.contains(.rst) else { return .none }
-    guard !segment.flags.contains(.ack) else {
-      return answersAnotherSYN(segment, from: sender) ? .new : .none
+    guard segment.flags.contains(.syn), !segment.flags.contains(.ack), !segment.flags.contains(.rst) else {
+      return .none
     }
     if flows[sender].hasBase && flows[sender].base == segment.sequenceNumber {
       // The same ISN: a retransmission, until its sender has sent something else.
@@ -108,12 +107,5 @@ extension TCPTracker {
     let other = receiver(of: sender)
     return flows[sender].synCount == 0 && flows[sender].synAckCount == 0 && flows[other].synCount > 0
       && !flows[other].hasSentMoreThanSYN
-  }
-
-  /// Whether a SYN+ACK after the end shares no ISN with what has ended: the capture lacks the SYN of the next use.
-  private func answersAnotherSYN(_ segment: TCPSegment, from sender: Int) -> Bool {
-    let receiver = receiver(of: sender)
-    return hasEnded && flows[sender].hasBase && segment.sequenceNumber != flows[sender].base
-      && flows[receiver].hasBase && segment.acknowledgmentNumber &- 1 != flows[receiver].base
   }
 }

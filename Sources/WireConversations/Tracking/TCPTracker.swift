@@ -67,7 +67,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
-    if reusesPorts { find(.reusedPorts, sight.frame, first.flags.contains(.ack) ? 1 : 0) }
+    if reusesPorts { find(.reusedPorts, sight.frame, 0) }
   }
 
   /// Whether the two ends are one socket.
