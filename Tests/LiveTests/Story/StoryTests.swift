@@ -15,7 +15,8 @@ extension Live {
         _ = try lab.place.write(try lab.changed(path + ".yaml", []), to: "Scenarios/\(path).yaml")
       }
       let wrong = try lab.changed(
-        "closing/close-four.yaml", [("id: close-four", "id: wrong"), ("kind: four-segment", "kind: three-segment")])
+        "closing/close-four.yaml",
+        [("id: close-four", "id: wrong"), ("kind: four-segment", "kind: three-segment")])
       _ = try lab.place.write(wrong, to: "Scenarios/closing/wrong.yaml")
       let outcome = try await lab.wirelab(["run", "--full", "--annotations", "always"], limit: 120)
       #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
