@@ -89,7 +89,9 @@ final class TemporaryDirectory: Sendable {
   let path: String
 
   init() throws {
-    let place = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-\(UUID().uuidString)")
+    // Short, because programs put sockets into it, and the path of one has at most 107 octets (unix(7)).
+    let name = "wirelab-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     path = place.path
   }

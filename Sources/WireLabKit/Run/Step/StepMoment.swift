@@ -88,10 +88,9 @@ struct StepMoment {
     actors[role] ?? (role == .initiator ? words.initiator : words.responder)
   }
 
-  /// The last call of one end.
+  /// The last call of one end, of whoever makes its calls: a server accepts, and a thread of it speaks.
   func lastCall(of role: Role) -> Call? {
-    guard let actor = actors[role] else { return nil }
-    return whereabouts.first { $0.actor == actor }
+    placed.last { $0.side == role }?.call ?? whereabouts.first { $0.actor == actors[role] }
   }
 }
 
