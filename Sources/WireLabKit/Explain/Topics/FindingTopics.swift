@@ -242,10 +242,11 @@ extension Topic {
       sources: ["RFC 1122 section 4.2.2.13", "RFC 2525 section 2.17"],
       en: """
         The reset of an end that had received data and closed before its program had read it: the usual cause \
-        of a reset that nobody asked for.
+        of a reset that nobody asked for. close() with SO_LINGER 0 looks the same on the wire.
         """,
       zhHans: """
-        收到了数据、程序还没读就关闭，这一端于是发出 RST：莫名其妙的 RST 多半是这个原因。
+        收到了数据、程序还没读就关闭，这一端于是发出 RST：莫名其妙的 RST 多半是这个原因。SO_LINGER 设为 0 的 \
+        close() 在线路上看起来也一样。
         """),
   ]
 }

@@ -126,7 +126,7 @@ extension Topic {
         TCP stream never gives it: there the kernel cuts data as it likes.
         """,
       zhHans: """
-        消息太长：数据报必须整个发出，而这一个超过了 UDP over IPv4 的上限（65,507 字节），或者不允许分片而路径\
+        消息太长：数据报必须整个发出，而这一个超过了 IPv4 上 UDP 的上限（65,507 字节），或者不允许分片而路径\
         装不下。什么也没有发出。TCP 流不会有这个错误：数据怎么切分由内核决定。
         """),
     Topic(

@@ -161,7 +161,7 @@ extension Topic {
         or 200 ms are over. So a header and a file leave together.
         """,
       zhHans: """
-        凡是装不满一个报文段的数据都先扣住，直到取消这个选项、关闭套接字，或者过了 200 毫秒。这样报头和文件内\
+        凡是装不满一个报文段的数据都先扣住，直到取消这个选项、关闭套接字，或者过了 200 毫秒。这样首部和文件内\
         容就能一起发出。
         """),
     Topic(
