@@ -68,36 +68,41 @@ public enum PacketDecoder {
     _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
     at offset: Int, fragment: (identification: UInt32, offset: Int)?
   ) throws(DecodeError) -> Packet {
-    var ports: (source: UInt16, destination: UInt16) = (0, 0)
-    let transport: Packet.Transport
-    var payloadOffset = offset
+    // Each way ends for itself: brought together, every packet would pay for the largest.
     switch number {
     case _ where fragment.map { $0.offset > 0 } ?? false, .tcp where fragment != nil:
-      transport = .fragment(
-        Fragment(
-          protocolNumber: number.rawValue, identification: fragment?.identification ?? 0,
-          offset: fragment?.offset ?? 0, payloadLength: bytes.wireEnd - offset))
+      let rest = Fragment(
+        protocolNumber: number.rawValue, identification: fragment?.identification ?? 0,
+        offset: fragment?.offset ?? 0, payloadLength: bytes.wireEnd - offset)
+      return packet(.fragment(rest), bytes, from: source, to: destination, payload: offset)
     case .tcp:
       let header = try TCPHeader(bytes, at: offset)
-      ports = (header.sourcePort, header.destinationPort)
-      transport = .tcp(TCPSegment(header))
-      payloadOffset = header.payloadOffset
+      return packet(
+        .tcp(TCPSegment(header)), bytes, from: source, to: destination,
+        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
     case .udp:
       let header = try UDPHeader(bytes, at: offset, isFragment: fragment != nil)
-      ports = (header.sourcePort, header.destinationPort)
-      transport = .udp(
-        UDPDatagram(payloadLength: header.payloadLength, identification: fragment?.identification))
-      payloadOffset = header.payloadOffset
+      let datagram = UDPDatagram(
+        payloadLength: header.payloadLength, identification: fragment?.identification)
+      return packet(
+        .udp(datagram), bytes, from: source, to: destination,
+        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
     case .icmp where source.version == .v4, .icmpv6 where source.version == .v6:
       let header = try ICMPHeader(bytes, at: offset, version: source.version)
-      transport = .icmp(ICMPMessage(header))
-      payloadOffset = header.payloadOffset
+      return packet(
+        .icmp(ICMPMessage(header)), bytes, from: source, to: destination, payload: header.payloadOffset)
     default:
-      transport = .other(number.rawValue)
+      return packet(.other(number.rawValue), bytes, from: source, to: destination, payload: offset)
     }
-    return Packet(
+  }
+
+  @inline(__always)
+  private static func packet(
+    _ transport: Packet.Transport, _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress,
+    ports: (source: UInt16, destination: UInt16) = (0, 0), payload: Int
+  ) -> Packet {
+    Packet(
       source: Endpoint(source, ports.source), destination: Endpoint(destination, ports.destination),
-      transport: transport, payloadOffset: payloadOffset,
-      capturedPayloadLength: max(0, bytes.end - payloadOffset))
+      transport: transport, payloadOffset: payload, capturedPayloadLength: max(0, bytes.end - payload))
   }
 }

@@ -20,13 +20,13 @@ import WireFormat
     add { $0.maximumSegmentSize = 65495 }
     add { $0.windowScale = 7 }
     add { $0.sackPermitted = true }
-    add { ($0.timestampValue, $0.timestampEcho) = (1, 2) }
+    add { $0.timestamps = (1, 2) }
     add { $0.fastOpenCookieLength = 0 }
     add { $0.fastOpenCookieLength = 8 }
     for count in 1...4 { add { $0.setSackBlocks(count: UInt8(count), left: 5, right: 9) } }
     add {
       ($0.maximumSegmentSize, $0.windowScale, $0.sackPermitted) = (1460, 7, true)
-      ($0.timestampValue, $0.timestampEcho) = (.max, 0)
+      $0.timestamps = (.max, 0)
     }
     return lists
   }()

@@ -16,7 +16,7 @@ extension TCPTracker {
       abs(time - previous.time) < Self.duplicateNanoseconds, previous.segment == segment
     else { return false }
     let occupies = segment.payloadLength > 0 || !segment.flags.isDisjoint(with: [.syn, .fin, .rst])
-    return occupies || (segment.options.timestampValue != nil && segment.options.sackBlockCount == 0)
+    return occupies || (segment.options.timestamps != nil && segment.options.sackBlockCount == 0)
   }
 
   /// Finds what the place, the window and the acknowledgment of a segment tell, before it is counted.

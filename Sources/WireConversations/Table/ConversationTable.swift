@@ -103,17 +103,23 @@ public struct ConversationTable: ~Copyable {
   public mutating func add(
     _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
-    add(KeyedPacket(packet, frame: frame, time: time, passage: passage))
+    let packet = KeyedPacket(packet, frame: frame, time: time, passage: passage)
+    unsafe withUnsafePointer(to: packet) { unsafe add(UnsafeBufferPointer(start: $0, count: 1)) }
   }
 
   /// Adds packets, in the order of the capture.
   public mutating func add(_ packets: [KeyedPacket]) {
-    let packets = packets.span
+    unsafe packets.withUnsafeBufferPointer { unsafe add($0) }
+  }
+
+  private mutating func add(_ packets: UnsafeBufferPointer<KeyedPacket>) {
+    guard let first = packets.baseAddress else { return }
     var start = 0
     while start < packets.count {
       let end = min(start + Self.lookAhead, packets.count)
-      for position in start..<end { tcp.warm(packets[position].hash) }
-      for position in start..<end { add(packets[position]) }
+      // Both ends of a packet, too: another core wrote it.
+      for place in start..<end { unsafe tcp.warm(first[place].hash, first[place].time) }
+      for place in start..<end { unsafe add(first + place) }
       start = end
     }
   }
@@ -121,13 +127,20 @@ public struct ConversationTable: ~Copyable {
   /// For how many packets memory is fetched at once.
   private static var lookAhead: Int { 16 }
 
-  // Borrowed: the compiler would copy it, and look at the copy.
+  // Where it stands: the compiler would copy what it borrows, and look at the copy.
   @inline(__always)
-  private mutating func add(_ packet: borrowing KeyedPacket) {
-    if !waiting.isEmpty { deliverHeld(until: packet.time) }
-    if now < packet.time { now = packet.time }
-    route(packet)
-    if case .later(let nanoseconds) = packet.passage.delivery { hold(copy packet, nanoseconds: nanoseconds) }
+  private mutating func add(_ packet: UnsafePointer<KeyedPacket>) {
+    let time = unsafe packet.pointee.time
+    if !waiting.isEmpty { deliverHeld(until: time) }
+    if now < time { now = time }
+    if case .tcp(let segment) = unsafe packet.pointee.transport {
+      unsafe route(segment, of: packet)
+    } else {
+      unsafe route(packet.pointee)
+    }
+    if case .later(let nanoseconds) = unsafe packet.pointee.passage.delivery {
+      unsafe hold(packet.pointee, nanoseconds: nanoseconds)
+    }
     guard receiver != nil else { return }
     // Not before: while a packet is read, others rely on where a conversation stands.
     if lingering.hasNew { settleNew() }
@@ -145,19 +158,22 @@ public struct ConversationTable: ~Copyable {
   // MARK: One packet
 
   @inline(__always)
+  private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
+    guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
+      unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
+      return
+    }
+    let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
+    if held.isEmpty && !segment.flags.contains(.syn) {
+      unsafe observe(segment, packet.pointee.sight, in: slot, from: sender)
+    } else {
+      unsafe addOpening(Arrival(packet.pointee, segment), in: slot, from: sender)
+    }
+  }
+
+  @inline(never)
   private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
-    case .tcp(let segment):
-      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else {
-        openTCP(Arrival(packet, segment), id: takeID())
-        return
-      }
-      let sender = tcp[slot].ends.sender(sourceIsLower: packet.sourceIsLower)
-      if held.isEmpty && !segment.flags.contains(.syn) {
-        observe(segment, packet.sight, in: slot, from: sender)
-      } else {
-        addOpening(Arrival(packet, segment), in: slot, from: sender)
-      }
     case .udp(let datagram):
       let (tuple, hash, sourceIsLower, sight) = (
         packet.tuple, packet.hash, packet.sourceIsLower, packet.sight
@@ -171,7 +187,7 @@ public struct ConversationTable: ~Copyable {
       addError(message, in: packet.tuple.version, packet.sight)
     case .fragment(let fragment):
       addFragment(fragment, packet)
-    case .other:
+    case .tcp, .other:
       break
     }
   }

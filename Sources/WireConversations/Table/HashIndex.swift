@@ -1,4 +1,5 @@
-/// Finds the slot of a four-tuple: an open-addressing table of slot numbers, at most three quarters full.
+/// Finds the slot of a four-tuple: an open-addressing table of slot numbers, at most half full, so that the first entry that a search
+/// looks at is nearly always the right one.
 ///
 /// An entry is one word: 32 bits of hash, and the slot number plus one. Removal moves later entries back, so that there are
 /// no tombstones and a search never grows with what has been.
@@ -36,7 +37,7 @@ struct HashIndex {
 
   /// Adds a slot that is not there yet.
   mutating func insert(_ slot: Int, hash: UInt32) {
-    if (count + 1) * 4 > entries.count * 3 { grow() }
+    if (count + 1) * 2 > entries.count { grow() }
     place(UInt64(hash) << 32 | UInt64(slot + 1))
     count += 1
   }

@@ -2,14 +2,15 @@ public import WireFormat
 
 /// A packet with what finds its conversation in a table: so that this can be worked out on another thread than the one that judges.
 public struct KeyedPacket: Sendable {
-  let tuple: FourTuple
+  // The first and the last are looked at ahead of the rest, so that all of it is in the processor's cache.
   let hash: UInt32
   /// Whether its source is the endpoint that `tuple` holds first.
   let sourceIsLower: Bool
   let passage: PacketPassage
+  let tuple: FourTuple
+  let transport: Packet.Transport
   let frame: Int
   let time: Timestamp
-  let transport: Packet.Transport
 
   /// Works out the key of a packet.
   ///

@@ -1,3 +1,5 @@
+import WireFormat
+
 /// Conversations that are open, side by side in memory, and the way to the one of a four-tuple.
 ///
 /// The slots of conversations that were taken out are used again. The last one that was found is tried first: packets come
@@ -147,11 +149,13 @@
 }
 
 extension Slab where Tracker == TCPTracker {
-  /// Looks at the conversation that a hash likely stands for, so that it is in the processor's cache when it is asked for.
+  /// Looks at a packet and the conversation that its hash likely stands for, so that they are in the processor's cache when they are
+  /// asked for.
   ///
   /// Several of these in a row wait for memory together; a search must have the index before it can begin to wait for the conversation.
   @inline(__always)
-  mutating func warm(_ hash: UInt32) {
+  mutating func warm(_ hash: UInt32, _ time: Timestamp) {
+    warmth &+= UInt32(truncatingIfNeeded: time.nanoseconds)
     guard let slot = index.guess(hash) else { return }
     let tracker = unsafe place(slot)
     unsafe warmth &+=

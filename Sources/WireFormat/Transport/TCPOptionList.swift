@@ -25,8 +25,7 @@ extension TCPOptions {
     self.init()
     // Nearly every segment of an established conversation: two octets of padding, then timestamps.
     if end - start == 12 && bytes.bigEndian32(at: start) == 0x0101_080a {
-      timestampValue = bytes.bigEndian32(at: start + 4)
-      timestampEcho = bytes.bigEndian32(at: start + 8)
+      timestamps = (bytes.bigEndian32(at: start + 4), bytes.bigEndian32(at: start + 8))
     } else {
       read(bytes, at: start, end: end)
     }
@@ -61,31 +60,15 @@ extension TCPOptions {
       sackPermitted = true
     case (TCPOptionKind.sack, 10), (TCPOptionKind.sack, 18), (TCPOptionKind.sack, 26),
       (TCPOptionKind.sack, 34):
-      sackBlockCount = UInt8((length - 2) / 8)
-      sackLeft = bytes.bigEndian32(at: offset)
-      sackRight = bytes.bigEndian32(at: offset + 4)
+      setSackBlocks(
+        count: UInt8((length - 2) / 8), left: bytes.bigEndian32(at: offset),
+        right: bytes.bigEndian32(at: offset + 4))
     case (TCPOptionKind.timestamps, 10):
-      timestampValue = bytes.bigEndian32(at: offset)
-      timestampEcho = bytes.bigEndian32(at: offset + 4)
+      timestamps = (bytes.bigEndian32(at: offset), bytes.bigEndian32(at: offset + 4))
     case (TCPOptionKind.fastOpen, 2), (TCPOptionKind.fastOpen, 6...18):
       fastOpenCookieLength = UInt8(length - 2)
     default:
       break
     }
-  }
-}
-
-extension TCPOptions {
-  /// Sets the SACK blocks (kind 5), of which only the first is kept.
-  ///
-  /// - Parameters:
-  ///   - count: how many there are, 1 to 4.
-  ///   - left: the left edge of the first.
-  ///   - right: the right edge of the first.
-  public mutating func setSackBlocks(count: UInt8, left: UInt32, right: UInt32) {
-    precondition((1...4).contains(count), "a TCP header holds 1 to 4 SACK blocks")
-    sackBlockCount = count
-    sackLeft = left
-    sackRight = right
   }
 }

@@ -22,10 +22,10 @@ extension [UInt8] {
       append(size, .big)
     }
     if options.sackPermitted { self += [TCPOptionKind.sackPermitted, 2] }
-    if options.timestampValue != nil || options.timestampEcho != nil {
+    if let (value, echo) = options.timestamps {
       self += [TCPOptionKind.timestamps, 10]
-      append(options.timestampValue ?? 0, .big)
-      append(options.timestampEcho ?? 0, .big)
+      append(value, .big)
+      append(echo, .big)
     }
     if let shift = options.windowScale { self += [TCPOptionKind.windowScale, 3, shift] }
     if let block = options.firstSackBlock {

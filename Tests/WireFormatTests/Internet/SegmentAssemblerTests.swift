@@ -46,7 +46,7 @@ import WireFormat
       #expect(segments.dropLast().allSatisfy { $0 == nil })
       #expect(segments.last??.sequenceNumber == 1000)
       #expect(segments.last??.payloadLength == 68)
-      #expect(segments.last??.options.timestampValue == 1)
+      #expect(segments.last??.options.timestamps?.value == 1)
     }
   }
 

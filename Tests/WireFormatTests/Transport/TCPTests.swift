@@ -38,8 +38,8 @@ import WireFormat
     let options = try #require(try tcp("0204ffd7 0402 080a 01020304 00000000 01 030307")).options
     #expect(options.maximumSegmentSize == 65495)
     #expect(options.sackPermitted)
-    #expect(options.timestampValue == 0x0102_0304)
-    #expect(options.timestampEcho == 0)
+    #expect(options.timestamps?.value == 0x0102_0304)
+    #expect(options.timestamps?.echo == 0)
     #expect(options.windowScale == 7)
     #expect(options.sackBlockCount == 0)
     #expect(options.firstSackBlock == nil)
@@ -48,8 +48,8 @@ import WireFormat
 
   @Test func optionsOfAnEstablishedConversation() throws {
     let options = try #require(try tcp("0101 080a 01020304 05060708")).options
-    #expect(options.timestampValue == 0x0102_0304)
-    #expect(options.timestampEcho == 0x0506_0708)
+    #expect(options.timestamps?.value == 0x0102_0304)
+    #expect(options.timestamps?.echo == 0x0506_0708)
     // The same, in an order that no shortcut knows.
     let other = try #require(try tcp("080a 01020304 05060708 0101")).options
     #expect(other == options)
@@ -97,7 +97,7 @@ import WireFormat
       #expect(tcp.payloadLength == 5)
       #expect((tcp.options.maximumSegmentSize != nil) == (length >= 58))
       #expect(tcp.options.sackPermitted == (length >= 60))
-      #expect((tcp.options.timestampValue != nil) == (length >= 70))
+      #expect((tcp.options.timestamps != nil) == (length >= 70))
       #expect((tcp.options.windowScale != nil) == (length >= 74))
       #expect(packet.capturedPayloadLength == max(0, length - 74))
       #expect(packet.payloadOffset == min(length, 74))
