@@ -37,8 +37,7 @@ struct ScenarioRunner {
     let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
     let stepping = try stepping(places, scene)
     let counters = KernelCounters.read()
-    let isPrivate = request.network == .private
-    let watch = KernelWatch(capture.frames) { isPrivate || places.concerns($0) }
+    let watch = KernelWatch(capture.frames) { places.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
     result.isStepped = stepping != nil

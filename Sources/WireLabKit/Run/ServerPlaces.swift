@@ -11,6 +11,8 @@ struct ServerPlaces {
   let servers: [(name: String, address: SocketAddress)]
   /// What servers and clients talk: `tcp`, `udp`.
   private let transports: [String]
+  /// Whether nobody else has sockets here.
+  private let isPrivate: Bool
 
   /// The port of the first server; the next ones follow.
   static let firstPort: UInt16 = 8899
@@ -23,6 +25,7 @@ struct ServerPlaces {
       ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }
       : Self.freePorts(scenario.servers.count, on: loopback)
     self.loopback = loopback
+    isPrivate = request.network == .private
     let kinds = Set(scenario.servers.map(\.model.isDatagram) + scenario.clients.map(\.isDatagram))
     transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
     servers = zip(scenario.servers, ports).map { ($0.name, loopback.with(port: $1)) }
@@ -58,8 +61,10 @@ struct ServerPlaces {
     }.joined(separator: " or ")
   }
 
-  /// Whether a socket is of the scenario.
-  func concerns(_ socket: SocketTable.Entry) -> Bool { isServer(socket.local) || isServer(socket.remote) }
+  /// Whether a socket is of the scenario: clients may talk with one another, without a server.
+  func concerns(_ socket: SocketTable.Entry) -> Bool {
+    isPrivate || isServer(socket.local) || isServer(socket.remote)
+  }
 
   /// Whether an endpoint is one of the servers'.
   func isServer(_ endpoint: Endpoint) -> Bool {
