@@ -22,6 +22,7 @@ extension TCPTracker {
       acceptSYNAck(key, from: sender, to: receiver)
       flows[sender].arrive(segment)
       moveReceiver(key, from: sender, to: receiver)
+      heed(observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
     }
     updateEnd()
     if isSelfConnected { flows[1].state = flows[0].state }

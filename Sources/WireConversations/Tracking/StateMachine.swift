@@ -19,12 +19,18 @@ extension TCPTracker {
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 
-  /// A queue that is full passes over a SYN: no packet shows that, and the kernel was seen to go on listening.
-  mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int) {
-    guard key.flags.contains(.syn), flows[receiver].state == .synReceived, flows[receiver].synAckCount == 0,
-      observed[receiver == 0 ? .initiator : .responder] == .listen
-    else { return }
-    flows[receiver].state = .listen
+  /// A kernel may pass over a segment, which no packet shows: a SYN where a queue is full, the last acknowledgment of a handshake there, too,
+  /// or where TCP_DEFER_ACCEPT waits for data. If it was seen to stay where it was, its end has not moved.
+  ///
+  /// - Parameter before: the state of the receiver before the segment.
+  mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int, before: TCPState?) {
+    let seen = observed[receiver == 0 ? .initiator : .responder]
+    switch (flows[receiver].state, seen) {
+    case (.synReceived, .listen) where key.flags.contains(.syn) && flows[receiver].synAckCount == 0,
+      (.established, .synReceived) where before == .synReceived:
+      flows[receiver].state = seen
+    default: break
+    }
   }
 
   private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {

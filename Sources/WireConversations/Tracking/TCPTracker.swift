@@ -131,7 +131,7 @@ struct TCPTracker: ~Copyable, Tracked {
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
           if keeping.states || keeping.records {
             moveStates(key, from: sender, to: receiver)
-            heed(sight.observed, after: key, at: receiver)
+            heed(sight.observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
           }
         }
       }

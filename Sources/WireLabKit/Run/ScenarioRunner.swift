@@ -129,7 +129,9 @@ struct ScenarioRunner {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
-    let observed = history.observations(in: scene.conversations(end))
+    let passedOver = history.passedOver(in: scene.conversations(end))
+    let observed = history.observations(
+      in: scene.conversations(end, observed: passedOver), besides: passedOver)
     result.conversations = scene.conversations(end, observed: observed)
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }

@@ -153,6 +153,30 @@ extension Live {
       }
     }
 
+    /// What asked the former loop to end must not keep the next one from resting.
+    @Test func aLoopThatIsBegunAgainRests() async throws {
+      try await Program.onThread {
+        let notes = Notes()
+        var options = ServerOptions()
+        options.hooks.serviceActions = { notes.add("service") }
+        let server = try TCPServer(anyPort, handler: .welcome, options: options)
+        for _ in 1...2 {
+          notes.clear()
+          let loop = try BlockingThread(name: "serve") {
+            try? server.serveForever(pollIntervalSeconds: limitSeconds)
+          }
+          try #require(server.waitUntilServing(until: limit()))
+          try connected(to: server.serverAddress).expect("welcome")
+          #expect(server.waitUntilIdle(until: limit()))
+          try server.shutdown()
+          #expect(loop.join(until: limit()))
+          // Once for the conversation, and at most once for what was there before the loop first waited.
+          #expect(notes.all.count <= 3)
+        }
+        server.serverClose()
+      }
+    }
+
     @Test func aServerThatWasClosedDoesNotServe() async throws {
       try await Program.onThread {
         let server = try TCPServer(anyPort, handler: .welcome)

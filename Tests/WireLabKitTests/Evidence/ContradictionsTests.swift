@@ -185,7 +185,7 @@ import WireFormat
       SocketTable(
         sockets: [listener, stranger], source: .socketDiagnostics, before: Self.second(isAsked ? 1.5 : 0.5),
         after: Self.second(isAsked ? 1.6 : 0.6)))
-    let observed = history.observations(in: bare)
+    let observed = history.passedOver(in: bare)
     #expect(observed[1]?.sent.responder == (isAsked ? .listen : nil))
     #expect(observed[2]?.sent.responder == nil)
     let states = Self.conversations(packets, observed: observed)[0].states
@@ -193,6 +193,37 @@ import WireFormat
     #expect(states.first?.observed == (isAsked ? .responder : nil))
     #expect(states.contains { $0.frame == (isAsked ? 2 : 1) && $0.responder == .synReceived })
     #expect(states.last?.responder == .closed)
+  }
+
+  /// Where the kernel was seen in SYN_RECEIVED until the next segment came, the last acknowledgment moved nobody.
+  @Test(arguments: ["SYN_RECEIVED", "ESTABLISHED"]) func anAcknowledgmentMayBePassedOver(seen: String) {
+    let isPassedOver = seen == "SYN_RECEIVED"
+    var packets = Self.fourSegments
+    packets.insert(.alice(.ack, 101, 501), at: 3)
+    var history = KernelHistory(Self.table(seen, ofAlice: false, at: 3.5))
+    history.add(Self.table("ESTABLISHED", ofAlice: false, at: 4.5)) { _ in true }
+    let passedOver = history.passedOver(in: Self.conversations(packets))
+    #expect(passedOver.keys.sorted() == (isPassedOver ? [3] : []))
+    #expect(passedOver[3]?.sent.responder == (isPassedOver ? .synReceived : nil))
+    let observed = history.observations(
+      in: Self.conversations(packets, observed: passedOver), besides: passedOver)
+    let change = Self.conversations(packets, observed: observed)[0].states.first {
+      $0.responder == .established
+    }
+    #expect(change?.frame == (isPassedOver ? 4 : 3))
+    #expect(change?.observed == .responder)
+    // A look that came later tells of all before it.
+    var late = KernelHistory(Self.table("SYN_RECEIVED", ofAlice: false, at: 4.5))
+    late.add(Self.table("ESTABLISHED", ofAlice: false, at: 5.5)) { _ in true }
+    #expect(late.passedOver(in: Self.conversations(packets)).keys.sorted() == [3, 4])
+    // What it answered, it took, however late the kernel was seen to move.
+    packets.insert(.server(.ack, 501, 101), at: 4)
+    #expect(late.passedOver(in: Self.conversations(packets)).keys.sorted() == [3])
+    // Seen before it came, it says nothing of it.
+    #expect(
+      KernelHistory(Self.table("SYN_RECEIVED", ofAlice: false, at: 2.5)).passedOver(
+        in: Self.conversations(packets)
+      ).isEmpty)
   }
 
   @Test func aFullQueueLeavesARequest() {

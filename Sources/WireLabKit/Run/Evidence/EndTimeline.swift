@@ -14,6 +14,9 @@ struct EndTimeline {
     var isOwn: Bool
     /// After it; nil where the packets do not tell.
     var state: TCPState?
+
+    /// Whether the bench had held it, and it is received here.
+    var isArrival: Bool { time != record.time }
   }
 
   private(set) var steps: [Step] = []

@@ -20,7 +20,7 @@ struct KernelHistory: Sendable {
   }
 
   /// A look at all sockets.
-  private struct Look {
+  struct Look {
     var before: Timestamp
     var after: Timestamp
     var listening: Set<Endpoint>
@@ -29,7 +29,7 @@ struct KernelHistory: Sendable {
   /// By socket, in the order of time.
   private(set) var sightings: [SocketPair: [Sighting]] = [:]
   private var count = 0
-  private var looks: [Look] = []
+  private(set) var looks: [Look] = []
 
   /// More than any lesson needs; what comes later is not kept.
   private static let limit = 1 << 18
@@ -66,29 +66,6 @@ extension KernelHistory {
   }
 }
 
-extension KernelHistory {
-  /// The SYNs that their receiver did not take: nothing answered them before the next packet of the initiator, or at all, and the
-  /// kernel went on listening without a socket for them. A full queue ignores a SYN like that.
-  fileprivate func ignoredSYNs(of conversation: Conversation) -> [Int] {
-    let socket = conversation.socket(.responder)
-    let records = conversation.records
-    return records.indices.compactMap { place in
-      let next = records.indices.contains(place + 1) ? records[place + 1] : nil
-      guard records[place].isOpening, records[place].by == .initiator, next?.by != .responder,
-        isListening(socket, from: records[place].time, to: next?.time)
-      else { return nil }
-      return records[place].frame
-    }
-  }
-
-  /// Whether the last look between two moments found the endpoint listening, and no socket to this peer.
-  private func isListening(_ socket: SocketPair, from start: Timestamp, to end: Timestamp?) -> Bool {
-    let look = looks.last { look in look.before >= start && (end.map { look.after <= $0 } ?? true) }
-    guard let look, look.listening.contains(socket.local) else { return false }
-    return !(sightings[socket] ?? []).contains { $0.before == look.before }
-  }
-}
-
 extension Conversation {
   /// The socket at one end.
   func socket(_ role: Role) -> KernelHistory.SocketPair {
@@ -100,14 +77,17 @@ extension Conversation {
 extension KernelHistory {
   /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to the one that changes it, in the
   /// same use of the endpoints.
-  func observations(in conversations: [Conversation]) -> [Int: FrameObservation] {
-    var observations: [Int: FrameObservation] = [:]
+  ///
+  /// - Parameters:
+  ///   - conversations: judged with what is known of segments that were passed over.
+  ///   - passedOver: that, which stays as it is.
+  func observations(
+    in conversations: [Conversation], besides passedOver: [Int: FrameObservation] = [:]
+  ) -> [Int: FrameObservation] {
+    var observations = passedOver
     var nextStart: [Set<Endpoint>: Timestamp] = [:]
     for conversation in conversations.reversed() where conversation.transport == .tcp {
       let ends: Set = [conversation.initiator, conversation.responder]
-      for frame in ignoredSYNs(of: conversation) {
-        observations[frame, default: FrameObservation()].sent.responder = .listen
-      }
       let changes = conversation.timedChanges
       for role in Role.allCases {
         guard let seen = sightings[conversation.socket(role)] else { continue }
