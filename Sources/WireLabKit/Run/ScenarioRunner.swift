@@ -129,7 +129,8 @@ struct ScenarioRunner {
     result.calls = backstage.log.calls
     result.marks = backstage.marks(of: scenario)
     result.problems += problems(of: cast, backstage)
-    let passedOver = history.passedOver(in: scene.conversations(end))
+    let bare = scene.conversations(end)
+    let passedOver = history.passedOver(in: bare)
     let observed = history.observations(
       in: scene.conversations(end, observed: passedOver), besides: passedOver)
     result.conversations = scene.conversations(end, observed: observed)
@@ -146,7 +147,7 @@ struct ScenarioRunner {
           captureDoubt: doubt(about: end), isStepped: result.isStepped)
       ).judge(scenario.expect)
     if doubt(about: end) == nil {
-      result.checks += contradictions(result, history, atRest: witness.table)
+      result.checks += contradictions(bare, result.actors, history, atRest: witness.table)
     }
     let marks = scene.marks
     save(&result, scene.capture, end, marks, observed)
@@ -160,18 +161,19 @@ struct ScenarioRunner {
     result.status = result.judgedStatus
   }
 
-  /// Where packets and kernel contradict each other.
+  /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say does not count twice.
   private func contradictions(
-    _ result: ScenarioResult, _ history: KernelHistory, atRest table: SocketTable
+    _ conversations: [Conversation], _ actors: [ConversationActors], _ history: KernelHistory,
+    atRest table: SocketTable
   ) -> [Check] {
-    let contradictions = Contradictions(result.conversations)
+    let contradictions = Contradictions(conversations)
     let found =
       contradictions.find(in: history, isAtRest: false)
       + contradictions.find(in: KernelHistory(table), isAtRest: true)
     return found.compactMap { contradiction in
-      guard let conversation = result.conversations.first(where: { $0.id == contradiction.conversation })
+      guard let conversation = conversations.first(where: { $0.id == contradiction.conversation })
       else { return nil }
-      let actors = result.actors.first { $0.conversation == conversation.id }
+      let actors = actors.first { $0.conversation == conversation.id }
       return contradiction.check(
         conversation, actor: contradiction.role == .initiator ? actors?.initiator : actors?.responder,
         at: SourceLocation(file: scenario.file, line: 1, column: 1))

@@ -48,8 +48,11 @@ extension KernelHistory {
     return !(sightings[socket] ?? []).contains { $0.before == look.before }
   }
 
-  /// The segments that would have made the responder ESTABLISHED, and did not: the kernel was seen in SYN_RECEIVED after them, and in
-  /// nothing else before the next one came.
+  /// So long a segment that was captured may wait for a processor.
+  private static let lagNanoseconds: Int64 = 1_000_000
+
+  /// The segments that would have made the responder ESTABLISHED, and did not: the kernel was seen in SYN_RECEIVED well after them, and
+  /// in nothing else before the next one came.
   private func ignoredAcknowledgments(of conversation: Conversation) -> [EndTimeline.Step] {
     let socket = conversation.socket(.responder)
     guard let seen = sightings[socket], let steps = EndTimeline.all([conversation])[socket]?.steps,
@@ -63,7 +66,7 @@ extension KernelHistory {
     let ends = received.dropFirst().map { Optional($0.time) } + [nil]
     let ignored = zip(received.dropLast(answer == nil ? 0 : 1), ends).prefix { step, end in
       let later = seen.filter { $0.before >= step.time }
-      return later.contains { $0.state == .synReceived }
+      return later.contains { $0.state == .synReceived && $0.before - step.time >= Self.lagNanoseconds }
         && !later.contains { $0.state != .synReceived && $0.after <= end ?? $0.after }
     }
     return ignored.map(\.0)
