@@ -68,7 +68,7 @@ extension Live {
       Lie(
         "closing/close-server-first", fails: "each.teardown.closedFirst",
         ("{ send: bye } # and the server closes", "{ send: bye }\n    - { receive, returns: 0 }"),
-        ("      - expectEnd\n", ""), ("      - { wait: { state: CLOSE_WAIT } }\n", "")),
+        ("      - expectEnd\n      - { wait: { state: CLOSE_WAIT } }\n", "")),
       Lie(
         "closing/half-close", fails: "each.teardown.kind",
         ("      - { shutdown: write }\n", "      - close\n"), ("      - { send: more, fails: EPIPE }\n", "")),
@@ -220,11 +220,11 @@ extension Live {
       Lie(
         "time-wait/time-wait-60s", fails: "bob step 5: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")),
       Lie(
-        "time-wait/restart-address-in-use", fails: "alice step 9: bind",
+        "time-wait/restart-address-in-use", fails: "alice step 8: bind",
         ("reuseAddress: false", "reuseAddress: true")),
       // A client that closes first.
       Lie(
-        "time-wait/syn-into-time-wait", fails: "alice step 7: wait",
+        "time-wait/syn-into-time-wait", fails: "alice step 6: wait",
         ("{ send: bye } # and the server closes", "{ send: bye }\n    - { receive, returns: 0 }"),
         ("      - expectEnd\n", "")),
       Lie(
