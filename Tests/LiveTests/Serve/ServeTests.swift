@@ -142,6 +142,9 @@ extension Live {
     }
 
     @Test func aHangup() async throws {
+      // Where the tests themselves run under nohup(1), a server would inherit that.
+      let inherited = signal(SIGHUP, SIG_DFL)
+      defer { _ = signal(SIGHUP, inherited) }
       let server = try await ServerProcess.start(["tcp"])
       #expect(try await server.end(SIGHUP).status == 0)
       // As nohup(1) starts it.
