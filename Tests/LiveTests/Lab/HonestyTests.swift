@@ -220,7 +220,7 @@ extension Live {
       Lie(
         "time-wait/time-wait-60s", fails: "bob step 5: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")),
       Lie(
-        "time-wait/restart-address-in-use", fails: "alice step 8: bind",
+        "time-wait/restart-address-in-use", fails: "alice step 10: bind",
         ("reuseAddress: false", "reuseAddress: true")),
       // A client that closes first.
       Lie(
