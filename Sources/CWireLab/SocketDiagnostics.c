@@ -23,6 +23,7 @@ static void read_info(struct wirelab_socket *socket, const struct rtattr *attrib
   memcpy(&info, RTA_DATA(attribute), length < sizeof info ? length : sizeof info);
   socket->has_info = true;
   socket->options = info.tcpi_options;
+  socket->backoff = info.tcpi_backoff;
   socket->rto = info.tcpi_rto;
   socket->rtt = info.tcpi_rtt;
   socket->rtt_variation = info.tcpi_rttvar;

@@ -25,6 +25,8 @@ struct wirelab_socket {
   bool has_info;
   // The bits TCPI_OPT_*.
   uint8_t options;
+  // How often the RTO was doubled.
+  uint8_t backoff;
   // In microseconds.
   uint32_t rto, rtt, rtt_variation;
   // In segments.

@@ -18,7 +18,7 @@ enum SocketDump {
       ) { buffer in
         count = Int(wirelab_dump_sockets(buffer.baseAddress, Int32(room)))
         guard count >= 0, count <= room || room == limit else { return nil }
-        return buffer.prefix(count).map(SocketTable.Entry.init)
+        return buffer.prefix(count).compactMap(SocketTable.Entry.init)
       }
       if let sockets { return sockets }
       if count < 0 { return nil }
@@ -31,12 +31,16 @@ enum SocketDump {
 }
 
 extension SocketTable.Entry {
-  fileprivate init(_ socket: wirelab_socket) {
-    let state = Int(socket.state)
+  /// An entry; nil of a socket that is gone: the kernel picks sockets first and describes them then, and whatever went meanwhile is
+  /// CLOSED by that time, also where another that is in TIME_WAIT has taken its place.
+  init?(_ socket: wirelab_socket) {
+    guard SocketTable.states.indices.contains(Int(socket.state)) else { return nil }
+    let state = SocketTable.states[Int(socket.state)]
+    guard state != "CLOSED" else { return nil }
     self.init(
       local: Endpoint(IPAddress(kernel: socket.local, version: socket.version), socket.local_port),
       remote: Endpoint(IPAddress(kernel: socket.remote, version: socket.version), socket.remote_port),
-      state: SocketTable.states.indices.contains(state) ? SocketTable.states[state] : "",
+      state: state,
       unacknowledged: Int(socket.send_queue), unread: Int(socket.receive_queue),
       timer: SocketTable.Timer(number: Int(socket.timer), milliseconds: Int(socket.timer_milliseconds)),
       retransmissions: Int(socket.retransmissions))
@@ -45,7 +49,8 @@ extension SocketTable.Entry {
       unacknowledged = 0
     } else if socket.has_info {
       info = SocketTable.Info(
-        rto: Int(socket.rto), rtt: Int(socket.rtt), rttVariation: Int(socket.rtt_variation),
+        rto: Int(socket.rto), backoff: Int(socket.backoff), rtt: Int(socket.rtt),
+        rttVariation: Int(socket.rtt_variation),
         unacknowledged: Int(socket.unacknowledged), retransmitted: Int(socket.retransmitted_total),
         congestionWindow: Int(socket.congestion_window),
         options: SocketTable.Info.Options(rawValue: socket.options))

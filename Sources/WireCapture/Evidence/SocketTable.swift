@@ -140,6 +140,8 @@ extension SocketTable {
   public struct Info: Hashable, Sendable {
     /// The retransmission timeout, with its back-off (RFC 6298), in microseconds.
     public var rto: Int
+    /// How often it was doubled since the last measurement (RFC 6298 section 5.5).
+    public var backoff: Int
     /// The smoothed round-trip time, in microseconds.
     public var rtt: Int
     /// Its variation, in microseconds.
@@ -170,10 +172,12 @@ extension SocketTable {
 
     /// What TCP_INFO tells, from its parts.
     public init(
-      rto: Int, rtt: Int = 0, rttVariation: Int = 0, unacknowledged: Int = 0, retransmitted: Int = 0,
+      rto: Int, backoff: Int = 0, rtt: Int = 0, rttVariation: Int = 0, unacknowledged: Int = 0,
+      retransmitted: Int = 0,
       congestionWindow: Int = 0, options: Options = []
     ) {
       self.rto = rto
+      self.backoff = backoff
       self.rtt = rtt
       self.rttVariation = rttVariation
       self.unacknowledged = unacknowledged

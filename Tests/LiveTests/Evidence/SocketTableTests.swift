@@ -1,3 +1,4 @@
+import CWireLab
 import Foundation
 import Testing
 import WireFormat
@@ -59,6 +60,16 @@ extension Live {
           #expect((client.info != nil) == (source == "netlink"))
           if let info = client.info { #expect(info.rto >= 200_000 && info.congestionWindow > 0) }
         }
+      }
+    }
+
+    @Test func whatGoesWhileItIsListedIsNotListed() {
+      var socket = wirelab_socket()
+      socket.version = 4
+      let states: [UInt8: String?] = [1: "ESTABLISHED", 6: "TIME_WAIT", 7: nil, 12: "SYN_RECEIVED", 13: nil]
+      for (number, state) in states {
+        socket.state = number
+        #expect(SocketTable.Entry(socket)?.state == state)
       }
     }
 

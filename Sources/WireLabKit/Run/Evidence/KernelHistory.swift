@@ -15,7 +15,7 @@ struct KernelHistory: Sendable {
     var before: Timestamp
     var after: Timestamp
     var state: TCPState
-    /// The RTO in seconds, of a socket that has sent nothing again; nil where it has, or none is told.
+    /// The RTO in seconds without back-off; nil where it is backed off, or none is told.
     var rto: Double?
   }
 
@@ -54,7 +54,7 @@ struct KernelHistory: Sendable {
       sightings[SocketPair(local: socket.local, remote: socket.remote), default: []].append(
         Sighting(
           before: table.before, after: table.after, state: state,
-          rto: socket.retransmissions == 0 ? socket.info.map { Double($0.rto) / 1e6 } : nil))
+          rto: socket.info.flatMap { $0.backoff == 0 ? Double($0.rto) / 1e6 : nil }))
     }
   }
 }
