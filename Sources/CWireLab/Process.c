@@ -23,6 +23,16 @@ int wirelab_processors(void) {
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
 }
 
+int wirelab_stay_on_processor(void) {
+  int processor = sched_getcpu();
+  if (processor < 0) return errno;
+  if (processor >= CPU_SETSIZE) return EINVAL;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}
+
 int wirelab_interruption_descriptor(void) {
   sigset_t signals;
   sigemptyset(&signals);

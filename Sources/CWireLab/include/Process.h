@@ -27,6 +27,10 @@ int wirelab_interruption_descriptor(void);
 // sched_getaffinity(2) is not imported: how many processors this process may run on; 0: more than it can tell.
 int wirelab_processors(void);
 
+// sched_setaffinity(2) is not imported: keeps this thread, and whatever it starts, on the processor that it is on. Returns 0 or
+// the errno.
+int wirelab_stay_on_processor(void);
+
 // The macros of wait(2), which Swift does not import.
 bool wirelab_exited(int status);
 int wirelab_exit_status(int status);

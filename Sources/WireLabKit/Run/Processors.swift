@@ -25,6 +25,13 @@ public enum Processors {
     return time / period + (time % period > 0 ? 1 : 0)
   }
 
+  /// Keeps this process, which has one thread, and whatever it starts on one processor.
+  ///
+  /// The loopback has a queue for each processor: what two of them send changes places now and then. An ACK that a FIN overtakes so
+  /// is answered out of TIME_WAIT, and the reset for that ends it (RFC 1337). On one processor, the wire has the order in which
+  /// segments were sent. Where it is refused, nothing else changes.
+  static func stayOnOne() { _ = wirelab_stay_on_processor() }
+
   /// The processors that the scheduler lets it run on (sched_setaffinity(2)).
   private static var permitted: Int {
     let count = Int(wirelab_processors())

@@ -27,6 +27,7 @@ public enum ScenarioWorker {
         return .notPermitted(Refusal(.privateNetwork, obstacle))
       }
     }
+    Processors.stayOnOne()
     let scenario: Scenario
     do {
       scenario = try Scenario.load(file: request.file)

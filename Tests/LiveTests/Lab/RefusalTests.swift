@@ -95,6 +95,26 @@ extension Live {
       #expect(try await Processes.count(named: file, in: lab) == 0)
     }
 
+    /// Two processors would let segments change places on the loopback.
+    @Test func everythingOfAScenarioIsOnOneProcessor() async throws {
+      let lab = try Lab()
+      let file = try lab.place.write(Self.waiting("processor"), to: "Scenarios/test/processor.yaml")
+      async let outcome = lab.wirelab(["run", file])
+      let worker = try await Processes.wait(for: file)
+      var places: Set<String> = []
+      // The one that is found may be the parent of the one that has entered the network.
+      for _ in 0..<400 where !places.contains(where: { Int($0) != nil }) {
+        try await Task.sleep(for: .milliseconds(5))
+        places = Set(Processes.workers(in: lab).flatMap(Processes.processors))
+      }
+      try await Task.sleep(for: .milliseconds(200))
+      let inside = Processes.workers(in: lab).map(Processes.processors).filter { $0.count > 1 }
+      kill(try Processes.parent(of: worker), SIGINT)
+      _ = try await outcome
+      try #require(!inside.isEmpty, "no worker with threads was seen")
+      for threads in inside { #expect(Set(threads).count == 1 && Int(threads[0]) != nil, "\(threads)") }
+    }
+
     @Test func interrupted() async throws {
       let lab = try Lab()
       let file = try lab.place.write(Self.waiting("interrupted"), to: "Scenarios/test/interrupted.yaml")
@@ -132,6 +152,17 @@ extension Live {
 
 /// Processes of this machine, by what their command line holds.
 enum Processes {
+  /// The processors that each thread of a process may run on, as the kernel lists them: `0`, `0-1` (proc_pid_status(5)).
+  static func processors(of pid: pid_t) -> [String] {
+    let place = "/proc/\(pid)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    return threads.compactMap { thread in
+      let status = try? String(contentsOfFile: "\(place)/\(thread)/status", encoding: .utf8)
+      return status?.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") }
+        .map { $0.drop { $0 != "\t" }.trimmingCharacters(in: .whitespaces) }
+    }
+  }
+
   /// Waits until a worker with this text in its request is there; answers its number.
   static func wait(for text: String) async throws -> pid_t {
     for _ in 0..<400 {
