@@ -42,6 +42,16 @@ import WireFormat
     #expect(held.marks.map(\.responderState) == [.closing, .closing])
   }
 
+  /// Both SYNs cross: neither end listened before it sent its own (RFC 9293 figure 7).
+  @Test func synsCross() {
+    let held = judge("S> x S< x SA> seq=0 ack=1 SA< seq=0 ack=1", received: [1: 2, 2: 2])
+    #expect(held.kinds == "simultaneous-open none")
+    #expect(
+      states(held).prefix(3) == ["#1 SYN_SENT CLOSED", "#2 SYN_SENT SYN_SENT", "#1 SYN_SENT SYN_RECEIVED"])
+    #expect(held.records.first?.responderState == .closed)
+    #expect(states(judge("S> x SA< A>", received: [1: 1])).first == "#1 SYN_SENT LISTEN")
+  }
+
   /// One that never arrives acknowledges nothing, and one that does is as good as any.
   @Test func theLastAckCountsOnceItArrives() {
     let text = "S> SA< A> FA> A< FA< A> x"

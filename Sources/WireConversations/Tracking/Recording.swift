@@ -8,6 +8,14 @@ extension TCPTracker {
     findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
   }
 
+  /// The responder sends a SYN of its own: it did not listen before that (RFC 9293 figure 7).
+  mutating func correctListening() {
+    for place in states.indices where states[place].responder == .listen { states[place].responder = .closed }
+    for place in records.indices where records[place].responderState == .listen {
+      records[place].responderState = .closed
+    }
+  }
+
   /// Keeps the state and the record of this frame, if asked to.
   mutating func keep(
     _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)

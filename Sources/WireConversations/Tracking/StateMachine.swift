@@ -9,6 +9,7 @@ extension TCPTracker {
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
     // A SYN that was refused may be sent again.
     guard reset == nil || resetRefused else { return }
+    if flows[sender].state == .listen && key.flags.intersection([.syn, .ack]) == .syn { correctListening() }
     flows[sender].state = stateAfterSending(key, from: sender, to: receiver)
     if key.delivered { moveReceiver(key, from: sender, to: receiver) }
   }

@@ -32,7 +32,7 @@ struct ScenarioRunner {
     }
     defer { backstage.end() }
     let capture = try startCapture(places)
-    let bench = try Bench(scenario, places: places)
+    let bench = try Bench(scenario, places: places, marks: backstage.board)
     let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
     let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
     let stepping = try stepping(places, scene)

@@ -22,11 +22,16 @@ import WireSockets
 
     private final class Copies: Sendable {
       let packets = Mutex<[[UInt8]]>([])
+      let marks = Mutex<Set<String>>([])
     }
 
     init(_ rules: [BenchRule]) {
-      self.rules = BenchRules(rules) { [copies] packet in copies.packets.withLock { $0.append(packet) } }
+      self.rules = BenchRules(
+        rules, isPassed: { [copies] mark in copies.marks.withLock { $0.contains(mark) } },
+        sendAgain: { [copies] packet in copies.packets.withLock { $0.append(packet) } })
     }
+
+    func passMark(_ name: String) { _ = copies.marks.withLock { $0.insert(name) } }
 
     var sentAgain: [[UInt8]] { copies.packets.withLock { $0 } }
 
@@ -106,6 +111,22 @@ import WireSockets
     let decisions = (0..<3).map { _ in wire.pass(.syn) }
     #expect(decisions == [[.drop(1)], [.drop(2)], [.deliver(3)]])
     #expect(wire.rules.actions == [1, 1])
+  }
+
+  /// Who waits for the same mark may send before the rule has been told of it.
+  @Test func whatIsSentAfterAMarkFindsNothingHeld() throws {
+    let wire = Wire([
+      try rule(.hold, "A>", until: .mark("go")), try rule(.drop, "A>", from: 2, until: .mark("go")),
+    ])
+    _ = wire.pass(.syn)
+    #expect(wire.pass(.ack, seq: 101) == [])
+    wire.passMark("other")
+    #expect(wire.pass([.psh, .ack], seq: 101, length: 2) == [.deliver(3)])
+    wire.passMark("go")
+    #expect(wire.pass([.psh, .ack], seq: 103, length: 2) == [.deliver(2), .deliver(4)])
+    // A loss goes on until it is told: the packet may have been sent before.
+    #expect(wire.pass(.ack, seq: 105) == [.deliver(5)])
+    #expect(wire.pass(.ack, seq: 105) == [.drop(6)])
   }
 
   @Test func holdsUntilItsEnd() throws {

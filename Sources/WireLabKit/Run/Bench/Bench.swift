@@ -10,13 +10,13 @@ final class Bench: Sendable {
   private let control: WireControl
 
   /// Takes control of the wire, before anything moves; nil: the scenario has no rules.
-  init?(_ scenario: Scenario, places: ServerPlaces) throws(Refusal) {
+  init?(_ scenario: Scenario, places: ServerPlaces, marks: MarkBoard) throws(Refusal) {
     guard !scenario.bench.isEmpty else { return nil }
     let isIPv6 = places.loopback.family == .ipv6
     rules = scenario.bench
     let copies =
       rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
-    decider = BenchRules(rules) { packet in
+    decider = BenchRules(rules, isPassed: { marks.firstPost(of: $0) != nil }) { packet in
       var packet = packet
       Checksum.complete(&packet)
       // A copy that cannot be sent is missed by the checks.

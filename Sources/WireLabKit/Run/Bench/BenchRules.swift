@@ -8,6 +8,8 @@ import WireSockets
 final class BenchRules: PacketDecider {
   private let rules: [BenchRule]
   private let state: Mutex<State>
+  /// Whether a mark was passed.
+  private let isPassed: @Sendable (String) -> Bool
   /// Sends a packet once more.
   private let sendAgain: @Sendable ([UInt8]) -> Void
 
@@ -55,8 +57,12 @@ final class BenchRules: PacketDecider {
     var bases: [Endpoint: UInt32] = [:]
   }
 
-  init(_ rules: [BenchRule], sendAgain: @escaping @Sendable ([UInt8]) -> Void) {
+  init(
+    _ rules: [BenchRule], isPassed: @escaping @Sendable (String) -> Bool,
+    sendAgain: @escaping @Sendable ([UInt8]) -> Void
+  ) {
     self.rules = rules
+    self.isPassed = isPassed
     self.sendAgain = sendAgain
     state = Mutex(State(progress: Array(repeating: Progress(), count: rules.count)))
   }
@@ -69,11 +75,21 @@ final class BenchRules: PacketDecider {
   /// What a rule waits for has happened: it acts no more, and what it holds is released. One that has not acted yet still acts
   /// once: its packet may have been captured, and what it waits for seen, before the packet comes here.
   func end(rule: Int) {
-    state.withLock { state in
-      state.progress[rule].isOver = true
-      for index in state.held.indices where state.held[index].rule == rule {
-        state.held[index].isReleased = true
-      }
+    state.withLock { end(rule, &$0) }
+  }
+
+  private func end(_ rule: Int, _ state: inout State) {
+    state.progress[rule].isOver = true
+    for index in state.held.indices where state.held[index].rule == rule {
+      state.held[index].isReleased = true
+    }
+  }
+
+  /// Ends what was held until a mark that is passed: who waits for a mark, too, and sends then, may be quicker than who ends the rule,
+  /// and what was held before is received before.
+  private func endHolding(_ state: inout State) {
+    for (index, rule) in rules.enumerated() where rule.action == .hold && !state.progress[index].isOver {
+      if case .mark(let name)? = rule.until, isPassed(name) { end(index, &state) }
     }
   }
 
@@ -94,36 +110,43 @@ final class BenchRules: PacketDecider {
     guard let packet = try? PacketDecoder.decode(octets.bytes, linkType: .raw, wireLength: octets.count)
     else { return [.deliver(id)] }
     return state.withLock { state in
-      let passage = state.passages.count
-      state.passages.append(
-        Passage(octets: Array(octets.prefix(FrameMarks.packetLimit)), fate: .delivered, isCopy: false))
-      if let place = state.copies.firstIndex(where: { $0.isCopy(of: octets) }) {
-        state.copies.remove(at: place)
-        state.passages[passage].isCopy = true
-        return [.deliver(id)]
-      }
-      let sender = Sender(source: packet.source, destination: packet.destination)
-      switch rule(for: packet, &state).map({ (found: $0, action: rules[$0.index].action) }) {
-      case nil:
-        return [.deliver(id)] + followers(of: sender, &state)
-      case (_, .drop)?:
-        state.passages[passage].fate = .dropped
-        return [.drop(id)]
-      case (_, .sendAgain)?:
-        state.copies.append(Array(octets))
-        sendAgain(Array(octets))
-        return [.deliver(id)] + followers(of: sender, &state)
-      case (let found, .hold)? where state.progress[found.index].isOver:
-        // What it would wait for has come.
-        return [.deliver(id)] + followers(of: sender, &state)
-      case (let found, let action)?:
-        state.passages[passage].fate = .held
-        var held = Held(id: id, passage: passage, rule: found.index, deadline: nil, sender: sender)
-        held.isOther = found.isOther
-        if case .delay(let seconds) = action { held.deadline = Clock.monotonic() + Int64(seconds * 1e9) }
-        state.held.append(held)
-        return crossed(held, &state)
-      }
+      endHolding(&state)
+      return take(&state, where: \.isReleased) + decide(id, octets, packet, &state)
+    }
+  }
+
+  private func decide(
+    _ id: UInt32, _ octets: UnsafeRawBufferPointer, _ packet: Packet, _ state: inout State
+  ) -> [PacketOrder] {
+    let passage = state.passages.count
+    state.passages.append(
+      Passage(octets: Array(octets.prefix(FrameMarks.packetLimit)), fate: .delivered, isCopy: false))
+    if let place = state.copies.firstIndex(where: { $0.isCopy(of: octets) }) {
+      state.copies.remove(at: place)
+      state.passages[passage].isCopy = true
+      return [.deliver(id)]
+    }
+    let sender = Sender(source: packet.source, destination: packet.destination)
+    switch rule(for: packet, &state).map({ (found: $0, action: rules[$0.index].action) }) {
+    case nil:
+      return [.deliver(id)] + followers(of: sender, &state)
+    case (_, .drop)?:
+      state.passages[passage].fate = .dropped
+      return [.drop(id)]
+    case (_, .sendAgain)?:
+      state.copies.append(Array(octets))
+      sendAgain(Array(octets))
+      return [.deliver(id)] + followers(of: sender, &state)
+    case (let found, .hold)? where state.progress[found.index].isOver:
+      // What it would wait for has come.
+      return [.deliver(id)] + followers(of: sender, &state)
+    case (let found, let action)?:
+      state.passages[passage].fate = .held
+      var held = Held(id: id, passage: passage, rule: found.index, deadline: nil, sender: sender)
+      held.isOther = found.isOther
+      if case .delay(let seconds) = action { held.deadline = Clock.monotonic() + Int64(seconds * 1e9) }
+      state.held.append(held)
+      return crossed(held, &state)
     }
   }
 
