@@ -20,10 +20,29 @@ extension Live {
     /// The same verdicts each time, several workers at once.
     @Test func tenTimesTheSame() async throws {
       let lab = try Lab()
+      var first: [String: [String]]?
       for _ in 0..<10 {
         let run = try await lab.run(["--jobs", "8"])
         #expect(run.status == 0, "\(run.outcome.output)")
+        let verdicts = try Self.verdicts(run.scenarios())
+        for (id, verdict) in first ?? verdicts { #expect(verdicts[id] == verdict, "\(id)") }
+        first = first ?? verdicts
       }
+    }
+
+    /// By scenario, what was judged of its conversations; clients that run side by side are captured in any order.
+    private static func verdicts(_ scenarios: [[String: Any]]) throws -> [String: [String]] {
+      var verdicts: [String: [String]] = [:]
+      for scenario in scenarios {
+        let conversations = try #require(scenario["conversations"] as? [[String: Any]])
+        verdicts[try #require(scenario["id"] as? String)] = conversations.map { conversation in
+          let handshake = conversation["handshake"] as? [String: Any]
+          let teardown = conversation["teardown"] as? [String: Any]
+          return [handshake?["kind"], teardown?["kind"], teardown?["closedFirst"], teardown?["timeWait"]]
+            .map { "\($0 ?? "-")" }.joined(separator: " ")
+        }.sorted()
+      }
+      return verdicts
     }
 
     @Test func onTheLoopbackOfTheMachine() async throws {
@@ -67,6 +86,16 @@ extension Live {
       #expect(run.outcome.output.contains("four-segment"))
       #expect(run.outcome.output.contains("TIME_WAIT"))
       #expect(run.outcome.output.contains("1 for the FIN"))
+    }
+
+    @Test func marksStandWhereTheyWerePassed() async throws {
+      let run = try await Lab().run(["--full", "time-wait-bound-reuse"])
+      let wanted = [
+        "conversation 1 ", "mark alice-waits", "conversation 2 ", "mark alice-is-done", "conversation 3 ",
+      ]
+      let seen = run.outcome.output.split(separator: "\n").filter { !$0.contains("✓") }
+        .compactMap { line in wanted.first { line.contains($0) } }
+      #expect(seen == wanted)
     }
 
     @Test func jsonIsTheReport() async throws {

@@ -17,8 +17,8 @@ struct CallAssignment {
 
   /// Places every call of a scenario.
   ///
-  /// A call that names both endpoints belongs to the conversation between them that was last begun. One that
-  /// names fewer belongs to the first conversation of its actor that had not ended when the call came back.
+  /// A call belongs to the first conversation that had not ended when it came back: of those between the two endpoints that it names,
+  /// if it names both, and of those of its actor else. One that names both is about a conversation that had begun by then.
   init(calls: [Call], conversations: [Conversation], actors: [ConversationActors]) {
     let ends = Ends(conversations, actors)
     for call in calls {
@@ -35,6 +35,7 @@ struct CallAssignment {
 private struct End {
   var conversation: Int
   var role: Role
+  var firstTime: Int64
   var lastTime: Int64
   var local: String
   var peer: String
@@ -46,6 +47,7 @@ private struct End {
       ? (conversation.initiator, conversation.responder) : (conversation.responder, conversation.initiator)
     self.conversation = conversation.id
     self.role = role
+    firstTime = conversation.start.nanoseconds
     lastTime = conversation.end.nanoseconds
     local = "\(own)"
     peer = "\(other)"
@@ -78,12 +80,25 @@ private struct Ends {
 
     /// The first end that had not ended by a moment, else the last.
     func end(at moment: Int64) -> End? {
-      var (low, high) = (0, latest.count)
+      let place = Self.first(of: latest.count) { latest[$0] >= moment }
+      return place < ends.count ? ends[place] : ends.last
+    }
+
+    /// The same of those that had begun by then; the first of all if none had.
+    func begunEnd(at moment: Int64) -> End? {
+      let begun = Self.first(of: ends.count) { ends[$0].firstTime > moment }
+      let place = Self.first(of: begun) { latest[$0] >= moment }
+      return begun == 0 ? ends.first : ends[min(place, begun - 1)]
+    }
+
+    /// The first place from which on something holds; the count if nowhere.
+    private static func first(of count: Int, where holds: (Int) -> Bool) -> Int {
+      var (low, high) = (0, count)
       while low < high {
         let middle = (low + high) / 2
-        if latest[middle] >= moment { high = middle } else { low = middle + 1 }
+        if holds(middle) { high = middle } else { low = middle + 1 }
       }
-      return low < ends.count ? ends[low] : ends.last
+      return low
     }
 
     func filtered(_ isWanted: (End) -> Bool) -> Group {
@@ -118,7 +133,9 @@ private struct Ends {
   /// The end that a call is about.
   func end(of call: Call) -> End? {
     let moment = call.end ?? call.start
-    if let local = call.local, let peer = call.peer, let end = byPair[local + " " + peer]?.end(at: moment) {
+    if let local = call.local, let peer = call.peer,
+      let end = byPair[local + " " + peer]?.begunEnd(at: moment)
+    {
       return end
     }
     let groups =

@@ -50,18 +50,25 @@ struct ScenarioLadders {
     calls.byConversation[conversation.id] ?? []
   }
 
-  /// Marks are shown in the first conversation of whoever passed them.
+  /// The marks beside a conversation.
   func marks(of conversation: Conversation) -> [(mark: Mark, side: Role)] {
-    let actors = actors(of: conversation)
-    return scenario.marks.compactMap { mark in
-      guard let side = Role.allCases.first(where: { actors[$0].map { mark.isOf($0) } ?? false }) else {
-        return nil
-      }
-      let first = scenario.actors.first { other in
-        [other.initiator, other.responder].contains { $0.map { mark.isOf($0) } ?? false }
-      }
-      return first?.conversation == conversation.id ? (mark, side) : nil
+    scenario.marks.compactMap { mark in
+      guard let place = place(of: mark), place.conversation.id == conversation.id else { return nil }
+      return (mark, place.side)
     }
+  }
+
+  /// Where a mark is shown: of whoever opens one conversation after the other, in the last that had begun; of a server, which has
+  /// several at a time, in the first.
+  private func place(of mark: Mark) -> (conversation: Conversation, side: Role)? {
+    func isAtEnd(_ role: Role, _ conversation: Conversation) -> Bool {
+      actors(of: conversation)[role].map(mark.isOf) ?? false
+    }
+    if let first = scenario.conversations.first(where: { isAtEnd(.initiator, $0) }) {
+      let last = scenario.conversations.last { $0.start <= mark.time && isAtEnd(.initiator, $0) }
+      return (last ?? first, .initiator)
+    }
+    return scenario.conversations.first { isAtEnd(.responder, $0) }.map { ($0, .responder) }
   }
 
   /// What the kernel said about the sockets of a conversation.
