@@ -38,6 +38,16 @@ private final class FailingWithBuffer: Failing {
   }
 }
 
+/// Says how much can be read after the end, of what was read ahead.
+private final class ReadingAfterTheEnd: StreamRequestHandler {
+  override func handle() throws { _ = try reader.readLine() }
+
+  override func finish() throws {
+    try super.finish()
+    try request.send("\(reader.read(1).count)".utf8)
+  }
+}
+
 /// Writes more than there is room for.
 private final class Flood: StreamRequestHandler {
   static let octets = 8 << 20
@@ -177,6 +187,17 @@ extension Live {
           }
           let calls = log.calls.filter { $0.name == "send" }.map(\.arguments)
           #expect(calls == sent.map { "\"\($0)\", \($0.utf8.count)" })
+        }
+      }
+    }
+
+    @Test func whatWasReadAheadIsForgottenAtTheEnd() async throws {
+      try await Program.onThread {
+        let server = try TCPServer(anyPort, handler: Handler(ReadingAfterTheEnd.self))
+        try serving(server) {
+          let client = try connected(to: server.serverAddress)
+          try client.sendAll("one\ntwo\n".utf8)
+          try client.expect("0")
         }
       }
     }
