@@ -33,26 +33,66 @@ let package = Package(
     // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
     .target(name: "CLibpcap"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
-    .target(name: "WireFormat", swiftSettings: leaf),
-    .target(name: "WireConversations", dependencies: ["WireFormat"], swiftSettings: leaf),
-    .target(name: "WireSockets", dependencies: ["CWireLab"], swiftSettings: strict),
+    .target(name: "WireFormat", dependencies: ["WireText"], swiftSettings: leaf),
+    .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
+    .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
+    .target(name: "WireText", swiftSettings: leaf),
+    .target(name: "WireSockets", dependencies: ["CWireLab", "WireSystem"], swiftSettings: strict),
     .target(
-      name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat"],
+      name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "WireScript", dependencies: ["CWireLab", "WireSockets", "WireSystem"], swiftSettings: strict),
+    .target(
+      name: "WireScenario",
+      dependencies: [
+        "WireConversations", "WireFormat", "WireScript", "WireSockets", "WireSystem", "WireText",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "WireJudgement",
+      dependencies: [
+        "CWireLab", "CZlib", "WireCapture", "WireConversations", "WireFormat", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "WireRunner",
+      dependencies: [
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario",
+        "WireScript", "WireSockets", "WireSystem", "WireText",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "WireReports",
+      dependencies: [
+        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText",
+      ],
+      // The style and the script of the page: compiled in, so that a program that was moved still has them.
+      resources: [.embedInCode("Page/Assets")],
+      swiftSettings: strict),
+    .target(
+      name: "WireLessons",
+      dependencies: [
+        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireReports", "WireRunner",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+      ],
       swiftSettings: strict),
     .target(
       name: "WireLabKit",
       dependencies: [
-        "CWireLab", "CZlib", "WireFormat", "WireConversations", "WireSockets", "WireCapture",
-        .product(name: "Yams", package: "Yams"),
-        .product(name: "Logging", package: "swift-log"),
+        "WireConversations", "WireFormat", "WireJudgement", "WireLessons", "WireReports", "WireRunner",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
-      // The style and the script of the page: compiled in, so that a program that was moved still has them.
-      resources: [.embedInCode("Report/Page/Assets")],
       swiftSettings: strict),
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "WireLabKit", "WireSockets",
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
+        "WireLessons",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -73,18 +113,22 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WireLabKitTests",
-      dependencies: ["WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets"],
+      dependencies: [
+        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit", "WireLessons",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+      ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
     .executableTarget(
-      name: "ServerProgram", dependencies: ["WireSockets"], path: "Tests/ServerProgram", swiftSettings: strict
-    ),
+      name: "ServerProgram", dependencies: ["WireScript", "WireSockets", "WireSystem"],
+      path: "Tests/ServerProgram", swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process, in one serialized suite.
     .testTarget(
       name: "LiveTests",
       dependencies: [
-        "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
-        "WireLabCLI", "WireLabFuzz", "ServerProgram",
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
+        "WireLessons", "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem",
+        "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram",
       ],
       swiftSettings: strict),
   ],

@@ -1,3 +1,5 @@
+import WireText
+
 extension Timestamp: CustomStringConvertible {
   /// The moment as RFC 3339 has it, in UTC with nine digits: `2023-11-14T22:13:20.001000000Z`.
   public var description: String {

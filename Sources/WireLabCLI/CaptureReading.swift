@@ -1,6 +1,7 @@
 import Glibc
-import WireLabKit
-import WireSockets
+import WireJudgement
+import WireReports
+import WireSystem
 
 /// Reads captures one after the other, and says on a terminal how far it is.
 struct CaptureReading {

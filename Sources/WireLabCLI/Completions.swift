@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import WireLabKit
+import WireLessons
+import WireScenario
 
 /// What a shell offers after TAB where that depends on what is there.
 enum Completions {

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireLessons
 import WireSockets
+import WireSystem
+import WireText
 
 /// `wirelab connect`: the interactive client.
 struct ConnectCommand: ParsableCommand {

@@ -1,6 +1,11 @@
 import ArgumentParser
 import Foundation
-import WireLabKit
+import WireJudgement
+import WireLessons
+import WireReports
+import WireRunner
+import WireScenario
+import WireSystem
 
 /// `wirelab course`: runs the scenarios and writes the course on one page.
 struct CourseCommand: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireRunner
 
 /// `wirelab doctor`: what this machine allows, and what mends the rest.
 struct DoctorCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
-import WireLabKit
+import WireJudgement
+import WireLessons
+import WireReports
 
 /// `wirelab explain`: what a word means, and what to run to see it.
 struct ExplainCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireReports
 
 /// `wirelab inspect`: conversations, ladders and verdicts of capture files.
 struct InspectCommand: ParsableCommand {

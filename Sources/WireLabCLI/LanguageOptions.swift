@@ -1,5 +1,5 @@
 import ArgumentParser
-import WireLabKit
+import WireText
 
 /// In which language people are spoken to.
 struct LanguageOptions: ParsableArguments {

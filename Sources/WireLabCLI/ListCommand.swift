@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireScenario
 
 /// `wirelab list`: the scenarios, by chapter.
 struct ListCommand: ParsableCommand {

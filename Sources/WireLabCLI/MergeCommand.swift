@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireRunner
 
 /// `wirelab merge`: joins the reports of the machines that shared a run.
 struct MergeCommand: ParsableCommand {

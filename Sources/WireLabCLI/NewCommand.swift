@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireScenario
 
 /// `wirelab new`: a scenario to begin with.
 struct NewCommand: ParsableCommand {

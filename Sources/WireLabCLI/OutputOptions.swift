@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireReports
+import WireText
 
 /// How results are shown.
 struct OutputOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import WireLabKit
+import WireJudgement
+import WireRunner
 
 /// `wirelab probe`: tries what a network allows, for `wirelab doctor`.
 struct ProbeCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import Glibc
-import WireLabKit
+import WireJudgement
 
 /// The running program.
 enum Program {

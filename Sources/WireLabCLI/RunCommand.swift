@@ -1,6 +1,10 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireRunner
+import WireScenario
+import WireSystem
+import WireText
 
 /// `wirelab run`: runs scenarios, captures them, judges them.
 struct RunCommand: ParsableCommand {
@@ -77,19 +81,17 @@ struct RunCommand: ParsableCommand {
       throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let destination = try reporting.open()
-    let console = step || quiz ? reporting.console(asks: quiz) : nil
+    let console = step || quiz ? part.first.map { reporting.console($0, asks: quiz) } : nil
     let showsInFull = reporting.full || part.count * repetitions == 1
     let progress = RunProgress(
       reporting.output.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
       listsResults: !(showsInFull && reporting.format == .text), isLive: console == nil)
-    let supervisor = Supervisor(
-      part,
-      options: Supervisor.Options(
-        jobs: jobs ?? Processors.defaultJobs, network: network, family: family, repetitions: repetitions,
-        failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
-        workerExecutable: try Program.path(), directory: destination.directory.workingPath,
-        console: console),
-      report: progress.show)
+    var options = Supervisor.Options(
+      jobs: jobs ?? Processors.defaultJobs, network: network, family: family, repetitions: repetitions,
+      failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
+      workerExecutable: try Program.path(), directory: destination.directory.workingPath)
+    options.console = console
+    let supervisor = Supervisor(part, options: options, report: progress.show)
     let result = supervisor.run(id: destination.directory.runID, interruption: interruption.descriptor)
     progress.erase()
     guard var result, !interruption.hasCome else {

@@ -1,5 +1,8 @@
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireRunner
+import WireScenario
 
 /// Shows on standard error how a run goes on: one line that is rewritten on a terminal, a line a result elsewhere.
 final class RunProgress {

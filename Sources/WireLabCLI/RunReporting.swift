@@ -1,6 +1,11 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireLessons
+import WireReports
+import WireRunner
+import WireScenario
+import WireSystem
 
 /// Where the result of a run goes, and how it is shown.
 struct RunReporting: ParsableArguments {
@@ -78,16 +83,19 @@ struct RunReporting: ParsableArguments {
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
-  /// Where a run goes on segment by segment. A JSON document stays alone on standard output.
-  func console(asks: Bool) -> StepConsole {
+  /// Where a run of a scenario goes on segment by segment. A JSON document stays alone on standard output.
+  func console(_ scenario: Scenario, asks: Bool) -> StepConsole {
     let descriptor = format == .text ? Terminal.standardOutput : STDERR_FILENO
     let isTerminal = Terminal.isTerminal(descriptor)
     let options = StepOptions(
-      asks: asks, language: output.chosenLanguage, width: Terminal.width(of: descriptor),
-      height: isTerminal ? Terminal.height(of: descriptor) : 0, ascii: output.ascii,
-      color: output.usesColor(on: descriptor), clears: isTerminal && !Terminal.isDumb,
+      asks: asks,
+      report: TextReport.Options(
+        language: output.chosenLanguage, style: output.usesColor(on: descriptor) ? .ansi : .none,
+        width: Terminal.width(of: descriptor), ascii: output.ascii, maximumPackets: Int.max),
+      height: isTerminal ? Terminal.height(of: descriptor) : 0, clears: isTerminal && !Terminal.isDumb,
       echoes: Terminal.isTerminal(STDIN_FILENO))
-    return StepConsole(options, input: STDIN_FILENO) { Terminal.writeAll($0, to: descriptor) }
+    let session = StepSession(scenario, options) { Terminal.writeAll($0, to: descriptor) }
+    return StepConsole(session, input: STDIN_FILENO)
   }
 
   /// Does something that the machine may not allow.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import WireLabKit
+import WireJudgement
+import WireScenario
 
 /// Where scenarios are looked for.
 struct ScenarioSelection: ParsableArguments {

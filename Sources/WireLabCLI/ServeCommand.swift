@@ -1,7 +1,10 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireLessons
 import WireSockets
+import WireSystem
+import WireText
 
 /// `wirelab serve`: one of the servers on a port, for any client.
 struct ServeCommand: ParsableCommand {

@@ -1,5 +1,4 @@
-import WireLabKit
-import WireSockets
+import WireSystem
 
 /// Says on a terminal what takes longer than a second, in one line on standard error that goes when it is done. Where there is no
 /// terminal it does nothing.

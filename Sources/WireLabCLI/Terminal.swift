@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
-import WireLabKit
-import WireSockets
+import WireSystem
+import WireText
 
 /// What the program needs to know of the terminal it writes to.
 enum Terminal {

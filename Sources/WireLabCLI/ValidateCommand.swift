@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireScenario
+import WireText
 
 /// `wirelab validate`: checks scenario files without running them.
 struct ValidateCommand: ParsableCommand {

@@ -1,5 +1,8 @@
 import ArgumentParser
-import WireLabKit
+import WireConversations
+import WireJudgement
+import WireReports
+import WireScenario
 
 /// `wirelab verify`: judges captures by what a scenario could expect.
 struct VerifyCommand: ParsableCommand {

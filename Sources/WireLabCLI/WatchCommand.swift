@@ -1,7 +1,11 @@
 import ArgumentParser
 import Glibc
 import WireConversations
-import WireLabKit
+import WireJudgement
+import WireReports
+import WireRunner
+import WireSystem
+import WireText
 
 /// `wirelab watch`: the conversations of an interface, each judged as it ends.
 struct WatchCommand: ParsableCommand {
@@ -92,7 +96,7 @@ struct WatchCommand: ParsableCommand {
     let counts = RewrittenLine()
     let onError = output.report(on: STDERR_FILENO)
     var table = WatchTable(output.report(on: STDOUT_FILENO))
-    var shown: Watch.Progress?
+    var shown: WatchProgress?
     if format == .text { writer.write { $0 += table.header().utf8 } }
     let result = try watch.run(until: stop) { conversation in
       switch format {

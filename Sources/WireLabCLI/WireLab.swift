@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import WireLabKit
+import WireJudgement
+import WireText
 
 /// The command `wirelab`; its subcommands are one file each.
 @main

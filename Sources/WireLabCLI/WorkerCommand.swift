@@ -1,5 +1,6 @@
 import ArgumentParser
-import WireLabKit
+import WireJudgement
+import WireRunner
 
 /// `wirelab worker`: runs one scenario in a process of its own, for `wirelab run`.
 struct WorkerCommand: ParsableCommand {

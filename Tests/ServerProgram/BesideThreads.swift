@@ -1,6 +1,8 @@
 import Glibc
 import Synchronization
+import WireScript
 import WireSockets
+import WireSystem
 
 /// A forking server of a process in which eight threads allocate and use generics all the while.
 enum BesideThreads {

@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// A queue of packets that wait, between the capture and their receiver, for a program to decide what becomes of them
 /// (NFQUEUE, libnetfilter_queue); used by one thread at a time.

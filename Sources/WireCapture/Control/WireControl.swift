@@ -1,6 +1,7 @@
 import CWireLab
 import Glibc
 import Synchronization
+import WireSystem
 
 /// What becomes of a packet that waits in the queue.
 public enum PacketOrder: Hashable, Sendable {
@@ -182,7 +183,7 @@ public final class WireControl: Sendable {
   /// Rounded up: to be woken early would only be to wait again.
   private func milliseconds(until deadline: Int64?) -> Int32 {
     guard let deadline else { return -1 }
-    return Int32(clamping: max(0, (deadline - MonotonicClock.now() + 999_999) / 1_000_000))
+    return Int32(clamping: max(0, (deadline - Clock.monotonic() + 999_999) / 1_000_000))
   }
 
   private func obey(_ orders: [PacketOrder], _ queue: PacketQueue) {

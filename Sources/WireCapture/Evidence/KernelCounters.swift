@@ -1,3 +1,5 @@
+import WireSystem
+
 /// The counters of the network namespace (/proc/net/snmp and /proc/net/netstat; `nstat -az` shows the same).
 public struct KernelCounters: Sendable {
   private var values: [String: Int] = [:]
@@ -38,7 +40,7 @@ public struct KernelCounters: Sendable {
   }
 
   /// The value of a counter; nil: the kernel has none of that name.
-  func value(of name: String) -> Int? { values[name] }
+  package func value(of name: String) -> Int? { values[name] }
 
   /// By how much one counter has grown since; nil: the kernel has none of that name.
   public func growth(of name: String, since earlier: KernelCounters) -> Int? {

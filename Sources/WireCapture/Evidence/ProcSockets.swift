@@ -1,16 +1,17 @@
 import WireFormat
+import WireSystem
 
 /// The sockets as /proc/net/tcp and tcp6 list them (proc_net_tcp.txt): for where netlink is refused.
-enum ProcSockets {
+package enum ProcSockets {
   /// All sockets; none where the kernel does not tell.
-  static func sockets() -> [SocketTable.Entry] {
+  package static func sockets() -> [SocketTable.Entry] {
     ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { path in
       ((try? SystemFile.read(path)) ?? "").split(separator: "\n").dropFirst().compactMap { entry($0) }
     }
   }
 
   /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt …`, all hexadecimal; times in ticks of 10 ms (USER_HZ).
-  static func entry(_ line: Substring) -> SocketTable.Entry? {
+  package static func entry(_ line: Substring) -> SocketTable.Entry? {
     let fields = line.split(separator: " ", maxSplits: 7)
     guard fields.count >= 7, let local = endpoint(fields[1]), let remote = endpoint(fields[2]),
       let number = Int(fields[3], radix: 16), SocketTable.states.indices.contains(number),

@@ -2,14 +2,14 @@ import CWireLab
 import WireFormat
 
 /// The sockets as netlink lists them (sock_diag(7), INET_DIAG).
-enum SocketDump {
+package enum SocketDump {
   /// Lessons have less; a machine with more is asked again.
   private static let usualCount = 64
   /// No machine has more than this; beyond it the list is cut.
   private static let limit = 1 << 20
 
   /// All sockets; nil: the kernel does not answer.
-  static func sockets() -> [SocketTable.Entry]? {
+  package static func sockets() -> [SocketTable.Entry]? {
     var room = usualCount
     while true {
       var count = 0
@@ -27,13 +27,13 @@ enum SocketDump {
   }
 
   /// Why the kernel does not answer, as an errno; 0: it does.
-  static func refusal() -> Int32 { max(0, -wirelab_dump_sockets(nil, 0)) }
+  package static func refusal() -> Int32 { max(0, -wirelab_dump_sockets(nil, 0)) }
 }
 
 extension SocketTable.Entry {
   /// An entry; nil of a socket that is gone: the kernel picks sockets first and describes them then, and whatever went meanwhile is
   /// CLOSED by that time, also where another that is in TIME_WAIT has taken its place.
-  init?(_ socket: wirelab_socket) {
+  package init?(_ socket: wirelab_socket) {
     guard SocketTable.states.indices.contains(Int(socket.state)) else { return nil }
     let state = SocketTable.states[Int(socket.state)]
     guard state != "CLOSED" else { return nil }
@@ -80,7 +80,7 @@ extension IPAddress {
   }
 
   /// An IPv6 address, or the IPv4 address that is mapped in it.
-  init(v6OrMappedHigh high: UInt64, low: UInt64) {
+  package init(v6OrMappedHigh high: UInt64, low: UInt64) {
     if high == 0 && low >> 32 == 0xffff {
       self.init(v4: UInt32(truncatingIfNeeded: low))
     } else {

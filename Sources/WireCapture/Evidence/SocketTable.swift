@@ -1,6 +1,7 @@
 import CWireLab
 import Glibc
 public import WireFormat
+import WireSockets
 
 /// The TCP sockets of the network namespace, as the kernel listed them at one moment.
 public struct SocketTable: Hashable, Sendable {
@@ -40,7 +41,7 @@ public struct SocketTable: Hashable, Sendable {
   }
 
   /// The numbers of enum in include/net/tcp_states.h, by the names of RFC 9293.
-  static let states = [
+  package static let states = [
     "", "ESTABLISHED", "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSED",
     "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "SYN_RECEIVED",
   ]
@@ -101,37 +102,19 @@ extension SocketTable {
   /// The timer of a socket. A socket has several, and the kernel names the one that matters most.
   public struct Timer: Hashable, Sendable {
     /// What it is for.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
-      case none
-      /// A segment is sent again when it ends; also the probe of a lost tail (RFC 8985).
-      case retransmission
-      /// A probe asks whether the peer is there; and an orphan ends in FIN_WAIT_2.
-      case keepAlive = "keep-alive"
-      /// The end of TIME_WAIT; and of an orphan in FIN_WAIT_2.
-      case timeWait = "time-wait"
-      /// A probe asks whether the window is open.
-      case zeroWindowProbe = "zero-window-probe"
-
-      /// The kinds, by the number in idiag_timer and in `tr`.
-      fileprivate static let numbered: [Kind] = [
-        .none, .retransmission, .keepAlive, .timeWait, .zeroWindowProbe,
-      ]
-    }
-
-    /// What it is for.
-    public var kind: Kind
+    public var kind: SocketTimer
     /// How long it still runs; 0 if none does.
     public var milliseconds: Int
 
     /// A timer from its parts.
-    public init(_ kind: Kind, milliseconds: Int) {
+    public init(_ kind: SocketTimer, milliseconds: Int) {
       self.kind = kind
       self.milliseconds = milliseconds
     }
 
     /// A timer by the number of its kind.
-    init(number: Int, milliseconds: Int) {
-      let kind = Kind.numbered.indices.contains(number) ? Kind.numbered[number] : .none
+    package init(number: Int, milliseconds: Int) {
+      let kind = SocketTimer.numbered.indices.contains(number) ? SocketTimer.numbered[number] : .none
       self.init(kind, milliseconds: kind == .none ? 0 : milliseconds)
     }
   }

@@ -24,7 +24,7 @@ public struct CaptureFailure: Error, CustomStringConvertible {
     Obstacle("capture with libpcap", errno: kind == .permission ? EPERM : nil, detail: description)
   }
 
-  init(_ description: String, kind: Kind = .other) {
+  package init(_ description: String, kind: Kind = .other) {
     self.description = description
     self.kind = kind
   }

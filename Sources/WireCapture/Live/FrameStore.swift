@@ -1,6 +1,7 @@
 import CWireLab
 import Synchronization
 public import WireFormat
+import WireSystem
 
 /// The frames of a live capture, in order, while they come and afterwards.
 public final class FrameStore: Sendable {
@@ -29,7 +30,7 @@ public final class FrameStore: Sendable {
   private nonisolated(unsafe) let arrivals: UnsafeMutablePointer<UInt32>
   private nonisolated(unsafe) let firstArrival: UnsafeMutablePointer<Int64>
 
-  init() {
+  package init() {
     arrivals = .allocate(capacity: 1)
     arrivals.initialize(to: 0)
     firstArrival = .allocate(capacity: 1)
@@ -45,9 +46,9 @@ public final class FrameStore: Sendable {
   public var count: Int { state.withLock { $0.frames.count } }
 
   /// How many found no room.
-  var refused: Int { state.withLock { $0.refused } }
+  package var refused: Int { state.withLock { $0.refused } }
 
-  func append(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
+  package func append(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
     state.withLock { state in
       guard state.octets.count + octets.count <= Self.octetLimit else {
         state.refused += 1
@@ -76,7 +77,7 @@ public final class FrameStore: Sendable {
     while true {
       let word = wirelab_load(arrivals)
       if count > seen { return true }
-      if MonotonicClock.now() >= deadline { return false }
+      if Clock.monotonic() >= deadline { return false }
       _ = wirelab_futex_wait(arrivals, word, deadline)
     }
   }

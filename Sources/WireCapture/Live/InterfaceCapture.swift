@@ -1,6 +1,7 @@
 import CWireLab
 import Glibc
 public import WireFormat
+import WireSystem
 
 /// A capture on any interface that is read as it comes, by one thread: nothing is kept.
 ///
@@ -101,10 +102,10 @@ public final class InterfaceCapture: Sendable {
   /// is not full comes at the latest after twice its time.
   public func drain(to receiver: Receiver) throws(CaptureFailure) {
     let now = wirelab_realtime_nanoseconds()
-    let end = MonotonicClock.now() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
+    let end = Clock.monotonic() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
     var last = Int64.min
     while last <= now {
-      let left = max(0, (end - MonotonicClock.now()) / 1_000_000)
+      let left = max(0, (end - Clock.monotonic()) / 1_000_000)
       let event = try wait(milliseconds: Int32(left), stop: -1) { octets, wireLength, time in
         last = time.nanoseconds
         receiver(octets, wireLength, time)

@@ -2,6 +2,7 @@ import CWireLab
 import Glibc
 import Synchronization
 public import WireFormat
+import WireSystem
 
 /// A capture on a network interface while it runs (pcap(3PCAP)).
 ///
@@ -128,12 +129,12 @@ public final class LiveCapture: Sendable {
 
   /// Sends a packet to ourselves and waits until it is captured; then everything before it is, too.
   private func sendProbe() -> Bool {
-    let deadline = MonotonicClock.now() + Self.probeNanoseconds
+    let deadline = Clock.monotonic() + Self.probeNanoseconds
     let number = UInt64.random(in: .min ... .max)
-    while MonotonicClock.now() < deadline, failure.withLock({ $0 == nil }) {
+    while Clock.monotonic() < deadline, failure.withLock({ $0 == nil }) {
       // Again and again: on a busy loopback one may find no room in the ring, and any that is seen proves the same.
       guard probe.send(number) else { return false }
-      let nearest = min(deadline, MonotonicClock.now() + Self.probeIntervalNanoseconds)
+      let nearest = min(deadline, Clock.monotonic() + Self.probeIntervalNanoseconds)
       repeat {
         if probesSeen.withLock({ $0.contains(number) }) { return true }
       } while probe.wait(until: nearest)

@@ -1,18 +1,19 @@
 import CWireLab
 import Glibc
 import WireFormat
+import WireSystem
 
 /// A UDP socket that sends numbers to itself, so that a capture can tell that it sees packets.
 ///
 /// It is bound, so no ICMP error answers.
-final class Probe: Sendable {
+package final class Probe: Sendable {
   /// Its port, on 127.0.0.1.
-  let port: UInt16
+  package let port: UInt16
   private let descriptor: Int32
   private nonisolated(unsafe) let seen: UnsafeMutablePointer<UInt32>
   private nonisolated(unsafe) let first: UnsafeMutablePointer<Int64>
 
-  init() throws(CaptureFailure) {
+  package init() throws(CaptureFailure) {
     descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -44,7 +45,7 @@ final class Probe: Sendable {
   }
 
   /// Sends a number to itself, and takes it back out of the socket.
-  func send(_ number: UInt64) -> Bool {
+  package func send(_ number: UInt64) -> Bool {
     var value = number
     guard Glibc.send(descriptor, &value, 8, 0) == 8 else { return false }
     recv(descriptor, &value, 8, Int32(MSG_DONTWAIT))
@@ -52,7 +53,7 @@ final class Probe: Sendable {
   }
 
   /// The number in a frame; nil: it is not one of ours.
-  func number(of frame: UnsafeRawBufferPointer, linkType: LinkType, wireLength: Int) -> UInt64? {
+  package func number(of frame: UnsafeRawBufferPointer, linkType: LinkType, wireLength: Int) -> UInt64? {
     guard let packet = try? PacketDecoder.decode(frame.bytes, linkType: linkType, wireLength: wireLength),
       case .udp = packet.transport, packet.source.port == port, packet.destination.port == port,
       packet.capturedPayloadLength == 8
@@ -61,14 +62,14 @@ final class Probe: Sendable {
   }
 
   /// Tells whoever waits that a probe was captured.
-  func wake() {
+  package func wake() {
     wirelab_post(seen, first, 1)
   }
 
   /// Waits until another probe was captured; false: not until `deadline`.
-  func wait(until deadline: Int64) -> Bool {
+  package func wait(until deadline: Int64) -> Bool {
     let word = wirelab_load(seen)
-    _ = wirelab_futex_wait(seen, word, min(deadline, MonotonicClock.now() + 20_000_000))
-    return MonotonicClock.now() < deadline
+    _ = wirelab_futex_wait(seen, word, min(deadline, Clock.monotonic() + 20_000_000))
+    return Clock.monotonic() < deadline
   }
 }

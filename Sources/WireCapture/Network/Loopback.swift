@@ -14,7 +14,7 @@ public enum Loopback {
   }
 
   /// The largest packet, in octets, and whether segmentation is left to the device.
-  static func settings() throws(Obstacle) -> (mtu: Int, segmentation: Bool) {
+  package static func settings() throws(Obstacle) -> (mtu: Int, segmentation: Bool) {
     var octets: Int32 = 0
     var isOn = false
     try Trial.expect(wirelab_loopback_mtu(&octets), of: "read the MTU of lo")

@@ -1,3 +1,5 @@
+import WireSystem
+
 /// Kernel settings by their dotted names (sysctl(8)); `net.*` belong to the network namespace.
 public enum Sysctl {
   /// Sets a value.

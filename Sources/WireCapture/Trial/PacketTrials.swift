@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 extension Trial {
   /// Adds a rule that hands packets to a program, in the namespace that the process is in.
@@ -49,7 +50,7 @@ public enum Tool {
 
   /// Runs a program to its end, and answers the first line of its output.
   @discardableResult
-  static func run(_ path: String, _ arguments: [String]) throws(Obstacle) -> String {
+  package static func run(_ path: String, _ arguments: [String]) throws(Obstacle) -> String {
     let child: ChildProcess
     do {
       child = try ChildProcess.spawn(path, arguments: arguments)
@@ -57,8 +58,8 @@ public enum Tool {
       throw Obstacle(path, detail: error.description)
     }
     var entry = pollfd(fd: child.pidDescriptor, events: Int16(POLLIN), revents: 0)
-    let deadline = MonotonicClock.now() + limitNanoseconds
-    while poll(&entry, 1, 100) <= 0 && MonotonicClock.now() < deadline {}
+    let deadline = Clock.monotonic() + limitNanoseconds
+    while poll(&entry, 1, 100) <= 0 && Clock.monotonic() < deadline {}
     var output: [UInt8] = []
     var errors: [UInt8] = []
     child.readOutput(into: &output)

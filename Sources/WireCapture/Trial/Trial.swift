@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// Tries what the lab uses of the kernel, in the network namespace that the process is in.
 ///
@@ -92,7 +93,7 @@ public enum Trial {
     return path
   }
 
-  static func expect(_ code: Int32, of step: String) throws(Obstacle) {
+  package static func expect(_ code: Int32, of step: String) throws(Obstacle) {
     guard code == 0 else { throw Obstacle(step, errno: code) }
   }
 }

@@ -1,4 +1,5 @@
 import WireFormat
+import WireText
 
 /// Zeek's `history`: a letter for each sort of packet, upper case for the originator.
 ///

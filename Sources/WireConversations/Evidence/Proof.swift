@@ -1,4 +1,5 @@
 import WireFormat
+import WireText
 
 /// Equations between segments, in relative numbers, as a reader checks them against a ladder.
 extension TCPTracker {

@@ -1,3 +1,5 @@
+import WireText
+
 extension IPAddress: CustomStringConvertible {
   /// The address as text: dotted quad, or the canonical form of IPv6 (RFC 5952).
   public var description: String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import WireLabKit
+import WireCapture
+import WireJudgement
 
 /// What the parser says of a command: the part of its dump (ToolInfoV0) that a manual needs.
 struct CommandInfo: Decodable {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import WireLabKit
 
 /// `wirelab manual`: the manual page.
 struct ManualCommand: ParsableCommand {

@@ -1,4 +1,5 @@
-import WireLabKit
+import WireJudgement
+import WireText
 
 /// The manual page wirelab(1), made from what the parser knows.
 struct ManualPage {

@@ -1,3 +1,8 @@
+import WireLessons
+import WireReports
+import WireScenario
+import WireText
+
 /// The JSON Schemas (draft 2020-12) of what WireLab reads and writes.
 ///
 /// They are made from the same enumerations that the program itself uses, so that a word cannot be in one and not in the

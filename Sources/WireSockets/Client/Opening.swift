@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 extension Socket {
   /// Makes every call return at once with EAGAIN where it would wait (O_NONBLOCK).

@@ -1,6 +1,7 @@
 import CWireLab
 import Glibc
 import Synchronization
+import WireSystem
 
 /// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
 /// processes from (lessons three-models, and fork-descriptor-leak for what a forgotten close does).
@@ -16,19 +17,30 @@ public final class Forking: RequestProcessing {
   /// `block_on_close`: `serverClose` waits for the children.
   public let blockOnClose: Bool
   /// What else a child does.
-  let customs: Customs
+  package let customs: Customs
   private let state = Mutex(State())
 
   /// What the lab changes; by itself a strategy changes nothing.
-  struct Customs: Sendable {
+  package struct Customs: Sendable {
     /// The parent keeps its descriptor of each conversation, which is the mistake that a lesson shows.
-    var keepsDescriptors = false
+    package var keepsDescriptors = false
     /// False: nobody waits for the children that have ended, which is another mistake.
-    var collectsChildren = true
+    package var collectsChildren = true
     /// A descriptor that a child needs beside that of its conversation; -1: none.
-    var kept: Int32 = -1
+    package var kept: Int32 = -1
+
+    /// From its parts.
+    package init(
+      keepsDescriptors: Bool = false, collectsChildren: Bool = true, kept: Int32 = -1,
+      beforeExit: @escaping @Sendable () -> Void = {}
+    ) {
+      self.keepsDescriptors = keepsDescriptors
+      self.collectsChildren = collectsChildren
+      self.kept = kept
+      self.beforeExit = beforeExit
+    }
     /// What a child does after its request was ended.
-    var beforeExit: @Sendable () -> Void = {}
+    package var beforeExit: @Sendable () -> Void = {}
   }
 
   private struct State {
@@ -55,7 +67,7 @@ public final class Forking: RequestProcessing {
     self.init(maxChildren: 40)
   }
 
-  init(maxChildren: Int, blockOnClose: Bool, customs: Customs) {
+  package init(maxChildren: Int, blockOnClose: Bool, customs: Customs) {
     self.maxChildren = max(1, maxChildren)
     self.blockOnClose = blockOnClose
     self.customs = customs
@@ -141,7 +153,7 @@ public final class Forking: RequestProcessing {
   /// - Parameter milliseconds: -1: no limit.
   /// - Returns: which of the descriptors can be read; none when a signal came first.
   @discardableResult
-  func wait(for descriptors: [Int32] = [], milliseconds: Int32 = -1) -> [Bool] {
+  package func wait(for descriptors: [Int32] = [], milliseconds: Int32 = -1) -> [Bool] {
     let children = state.withLock { $0.children }
     var entries = (descriptors + children.map(\.descriptor)).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -160,7 +172,7 @@ public final class Forking: RequestProcessing {
   }
 
   /// How many children there are.
-  var numberOfChildren: Int { state.withLock { $0.children.count } }
+  package var numberOfChildren: Int { state.withLock { $0.children.count } }
 
   /// Waits for a child that has ended, so that no zombie stays behind, and says if a signal ended it.
   private func reap(_ child: Child) {
@@ -188,7 +200,7 @@ public final class Forking: RequestProcessing {
   }
 
   /// Closes the descriptors that were kept.
-  func release() {
+  package func release() {
     for work in state.withLock({ state in
       defer { state.kept = [] }
       return state.kept
@@ -205,7 +217,7 @@ public final class Forking: RequestProcessing {
   }
 
   /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit), then kills them.
-  func close(until deadline: Int64?) {
+  package func close(until deadline: Int64?) {
     while numberOfChildren > 0 {
       let left = deadline.map { ($0 - Clock.monotonic()) / 1_000_000 }
       let isOver = left.map { $0 <= 0 } ?? false
@@ -227,6 +239,13 @@ public final class Forking: RequestProcessing {
 public struct ChildCrash: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of the signal.
   public let signal: Int32
+
+  /// From its parts.
+  package init(
+    signal: Int32
+  ) {
+    self.signal = signal
+  }
 
   /// As it follows the child's name: `was ended by signal 11 (Segmentation fault)`.
   public var description: String {

@@ -1,4 +1,5 @@
 import Synchronization
+import WireSystem
 
 /// Every socket call of a scenario, from the moment it begins.
 ///
@@ -43,7 +44,8 @@ public final class CallLog: Sendable {
   /// Records that this thread begins a call, and returns its place for `end`; nil: it found no room.
   ///
   /// Stamped under the lock, so that the order of the log is the order of its times.
-  func begin(_ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?) -> Int? {
+  package func begin(_ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?) -> Int?
+  {
     let thread = ThreadState.current
     // The directory is found out here: only the thread itself can.
     var call = LoggedCall(
@@ -60,7 +62,7 @@ public final class CallLog: Sendable {
   }
 
   /// Records that a call came back: with a value, or with an errno.
-  func end(
+  package func end(
     _ place: Int?, result: Int, errno: Int32? = nil, local: SocketAddress? = nil, peer: SocketAddress? = nil
   ) {
     guard let place else { return }
@@ -82,7 +84,7 @@ public final class CallLog: Sendable {
   }
 
   /// Where the kernel tells of the threads of some actors: `/proc/4711/task/4712`, each once, in the order of their first calls.
-  func directories(where isWanted: (String) -> Bool) -> [String] {
+  package func directories(where isWanted: (String) -> Bool) -> [String] {
     var found: [String] = []
     for call in logged {
       guard isWanted(call.actor), let directory = call.directory, !found.contains(directory) else { continue }

@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// Calls in memory that forked processes share: each process writes its own, and one of them reads all.
 ///

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whether a thread sleeps in the kernel, and where: proc(5).
-enum Sleep {
+package enum Sleep {
   /// Whether a thread sleeps inside a system call that is not a futex's.
   ///
   /// `/proc/…/syscall` holds the number of the call a thread sleeps in, or `running`. A log entry alone would not do:
@@ -26,7 +26,7 @@ enum Sleep {
     private static let futex = 98
   #endif
 
-  static func text(of path: String) -> String? {
+  package static func text(of path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -38,8 +38,8 @@ enum Sleep {
 }
 
 /// A short rest between two looks at something that nobody announces.
-enum Pause {
-  static func wait(nanoseconds: Int) {
+package enum Pause {
+  package static func wait(nanoseconds: Int) {
     var time = timespec(tv_sec: 0, tv_nsec: nanoseconds)
     nanosleep(&time, nil)
   }

@@ -3,7 +3,7 @@
 /// socketserver's `RequestHandlerClass`, which the notes hand to `ThreadingTCPServer` beside the address; a closure stands for a
 /// handler that has neither setup nor finish, which Python does not have.
 public struct Handler: Sendable {
-  let run: @Sendable (Request, any BaseServer) throws -> Void
+  package let run: @Sendable (Request, any BaseServer) throws -> Void
 
   /// Runs a closure for each request.
   public init(_ handle: @escaping @Sendable (Request) throws -> Void) {
@@ -11,7 +11,7 @@ public struct Handler: Sendable {
   }
 
   /// Runs a closure for each request, that needs to know the server.
-  init(withServer handle: @escaping @Sendable (Request, any BaseServer) throws -> Void) {
+  package init(withServer handle: @escaping @Sendable (Request, any BaseServer) throws -> Void) {
     run = handle
   }
 
@@ -50,7 +50,7 @@ extension BaseRequestHandler {
   public func finish() throws {}
 
   /// The life of a handler. An error of `finish` hides one of `handle`, as in Python.
-  func serve() throws {
+  package func serve() throws {
     try setup()
     do {
       try handle()

@@ -16,7 +16,9 @@ public final class Request: Sendable {
   public var actor: String { "\(serverName)/\(number)" }
   private let serverName: String
 
-  init(socket: Socket, datagram: [UInt8]?, clientAddress: SocketAddress, number: Int, serverName: String) {
+  package init(
+    socket: Socket, datagram: [UInt8]?, clientAddress: SocketAddress, number: Int, serverName: String
+  ) {
     self.socket = socket
     self.datagram = datagram
     self.clientAddress = clientAddress

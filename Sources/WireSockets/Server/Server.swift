@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WireSystem
 
 // Not nested: inside a generic type it would be one, and so would all that is done with it.
 private struct Life {
@@ -83,7 +84,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     try CurrentActor.run(as: options.name) { () throws(SocketError) in
       if options.allowReuseAddress { try socket.set(.reuseAddress(true)) }
       // Unix sockets have no ports, and refuse it.
-      if options.allowReusePort, requested.family != .unix { try socket.set(SocketOption.reusePort()) }
+      if options.allowReusePort, requested.family != .unix { try socket.set(EncodedOption.reusePort()) }
       for option in options.socketOptions { try socket.set(option) }
       try socket.bind(to: requested)
     }
@@ -226,11 +227,11 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     try inName(of: request) { try handler.run(request, self) }
   }
 
-  func handleError(_ error: any Error, of request: Request) {
+  package func handleError(_ error: any Error, of request: Request) {
     options.hooks.handleError(request, error)
   }
 
-  func shutdownRequest(_ request: Request) {
+  package func shutdownRequest(_ request: Request) {
     inName(of: request) { Transport.shutdownRequest(request) }
   }
 
@@ -241,7 +242,7 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     try CurrentActor.run(as: request.actor, body)
   }
 
-  func closeRequest(_ request: Request) {
+  package func closeRequest(_ request: Request) {
     Transport.closeRequest(request)
   }
 

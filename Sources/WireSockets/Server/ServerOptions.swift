@@ -11,7 +11,7 @@ public struct ServerOptions: Sendable {
   /// `allow_reuse_port`: SO_REUSEPORT before bind.
   public var allowReusePort = false
   /// Further options of the listening socket, or the datagram socket, set before bind.
-  public var socketOptions: [Step.Option] = []
+  public var socketOptions: [SocketOption] = []
   /// `max_packet_size`: the longest datagram in octets; what is longer loses its end.
   public var maxPacketSize = 8192
   /// `timeout`: the longest that `handleRequest` waits, in seconds; nil: for ever. `serveForever` ignores it.

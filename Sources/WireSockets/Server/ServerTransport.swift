@@ -19,9 +19,9 @@ public protocol ServerTransport: Sendable {
 
 /// What came, a conversation or a datagram: what socketserver's `get_request` returns, as a pair of two kinds.
 public struct Arrival: Sendable {
-  var socket: Socket
-  var datagram: [UInt8]?
-  var client: SocketAddress
+  package var socket: Socket
+  package var datagram: [UInt8]?
+  package var client: SocketAddress
 }
 
 /// TCP, and Unix streams: a request is a conversation. What socketserver's `TCPServer` adds to `BaseServer`.

@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// Standard error, written at once: a line of one thread is not torn by another's.
 enum StandardError {

@@ -1,4 +1,5 @@
 import Synchronization
+import WireSystem
 
 /// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what `ThreadingTCPServer` gets its
 /// threads from (lesson three-models).

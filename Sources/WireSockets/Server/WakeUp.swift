@@ -1,13 +1,14 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// Wakes a thread that waits for a descriptor: eventfd(2).
 ///
 /// Closing the descriptor under the thread instead would not wake it, and its number might be another's by then.
-final class WakeUp: Sendable {
+package final class WakeUp: Sendable {
   private let event: Int32
 
-  init() throws(SocketError) {
+  package init() throws(SocketError) {
     event = wirelab_eventfd()
     if event < 0 { throw SocketError(call: "eventfd", errno: errno) }
   }
@@ -17,13 +18,13 @@ final class WakeUp: Sendable {
   }
 
   /// Wakes the thread, now or when it waits next.
-  func post() {
+  package func post() {
     var one: UInt64 = 1
     _ = write(event, &one, 8)
   }
 
   /// Forgets what was posted.
-  func clear() {
+  package func clear() {
     var count: UInt64 = 0
     _ = read(event, &count, 8)
   }
@@ -36,7 +37,7 @@ final class WakeUp: Sendable {
   ///   - deadline: in nanoseconds of CLOCK_MONOTONIC; nil: no limit.
   ///   - wakes: whether `post` ends the wait.
   /// - Returns: whether there is something to read.
-  func wait(for descriptor: Int32, until deadline: Int64?, wakes: Bool = true) -> Bool {
+  package func wait(for descriptor: Int32, until deadline: Int64?, wakes: Bool = true) -> Bool {
     var descriptors = [
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakes ? event : -1, events: Int16(POLLIN), revents: 0),
@@ -51,7 +52,7 @@ final class WakeUp: Sendable {
   }
 
   /// Whether there is something to read from a descriptor, now.
-  static func isReadable(_ descriptor: Int32) -> Bool {
+  package static func isReadable(_ descriptor: Int32) -> Bool {
     var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&one, 1, 0) > 0
   }

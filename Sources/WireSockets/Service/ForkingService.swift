@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// The loop of a forking server that also hears signals, and hears at once that a child has ended: one thread, one poll(2).
 ///

@@ -23,7 +23,9 @@ public enum ServerModel: String, CaseIterable, Sendable {
   public var usualHandlerName: String { isDatagram ? "echo" : "welcome" }
 
   /// A server of this model; the strategy, too, where it forks.
-  func makeServer(_ address: SocketAddress, handler: Handler, options: ServerOptions, maxChildren: Int)
+  package func makeServer(
+    _ address: SocketAddress, handler: Handler, options: ServerOptions, maxChildren: Int
+  )
     throws(SocketError) -> (any BaseServer, Forking?)
   {
     // Daemons, because a service waits for them itself, with a limit.

@@ -98,7 +98,7 @@ public struct SignalDescriptor: Sendable {
   }
 
   /// Waits for a signal and takes it; false: none came within `milliseconds` (-1: no limit).
-  func wait(milliseconds: Int32) -> Bool {
+  package func wait(milliseconds: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&entry, 1, milliseconds) > 0 else { return false }
     take()

@@ -1,4 +1,5 @@
 import Synchronization
+import WireSystem
 
 /// What a service says on standard error.
 final class ServiceNotices: Sendable {

@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// A listening socket that hears nothing: it keeps a port for somebody who spells out his own segments.
 ///

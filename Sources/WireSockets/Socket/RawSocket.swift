@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// A socket that sends IP packets whose every octet is the sender's (raw(7)); the kernel's TCP knows nothing of them.
 public final class RawSocket: Sendable {

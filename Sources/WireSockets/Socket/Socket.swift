@@ -54,7 +54,7 @@ public final class Socket: Sendable {
   }
 
   /// Stands for a socket of another process, of which only the endpoints are known: every call on it fails with EBADF.
-  init(elsewhere local: SocketAddress, peer: SocketAddress?, isDatagram: Bool) {
+  package init(elsewhere local: SocketAddress, peer: SocketAddress?, isDatagram: Bool) {
     family = local.family
     self.isDatagram = isDatagram
     log = nil
@@ -144,7 +144,7 @@ public final class Socket: Sendable {
   // MARK: - The end
 
   /// shutdown(2): ends one half of the conversation or both; ends every call that waits in it.
-  public func shutdown(_ direction: Step.Direction) throws(SocketError) {
+  public func shutdown(_ direction: ShutdownDirection) throws(SocketError) {
     let (how, name) =
       switch direction {
       case .read: (SHUT_RD, "SHUT_RD")
@@ -178,7 +178,7 @@ public final class Socket: Sendable {
   private var endpoints: SocketCall.Endpoints { log == nil ? (nil, nil) : known.withLock { $0 } }
 
   /// Makes one call on the descriptor, and records it.
-  func call(
+  package func call(
     _ name: String, _ arguments: @autoclosure () -> String, peer: SocketAddress? = nil,
     deadline: Int64? = nil,
     waits: Bool = false, found: (Int) -> SocketCall.Endpoints = { _ in (nil, nil) }, _ body: (Int32) -> Int

@@ -44,7 +44,7 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     self.init(octets.count == 4 ? .ipv4 : .ipv6, octets, port, scope)
   }
 
-  init(_ family: Family, _ octets: [UInt8], _ port: UInt16, _ scope: UInt32 = 0) {
+  package init(_ family: Family, _ octets: [UInt8], _ port: UInt16, _ scope: UInt32 = 0) {
     self.family = family
     self.octets = octets
     self.port = port

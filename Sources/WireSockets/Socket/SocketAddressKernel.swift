@@ -4,7 +4,7 @@ extension SocketAddress {
   /// The address that the kernel wrote; nil for a family that is none of ours.
   ///
   /// - Parameter length: of what it wrote: the names of Unix sockets end there.
-  init?(_ storage: sockaddr_storage, length: socklen_t) {
+  package init?(_ storage: sockaddr_storage, length: socklen_t) {
     let made: SocketAddress? = withUnsafeBytes(of: storage) { bytes in
       switch Int32(storage.ss_family) {
       case AF_INET:
@@ -70,7 +70,7 @@ extension SocketAddress {
   }
 
   /// The address a call such as getsockname(2) fills in; nil when it fails.
-  static func filled(
+  package static func filled(
     by call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
   ) -> SocketAddress? {
     var storage = sockaddr_storage()

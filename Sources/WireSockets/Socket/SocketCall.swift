@@ -1,8 +1,9 @@
 import Glibc
+import WireSystem
 
 /// One system call on a socket, from the log entry that opens to the one that closes: every call of the room is made
 /// here.
-struct SocketCall {
+package struct SocketCall {
   let name: String
   let log: CallLog?
   /// When we give up, in nanoseconds of CLOCK_MONOTONIC; nil: never.
@@ -11,7 +12,7 @@ struct SocketCall {
   var waits = false
 
   /// The endpoints that a call turns out to be between.
-  typealias Endpoints = (local: SocketAddress?, peer: SocketAddress?)
+  package typealias Endpoints = (local: SocketAddress?, peer: SocketAddress?)
 
   /// Makes the call, again whenever a signal interrupted it that is none of ours.
   ///

@@ -1,14 +1,15 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// Options, and looks at a socket that change nothing.
 extension Socket {
   /// setsockopt(2).
-  public func set(_ option: Step.Option) throws(SocketError) {
-    try set(SocketOption(option))
+  public func set(_ option: SocketOption) throws(SocketError) {
+    try set(EncodedOption(option))
   }
 
-  func set(_ option: SocketOption) throws(SocketError) {
+  package func set(_ option: EncodedOption) throws(SocketError) {
     _ = try call("setsockopt", option.text) { Int(option.set(on: $0)) }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// Addresses of Unix sockets: unix(7).
 extension SocketAddress {
@@ -46,7 +47,7 @@ extension SocketAddress {
   public static let unnamed = SocketAddress(.unix, [], 0)
 
   /// A path as it is written: an abstract name with `@` for its NUL, and what an unnamed socket has.
-  var path: String {
+  package var path: String {
     guard let first = octets.first else { return "(unnamed)" }
     return first == 0
       ? "@" + String(decoding: octets.dropFirst(), as: UTF8.self) : String(decoding: octets, as: UTF8.self)

@@ -1,3 +1,5 @@
+import WireSystem
+
 /// Who acts on a thread, for the call log.
 ///
 /// A call belongs to the actor of the thread that makes it, not to the socket: `alice` and `alice/reader` may use one

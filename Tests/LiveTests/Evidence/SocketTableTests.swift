@@ -1,10 +1,9 @@
 import CWireLab
 import Foundation
 import Testing
+import WireCapture
 import WireFormat
 import WireSockets
-
-@testable import WireCapture
 
 extension Live {
   /// What the kernel says of real sockets: netlink, /proc, and `ss` say the same.

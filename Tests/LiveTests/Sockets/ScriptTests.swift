@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import Testing
+import WireScript
 import WireSockets
 
 /// A scenario without a capture: servers, marks and the call log.

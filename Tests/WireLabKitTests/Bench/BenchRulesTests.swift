@@ -4,9 +4,8 @@ import Testing
 import WireCapture
 import WireConversations
 import WireFormat
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// What the rules of a bench decide about packets as they come by.
 @Suite struct BenchRulesTests {

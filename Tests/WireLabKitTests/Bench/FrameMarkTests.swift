@@ -1,7 +1,6 @@
 import Testing
 import WireConversations
-
-@testable import WireLabKit
+import WireLabKit
 
 /// The comments by which a saved capture says what the bench did.
 @Suite struct FrameMarkTests {

@@ -1,8 +1,7 @@
 import Testing
 import WireFormat
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// The order of events, and the time between them.
 @Suite struct OrderChecksTests {

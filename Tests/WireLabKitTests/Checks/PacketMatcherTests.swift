@@ -1,8 +1,7 @@
 import Testing
 import WireConversations
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Which packets a `wire` expectation allows.
 @Suite struct PacketMatcherTests {

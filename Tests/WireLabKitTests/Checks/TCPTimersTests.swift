@@ -1,11 +1,10 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// When Linux sends again: the values that were measured on Linux 6.18, and what is tolerated.
 @Suite struct TCPTimersTests {
   private func seconds(
-    _ kind: TCPTimers.Kind, _ timers: TCPTimers, rto: Double? = nil, _ numbers: ClosedRange<Int>
+    _ kind: TCPTimer, _ timers: TCPTimers, rto: Double? = nil, _ numbers: ClosedRange<Int>
   )
     -> [String]
   {

@@ -1,7 +1,6 @@
 import WireConversations
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// The page of the course, read back: its texts, and the packets of its ladders.
 struct CoursePage {

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
 import WireConversations
-
-@testable import WireLabKit
+import WireLabKit
 
 /// The pages of the course that the package ships belong to its scenarios.
 ///

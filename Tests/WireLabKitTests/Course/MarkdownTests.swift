@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Texts on a Markdown page are what they say, and nothing else.
 @Suite struct MarkdownTests {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Text out of octets that arrive in pieces.
 @Suite struct OctetStreamTextTests {

@@ -2,8 +2,7 @@ import Testing
 import WireCapture
 import WireConversations
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// What the packets say and what the kernel says: where both can be true, and where they cannot.
 @Suite struct ContradictionsTests {

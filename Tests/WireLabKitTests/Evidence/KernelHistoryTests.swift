@@ -1,8 +1,7 @@
 import Testing
 import WireCapture
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// What is remembered of what the kernel said.
 @Suite struct KernelHistoryTests {

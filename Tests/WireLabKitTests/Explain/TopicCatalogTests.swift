@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// How topics are looked up, and which scenarios are found for them.
 @Suite struct TopicCatalogTests {

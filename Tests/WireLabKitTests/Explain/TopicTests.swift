@@ -1,9 +1,8 @@
 import Foundation
 import Testing
 import WireConversations
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// The topics: whatever scenarios and the program know can be explained, in both languages.
 @Suite struct TopicTests {
@@ -36,7 +35,7 @@ import WireSockets
   /// The settings from which `after` in `order` is computed.
   @Test func everySettingThatACheckReads() throws {
     let source = try String(
-      contentsOfFile: ShippedScenarioTests.directory + "/../Sources/WireLabKit/Checks/TCPTimers.swift",
+      contentsOfFile: ShippedScenarioTests.directory + "/../Sources/WireJudgement/Checks/TCPTimers.swift",
       encoding: .utf8)
     let names = source.matches(of: /number\("([a-z0-9_]+)"\)/).map { String($0.1) }
     #expect(names.count >= 8)

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// How many processors there are to use.
 @Suite struct ProcessorsTests {

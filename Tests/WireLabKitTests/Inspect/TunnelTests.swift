@@ -1,7 +1,6 @@
 import Testing
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Tunnels are named as not unwrapped.
 @Suite struct TunnelTests {

@@ -1,8 +1,7 @@
 import Glibc
 import Testing
 import WireCapture
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Which scenarios can run, from what works.
 @Suite struct DiagnosisTests {

@@ -1,8 +1,7 @@
 import Glibc
 import Testing
 import WireCapture
-
-@testable import WireLabKit
+import WireLabKit
 
 /// The command for each obstacle, on each kind of machine.
 @Suite struct RemedyTests {

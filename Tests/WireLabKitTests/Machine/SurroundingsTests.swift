@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// What kind of machine it is, from files that are given.
 @Suite struct SurroundingsTests {

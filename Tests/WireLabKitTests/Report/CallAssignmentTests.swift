@@ -1,9 +1,8 @@
 import Testing
 import WireConversations
 import WireFormat
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// Beside which of two conversations between the same endpoints a call stands.
 @Suite struct CallAssignmentTests {

@@ -85,7 +85,7 @@ import WireSockets
       - { set: { fastOpen: 6 } }
       """
     ).map(\.action)
-    let options: [Step.Option] = [
+    let options: [SocketOption] = [
       .linger(seconds: 0), .linger(seconds: nil), .noDelay(true), .quickAck(false), .cork(true),
       .reuseAddress(true),
       .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),

@@ -1,7 +1,6 @@
 import Testing
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// What scenarios claim of the kernel: right files and wrong ones.
 @Suite struct KernelClaimTests {

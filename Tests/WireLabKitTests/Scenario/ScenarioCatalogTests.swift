@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import WireLabKit
+import WireLabKit
 
 /// How scenarios are found and chosen.
 @Suite struct ScenarioCatalogTests {

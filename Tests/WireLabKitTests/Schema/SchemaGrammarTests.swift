@@ -94,9 +94,9 @@ import WireSockets
     (["conversation", "properties", "states", "properties", "responder"], TCPState.allCases.map(\.rawValue)),
     (["server", "properties", "model"], ServerPlan.Model.allCases.map(\.rawValue)),
     (
-      ["clientStep", "anyOf", "1", "properties", "shutdown"], Step.Direction.allCases.map(\.rawValue)
+      ["clientStep", "anyOf", "1", "properties", "shutdown"], ShutdownDirection.allCases.map(\.rawValue)
     ),
-    (["socketClaim", "properties", "timer"], SocketTable.Timer.Kind.allCases.map(\.rawValue)),
+    (["socketClaim", "properties", "timer"], SocketTimer.allCases.map(\.rawValue)),
     (
       ["event", "properties", "state"],
       TCPState.allCases.map(\.rawValue)

@@ -1,8 +1,7 @@
 import Testing
 import WireConversations
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// What a student types, and how it compares with the packet that comes.
 @Suite struct PredictionTests {

@@ -2,9 +2,8 @@ import Glibc
 import Testing
 import WireCapture
 import WireFormat
+import WireLabKit
 import WireSockets
-
-@testable import WireLabKit
 
 /// What waits, in which order it goes, and what timers send meanwhile.
 @Suite struct SegmentGateTests {

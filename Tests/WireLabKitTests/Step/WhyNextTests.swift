@@ -1,8 +1,7 @@
 import Testing
 import WireConversations
 import WireFormat
-
-@testable import WireLabKit
+import WireLabKit
 
 /// Why a segment is the next one: by what was seen before it.
 @Suite struct WhyNextTests {

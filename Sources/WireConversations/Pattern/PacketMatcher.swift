@@ -1,0 +1,198 @@
+import WireFormat
+
+/// Whether the packets of a conversation are those that a `wire` expectation lists.
+///
+/// Bare acknowledgments, retransmissions and resets after the close that no pattern names are passed over: when the
+/// kernel sends those depends on timers and load, and a lesson never depends on luck. All ways to read the list are
+/// followed at once, so that no choice made early can spoil the answer.
+package struct PacketMatcher {
+  package let patterns: [PacketPattern]
+
+  /// From its parts.
+  package init(
+    patterns: [PacketPattern]
+  ) {
+    self.patterns = patterns
+  }
+
+  /// How far the list matched.
+  package struct Outcome {
+    /// The frames of the packets that the patterns stand for, if all matched.
+    package var frames: [Int]?
+    /// The patterns one of which had to come next, where none did.
+    package var wanted: [PacketPattern] = []
+    /// The packet that no reading of the list allows; nil: the conversation ended too early.
+    package var offender: PacketRecord?
+  }
+
+  /// One reading of the list so far.
+  private struct Reading: Hashable {
+    /// The patterns that are done.
+    var done: Int
+    /// Octets of the run of data that pattern `done` is in the middle of.
+    var runLength: Int?
+  }
+
+  /// Reads the packets of a conversation against the list.
+  ///
+  /// - Parameter passable: the frames that may come at any time, because they change nothing.
+  package func match(_ records: [PacketRecord], passable: Set<Int>) -> Outcome {
+    var readings: [Reading: [Int]] = [Reading(done: 0): []]
+    for record in records {
+      var next: [Reading: [Int]] = [:]
+      for (reading, frames) in readings {
+        advance(reading, frames, over: record, mayPass: passable.contains(record.frame), into: &next)
+      }
+      if next.isEmpty {
+        return Outcome(wanted: wanted(by: readings.keys), offender: record)
+      }
+      readings = next
+    }
+    for (reading, frames) in readings where isComplete(reading) {
+      return Outcome(frames: frames)
+    }
+    return Outcome(wanted: wanted(by: readings.keys))
+  }
+
+  private func advance(
+    _ reading: Reading, _ frames: [Int], over record: PacketRecord, mayPass: Bool,
+    into next: inout [Reading: [Int]]
+  ) {
+    func keep(_ reading: Reading, _ frames: [Int]) {
+      if next[reading] == nil { next[reading] = frames }
+    }
+    if mayPass || record.isBareAcknowledgment {
+      keep(reading, frames)
+    }
+    // In the middle of a run: the record goes on with it, or the run is over.
+    var position = reading.done
+    if let length = reading.runLength {
+      let pattern = patterns[position]
+      let sum = length + record.payloadLength
+      if pattern.allowsInRun(record), pattern.length.map({ sum <= $0 }) ?? true {
+        keep(Reading(done: position, runLength: sum), frames + [record.frame])
+      }
+      guard pattern.length.map({ length == $0 }) ?? true else { return }
+      position += 1
+    }
+    // Any number of `...` may stand for nothing.
+    while position < patterns.count {
+      let pattern = patterns[position]
+      if pattern.kind == .anything {
+        keep(Reading(done: position), frames)
+        position += 1
+        continue
+      }
+      if pattern.matches(record) {
+        let isRun = pattern.startsRun
+        if pattern.length.map({ isRun ? record.payloadLength <= $0 : record.payloadLength == $0 }) ?? true {
+          keep(
+            Reading(done: isRun ? position : position + 1, runLength: isRun ? record.payloadLength : nil),
+            frames + [record.frame])
+        }
+      }
+      return
+    }
+  }
+
+  private func isComplete(_ reading: Reading) -> Bool {
+    guard reading.runLength == nil || isRunWhole(reading) else { return false }
+    return patterns[next(after: reading)...].allSatisfy { $0.kind == .anything }
+  }
+
+  /// Whether the run of data in the middle of which a reading is has as many octets as it must.
+  private func isRunWhole(_ reading: Reading) -> Bool {
+    patterns[reading.done].length.map { reading.runLength == $0 } ?? true
+  }
+
+  /// The pattern that has to come next: a run that may be over is done.
+  private func next(after reading: Reading) -> Int {
+    reading.done + (reading.runLength != nil && isRunWhole(reading) ? 1 : 0)
+  }
+
+  private func wanted(by readings: some Collection<Reading>) -> [PacketPattern] {
+    let furthest = readings.map(next).max() ?? 0
+    return patterns.indices.contains(furthest) ? [patterns[furthest]] : []
+  }
+}
+
+extension PacketPattern {
+  /// The bits that a pattern is about; PSH and the congestion bits are the kernel's affair.
+  static let judgedFlags: TCPFlags = [.syn, .ack, .fin, .rst, .urg]
+
+  /// Whether one record is the packet that the pattern describes, its length aside.
+  package func matches(_ record: PacketRecord) -> Bool {
+    guard record.by == by else { return false }
+    switch (kind, record.content) {
+    case (.any, _):
+      return hasNumbers(of: record)
+    case (.segment(let flags, let hasPayload), .segment(let seen, _, _, _)):
+      return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
+        && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
+    case (.datagram, .datagram), (.icmp, .icmp):
+      return true
+    case (.fragment, .fragment(let start)):
+      return offset.map { $0 == start } ?? true
+    default:
+      return false
+    }
+  }
+
+  /// Whether the fields that the pattern asks for are the record's.
+  private func hasNumbers(of record: PacketRecord) -> Bool {
+    guard case .segment(_, let seq, let ack, let win) = record.content else {
+      return [sequence, rawSequence, acknowledgment, window, cookie].allSatisfy { $0 == nil }
+    }
+    return (sequence.map { $0 == seq } ?? true)
+      && (rawSequence.map { $0 == record.rawSequence.map(Int.init) } ?? true)
+      && (acknowledgment.map { $0 == ack } ?? true)
+      && (window.map { $0 == win } ?? true)
+      && (cookie.map { $0 == record.fastOpenCookie } ?? true)
+  }
+
+  /// Whether successive segments count as one: data, and nothing else.
+  var startsRun: Bool {
+    guard case .segment(let flags, let hasPayload) = kind else { return false }
+    return hasPayload && TCPFlags(rawValue: flags).isDisjoint(with: [.syn, .fin, .rst])
+  }
+
+  /// Whether a record can go on with a run that has begun: its numbers are those of the run's start.
+  func allowsInRun(_ record: PacketRecord) -> Bool {
+    var rest = self
+    rest.sequence = nil
+    rest.rawSequence = nil
+    rest.acknowledgment = nil
+    rest.window = nil
+    rest.cookie = nil
+    return rest.matches(record)
+  }
+}
+
+extension PacketRecord {
+  /// An ACK that carries nothing.
+  package var isBareAcknowledgment: Bool {
+    guard case .segment(let flags, _, _, _) = content else { return false }
+    return payloadLength == 0
+      && TCPFlags(rawValue: flags).intersection(PacketPattern.judgedFlags) == .ack
+  }
+
+  /// The packet as a `wire` expectation would write it: `SA<`.
+  package var patternText: String {
+    let arrow = by == .initiator ? ">" : "<"
+    switch content {
+    case .segment(let flags, _, _, _):
+      let set = TCPFlags(rawValue: flags)
+      var text = ""
+      if set.contains(.fin) { text += "F" }
+      if set.contains(.syn) { text += "S" }
+      if set.contains(.rst) { text += "R" }
+      if payloadLength > 0 { text += "P" }
+      if set.contains(.ack) { text += "A" }
+      if set.contains(.urg) { text += "U" }
+      return text + arrow
+    case .datagram: return "D" + arrow
+    case .fragment(let offset): return "FRAG\(arrow) offset=\(offset)"
+    case .icmp: return "ICMP" + arrow
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import WireScenario
+import WireSockets
+import WireText
+
+/// Judges what a scenario expects of socket calls.
+struct CallChecks {
+  let calls: [Call]
+
+  /// The check of one expectation; `index` is its place in the file, from 0.
+  func judge(_ expected: CallExpectation, index: Int) -> Check {
+    let name = expected.call.value
+    let actor = expected.actor.value
+    let made = calls.filter { $0.name == name && $0.isOf(actor) }
+    let matching = made.filter { $0.matches(returns: expected.returns, fails: expected.fails) }
+    let number = matching.reduce(0) { $0 + $1.times }
+    let holds = expected.times.map { $0.contains(number) } ?? (number > 0)
+    var wanted = "\(actor): \(name)()"
+    if let returns = expected.returns { wanted += " = \(returns)" }
+    if let fails = expected.fails { wanted += " fails with \(fails)" }
+    if let times = expected.times {
+      let most = times.count > 1 ? " to \(times.upperBound)" : ""
+      wanted += ", \(times.lowerBound)\(most) times"
+    }
+    return Check(
+      verdict: holds ? .passed : .failed, subject: "calls[\(index + 1)]", location: expected.call.location,
+      expected: wanted,
+      observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
+      conversation: nil, frames: [],
+      evidence: matching.map { "\($0.actor): \($0.name)(\($0.arguments)) \($0.outcome)" },
+      reason: made.isEmpty ? Reason("\(actor) never reached \(name)()", "\(actor) 从未执行到 \(name)()") : nil)
+  }
+}
+
+extension Call {
+  /// Whether an actor made the call; the handlers of a server (`server/2`) count as the server.
+  package func isOf(_ name: String) -> Bool {
+    actor == name || actor.hasPrefix(name + "/")
+  }
+
+  /// Whether it came back as expected; nil: any way that is not expected otherwise.
+  package func matches(returns: Int?, fails: String?) -> Bool {
+    if let fails { return error == fails }
+    if let returns { return result == returns }
+    return true
+  }
+
+  /// How it came back: `= 7`, `= -1 EPIPE`, or that it did not; and how often, if more than once.
+  package var outcome: String {
+    let times = times > 1 ? " (\(times) times)" : ""
+    if let error { return "= -1 \(error)" + times }
+    if let result { return "= \(result)" + times }
+    return "has not come back"
+  }
+}

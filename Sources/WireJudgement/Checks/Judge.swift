@@ -1,0 +1,173 @@
+import WireConversations
+import WireScenario
+import WireSockets
+import WireText
+
+/// Judges everything that a scenario expects by what was observed while it ran.
+package struct Judge {
+  package let observation: Observation
+
+  /// From its parts.
+  package init(
+    observation: Judge.Observation
+  ) {
+    self.observation = observation
+  }
+
+  /// What a scenario left behind to be judged.
+  package struct Observation {
+    package var conversations: [Conversation]
+    package var actors: [ConversationActors]
+    package var calls: [Call]
+    package var marks: [Mark]
+    /// What the kernel said of its sockets at rest; nil where nobody asked it.
+    package var witness: SocketWitness?
+    /// What the kernel said while it ran.
+    package var history = KernelHistory()
+    /// The settings that timers depend on.
+    package var timers = TCPTimers()
+    /// By how much kernel counters grew; nil where they could not be read.
+    package var counterGrowth: [String: Int]?
+    /// Why nothing that was captured can be relied on; nil: the capture is whole.
+    package var captureDoubt: LocalizedText?
+    /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
+    package var isStepped = false
+
+    /// From its parts.
+    package init(
+      conversations: [Conversation], actors: [ConversationActors], calls: [Call], marks: [Mark],
+      witness: SocketWitness? = nil, history: KernelHistory = KernelHistory(),
+      timers: TCPTimers = TCPTimers(), counterGrowth: [String: Int]? = nil,
+      captureDoubt: LocalizedText? = nil, isStepped: Bool = false
+    ) {
+      self.conversations = conversations
+      self.actors = actors
+      self.calls = calls
+      self.marks = marks
+      self.witness = witness
+      self.history = history
+      self.timers = timers
+      self.counterGrowth = counterGrowth
+      self.captureDoubt = captureDoubt
+      self.isStepped = isStepped
+    }
+
+    /// Why what took so long, or happened so often, cannot be judged; nil: it can.
+    var timeDoubt: Reason? {
+      guard isStepped else { return nil }
+      return Reason(
+        "each segment waited for somebody (--step), and that time counts here",
+        "每个报文段都等过人（--step），而这段时间也算在内")
+    }
+  }
+
+  /// One check for each expectation, in the order of the file format.
+  package func judge(_ expectations: Expectations) -> [Check] {
+    var checks: [Check] = []
+    if let expected = expectations.conversations {
+      checks.append(count(expected))
+    }
+    if let each = expectations.each {
+      checks.append(contentsOf: judgeEach(each))
+    }
+    for expected in expectations.ofClient {
+      checks.append(contentsOf: judge(expected))
+    }
+    for (index, expected) in expectations.calls.enumerated() {
+      checks.append(CallChecks(calls: observation.calls).judge(expected, index: index))
+    }
+    checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
+    checks.append(contentsOf: expectations.counters.map(counter))
+    if let witness = observation.witness {
+      checks.append(contentsOf: KernelChecks(witness: witness).judge(expectations.kernel))
+    }
+    guard let doubt = observation.captureDoubt else { return checks }
+    // Whatever the packets say, some that would say otherwise may be missing.
+    return checks.map { check in
+      var check = check
+      if !["calls", "counters", "kernel["].contains(where: check.subject.hasPrefix) {
+        check.verdict = .inconclusive
+        check.reason = doubt
+      }
+      return check
+    }
+  }
+
+  private func count(_ expected: Located<Int>) -> Check {
+    let seen = observation.conversations
+    return Check(
+      verdict: seen.count == expected.value ? .passed : .failed, subject: "conversations",
+      location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
+      conversation: nil, frames: seen.map(\.firstFrame),
+      evidence: seen.map { "#\($0.firstFrame) \($0.initiator) opens to \($0.responder)" }, reason: nil)
+  }
+
+  private func judgeEach(_ each: ConversationExpectation) -> [Check] {
+    observation.conversations.isEmpty
+      ? [nothing(each, path: "each", of: nil)]
+      : observation.conversations.flatMap { ConversationChecks(path: "each", conversation: $0).judge(each) }
+  }
+
+  private func judge(_ expected: Expectations.ClientExpectation) -> [Check] {
+    let name = expected.client.value
+    let ids = Set(observation.actors.filter { $0.initiator == name }.map(\.conversation))
+    let found = observation.conversations.filter { ids.contains($0.id) }
+    let path = "of.\(name)"
+    guard let first = expected.conversations.first else { return [] }
+    guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
+    if expected.conversations.count == 1 {
+      return found.flatMap { ConversationChecks(path: path, conversation: $0).judge(first) }
+    }
+    var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
+      ConversationChecks(path: "\(path)[\(index + 1)]", conversation: pair.1).judge(pair.0)
+    }
+    if found.count != expected.conversations.count {
+      checks.append(
+        Check(
+          verdict: .failed, subject: path, location: expected.client.location,
+          expected: "\(expected.conversations.count) conversations", observed: "\(found.count)",
+          conversation: nil, frames: found.map(\.firstFrame), evidence: [], reason: nil))
+    }
+    return checks
+  }
+
+  /// What holds of every conversation does not hold when there is none.
+  private func nothing(
+    _ expectation: ConversationExpectation, path: String, of whom: String?, at location: SourceLocation? = nil
+  ) -> Check {
+    let place =
+      location ?? expectation.handshake?.location ?? expectation.teardown?.location ?? expectation.wire?
+      .location
+      ?? expectation.resetBy?.location ?? SourceLocation(file: "", line: 1, column: 1)
+    return Check(
+      verdict: .failed, subject: path, location: place, expected: "at least one conversation",
+      observed: "none", conversation: nil, frames: [], evidence: [],
+      reason: whom.map { whom in
+        Reason(
+          "no packet of \(whom) was captured: its connect() or send() was never reached",
+          "没有抓到 \(whom) 的包：从未执行到它的 connect() 或 send()")
+      } ?? Reason("no packet was captured", "一个包也没有抓到"))
+  }
+
+  private func counter(_ expected: CounterExpectation) -> Check {
+    let name = expected.name.value
+    let growth = observation.counterGrowth?[name]
+    let failure: Check.Verdict = observation.timeDoubt == nil ? .failed : .inconclusive
+    return Check(
+      verdict: growth.map { expected.growth.contains($0) ? .passed : failure } ?? .inconclusive,
+      subject: "counters.\(name)", location: expected.name.location, expected: expected.text,
+      observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
+      reason: growth == nil
+        ? Reason(
+          "this kernel has no counter of that name, or the counters are shared with other programs (--network host)",
+          "此内核没有这个计数器，或者计数器与其他程序共用（--network host）")
+        : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
+  }
+}
+
+extension CounterExpectation {
+  /// The growth in words: `+1`, `+1 to +3`.
+  fileprivate var text: String {
+    growth.count == 1 ? "+\(growth.lowerBound)" : "+\(growth.lowerBound) to +\(growth.upperBound)"
+  }
+}

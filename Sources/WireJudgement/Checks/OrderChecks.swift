@@ -1,0 +1,148 @@
+import WireConversations
+import WireFormat
+import WireScenario
+import WireSockets
+
+/// Judges whether events happened in the order that a scenario lists.
+///
+/// Each pattern stands for the first event that matches it, and that no equal pattern before it has taken. So
+/// "bob is answered after alice left" cannot be satisfied by a later answer when an earlier one broke the rule.
+package struct OrderChecks {
+  package let observation: Judge.Observation
+
+  /// From its parts.
+  package init(
+    observation: Judge.Observation
+  ) {
+    self.observation = observation
+  }
+
+  private struct Event {
+    var time: Int64
+    var text: String
+    var frame: Int?
+    /// Who sent the frame.
+    var sender: KernelHistory.SocketPair?
+    /// Whose event it is.
+    var actor: String?
+
+    /// A packet, or what a program did.
+    var witness: TCPTimers.Witness { frame == nil ? .program : .packet }
+  }
+
+  /// One check for each event.
+  package func judge(_ order: [OrderExpectation]) -> [Check] {
+    var taken: [EventPattern: Int] = [:]
+    var previous: Event?
+    return order.enumerated().map { index, expectation in
+      let expected = expectation.event
+      let matching = events(expected.value)
+      let place = taken[expected.value, default: 0]
+      taken[expected.value] = place + 1
+      let event = matching.indices.contains(place) ? matching[place] : nil
+      defer { previous = event ?? previous }
+      let elapsed = event.flatMap { event in previous.map { event.time - $0.time } }
+      let interval = expectation.timer.map { self.interval($0, to: event) }
+      let isInTime = elapsed.map { elapsed in
+        elapsed > 0 && (interval?.range ?? expectation.secondsAfter)?.contains(Double(elapsed) / 1e9) ?? true
+      }
+      let inOrder = event != nil && isInTime ?? true
+      // The order is right, and only the time is not.
+      let doubt = !inOrder && (elapsed ?? 0) > 0 ? observation.timeDoubt : nil
+      let range =
+        interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
+        ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
+      let after = previous.map { "\(range)after \($0.text)" } ?? "first"
+      return Check(
+        verdict: inOrder ? .passed : doubt == nil ? .failed : .inconclusive,
+        subject: "order[\(index + 1)]", location: expected.location,
+        expected: "\(expected.value.text), \(after)",
+        observed: event.map { event in
+          elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
+        } ?? "it never happened",
+        conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
+        reason: doubt)
+    }
+  }
+
+  /// When the timer ends that an event comes of.
+  private func interval(_ timer: TimerExpectation, to event: Event?) -> TCPTimers.Interval {
+    var timers = observation.timers
+    if timer.kind == .keepAlive, let event { use(optionsOf: event, in: &timers) }
+    let rto = event.flatMap { event in
+      event.sender.flatMap {
+        observation.history.rto(of: $0, before: Timestamp(nanoseconds: event.time))
+      }
+    }
+    return timers.interval(
+      timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil,
+      witness: event?.witness ?? .packet)
+  }
+
+  /// What the actor behind an event has set for its socket goes before the sysctls.
+  private func use(optionsOf event: Event, in timers: inout TCPTimers) {
+    func seconds(_ option: String) -> Double? {
+      let prefix = option + ", "
+      let call = observation.calls.last { call in
+        call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
+          && (call.actor == event.actor || event.sender.map { "\($0.local)" == call.local } ?? false)
+      }
+      return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
+    }
+    if let idle = seconds("TCP_KEEPIDLE") { timers.keepAliveTime = idle }
+    if let interval = seconds("TCP_KEEPINTVL") { timers.keepAliveInterval = interval }
+  }
+
+  private func text(of timer: TimerExpectation?) -> String {
+    guard let timer else { return "" }
+    return timer.kind.isNumbered ? "\(timer.kind.rawValue) \(timer.number):" : "\(timer.kind.rawValue):"
+  }
+
+  private func text(of range: ClosedRange<Double>) -> String {
+    "\(TCPTimers.text(range.lowerBound)) to \(TCPTimers.text(range.upperBound)) s"
+  }
+
+  private func events(_ pattern: EventPattern) -> [Event] {
+    switch pattern {
+    case .mark(let name):
+      observation.marks.filter { $0.name == name }.map {
+        Event(time: $0.time.nanoseconds, text: pattern.text)
+      }
+    case .call(let actor, let call, let returns, let fails):
+      observation.calls.filter {
+        $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
+      }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
+        $0.time < $1.time
+      }
+    case .segment(let packet, let client):
+      observation.actors.filter { $0.initiator == client }.flatMap { actors in
+        observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in
+          conversation.records.filter { packet.matches($0) }.map { record in
+            Event(
+              time: record.time.nanoseconds, text: pattern.text, frame: record.frame,
+              sender: conversation.socket(record.by),
+              actor: record.by == .initiator ? actors.initiator : actors.responder)
+          }
+        }
+      }.sorted { $0.time < $1.time }
+    }
+  }
+
+  private func milliseconds(_ nanoseconds: Int64) -> String {
+    let microseconds = abs(nanoseconds) / 1_000
+    let fraction = "\(microseconds % 1_000)"
+    return "\(microseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) ms"
+  }
+}
+
+extension EventPattern {
+  /// The event in words.
+  package var text: String {
+    switch self {
+    case .mark(let name): "mark \(name)"
+    case .call(let actor, let call, let returns, let fails):
+      "\(actor)'s \(call)()" + (returns.map { " = \($0)" } ?? "") + (fails.map { " fails with \($0)" } ?? "")
+    case .segment(let packet, let client): "`\(packet.text)` of \(client)"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import WireScenario
+import WireText
+
+/// Judges captures by expectations: the same that scenarios use, on anybody's capture.
+public enum CaptureVerifier {
+  /// What one capture came to.
+  public struct Outcome: Sendable {
+    /// What it holds.
+    public var capture: InspectResult
+    /// One for each expectation and conversation.
+    public var checks: [Check]
+
+    /// Failed outweighs inconclusive, and nothing checked is inconclusive.
+    public var status: ExitStatus {
+      if checks.contains(where: { $0.verdict == .failed }) { return .failed }
+      if checks.isEmpty || checks.contains(where: { $0.verdict == .inconclusive }) { return .inconclusive }
+      return .passed
+    }
+  }
+
+  /// Reads a capture and judges it.
+  ///
+  /// - Parameters:
+  ///   - path: the file; `-` is standard input.
+  ///   - conversation: judges only the conversation with this number.
+  ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
+  ///   - progress: is told what was read.
+  public static func verify(
+    _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
+    progress: ReadingProgress? = nil
+  ) throws(CaptureInspector.Failure) -> Outcome {
+    var capture = try CaptureInspector.inspect(path, filter: filter, progress: progress)
+    if let conversation { capture = capture.showing(conversation) }
+    let judge = Judge(
+      observation: Judge.Observation(
+        conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
+        captureDoubt: capture.droppedPackets > 0
+          ? Reason(doubt: "the capture lost \(capture.droppedPackets) packets") : nil))
+    var checks = judge.judge(expectations)
+    // Of a capture that is cut, the conversations that are missing cannot be counted.
+    if capture.truncated {
+      for index in checks.indices where checks[index].subject == "conversations" {
+        checks[index].verdict = .inconclusive
+        checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
+      }
+    }
+    return Outcome(capture: capture, checks: checks)
+  }
+}

@@ -1,0 +1,79 @@
+import WireConversations
+import WireFormat
+
+/// From frames to conversations, as they are captured.
+package struct FrameJudge: ~Copyable {
+  /// What is kept of each conversation.
+  package enum Detail {
+    /// All that a ladder needs.
+    case ladders
+    /// Verdicts with their proof, and findings; and each change of state, if asked for. Of a file they are handed over as late as memory
+    /// allows, so that what comes late is still found; of a pipe somebody may wait for them.
+    case verdicts(states: Bool, ofFile: Bool)
+    /// The same of a live capture.
+    case live(states: Bool)
+    /// Only what totals need.
+    case totals
+
+    package var options: ConversationTable.Options {
+      switch self {
+      case .ladders: .init(keepsRecords: true)
+      case .verdicts(let states, let ofFile): .init(keepsStates: states, lingerSeconds: ofFile ? nil : 60)
+      case .live(let states): .init(keepsStates: states, lingerSeconds: 1, lingerLimit: 1 << 16)
+      case .totals:
+        .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false, lingerSeconds: nil)
+      }
+    }
+  }
+
+  package private(set) var table: ConversationTable
+  private var decoder = FrameDecoder()
+
+  /// A judge; without a receiver it keeps every conversation until it is asked.
+  package init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
+    table = ConversationTable(detail.options, ended: ended)
+  }
+
+  /// How many frames it was given.
+  package var frameCount: Int { decoder.frameCount }
+  /// How many could not be taken apart down to the transport.
+  package var undecodedCount: Int { decoder.undecodedCount }
+
+  /// Reads one frame.
+  ///
+  /// - Parameters:
+  ///   - frame: its octets, as far as they were captured.
+  ///   - wireLength: its octets on the wire.
+  ///   - passage: what became of it on its way, and who sent it.
+  package mutating func add(
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage = .plain
+  ) {
+    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
+    table.add(packet, frame: decoder.frameCount, time: time, passage: passage)
+  }
+
+  /// No more frames come: what was held is received.
+  package mutating func deliverHeld() { table.deliverHeld() }
+
+  /// The conversations so far, as if the capture ended here.
+  package func conversations(isComplete: Bool = true, dropped: Int = 0, isLive: Bool = false)
+    -> [Conversation]
+  {
+    table.conversations(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
+  }
+
+  /// The capture has lost so many packets so far: what is handed over from now on cannot be relied on.
+  package mutating func note(lostPackets: Int) {
+    if lostPackets > table.droppedPackets { table.droppedPackets = lostPackets }
+  }
+
+  /// Hands over what has ended a while ago, by the clock: for when no frame comes.
+  package mutating func release(at time: Timestamp) {
+    table.release(at: time)
+  }
+
+  /// Ends the capture: hands over what is still held.
+  package mutating func finish(isComplete: Bool, dropped: Int) {
+    table.finish(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: false)
+  }
+}

@@ -1,0 +1,71 @@
+import WireConversations
+
+/// What the bench, or a script that spells out its own segments, had to do with a frame.
+///
+/// A saved capture carries it in comments of the frame, so that every tool shows it, and `inspect` judges as the run did.
+package struct FrameMark: Hashable {
+  /// What became of it on its way, and who sent it.
+  package var passage = PacketPassage.plain
+  /// The actor whose script spelled it out.
+  package var author: String?
+
+  /// From its parts.
+  package init(passage: PacketPassage = .plain, author: String? = nil) {
+    self.passage = passage
+    self.author = author
+  }
+
+  /// Nothing out of the ordinary.
+  package static let none = FrameMark()
+}
+
+extension FrameMark {
+  private static let prefix = "wirelab: "
+  private static let dropped = "sent, not delivered"
+  private static let held = ("held, delivered ", " ns later")
+  private static let copied = "a copy that the bench sent"
+  private static let spelledOut = "spelled out by "
+
+  /// The comments that say so.
+  package var comments: [String] {
+    var texts: [String] = []
+    switch passage.delivery {
+    case .atOnce: break
+    case .never: texts.append(Self.dropped)
+    case .later(let nanoseconds): texts.append("\(Self.held.0)\(nanoseconds)\(Self.held.1)")
+    }
+    switch passage.origin {
+    case .kernel: break
+    case .bench: texts.append(Self.copied)
+    case .script: texts.append(Self.spelledOut + (author ?? "a script"))
+    }
+    return texts.map { Self.prefix + $0 }
+  }
+
+  /// Whether a comment may be a mark, so that it is worth reading as text.
+  package static func mayBegin(_ comment: RawSpan) -> Bool {
+    let wanted = prefix.utf8
+    guard comment.byteCount > wanted.count else { return false }
+    return comment.extracting(first: wanted.count).withUnsafeBytes { $0.elementsEqual(wanted) }
+  }
+
+  /// What comments say; those that are no mark are passed over.
+  package init(comments: [String]) {
+    for comment in comments where comment.hasPrefix(Self.prefix) {
+      let text = comment.dropFirst(Self.prefix.count)
+      if text == Self.dropped {
+        passage.delivery = .never
+      } else if text == Self.copied {
+        passage.origin = .bench
+      } else if text.hasPrefix(Self.spelledOut) {
+        passage.origin = .script
+        author = String(text.dropFirst(Self.spelledOut.count))
+      } else if text.hasPrefix(Self.held.0), text.hasSuffix(Self.held.1),
+        let nanoseconds = Int64(text.dropFirst(Self.held.0.count).dropLast(Self.held.1.count)),
+        nanoseconds >= 0
+      {
+        passage.delivery = .later(nanoseconds: nanoseconds)
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+public import WireConversations
+
+/// How many conversations of which kinds a capture holds.
+public struct InspectTotals: Hashable, Sendable {
+  /// Conversations of TCP.
+  public var tcp = 0
+  /// Conversations of UDP.
+  public var udp = 0
+  /// Conversations of which what was not seen cannot be relied on.
+  public var inconclusive = 0
+  private var handshakeCounts = [Int](repeating: 0, count: HandshakeKind.allCases.count)
+  private var teardownCounts = [Int](repeating: 0, count: TeardownKind.allCases.count)
+
+  /// Nothing.
+  public init() {}
+
+  /// All conversations.
+  public var conversations: Int { tcp + udp }
+
+  /// How many were opened in each way, in the order of the rules; ways that did not occur are left out.
+  public var handshakes: [(kind: HandshakeKind, count: Int)] {
+    zip(HandshakeKind.allCases, handshakeCounts).filter { $1 > 0 }.map { ($0, $1) }
+  }
+
+  /// How many ended in each way, in the order of the rules; ways that did not occur are left out.
+  public var teardowns: [(kind: TeardownKind, count: Int)] {
+    zip(TeardownKind.allCases, teardownCounts).filter { $1 > 0 }.map { ($0, $1) }
+  }
+
+  /// Counts a conversation.
+  package mutating func add(_ conversation: borrowing EndedConversation) {
+    guard let verdict = conversation.verdict else {
+      udp += 1
+      if !conversation.conclusive { inconclusive += 1 }
+      return
+    }
+    tcp += 1
+    handshakeCounts[verdict.handshake.order] += 1
+    teardownCounts[verdict.teardown.order] += 1
+    if !verdict.conclusive { inconclusive += 1 }
+  }
+}
+
+extension HandshakeKind {
+  // `allCases` makes an array each time.
+  private static let inOrder = allCases
+  fileprivate var order: Int { Self.inOrder.firstIndex(of: self) ?? 0 }
+}
+
+extension TeardownKind {
+  // `allCases` makes an array each time.
+  private static let inOrder = allCases
+  fileprivate var order: Int { Self.inOrder.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,146 @@
+import WireCapture
+
+/// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it needs.
+public enum Ability: Hashable, Sendable {
+  /// Namespaces of its own, with `lo` up.
+  case privateNetwork
+  /// Network and PID namespaces without a user namespace: what root falls back to.
+  case rootNamespaces
+  /// Capturing on `lo` of a private network.
+  case privateCapture
+  /// Capturing on the machine's own `lo`.
+  case hostCapture
+  /// Using ::1.
+  case ipv6Loopback
+  /// Reading the table of sockets (/proc/net/tcp).
+  case socketTable
+  /// Asking for sockets through netlink.
+  case socketDiagnostics
+  /// Reading the counters of TCP.
+  case counters
+  /// Setting this sysctl.
+  case sysctl(String)
+  /// Setting the MTU and the offloads of `lo`.
+  case loopbackSettings
+  /// Dropping segments before a socket sees them (SO_ATTACH_FILTER).
+  case socketFilter
+  /// Rules of iptables that hand segments to a program (NFQUEUE).
+  case packetRules
+  /// Being that program (libnetfilter_queue).
+  case packetQueue
+  /// Sending segments of our own making.
+  case rawSockets
+  /// Letting a socket vanish without a word (TCP_REPAIR).
+  case repair
+  /// Writing reports.
+  case reportDirectory
+  /// Writing what is not ASCII.
+  case utf8
+
+  /// Settings that the timers and queues of TCP depend on, whether or not a scenario sets them.
+  public static let timerSysctls = [
+    "net.core.somaxconn", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_early_retrans",
+    "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_max_syn_backlog", "net.ipv4.tcp_orphan_retries",
+    "net.ipv4.tcp_retries2", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_syn_retries",
+    "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_tw_reuse",
+  ]
+
+  /// The sysctl that it sets; nil: it is something else.
+  package var sysctl: String? {
+    if case .sysctl(let name) = self { name } else { nil }
+  }
+
+  /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to others.
+  public var isOnlyPrivate: Bool {
+    switch self {
+    case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
+      .rawSockets, .repair:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it needs no trial, because using it is the first thing that happens, and says as clearly that it failed.
+  package var isTriedByUse: Bool {
+    switch self {
+    case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
+    default: false
+    }
+  }
+
+  /// Whether nothing can run in a network without it.
+  package var carriesNetwork: Bool {
+    switch self {
+    case .privateNetwork, .privateCapture, .hostCapture: true
+    default: false
+    }
+  }
+
+  /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this way.
+  package func attempt() throws(Obstacle) -> String? {
+    switch self {
+    case .privateNetwork, .reportDirectory, .utf8: nil
+    case .rootNamespaces: try Trial.rootNamespaces()
+    case .privateCapture, .hostCapture: try Trial.capture()
+    case .ipv6Loopback: try Trial.ipv6Loopback()
+    case .socketTable: try Trial.socketTable()
+    case .socketDiagnostics: try Trial.socketDiagnostics()
+    case .counters: try Trial.counters()
+    case .sysctl(let name): try Trial.sysctl(name)
+    case .loopbackSettings: try Trial.loopbackSettings()
+    case .socketFilter: try Trial.socketFilter()
+    case .packetRules: try Trial.packetRules()
+    case .packetQueue: try Trial.packetQueue()
+    case .rawSockets: try Trial.rawSocket()
+    case .repair: try Trial.repair()
+    }
+  }
+}
+
+extension Ability {
+  private static let sysctlPrefix = "sysctl:"
+  private static let simple: [(Ability, String)] = [
+    (.privateNetwork, "private-network"), (.rootNamespaces, "root-namespaces"),
+    (.privateCapture, "private-capture"), (.hostCapture, "host-capture"), (.ipv6Loopback, "ipv6-loopback"),
+    (.socketTable, "socket-table"), (.socketDiagnostics, "socket-diagnostics"), (.counters, "counters"),
+    (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
+    (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
+    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.reportDirectory, "report-directory"),
+    (.utf8, "utf-8"),
+  ]
+
+  /// Its name in documents: `private-network`, `sysctl:net.ipv4.tcp_fin_timeout`.
+  public var id: String {
+    if case .sysctl(let name) = self { return Self.sysctlPrefix + name }
+    return Self.simple.first { $0.0 == self }?.1 ?? ""
+  }
+
+  /// An ability by its name in documents.
+  public init?(id: String) {
+    if id.hasPrefix(Self.sysctlPrefix) {
+      self = .sysctl(String(id.dropFirst(Self.sysctlPrefix.count)))
+    } else if let known = Self.simple.first(where: { $0.1 == id }) {
+      self = known.0
+    } else {
+      return nil
+    }
+  }
+}
+
+extension Ability: Codable {
+  /// From its name.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let id = try container.decode(String.self)
+    guard let ability = Ability(id: id) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no ability is called \(id)")
+    }
+    self = ability
+  }
+
+  /// As its name.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(id)
+  }
+}

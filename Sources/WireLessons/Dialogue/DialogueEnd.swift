@@ -1,0 +1,69 @@
+import Glibc
+import WireJudgement
+import WireSockets
+import WireSystem
+
+/// How a dialogue with a server ended.
+public enum DialogueEnd: Sendable {
+  /// The server ended its half of the conversation, or both did.
+  case closedByServer
+  /// The input was at its end, and with datagrams there is nothing else to wait for.
+  case inputOver
+  /// A signal.
+  case interrupted
+  /// Nothing arrived within so many seconds.
+  case silence(Double)
+  /// A call failed.
+  case failure(SocketError)
+
+  /// The status that the program ends with.
+  public var status: ExitStatus {
+    switch self {
+    case .closedByServer, .inputOver: .passed
+    case .interrupted: .interrupted
+    case .silence, .failure: .failed
+    }
+  }
+}
+
+/// What the errors of a client mean, and what they probably come from.
+public enum ClientReason {
+  /// A sentence about an error of a conversation with a server.
+  public static func sentence(_ error: SocketError, peer: SocketAddress, isDatagram: Bool) -> String {
+    let name = "(\(error.name))"
+    guard let number = error.errno else {
+      return "\(peer) did not answer in time (ETIMEDOUT, by --timeout): a packet filter may swallow the SYN"
+    }
+    switch number {
+    case ECONNREFUSED where isDatagram:
+      return "\(peer) refused the datagram \(name): nobody has bound that UDP port, says an ICMP message"
+    case ECONNREFUSED:
+      return "\(peer) refused \(name): no server listens on that port, or it listens on another address"
+    case ECONNRESET, EPIPE:
+      return
+        "\(peer) reset the conversation \(name): the server was ended, or it closed while it had octets unread"
+    case ETIMEDOUT:
+      return
+        "\(peer) did not acknowledge \(name): it is off, unreachable, or a packet filter swallows the segments"
+    case EHOSTUNREACH, ENETUNREACH:
+      return "\(peer) cannot be reached \(name): no route leads there, or a router said so"
+    case EACCES, EPERM:
+      return "\(peer) may not be talked to \(name): a broadcast address, or a packet filter of this machine"
+    case EADDRNOTAVAIL:
+      return "no way to \(peer) \(name): this machine has no address of that kind, or no free port"
+    case EINVAL:
+      return
+        "\(peer) cannot be connected to \(name): a link-local address needs its interface, `fe80::1%eth0`"
+    default:
+      return "\(peer): \(error)"
+    }
+  }
+
+  /// A sentence about a server that says nothing.
+  public static func silence(_ seconds: Double, peer: SocketAddress) -> String {
+    let time = seconds == seconds.rounded() ? "\(Int(clamping: Int64(seconds)))" : "\(seconds)"
+    return
+      "nothing arrived from \(peer) within \(time) s (ETIMEDOUT, by --timeout): the server may be busy with "
+      + "another conversation, or waits for more"
+  }
+}

@@ -1,0 +1,64 @@
+import WireScenario
+import WireText
+
+/// A topic or a scenario, as it is explained.
+public struct Explanation: Hashable, Sendable {
+  /// A part of what is said.
+  public struct Part: Hashable, Sendable {
+    /// What a part is.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// All that there is to say about a topic.
+      case text
+      /// What a learner takes away from a scenario.
+      case lesson
+      /// What the wire will show, in order.
+      case prediction
+      /// Why it is so.
+      case why
+      /// What many believe instead.
+      case misconception
+    }
+
+    /// What it is.
+    public var kind: Kind
+    /// What it says.
+    public var text: LocalizedText
+  }
+
+  /// What it is about.
+  public var group: TopicGroup
+  /// What it is called.
+  public var name: String
+  /// What it is also called.
+  public var otherNames: [String]
+  /// The headline of a scenario; nil for a topic.
+  public var title: LocalizedText?
+  /// What is said, in order.
+  public var parts: [Part]
+  /// The ids of the scenarios that show it, the best first; of a scenario: its own.
+  public var scenarios: [String]
+  /// Where to read on.
+  public var sources: [String]
+}
+
+extension Explanation {
+  /// A scenario.
+  init(_ scenario: Scenario) {
+    self.init(
+      group: .scenarios, name: scenario.id, otherNames: [], title: scenario.title,
+      parts: [
+        Part(kind: .lesson, text: scenario.lesson),
+        Part(kind: .prediction, text: scenario.prediction),
+        Part(kind: .why, text: scenario.why),
+        Part(kind: .misconception, text: scenario.misconception),
+      ].filter { !$0.text.en.isEmpty },
+      scenarios: [scenario.id], sources: scenario.reference)
+  }
+
+  /// A topic, and the scenarios in which it is seen.
+  init(_ topic: Topic, scenarios: [String]) {
+    self.init(
+      group: topic.group, name: topic.name, otherNames: topic.otherNames, title: nil,
+      parts: [Part(kind: .text, text: topic.text)], scenarios: scenarios, sources: topic.sources)
+  }
+}

@@ -1,0 +1,81 @@
+import WireText
+
+/// Something that `wirelab explain` explains, beside the scenarios themselves.
+public struct Topic: Hashable, Sendable {
+  /// What it is.
+  public let group: TopicGroup
+  /// What it is called: `TIME_WAIT`, `SO_LINGER`, `net.ipv4.tcp_fin_timeout`.
+  public let name: String
+  /// What others call it: the kernel's word, a scenario's word, a letter.
+  public let otherNames: [String]
+  /// A paragraph or two.
+  public let text: LocalizedText
+  /// The ids of the scenarios that show it best, the best first.
+  public let scenarios: [String]
+  /// Where that is written: `RFC 9293 section 3.6`, `close(2)`.
+  public let sources: [String]
+
+  package init(
+    _ group: TopicGroup, _ name: String, also otherNames: [String] = [], run scenarios: [String] = [],
+    sources: [String], en: String, zhHans: String
+  ) {
+    self.group = group
+    self.name = name
+    self.otherNames = otherNames
+    self.scenarios = scenarios
+    self.sources = sources
+    text = LocalizedText(en: en, zhHans: zhHans)
+  }
+
+  /// All of them, group by group.
+  public static let all =
+    states + flags + handshakes + teardowns + findings + bench + calls + options + networkErrors
+    + programErrors + openingSysctls + otherSysctls + counters + otherTools
+}
+
+/// What topics are about.
+public enum TopicGroup: String, Hashable, Sendable, CaseIterable {
+  /// The scenarios.
+  case scenarios
+  /// The states of a TCP end.
+  case states
+  /// The flags of a TCP header.
+  case flags
+  /// The kinds of handshake.
+  case handshakes
+  /// The kinds of teardown.
+  case teardowns
+  /// What is found beside them.
+  case findings
+  /// The rules of the bench.
+  case bench
+  /// Socket calls.
+  case calls
+  /// Socket options, and flags of calls.
+  case options
+  /// The errors of socket calls.
+  case errors
+  /// Settings of the kernel.
+  case sysctls
+  /// Counters of the kernel.
+  case counters
+  /// The words of other tools.
+  case otherTools = "other-tools"
+}
+
+/// How a topic is looked up.
+package enum TopicName {
+  /// What a name comes to when only its letters and digits count: `TIME-WAIT`, `time_wait` and `timewait` are one, and so
+  /// are `net.ipv4.tcp_sack` and `tcp_sack`, `close()` and `close(2)`.
+  package static func key(_ name: String) -> String {
+    var name = name.lowercased()[...]
+    if name.hasSuffix(")"), let start = name.lastIndex(of: "("), name[start...].count <= 3 {
+      name = name[..<start]
+    }
+    for prefix in ["net.ipv4.", "net.ipv6.", "net.core.", "/proc/sys/net/ipv4/", "/proc/sys/net/core/"]
+    where name.hasPrefix(prefix) {
+      name = name.dropFirst(prefix.count)
+    }
+    return String(name.filter { $0.isLetter || $0.isNumber })
+  }
+}

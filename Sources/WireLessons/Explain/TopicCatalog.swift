@@ -1,0 +1,67 @@
+import WireScenario
+import WireText
+
+/// Everything that can be explained: the topics, and the scenarios that are there.
+public struct TopicCatalog: Sendable {
+  private let scenarios: [Scenario]
+  private let words: [String: ScenarioWords]
+
+  /// The topics, and these scenarios.
+  public init(_ scenarios: [Scenario]) {
+    self.scenarios = scenarios
+    words = Dictionary(
+      scenarios.map { ($0.id, ScenarioWords(file: $0.file)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of what can be explained, group by group; groups without any are left out.
+  public var names: [(group: TopicGroup, names: [String])] {
+    let topics = Dictionary(grouping: Topic.all, by: \.group)
+    return TopicGroup.allCases.map { group in
+      (group, group == .scenarios ? scenarios.map(\.id) : topics[group, default: []].map(\.name))
+    }.filter { !$0.names.isEmpty }
+  }
+
+  /// Everything, explained.
+  public var all: [Explanation] {
+    scenarios.map { Explanation($0) } + Topic.all.map(explanation)
+  }
+
+  /// What a name stands for, which may be several things (`listen` is a call and a state); none: it stands for nothing.
+  public func explanations(of name: String) -> [Explanation] {
+    let key = TopicName.key(name)
+    return scenarios.filter { TopicName.key($0.id) == key }.map { Explanation($0) }
+      + Topic.all.filter { topic in
+        ([topic.name] + topic.otherNames).contains { TopicName.key($0) == key }
+      }.map(explanation)
+  }
+
+  /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold it.
+  public func suggestions(for name: String) -> [String] {
+    let key = TopicName.key(name)
+    guard !key.isEmpty else { return [] }
+    let names = scenarios.map(\.id) + Topic.all.flatMap { [$0.name] + $0.otherNames }
+    let named = Dictionary(names.map { (TopicName.key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let nearest = Suggestion.nearest(to: key, among: named.keys.sorted()).flatMap { named[$0] }
+    // By their own names, topics before scenarios: `wait` may be any of several states.
+    let holding =
+      key.count < 3
+      ? [] : (Topic.all.map(\.name) + scenarios.map(\.id)).filter { TopicName.key($0).contains(key) }
+    var suggestions: [String] = []
+    for name in [nearest].compactMap(\.self) + holding where !suggestions.contains(name) {
+      suggestions.append(name)
+    }
+    return Array(suggestions.prefix(Self.suggestionLimit))
+  }
+
+  private static let suggestionLimit = 8
+
+  /// A topic, with the scenarios that are there and show it: first those that were chosen, then those that mention it.
+  private func explanation(of topic: Topic) -> Explanation {
+    let known = Set(scenarios.map(\.id))
+    let chosen = topic.scenarios.filter { known.contains($0) || known.isEmpty }
+    let others = scenarios.map(\.id).filter { id in
+      !chosen.contains(id) && words[id].map { $0.mention(topic) } == true
+    }
+    return Explanation(topic, scenarios: chosen + others)
+  }
+}

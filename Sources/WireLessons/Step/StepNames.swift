@@ -1,0 +1,10 @@
+import WireConversations
+import WireJudgement
+import WireRunner
+
+extension StepMoment {
+  /// What an end is called.
+  package func name(of role: Role, _ words: Words) -> String {
+    actors[role] ?? (role == .initiator ? words.initiator : words.responder)
+  }
+}

@@ -1,0 +1,113 @@
+import WireConversations
+import WireFormat
+import WireText
+
+extension JSONWriter {
+  /// Writes a conversation as every document shows it.
+  ///
+  /// - Parameter fields: what stands before its own members.
+  package mutating func conversation(
+    _ conversation: Conversation, states: Bool = true, fields: (inout JSONWriter) -> Void = { _ in }
+  ) {
+    object { json in
+      fields(&json)
+      json.members(of: conversation, states: states)
+    }
+  }
+
+  private mutating func members(of conversation: Conversation, states: Bool) {
+    member("id", conversation.id)
+    member("transport", conversation.transport.rawValue)
+    member("initiator", conversation.initiator)
+    member("responder", conversation.responder)
+    member("packets", conversation.packets)
+    member("firstFrame", conversation.firstFrame)
+    member("lastFrame", conversation.lastFrame)
+    member("start", conversation.start)
+    member("duration", nanoseconds: conversation.end - conversation.start)
+    object("bytes", onOneLine: true) { json in
+      json.member("initiator", conversation.initiatorBytes)
+      json.member("responder", conversation.responderBytes)
+    }
+    if let handshake = conversation.handshake { member("handshake", handshake) }
+    if let teardown = conversation.teardown { member("teardown", teardown) }
+    member("resetBy", conversation.resetBy?.rawValue)
+    member("conclusive", conversation.conclusive)
+    member("inconclusiveReason", conversation.inconclusiveReason)
+    if states {
+      array("states", conversation.states) { json, change in
+        json.object(onOneLine: true) { json in
+          json.member("frame", change.frame)
+          json.member("initiator", change.initiator?.rawValue)
+          json.member("responder", change.responder?.rawValue)
+          json.member("observed", change.observed?.rawValue)
+        }
+      }
+    }
+    array("findings", conversation.findings) { json, finding in
+      json.object(onOneLine: true) { json in
+        json.member("kind", finding.kind.rawValue)
+        json.member("frame", finding.frame)
+        json.member("by", finding.by.rawValue)
+      }
+    }
+    if !conversation.marks.isEmpty {
+      array("marks", conversation.marks) { json, mark in
+        json.object(onOneLine: true) { json in
+          json.member("frame", mark.frame)
+          json.member("delivery", mark.delivery)
+          json.member("received", mark.received)
+          json.member("origin", mark.origin.rawValue)
+          if mark.received != nil {
+            // What it changed when it was received at last.
+            json.member("initiator", mark.initiatorState?.rawValue)
+            json.member("responder", mark.responderState?.rawValue)
+          }
+        }
+      }
+    }
+    if conversation.transport == .tcp {
+      member("completeness", conversation.completeness.map(Int.init))
+    }
+    member("zeekState", conversation.zeekState)
+    member("history", conversation.history)
+  }
+
+  private mutating func member(_ key: String, _ handshake: Handshake) {
+    object(key) { json in
+      json.member("kind", handshake.kind.rawValue)
+      json.member("frames", handshake.frames)
+      json.member("synRetransmissions", handshake.synRetransmissions)
+      json.member("synAckRetransmissions", handshake.synAckRetransmissions)
+      json.member("evidence", handshake.proof)
+    }
+  }
+
+  private mutating func member(_ key: String, _ teardown: Teardown) {
+    object(key) { json in
+      json.member("kind", teardown.kind.rawValue)
+      json.member("frames", teardown.frames)
+      json.member("closedFirst", teardown.closedFirst?.rawValue)
+      json.member("timeWait", teardown.timeWait?.rawValue)
+      json.member("evidence", teardown.proof)
+    }
+  }
+
+  /// Writes an address and a port.
+  package mutating func member(_ key: String, _ endpoint: Endpoint) {
+    object(key, onOneLine: true) { json in
+      json.member("address", "\(endpoint.address)")
+      json.member("port", Int(endpoint.port))
+    }
+  }
+
+  /// Writes a moment as RFC 3339 with nanoseconds, or null.
+  package mutating func member(_ key: String, _ time: Timestamp?) {
+    member(key, time.map { "\($0)" })
+  }
+}
+
+extension PacketMark {
+  /// When it was received, in a word.
+  package var delivery: String { deliveredAtOnce ? "at-once" : received == nil ? "never" : "late" }
+}

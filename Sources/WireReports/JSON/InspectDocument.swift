@@ -1,0 +1,90 @@
+public import WireConversations
+import WireJudgement
+import WireText
+
+/// What `wirelab inspect` found, as JSON.
+public enum InspectDocument {
+  /// The document `wirelab/inspect/1` of some captures, with a line feed at its end.
+  public static func text(_ captures: [InspectResult], pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/inspect/1")
+      json.array("captures", captures) { json, capture in
+        json.object { json in
+          json.members(of: capture)
+          json.array("conversations", capture.conversations) { $0.conversation($1) }
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+
+  /// The same document with totals in place of the conversations.
+  public static func totals(_ captures: [(InspectResult, InspectTotals)], pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/inspect/1")
+      json.array("captures", captures) { json, capture in
+        json.object { json in
+          json.members(of: capture.0)
+          json.object("totals") { json in
+            json.member("conversations", capture.1.conversations)
+            json.member("tcp", capture.1.tcp)
+            json.member("udp", capture.1.udp)
+            json.member("inconclusive", capture.1.inconclusive)
+            json.object("handshakes") { json in
+              for (kind, count) in capture.1.handshakes { json.member(kind.rawValue, count) }
+            }
+            json.object("teardowns") { json in
+              for (kind, count) in capture.1.teardowns { json.member(kind.rawValue, count) }
+            }
+          }
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+
+  /// One conversation as a line of NDJSON (`wirelab/conversation/1`), with its line feed.
+  ///
+  /// - Parameters:
+  ///   - file: the capture that holds it, or the interface it was seen on.
+  ///   - states: whether each change of state is listed.
+  public static func line(_ conversation: Conversation, file: String, states: Bool = false) -> String {
+    var octets: [UInt8] = []
+    appendLine(conversation, file: file, states: states, to: &octets)
+    return String(decoding: octets, as: UTF8.self)
+  }
+
+  /// Appends such a line, in UTF-8, to a buffer.
+  public static func appendLine(
+    _ conversation: Conversation, file: String, states: Bool = false, to buffer: inout [UInt8]
+  ) {
+    JSONWriter.append(to: &buffer) { json in
+      json.conversation(conversation, states: states) { json in
+        json.member("schema", "wirelab/conversation/1")
+        json.member("file", file)
+      }
+    }
+    buffer.append(UInt8(ascii: "\n"))
+  }
+}
+
+extension JSONWriter {
+  /// Writes what holds of a capture file.
+  fileprivate mutating func members(of capture: InspectResult) {
+    member("file", capture.file)
+    member("format", capture.format.rawValue)
+    if let filter = capture.filter { member("filter", filter) }
+    array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
+    member("packets", capture.packets)
+    member("undecodedPackets", capture.undecodedPackets)
+    if !capture.tunnels.isEmpty {
+      object("notUnwrapped", onOneLine: true) { json in
+        for (tunnel, count) in capture.tunnelCounts { json.member(tunnel.rawValue, count) }
+      }
+    }
+    member("truncated", capture.truncated)
+    member("stopReason", capture.stopReason)
+  }
+}

@@ -1,0 +1,33 @@
+import WireScenario
+import WireText
+
+/// The scenarios that can be run, as JSON.
+public enum ListDocument {
+  /// The document `wirelab/list/1`, in the order given, with a line feed at its end.
+  public static func text(_ scenarios: [Scenario], pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/list/1")
+      json.array("scenarios", scenarios) { json, scenario in
+        json.object { json in
+          json.member("id", scenario.id)
+          json.member("chapter", scenario.chapter)
+          json.member("title", scenario.title)
+          json.member("after", scenario.after)
+          json.member("file", scenario.file)
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+}
+
+extension JSONWriter {
+  /// Writes a text in all its languages.
+  package mutating func member(_ key: String, _ text: LocalizedText) {
+    object(key) { json in
+      json.member("en", text.en)
+      json.member("zh-Hans", text.zhHans)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireSockets
+import WireText
+
+extension JSONWriter {
+  /// Writes what one scenario did, and how it was judged.
+  package mutating func scenario(_ scenario: ScenarioResult) {
+    object { json in
+      json.member("id", scenario.id)
+      json.member("chapter", scenario.chapter)
+      json.member("file", scenario.file)
+      json.member("repetition", scenario.repetition)
+      json.member("title", scenario.title)
+      json.member("lesson", scenario.lesson)
+      json.member("prediction", scenario.prediction)
+      json.member("why", scenario.why)
+      json.member("misconception", scenario.misconception)
+      json.member("reference", scenario.reference)
+      json.member("status", scenario.status.rawValue)
+      json.member("network", scenario.network?.rawValue)
+      json.member("stepped", scenario.isStepped)
+      json.member("started", scenario.started)
+      json.member("duration", nanoseconds: Decimal.nanoseconds(scenario.durationSeconds))
+      json.capture(scenario.capture)
+      json.array("problems", scenario.problems) { json, problem in
+        json.object { json in
+          json.member("kind", problem.kind.rawValue)
+          json.member("text", problem.text)
+        }
+      }
+      json.array("checks", scenario.checks) { $0.check($1) }
+      json.array("conversations", scenario.conversations) { $0.conversation($1) }
+      json.array("actors", scenario.actors) { json, actors in
+        json.object(onOneLine: true) { json in
+          json.member("conversation", actors.conversation)
+          json.member("initiator", actors.initiator)
+          json.member("responder", actors.responder)
+        }
+      }
+      json.array("calls", scenario.calls) { $0.call($1) }
+      json.array("marks", scenario.marks) { json, mark in
+        json.object(onOneLine: true) { json in
+          json.member("name", mark.name)
+          json.member("actor", mark.actor)
+          json.member("time", mark.time)
+        }
+      }
+      json.array("kernelStates", scenario.kernelStates) { json, state in
+        json.object(onOneLine: true) { json in
+          json.member("time", state.time)
+          json.member("local", state.local)
+          json.member("remote", state.remote)
+          json.member("state", state.state.rawValue)
+          json.member("conversation", state.conversation)
+        }
+      }
+    }
+  }
+
+  private mutating func capture(_ capture: CaptureSummary?) {
+    guard let capture else {
+      member("capture", nil as String?)
+      return
+    }
+    object("capture") { json in
+      json.member("file", capture.file)
+      json.member("packets", capture.packets)
+      json.member("dropped", capture.dropped)
+      json.member("drained", capture.drained)
+    }
+  }
+
+  /// Writes an expectation and how it was judged.
+  package mutating func check(_ check: Check) {
+    object { json in
+      json.member("verdict", check.verdict.rawValue)
+      json.member("subject", check.subject)
+      json.member("expected", check.expected)
+      json.member("observed", check.observed)
+      json.member("conversation", check.conversation)
+      json.member("frames", check.frames)
+      json.member("evidence", check.evidence)
+      json.member("reason", check.reason?.en)
+      json.object("location", onOneLine: true) { json in
+        json.member("file", check.location.file)
+        json.member("line", check.location.line)
+        json.member("column", check.location.column)
+      }
+    }
+  }
+
+  private mutating func call(_ call: Call) {
+    object(onOneLine: true) { json in
+      json.member("sequence", call.sequence)
+      json.member("actor", call.actor)
+      json.member("name", call.name)
+      json.member("arguments", call.arguments)
+      json.member("start", Timestamp(nanoseconds: call.start))
+      json.member("duration", nanoseconds: call.end.map { $0 &- call.start })
+      json.member("result", call.result)
+      json.member("error", call.error)
+      json.member("local", call.local)
+      json.member("peer", call.peer)
+      if call.times > 1 { json.member("times", call.times) }
+    }
+  }
+}

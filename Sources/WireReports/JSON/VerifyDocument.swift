@@ -1,0 +1,21 @@
+import WireJudgement
+import WireText
+
+/// What `wirelab verify` found, as JSON.
+public enum VerifyDocument {
+  /// The document `wirelab/verify/1`, with a line feed at its end.
+  public static func text(_ outcomes: [CaptureVerifier.Outcome], pretty: Bool = true) -> String {
+    var json = JSONWriter(pretty: pretty)
+    json.object { json in
+      json.member("schema", "wirelab/verify/1")
+      json.array("captures", outcomes) { json, outcome in
+        json.object { json in
+          json.member("file", outcome.capture.file)
+          json.member("status", "\(outcome.status)")
+          json.array("checks", outcome.checks) { $0.check($1) }
+        }
+      }
+    }
+    return json.text + "\n"
+  }
+}

@@ -1,0 +1,203 @@
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireSockets
+
+/// Turns the events of a conversation into the rows of a ladder.
+///
+/// A call stands on the row of the packet that it sent. A call that had to wait for the peer has two places:
+/// where it began, and where it came back.
+struct LadderComposer {
+  let conversation: Conversation
+  /// The actor at each end, as the header names it.
+  let actors: [Role: String]
+  let words: Words
+  let glyphs: Glyphs
+  /// Whether states have a column of their own, so that a call may stand on the row of a change.
+  let hasStateColumn: Bool
+  /// Whether nothing more comes: what has not come back then never does.
+  var isOver = true
+
+  /// Within this time after a packet, what comes back is taken to be its effect and stands beside it.
+  private static let effectNanoseconds: Int64 = 1_000_000
+  /// A call that takes longer has blocked, whatever its name.
+  private static let blockingNanoseconds: Int64 = 1_000_000
+  /// Calls whose result is a number of octets, and 0 an answer.
+  private static let countingCalls: Set<String> = ["send", "sendto", "sendmsg", "recv", "recvfrom"]
+  private static let waitingCalls: Set<String> = [
+    "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "poll", "ppoll", "select",
+    "epoll_wait", "waitpid",
+  ]
+
+  /// The rows, from top to bottom.
+  func rows(_ events: [LadderEvent]) -> [LadderRow] {
+    var progress = Progress(split: splitCalls(in: events))
+    for (index, event) in events.enumerated() {
+      switch event.kind {
+      case .packet(let record):
+        addPacket(record, to: &progress)
+      case .arrival(let mark, let by):
+        addArrival(mark, by: by, to: &progress, time: event.time)
+      case .callStart(let call, let side):
+        let isSplit = progress.split.contains(call.sequence)
+        if isSplit { progress.pending[side, default: []].append(call) }
+        let text = started(call, side: side, isSplit: isSplit)
+        if progress.attached[side] == nil, causes(call, side: side, events[(index + 1)...], progress) {
+          progress.attached[side] = text
+        } else {
+          addCell(text, side: side, time: event.time, to: &progress)
+        }
+      case .callReturn(let call, let side):
+        guard progress.split.contains(call.sequence) else { continue }
+        addReturn(of: call, side: side, time: event.time, to: &progress)
+      case .mark(let name, let side):
+        addCell(CallText(name: "\(words.mark) \(name)"), side: side, time: event.time, to: &progress)
+      case .gap(let packets, let first, let last):
+        progress.rows.append(
+          LadderRow(time: event.time, middle: .gap(packets: packets, first: first, last: last)))
+      }
+    }
+    for side in Role.allCases where isOver {
+      for call in progress.pending[side] ?? [] {
+        addCell(
+          CallText(name: "\(glyphs.ellipsis) \(call.name) \(words.neverReturned)"), side: side, time: nil,
+          to: &progress)
+      }
+    }
+    return progress.rows
+  }
+
+  /// What is known while the rows are made.
+  private struct Progress {
+    /// The calls that have two places, by their sequence.
+    let split: Set<Int>
+    var rows: [LadderRow] = []
+    var states: [Role: TCPState] = [:]
+    /// The call that waits for the row of the packet it sends.
+    var attached: [Role: CallText] = [:]
+    /// Calls that have begun and not come back.
+    var pending: [Role: [Call]] = [:]
+  }
+
+  private func splitCalls(in events: [LadderEvent]) -> Set<Int> {
+    var packets: [Int64] = []
+    for event in events {
+      if case .packet = event.kind { packets.append(event.time) }
+    }
+    var split: Set<Int> = []
+    for event in events {
+      guard case .callStart(let call, _) = event.kind else { continue }
+      guard let end = call.end else {
+        split.insert(call.sequence)
+        continue
+      }
+      let blocked = end - call.start >= Self.blockingNanoseconds
+      let sawPackets = packets.contains { $0 > call.start && $0 < end }
+      if sawPackets && (blocked || Self.waitingCalls.contains(call.name)) { split.insert(call.sequence) }
+    }
+    return split
+  }
+
+  /// Whether the next thing that happens is a packet that a call sent, on whose row there is room for it.
+  private func causes(
+    _ call: Call, side: Role, _ following: ArraySlice<LadderEvent>, _ progress: Progress
+  ) -> Bool {
+    let next = following.first { event in
+      if case .callReturn(let other, _) = event.kind { return progress.split.contains(other.sequence) }
+      return true
+    }
+    guard case .packet(let record)? = next?.kind, record.by == side,
+      record.time.nanoseconds <= call.end ?? Int64.max
+    else { return false }
+    let state = side == .initiator ? record.initiatorState : record.responderState
+    return hasStateColumn || state == nil || state == progress.states[side]
+  }
+
+  private func addPacket(_ record: PacketRecord, to progress: inout Progress) {
+    var row = LadderRow(time: record.time.nanoseconds, middle: .packet(record))
+    for side in Role.allCases {
+      let state = side == .initiator ? record.initiatorState : record.responderState
+      if let state, state != progress.states[side] {
+        row[side].state = reached(state, side: side, frame: record.frame)
+        progress.states[side] = state
+      }
+      row[side].call = progress.attached.removeValue(forKey: side)
+    }
+    progress.rows.append(row)
+    for note in notes(on: record) {
+      progress.rows.append(LadderRow(middle: .note("\(glyphs.pointer) \(note)", by: record.by)))
+    }
+  }
+
+  private func reached(_ state: TCPState, side: Role, frame: Int) -> ReachedState {
+    let isObserved = conversation.states.contains { change in
+      change.frame == frame && change.observed?.includes(side) == true && change[side] == state
+    }
+    return ReachedState(state: state, isObserved: isObserved)
+  }
+
+  private func addArrival(_ mark: PacketMark, by: Role, to progress: inout Progress, time: Int64) {
+    var row = LadderRow(time: time, middle: .arrival(frame: mark.frame, by: by))
+    for side in Role.allCases {
+      let state = side == .initiator ? mark.initiatorState : mark.responderState
+      guard let state, state != progress.states[side] else { continue }
+      row[side].state = reached(state, side: side, frame: mark.frame)
+      progress.states[side] = state
+    }
+    progress.rows.append(row)
+  }
+
+  private func notes(on record: PacketRecord) -> [String] {
+    let mark = conversation.marks.first { $0.frame == record.frame }
+    return (mark.map(words.notes) ?? [])
+      + conversation.findings.filter { $0.frame == record.frame }.map(\.kind.rawValue)
+  }
+
+  private func addCell(_ text: CallText, side: Role, time: Int64?, to progress: inout Progress) {
+    var row = LadderRow(time: time)
+    row[side].call = text
+    progress.rows.append(row)
+  }
+
+  private func addReturn(of call: Call, side: Role, time: Int64, to progress: inout Progress) {
+    progress.pending[side]?.removeAll { $0.sequence == call.sequence }
+    let text = CallText(
+      actor: prefix(of: call, side: side), name: "\(glyphs.ellipsis) \(call.name)", result: call.outcome)
+    // Beside the packet that made it come back, if that stands right above and has room.
+    if let last = progress.rows.last, case .packet(let record) = last.middle, record.by != side,
+      record.delivered, last[side].call == nil, hasStateColumn || last[side].state == nil,
+      time - record.time.nanoseconds < Self.effectNanoseconds
+    {
+      progress.rows[progress.rows.count - 1][side].call = text
+    } else {
+      addCell(text, side: side, time: time, to: &progress)
+    }
+  }
+
+  private func started(_ call: Call, side: Role, isSplit: Bool) -> CallText {
+    CallText(
+      actor: prefix(of: call, side: side), name: call.name, arguments: arguments(of: call),
+      result: isSplit ? glyphs.ellipsis : result(of: call))
+  }
+
+  /// The arguments; of an endpoint that the header names, the port says enough.
+  private func arguments(of call: Call) -> String {
+    let ends = [conversation.initiator, conversation.responder]
+    return ends.first { "\($0)" == call.arguments }.map { ":\($0.port)" } ?? call.arguments
+  }
+
+  /// How a call came back; nothing where 0 only says that it did, and a descriptor tells nobody anything.
+  private func result(of call: Call) -> String? {
+    guard call.error == nil, let result = call.result else { return call.outcome }
+    switch call.name {
+    case "socket", "accept": return nil
+    default: return result == 0 && !Self.countingCalls.contains(call.name) ? nil : call.outcome
+    }
+  }
+
+  /// Names the thread of an actor that has several.
+  private func prefix(of call: Call, side: Role) -> String {
+    guard let actor = actors[side], call.actor.hasPrefix(actor + "/") else { return "" }
+    return call.actor.dropFirst(actor.count + 1) + ": "
+  }
+}

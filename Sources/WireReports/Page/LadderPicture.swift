@@ -1,0 +1,199 @@
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireText
+
+/// A conversation as a ladder of a page: a table whose middle column holds an SVG arrow for each packet.
+///
+/// The rows are those of the ladder in text. A row is as high as its texts need and as wide as the window, which one
+/// picture for all of them could not be; the lifelines are the borders of the cells between which the arrows go.
+struct LadderPicture {
+  let conversation: Conversation
+  /// The actor at each end, where known.
+  let actors: [Role: String]
+  /// What stands before the number of a frame in the names of rows.
+  let anchor: String
+  private let origin: Int64
+  private let unit: LadderLayout.TimeUnit
+  private let rows: [Language: [LadderRow]]
+
+  /// Beyond so many packets, what proves nothing is left out.
+  private static let maximumPackets = 96
+
+  /// The ladder of a conversation.
+  ///
+  /// - Parameter origin: the moment from which times count.
+  init(
+    _ conversation: Conversation, actors: [Role: String], calls: [CallAssignment.Placed] = [],
+    marks: [(mark: Mark, side: Role)] = [], origin: Timestamp, anchor: String
+  ) {
+    self.conversation = conversation
+    self.actors = actors
+    self.anchor = anchor
+    let events = LadderEvent.merged(
+      conversation, calls: calls, marks: marks, maximumPackets: Self.maximumPackets)
+    rows = Dictionary(
+      uniqueKeysWithValues: Language.allCases.map { language in
+        let composer = LadderComposer(
+          conversation: conversation, actors: actors, words: Words(language), glyphs: .unicode,
+          hasStateColumn: true)
+        return (language, composer.rows(events))
+      })
+    self.origin = origin.nanoseconds
+    unit = LadderLayout.TimeUnit(
+      suiting: (rows[.en] ?? []).compactMap { $0.time.map { $0 &- origin.nanoseconds } })
+  }
+
+  /// The points at which a reader may stop: each packet, and each arrival of one that was held.
+  var steps: [PageStep] {
+    var states: [Role: ReachedState] = [:]
+    return (rows[.en] ?? []).compactMap { row in
+      for side in Role.allCases {
+        if let state = row[side].state { states[side] = state }
+      }
+      switch row.middle {
+      case .packet(let record):
+        return PageStep(
+          row: name(of: record.frame), frame: record.frame, conversation: conversation.id, states: states)
+      case .arrival(let frame, _):
+        return PageStep(
+          row: arrivalName(of: frame), frame: frame, conversation: conversation.id, states: states)
+      default: return nil
+      }
+    }
+  }
+
+  private func name(of frame: Int) -> String { "\(anchor).\(frame)" }
+  private func arrivalName(of frame: Int) -> String { "\(anchor).\(frame).arrives" }
+
+  /// Writes the table.
+  ///
+  /// - Parameter label: the name of the element that says what it is.
+  func write(to html: inout HTMLWriter, labelledBy label: String) {
+    html.element("div", ["class": "ladder", "role": "table", "aria-labelledby": label]) { html in
+      header(&html)
+      for index in (rows[.en] ?? []).indices { write(row: index, to: &html) }
+    }
+  }
+
+  private func header(_ html: inout HTMLWriter) {
+    html.element("div", ["class": "row head", "role": "row"]) { html in
+      html.element("div", ["class": "time", "role": "columnheader"], text: unit.name)
+      html.element("div", ["class": "frame", "role": "columnheader"]) { $0.words { $0.frame } }
+      for side in Role.allCases {
+        html.element("div", ["class": "end \(side.rawValue)", "role": "columnheader"]) { html in
+          let end = side == .initiator ? conversation.initiator : conversation.responder
+          html.words("strong") { actors[side] ?? $0.name(of: side) }
+          html.element("span", ["class": "endpoint"], text: "\(end)")
+        }
+        if side == .initiator {
+          html.element("div", ["class": "wire", "role": "columnheader"]) { html in
+            html.words(class: "unseen") { $0.onTheWire }
+          }
+        }
+      }
+    }
+  }
+
+  private func write(row index: Int, to html: inout HTMLWriter) {
+    guard let row = rows[.en]?[index] else { return }
+    var name: String?
+    var frame: Int?
+    switch row.middle {
+    case .packet(let record): (name, frame) = (self.name(of: record.frame), record.frame)
+    case .arrival(let number, _): name = arrivalName(of: number)
+    default: break
+    }
+    html.element("div", ["class": "row " + style(of: row), "role": "row", "id": name]) { html in
+      html.element(
+        "div", ["class": "time", "role": "cell"], text: row.time.map { unit.text($0 &- origin) } ?? "")
+      html.element("div", ["class": "frame", "role": "cell"]) { html in
+        if let frame, let name { html.element("a", ["href": "#\(name)"], text: "#\(frame)") }
+      }
+      cell(.initiator, index, &html)
+      html.element("div", ["class": "wire", "role": "cell"]) { middle(of: row, index, &$0) }
+      cell(.responder, index, &html)
+    }
+    html.endLine()
+  }
+
+  private func cell(_ side: Role, _ index: Int, _ html: inout HTMLWriter) {
+    html.element("div", ["class": "end \(side.rawValue)", "role": "cell"]) { html in
+      guard let cell = rows[.en]?[index][side], !cell.isEmpty else { return }
+      if cell.call != nil {
+        html.words(class: "call") { rows[$0.language]?[index][side].call?.full ?? "" }
+      }
+      if let state = cell.state {
+        html.element("span", ["class": state.isObserved ? "state observed" : "state"]) { html in
+          html.content(state.text(side: side, .unicode))
+        }
+      }
+    }
+  }
+
+  private func middle(of row: LadderRow, _ index: Int, _ html: inout HTMLWriter) {
+    switch row.middle {
+    case .empty: break
+    case .packet(let record):
+      let label = PacketLabel(record: record, version: conversation.initiator.address.version)
+      direction(record.by, &html)
+      html.element("span", ["class": "label"], text: label.text(.words))
+      ArrowPicture(by: record.by, way: way(of: record)).write(to: &html)
+    case .arrival(let frame, let by):
+      direction(by, &html)
+      html.words(class: "label") { $0.arrives(frame) }
+      ArrowPicture(by: by, way: .secondHalf).write(to: &html)
+    case .note, .gap:
+      html.words(class: "remark") { words in
+        switch rows[words.language]?[index].middle {
+        case .note(let text, _): text
+        case .gap(let packets, let first, let last): words.leftOut(packets: packets, first: first, last: last)
+        default: ""
+        }
+      }
+    }
+  }
+
+  /// For whoever does not see the arrow.
+  private func direction(_ by: Role, _ html: inout HTMLWriter) {
+    html.words(class: "unseen") { words in
+      let names = [by, by.peer].map { actors[$0] ?? words.name(of: $0) }
+      return names.joined(separator: " → ") + ": "
+    }
+  }
+
+  private func way(of record: PacketRecord) -> ArrowPicture.Way {
+    if record.delivered { return .whole }
+    let isHeld = conversation.marks.contains { $0.frame == record.frame && $0.received != nil }
+    return isHeld ? .held : .lost
+  }
+
+  private func style(of row: LadderRow) -> String {
+    switch row.middle {
+    case .empty: return "call-row"
+    case .arrival(_, let by): return "arrival by-\(by.rawValue)"
+    case .note(_, let by): return "note by-\(by.rawValue)"
+    case .gap: return "gap"
+    case .packet(let record):
+      let label = PacketLabel(record: record, version: conversation.initiator.address.version)
+      var styles = ["packet", "by-\(record.by.rawValue)", label.style]
+      if case .icmp = record.content { styles.append("icmp") }
+      if !record.delivered { styles.append("undelivered") }
+      if conversation.evidenceFrames.contains(record.frame) { styles.append("evidence") }
+      return styles.joined(separator: " ")
+    }
+  }
+}
+
+extension PacketLabel {
+  /// What the packet does, as its style says it.
+  fileprivate var style: String {
+    switch paint {
+    case .opening: "opening"
+    case .closing: "closing"
+    case .reset: "reset"
+    case .data: "data"
+    default: "plain"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireScenario
+import WireText
+
+/// What the script of a page reads: where the steps of each scenario are, and the parts of their frames.
+///
+/// What people read stands in the document itself, so that the page says it without the script, too.
+enum PageData {
+  /// A scenario with what can be stepped through.
+  struct Scenario {
+    var anchor: String
+    var steps: [PageStep]
+    var capture: PageCapture?
+  }
+
+  /// The document `wirelab/page/1`.
+  static func text(_ scenarios: [Scenario]) -> String {
+    var json = JSONWriter(pretty: false)
+    json.object { json in
+      json.member("schema", "wirelab/page/1")
+      json.object("titles") { json in
+        for language in Language.allCases { json.member(language.rawValue, Words(language).pageTitle) }
+      }
+      json.object("scenarios") { json in
+        for scenario in scenarios { json.scenario(scenario) }
+      }
+    }
+    return json.text
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func scenario(_ scenario: PageData.Scenario) {
+    object(scenario.anchor) { json in
+      json.array("steps", scenario.steps) { json, step in
+        json.object { json in
+          json.member("row", step.row)
+          json.member("frame", step.frame)
+          json.member("conversation", step.conversation)
+          for side in Role.allCases {
+            guard let reached = step.states[side] else { continue }
+            json.object(side.rawValue) { json in
+              json.member("state", reached.state.rawValue)
+              json.member("observed", reached.isObserved)
+            }
+          }
+        }
+      }
+      json.object("frames") { json in
+        for number in Set(scenario.steps.map(\.frame)).sorted() {
+          guard let frames = scenario.capture?.frames, frames.indices.contains(number - 1) else { continue }
+          let frame = frames[number - 1]
+          json.object("\(number)") { json in
+            json.member("octets", [frame.octets.lowerBound, frame.octets.count])
+            json.object("parts") { json in
+              for part in frame.layout.parts {
+                json.member(part.kind.rawValue, [part.octets.lowerBound, part.octets.count])
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireScenario
+import WireSockets
+import WireText
+
+/// One scenario as a section of a page.
+struct PageScenario {
+  let scenario: ScenarioResult
+  /// The name of the section.
+  let anchor: String
+  /// How often it ran.
+  let repetitions: Int
+  let capture: PageCapture?
+  private let ladders: ScenarioLadders
+  private let pictures: [LadderPicture]
+
+  init(_ scenario: ScenarioResult, anchor: String, repetitions: Int, capture: PageCapture?) {
+    self.scenario = scenario
+    self.anchor = anchor
+    self.repetitions = repetitions
+    self.capture = capture
+    let ladders = ScenarioLadders(scenario)
+    self.ladders = ladders
+    pictures = ladders.shown.map { conversation in
+      LadderPicture(
+        conversation, actors: ladders.actors(of: conversation), calls: ladders.calls(of: conversation),
+        marks: ladders.marks(of: conversation), origin: ladders.origin ?? conversation.start, anchor: anchor)
+    }
+  }
+
+  /// What the script reads of it.
+  var data: PageData.Scenario {
+    PageData.Scenario(anchor: anchor, steps: pictures.flatMap(\.steps), capture: capture)
+  }
+
+  private var links: FrameLinks {
+    FrameLinks(anchor: anchor, rows: Set(pictures.flatMap { $0.steps.map(\.frame) }))
+  }
+
+  /// Writes the section.
+  func write(to html: inout HTMLWriter) {
+    html.element(
+      "section", ["class": "scenario", "id": anchor, "aria-labelledby": "\(anchor).title", "tabindex": "-1"]
+    ) { html in
+      headline(&html)
+      html.paragraphs(class: "lesson", scenario.lesson)
+      prediction(&html)
+      for problem in scenario.problems {
+        html.element("p", ["class": "problem"]) { html in
+          html.element("strong", text: problem.kind.rawValue)
+          html.content(": " + problem.text)
+        }
+      }
+      if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
+      if !pictures.isEmpty { verdicts(&html) }
+      explanation(&html)
+      if !scenario.checks.isEmpty {
+        html.heading("\(anchor).checks") { $0.expectations }
+        PageChecks(
+          checks: scenario.checks, namesConversations: scenario.conversations.count > 1, links: links
+        ).write(to: &html, labelledBy: "\(anchor).checks")
+      }
+      if !scenario.calls.isEmpty { callLog(&html) }
+      download(&html)
+    }
+    html.endLine()
+  }
+
+  private func headline(_ html: inout HTMLWriter) {
+    html.element("p", ["class": "crumb"]) { html in
+      html.words { $0.chapter(scenario.chapter) ?? scenario.chapter }
+    }
+    html.element("h2", ["id": "\(anchor).title"]) { html in
+      html.words {
+        scenario.title.text(in: $0.language) + $0.repetition(scenario.repetition, of: repetitions)
+      }
+    }
+    html.element("p", ["class": "facts"]) { html in
+      html.badge(scenario.status)
+      html.element("code", text: scenario.id)
+      html.words { words in
+        var parts = [Seconds.text(scenario.durationSeconds) + " s"]
+        if let capture = scenario.capture { parts.insert(words.packets(capture.packets), at: 0) }
+        return parts.joined(separator: " · ")
+      }
+    }
+  }
+
+  /// A reader who guesses first learns more: what the wire will show is not seen until it is asked for.
+  private func prediction(_ html: inout HTMLWriter) {
+    guard !scenario.prediction.en.isEmpty else { return }
+    html.element("details", ["class": "prediction"]) { html in
+      html.element("summary") { $0.words("span", { $0.guessFirst }) }
+      html.paragraphs(class: "answer", scenario.prediction)
+    }
+  }
+
+  private func timeline(_ html: inout HTMLWriter) {
+    html.element("div", ["class": "stage"]) { html in
+      html.element("div", ["class": "ladders"]) { html in
+        if pictures.isEmpty {
+          html.heading("\(anchor).timeline") { $0.timeline }
+        }
+        for picture in pictures {
+          let label = "\(anchor).c\(picture.conversation.id)"
+          html.heading(label) { words in
+            pictures.count > 1 ? words.conversation(picture.conversation.id) : words.timeline
+          }
+          picture.write(to: &html, labelledBy: label)
+        }
+        if pictures.count < scenario.conversations.count {
+          html.words("p", class: "quiet") { $0.notShown(scenario.conversations.count - pictures.count) }
+        }
+        if pictures.contains(where: { $0.conversation.states.contains { $0.observed != nil } }) {
+          html.words("p", class: "quiet") { $0.observed(Glyphs.unicode.observed) }
+        }
+        if !ladders.silentCalls.isEmpty {
+          html.element("h4", ["id": "\(anchor).silent"]) { $0.words("span", { $0.otherCalls }) }
+          PageCalls(calls: ladders.silentCalls, origin: origin).write(
+            to: &html, labelledBy: "\(anchor).silent")
+        }
+      }
+    }
+  }
+
+  /// The moment from which times count.
+  private var origin: Int64 {
+    ladders.origin?.nanoseconds ?? scenario.calls.first?.start ?? 0
+  }
+
+  private func verdicts(_ html: inout HTMLWriter) {
+    html.heading("\(anchor).verdicts") { $0.verdicts }
+    html.element("div", ["class": "cards"]) { html in
+      for picture in pictures {
+        let conversation = picture.conversation
+        html.element("div", ["class": "card"]) { html in
+          if pictures.count > 1 {
+            html.element("h4") { $0.words("span", { $0.conversation(conversation.id) }) }
+          }
+          PageVerdict(
+            conversation: conversation, actors: picture.actors,
+            kernelStates: ladders.kernelStates(of: conversation), links: links
+          ).write(to: &html)
+        }
+      }
+    }
+  }
+
+  private func explanation(_ html: inout HTMLWriter) {
+    let texts = [scenario.why, scenario.misconception]
+    guard texts.contains(where: { !$0.en.isEmpty }) || !scenario.reference.isEmpty else { return }
+    html.heading("\(anchor).why") { $0.whyItIsSo }
+    html.paragraphs(class: "why", scenario.why)
+    if !scenario.misconception.en.isEmpty {
+      html.element("div", ["class": "myth"]) { html in
+        html.words("strong") { $0.manyBelieve }
+        html.paragraphs(class: "why", scenario.misconception)
+      }
+    }
+    if !scenario.reference.isEmpty {
+      html.element("p", ["class": "quiet"]) { html in
+        html.words { $0.toReadOn + $0.colon }
+        html.content(scenario.reference.joined(separator: " · "))
+      }
+    }
+  }
+
+  private func callLog(_ html: inout HTMLWriter) {
+    html.element("details") { html in
+      html.element("summary", ["id": "\(anchor).calls"]) { html in
+        html.words { $0.callLog + $0.parenthesized("\(scenario.calls.count)") }
+      }
+      PageCalls(calls: scenario.calls, origin: origin).write(to: &html, labelledBy: "\(anchor).calls")
+    }
+  }
+
+  private func download(_ html: inout HTMLWriter) {
+    guard let summary = scenario.capture else { return }
+    html.element("p", ["class": "download"]) { html in
+      let url = capture?.url ?? summary.file
+      html.element("a", ["class": "button", "href": url, "download": summary.file]) { html in
+        html.words { $0.downloadCapture }
+      }
+      html.words(class: "quiet") { $0.opensIn(summary.file) }
+    }
+  }
+}
+
+extension HTMLWriter {
+  /// Writes a heading within a scenario.
+  package mutating func heading(_ name: String, _ say: (Words) -> String) {
+    element("h3", ["id": name]) { $0.words("span", say) }
+  }
+
+  /// Writes prose: a paragraph for each line.
+  package mutating func paragraphs(class style: String, _ text: LocalizedText) {
+    for language in Language.allCases {
+      let lines = text.text(in: language).split(separator: "\n")
+      guard !lines.isEmpty, language == .en || text.zhHans != text.en else { continue }
+      let isShared = text.zhHans == text.en
+      element("div", ["class": style, "lang": isShared ? nil : language.rawValue]) { html in
+        for line in lines { html.element("p", text: String(line)) }
+      }
+    }
+  }
+
+  /// Writes how a scenario came out: a sign, a word, and a colour.
+  mutating func badge(_ status: ScenarioResult.Status) {
+    element("span", ["class": "badge \(status.rawValue)"]) { html in
+      html.element("span", ["class": "glyph", "aria-hidden": "true"], text: status.glyph)
+      html.words { $0.status(status) }
+    }
+  }
+}
+
+extension ScenarioResult.Status {
+  /// Says it where colour cannot.
+  fileprivate var glyph: String {
+    switch self {
+    case .passed: "✓"
+    case .failed: "✗"
+    case .inconclusive: "?"
+    case .notRun: "–"
+    }
+  }
+}

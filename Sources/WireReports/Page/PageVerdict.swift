@@ -1,0 +1,102 @@
+import WireConversations
+import WireJudgement
+
+/// What was judged of a conversation, with the proof, as a page shows it.
+struct PageVerdict {
+  let conversation: Conversation
+  let actors: [Role: String]
+  let kernelStates: [KernelState]
+  let links: FrameLinks
+
+  /// Writes a list of names and values.
+  func write(to html: inout HTMLWriter) {
+    html.element("dl", ["class": "verdict"]) { html in
+      if let handshake = conversation.handshake {
+        judged({ $0.handshake }, { $0.kind(handshake.kind) }, handshake.frames, handshake.proof, &html)
+      }
+      if let teardown = conversation.teardown {
+        judged({ $0.teardown }, { $0.kind(teardown.kind) }, teardown.frames, teardown.proof, &html)
+        if let party = teardown.closedFirst { entry({ $0.closedFirst }, { name(party, $0) }, &html) }
+        if let party = teardown.timeWait { entry({ $0.timeWait }, { name(party, $0) }, &html) }
+      }
+      if let role = conversation.resetBy { entry({ $0.resetBy }, { name(Party(role), $0) }, &html) }
+      entry(
+        { $0.bytes },
+        { words in
+          [(conversation.initiatorBytes, Role.initiator), (conversation.responderBytes, Role.responder)]
+            .map { words.sent($0.0, by: actors[$0.1] ?? words.name(of: $0.1)) }.joined(separator: " · ")
+        }, &html)
+      if !conversation.findings.isEmpty { findings(&html) }
+      for role in Role.allCases { kernel(role, &html) }
+      entry({ $0.compatible }, { _ in compatible }, &html)
+      if !conversation.conclusive {
+        entry({ $0.inconclusive }, { _ in conversation.inconclusiveReason ?? "" }, &html)
+      }
+    }
+  }
+
+  private func entry(
+    _ name: (Words) -> String, _ value: (Words) -> String, _ html: inout HTMLWriter
+  ) {
+    html.element("dt") { $0.words("span", name) }
+    html.element("dd") { $0.words("span", value) }
+  }
+
+  private func judged(
+    _ name: (Words) -> String, _ kind: (Words) -> String, _ frames: [Int], _ proof: [String],
+    _ html: inout HTMLWriter
+  ) {
+    html.element("dt") { $0.words("span", name) }
+    html.element("dd") { html in
+      html.words("strong", kind)
+      if !frames.isEmpty {
+        html.content(" ")
+        html.element("span", ["class": "frames"]) { links.write(frames, to: &$0) }
+      }
+      html.proof(proof, links)
+    }
+  }
+
+  private func findings(_ html: inout HTMLWriter) {
+    html.element("dt") { $0.words("span", { $0.findings }) }
+    html.element("dd") { html in
+      let shown = conversation.findings.prefix(Self.maximumFindings)
+      for (index, finding) in shown.enumerated() {
+        links.write((index > 0 ? ", " : "") + "\(finding.kind.rawValue) #\(finding.frame)", to: &html)
+      }
+      if shown.count < conversation.findings.count { html.content(", …") }
+    }
+  }
+
+  private static let maximumFindings = 24
+
+  /// The last thing that the kernel said about a socket.
+  private func kernel(_ role: Role, _ html: inout HTMLWriter) {
+    let end = role == .initiator ? conversation.initiator : conversation.responder
+    guard let state = kernelStates.last(where: { $0.local == end }) else { return }
+    entry({ $0.kernel }, { "\(actors[role] ?? $0.name(of: role)) \(state.state.rawValue)" }, &html)
+  }
+
+  private var compatible: String {
+    let completeness = conversation.completeness.map { "tcp.completeness \($0) · " } ?? ""
+    return completeness + "Zeek \(conversation.zeekState) \(conversation.history)"
+  }
+
+  private func name(_ party: Party, _ words: Words) -> String {
+    guard party != .both else { return words.both }
+    let role = party == .initiator ? Role.initiator : .responder
+    return actors[role].map { $0 + words.parenthesized(words.name(of: role)) } ?? words.name(of: role)
+  }
+}
+
+extension HTMLWriter {
+  /// Writes the equations that prove something.
+  package mutating func proof(_ equations: [String], _ links: FrameLinks) {
+    guard !equations.isEmpty else { return }
+    element("ul", ["class": "proof"]) { html in
+      for equation in equations {
+        html.element("li") { links.write(equation, to: &$0) }
+      }
+    }
+  }
+}

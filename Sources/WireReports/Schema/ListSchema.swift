@@ -1,0 +1,24 @@
+import WireText
+
+/// What `wirelab list --format json` writes.
+package enum ListSchema {
+  /// The document `wirelab/list/1`.
+  package static var body: JSONValue {
+    JSONValue.record([
+      "schema": ["const": "wirelab/list/1"],
+      "scenarios": .list(
+        .record([
+          "id": .text(matching: "^[a-z0-9-]+$"),
+          "chapter": ["type": "string"],
+          "title": .reference("localizedText"),
+          "after": .list(.text(matching: "^[a-z0-9-]+$")),
+          "file": ["type": "string"],
+        ])),
+    ]).adding(["$defs": ["localizedText": localizedText]])
+  }
+
+  /// A text in both languages.
+  package static let localizedText = JSONValue.record([
+    "en": ["type": "string"], "zh-Hans": ["type": "string"],
+  ])
+}

@@ -1,0 +1,126 @@
+import WireConversations
+import WireJudgement
+import WireText
+
+/// What one capture file holds, as text.
+struct InspectText {
+  let report: TextReport
+  let capture: InspectResult
+  /// The only conversation to show; nil: all.
+  let only: Int?
+
+  private var words: Words { report.words }
+
+  /// Beyond so many conversations, a page of ladders helps nobody who did not ask for one.
+  private static let ladderLimit = 16
+
+  /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or asked for.
+  func lines() -> [Line] {
+    let shown = capture.conversations.filter { only == nil || $0.id == only }
+    var lines = header(conversations: capture.conversations.count)
+    if only == nil && !shown.isEmpty {
+      lines.append(Line())
+      lines += table(shown)
+    }
+    guard shown.count <= Self.ladderLimit else {
+      lines.append(Line())
+      return lines + report.prose(words.askForLadder, indent: 0, .faint)
+    }
+    for conversation in shown {
+      lines.append(Line())
+      var title = Line()
+      title.append(repeating: report.glyphs.rule, count: 2, .faint)
+      title.append(" \(words.conversation(conversation.id)) ", .strong)
+      title.append(repeating: report.glyphs.rule, count: report.width - title.width, .faint)
+      lines.append(title)
+      lines += ConversationText(report: report, conversation: conversation).lines()
+    }
+    return lines + report.legend(of: shown)
+  }
+
+  /// What the file is, and how many conversations of which kinds it holds.
+  func lines(of totals: InspectTotals) -> [Line] {
+    header(conversations: totals.conversations) + report.kinds(totals)
+  }
+
+  private func header(conversations: Int) -> [Line] {
+    var line = Line(capture.file, .strong)
+    line.append("  ")
+    var parts = [capture.format.rawValue]
+    if !capture.linkTypes.isEmpty { parts.append(capture.linkTypes.joined(separator: "+")) }
+    parts.append(words.packets(capture.packets))
+    parts.append(words.conversations(conversations))
+    line.append(parts.joined(separator: report.glyphs.separator))
+    if capture.undecodedPackets > 0 {
+      line.append(report.glyphs.separator)
+      line.append(words.undecoded(capture.undecodedPackets), .doubtful)
+    }
+    if capture.truncated {
+      line.append(report.glyphs.separator)
+      line.append(words.truncated, .doubtful)
+    }
+    var lines = [line]
+    if !capture.tunnels.isEmpty {
+      lines += report.prose(words.notUnwrapped(capture.tunnelCounts), indent: 2, .doubtful)
+    }
+    if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
+    return lines
+  }
+
+  private func table(_ conversations: [Conversation]) -> [Line] {
+    let rows = [words.tableHeader] + conversations.map(cells)
+    let columns = words.tableHeader.indices.map { column in
+      rows.map { TerminalText.escaped($0[column]).displayWidth }.max() ?? 0
+    }
+    return rows.enumerated().map { index, cells in
+      var line = Line()
+      for (column, cell) in cells.enumerated() {
+        let start = columns[..<column].reduce(0) { $0 + $1 + 2 }
+        line.pad(to: start)
+        let paint: Paint = index == 0 ? .faint : .plain
+        // Numbers stand right in their columns.
+        if column == 0 || column == 3 {
+          line.append(cell, endingAt: start + columns[column], paint)
+        } else {
+          line.append(cell, paint)
+        }
+      }
+      return line
+    }
+  }
+
+  private func cells(_ conversation: Conversation) -> [String] {
+    [
+      String(conversation.id), "\(conversation.initiator)", "\(conversation.responder)",
+      String(conversation.packets),
+      conversation.handshake?.kind.rawValue ?? conversation.transport.rawValue,
+      conversation.teardown?.kind.rawValue ?? "-", conversation.teardown?.closedFirst?.rawValue ?? "-",
+    ]
+  }
+}
+
+extension TextReport {
+  /// What the marks beside states mean, if there are any.
+  package func legend(of conversations: [Conversation]) -> [Line] {
+    guard conversations.contains(where: { $0.states.contains { $0.observed != nil } }) else { return [] }
+    return [Line()] + prose(words.observed(glyphs.observed), indent: 2, .faint)
+  }
+
+  /// How many conversations of which kinds there are.
+  package func kinds(_ totals: InspectTotals) -> [Line] {
+    var lines: [Line] = []
+    let kinds =
+      [(words.handshake, totals.handshakes.map { (words.kind($0.kind), $0.count) })]
+      + [(words.teardown, totals.teardowns.map { (words.kind($0.kind), $0.count) })]
+    for (name, counts) in kinds {
+      for (index, (kind, count)) in counts.enumerated() {
+        lines += entry(index == 0 ? name : "", "\(count) \(kind)", column: 17)
+      }
+    }
+    if totals.udp > 0 { lines += entry("UDP", "\(totals.udp)", column: 17) }
+    if totals.inconclusive > 0 {
+      lines += entry(words.inconclusive, "\(totals.inconclusive)", column: 17, .doubtful)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,140 @@
+public import WireConversations
+import WireJudgement
+import WireText
+
+/// Writes results as text for people: ladders, verdicts, checks.
+///
+/// Whatever came from the wire or from a file is made harmless for a terminal.
+public struct TextReport: Sendable {
+  /// How text is laid out.
+  public struct Options: Hashable, Sendable {
+    /// The language of headings and of lessons.
+    public var language: Language
+    /// Whether it is coloured.
+    public var style: Style
+    /// The columns of the page; less than 60 is treated as 60, and more than 140 as 140.
+    public var width: Int
+    /// Draws with ASCII characters only.
+    public var ascii: Bool
+    /// How many packets a ladder shows before it leaves out what proves nothing.
+    public var maximumPackets: Int
+
+    /// As many packets as fit on a page or two.
+    public static let usualPackets = 48
+
+    /// Options; by default a plain page of 80 columns in English.
+    public init(
+      language: Language = .en, style: Style = .none, width: Int = 80, ascii: Bool = false,
+      maximumPackets: Int = usualPackets
+    ) {
+      self.language = language
+      self.style = style
+      self.width = width
+      self.ascii = ascii
+      self.maximumPackets = maximumPackets
+    }
+  }
+
+  package let options: Options
+  package let words: Words
+  package let glyphs: Glyphs
+  package let width: Int
+
+  /// A report with options.
+  public init(_ options: Options = Options()) {
+    self.options = options
+    words = Words(options.language)
+    glyphs = options.ascii ? .ascii : .unicode
+    width = min(max(options.width, 60), 140)
+  }
+
+  /// One line that says how a scenario came out: `PASS [ 0.012s] closing/close-four`.
+  ///
+  /// - Parameter repetitions: how often it runs.
+  public func progress(_ scenario: ScenarioResult, of repetitions: Int = 1) -> String {
+    let seconds = Decimal.fixed(
+      Decimal.nanoseconds(scenario.durationSeconds), unit: 1_000_000_000, digits: 3)
+    var line = Line(words.status(scenario.status), scenario.status.paint)
+    line.append(" [")
+    line.append(seconds, endingAt: line.width + max(6, seconds.count))
+    line.append("s] ")
+    line.append(scenario.chapter + "/", .faint)
+    line.append(scenario.id, .strong)
+    line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
+    return [line].rendered(options.style)
+  }
+
+  /// Everything about one scenario: headline, lesson, ladders, verdicts, checks.
+  ///
+  /// - Parameter repetitions: how often it ran.
+  public func scenario(_ scenario: ScenarioResult, of repetitions: Int = 1) -> String {
+    ScenarioText(report: self, scenario: scenario, repetitions: repetitions).lines().rendered(options.style)
+  }
+
+  /// How many scenarios came out how, which did not pass, and where the report is.
+  ///
+  /// - Parameter reportPath: the directory of the run; nil if none was written.
+  public func summary(_ run: RunResult, reportPath: String?) -> String {
+    RunSummary(report: self, run: run, reportPath: reportPath).lines().rendered(options.style)
+  }
+
+  /// What capture files hold.
+  ///
+  /// - Parameter conversation: shows only the conversation with this number.
+  public func inspect(
+    _ captures: [InspectResult], conversation: Int? = nil
+  ) -> String {
+    captures.map { capture in
+      InspectText(report: self, capture: capture, only: conversation).lines().rendered(options.style)
+    }.joined(separator: "\n")
+  }
+
+  /// How many conversations of which kinds capture files hold.
+  public func totals(_ captures: [(InspectResult, InspectTotals)]) -> String {
+    captures.map { capture, totals in
+      InspectText(report: self, capture: capture, only: nil).lines(of: totals).rendered(options.style)
+    }.joined(separator: "\n")
+  }
+
+  /// One conversation alone: ladder and verdict.
+  public func conversation(_ conversation: Conversation) -> String {
+    ConversationText(report: self, conversation: conversation).lines().rendered(options.style)
+  }
+}
+
+extension ScenarioResult.Status {
+  package var paint: Paint {
+    switch self {
+    case .passed: .good
+    case .failed: .bad
+    case .inconclusive, .notRun: .doubtful
+    }
+  }
+}
+
+extension TextReport {
+  /// A line with a name in a column of its own and a value after it, which is wrapped.
+  package func entry(
+    _ name: String, _ value: String, indent: Int = 2, column: Int, _ paint: Paint = .plain
+  ) -> [Line] {
+    let texts = Wrapping.lines(value, columns: width - column)
+    return (texts.isEmpty ? [""] : texts).enumerated().map { index, text in
+      var line = Line()
+      line.pad(to: indent)
+      if index == 0 { line.append(name, .faint) }
+      line.pad(to: max(column, index == 0 && !name.isEmpty ? line.width + 2 : 0))
+      line.append(text, paint)
+      return line
+    }
+  }
+
+  /// Prose, wrapped and indented.
+  package func prose(_ text: String, indent: Int, _ paint: Paint = .plain) -> [Line] {
+    Wrapping.lines(text, columns: width - indent).map { text in
+      var line = Line()
+      line.pad(to: indent)
+      line.append(text, paint)
+      return line
+    }
+  }
+}

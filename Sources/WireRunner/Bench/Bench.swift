@@ -1,0 +1,128 @@
+import Synchronization
+import WireCapture
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireScenario
+import WireScript
+import WireSockets
+import WireSystem
+
+/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs nothing.
+package final class Bench: Sendable {
+  private let rules: [BenchRule]
+  private let decider: BenchRules
+  private let control: WireControl
+
+  /// Takes control of the wire, before anything moves; nil: the scenario has no rules.
+  package init?(_ scenario: Scenario, places: ServerPlaces, marks: MarkBoard) throws(Refusal) {
+    guard !scenario.bench.isEmpty else { return nil }
+    let isIPv6 = places.loopback.family == .ipv6
+    rules = scenario.bench
+    let copies =
+      rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
+    decider = BenchRules(rules, isPassed: { marks.firstPost(of: $0) != nil }) { packet in
+      var packet = packet
+      Checksum.complete(&packet)
+      // A copy that cannot be sent is missed by the checks.
+      try? copies?.send(packet, from: places.loopback, to: places.loopback, as: "copy")
+    }
+    let kinds = Set(rules.flatMap { rule in scenario.transports(of: rule) })
+    let selections = kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }
+    do {
+      control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
+    } catch {
+      throw Refusal(error.packetAbility, error)
+    }
+  }
+
+  /// Waits, on threads of its own, for what ends each rule.
+  func waitForEnds(on stage: LiveStage) {
+    for (index, rule) in rules.enumerated() {
+      guard let event = rule.until else { continue }
+      _ = try? BlockingThread(name: "rule-\(index + 1)") { [decider, control] in
+        // What has not come by the limit of the scenario ends with it.
+        _ = stage.wait(for: event, actor: rule.client ?? "", socket: nil)
+        decider.end(rule: index)
+        control.wake()
+      }
+    }
+  }
+
+  private static func often(_ times: Int) -> String {
+    switch times {
+    case 0: "never"
+    case 1: "once"
+    default: "\(times) times"
+    }
+  }
+
+  /// Learns where a client talks from.
+  func meet(_ client: String, _ socket: Socket) {
+    if let endpoint = socket.local.flatMap(Endpoint.init) { decider.note(client: client, at: endpoint) }
+  }
+
+  /// Delivers what is held, and gives the wire back.
+  ///
+  /// - Returns: packets that the kernel could not hand over, and dropped: nobody had decided that.
+  package func end() -> Int { control.stop().lost }
+
+  /// What came by, in order.
+  package var passages: [Passage] { decider.passages }
+
+  /// Whether a packet is a copy that the bench has just sent.
+  package func isCopy(_ octets: UnsafeRawBufferPointer) -> Bool { decider.isCopy(octets) }
+
+  /// That each rule acted, as often as it says: a lesson about a loss that did not happen teaches nothing.
+  package var checks: [Check] {
+    zip(rules, decider.actions).enumerated().map { index, pair in
+      let (rule, actions) = pair
+      return Check(
+        verdict: rule.times.map { $0 == actions } ?? (actions > 0) ? .passed : .failed,
+        subject: "bench[\(index + 1)]", location: rule.location,
+        expected: "\(rule.text), \(rule.times.map(Self.often) ?? "at least once")",
+        observed: Self.often(actions), conversation: nil, frames: [], evidence: [], reason: nil)
+    }
+  }
+}
+
+extension RawSocket {
+  /// A raw socket, or why this machine does not allow it.
+  package static func permitted(_ family: SocketAddress.Family, log: CallLog? = nil) throws(Refusal)
+    -> RawSocket
+  {
+    do {
+      return try RawSocket(family, log: log)
+    } catch {
+      throw Refusal(.rawSockets, Obstacle("socket(SOCK_RAW)", errno: error.errno))
+    }
+  }
+}
+
+extension Obstacle {
+  /// What of the control of the wire it stands in the way of.
+  var packetAbility: Ability { step.contains("tables") ? .packetRules : .packetQueue }
+}
+
+extension Endpoint {
+  /// The endpoint of a socket.
+  package init(_ address: SocketAddress) {
+    let octets = address.octets
+    func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
+    self.init(
+      octets.count == 4
+        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port
+    )
+  }
+}
+
+extension Scenario {
+  /// Whether a rule is about datagrams, segments, or, as `*>` may be, both.
+  fileprivate func transports(of rule: BenchRule) -> [Bool] {
+    switch rule.packet.kind {
+    case .datagram: [true]
+    case .segment: [false]
+    default: servers.map(\.model.isDatagram) + clients.map(\.isDatagram)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import WireJudgement
+import WireScenario
+import WireSystem
+import WireText
+
+/// What a part of a shared run leaves for `wirelab merge`, beside the report that everybody reads.
+///
+/// It holds the whole result, so that what is joined is what one run would have written. Only the version that
+/// wrote it reads it.
+public struct ShardReport: Codable, Sendable {
+  /// The name of the file in the directory of a run.
+  public static let fileName = "shard.json"
+
+  /// What kind of file it is.
+  private var schema = Self.currentSchema
+  /// The version that wrote it.
+  private var wirelab = WireLabVersion.current
+  /// What this part found.
+  public var run: RunResult
+  /// Every scenario that was asked for, in its order, as it is to be reported where its machine reports nothing.
+  public var selection: [ScenarioResult]
+
+  private static let currentSchema = "wirelab/shard/1"
+  /// More than any run has to say.
+  private static let sizeLimit = 1 << 30
+
+  /// The report of a part.
+  ///
+  /// - Parameters:
+  ///   - run: its result, which says which part it is.
+  ///   - selection: every scenario that was asked for, of all parts.
+  ///   - shards: the part that each belongs to, by its id.
+  public init(_ run: RunResult, of selection: [Scenario], dealt shards: [String: Shard]) {
+    self.run = run
+    self.selection = selection.map { scenario in
+      let shard = shards[scenario.id].map { " of shard \($0)" } ?? ""
+      return .empty(
+        scenario,
+        problem: Problem(kind: .missingReport, text: "there is no report\(shard), which was to run it"))
+    }
+  }
+
+  /// The octets of the file.
+  public func octets() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
+  }
+
+  /// Why reports cannot be joined.
+  public struct Failure: Error, CustomStringConvertible {
+    /// Which, why, and what to do.
+    public let description: String
+
+    package init(_ path: String, _ reason: String) {
+      description = "\(TerminalText.escaped(path)): \(reason)"
+    }
+  }
+
+  /// Reads the report of a part.
+  ///
+  /// - Parameter path: the directory of the run, or the file in it.
+  public static func read(_ path: String) throws(Failure) -> ShardReport {
+    let file = directory(of: path) + "/" + fileName
+    let octets: [UInt8]
+    do {
+      octets = try FileReading.octets(of: file, limit: sizeLimit)
+    } catch {
+      throw Failure(
+        file, "\(error.reason). Name the directories of runs that were started with `wirelab run --shard`.")
+    }
+    let data = Data(octets)
+    guard let head = try? JSONDecoder().decode(Head.self, from: data) else {
+      throw Failure(file, "it is not the report of a shard, or it was cut")
+    }
+    guard head.schema == currentSchema else {
+      throw Failure(
+        file, "its schema is \(TerminalText.escaped(head.schema)), and this one reads \(currentSchema)")
+    }
+    guard head.wirelab == WireLabVersion.current else {
+      throw Failure(
+        file,
+        """
+        WireLab \(TerminalText.escaped(head.wirelab)) wrote it, and this is \(WireLabVersion.current): run every \
+        shard, and merge them, with the same version
+        """)
+    }
+    do {
+      return try JSONDecoder().decode(Self.self, from: data)
+    } catch {
+      throw Failure(file, "it is damaged")
+    }
+  }
+
+  /// The directory of the run that a path names.
+  package static func directory(of path: String) -> String {
+    guard path.hasSuffix("/" + fileName) || path == fileName else { return path }
+    let directory = path.dropLast(fileName.count)
+    return directory.isEmpty ? "." : String(directory.dropLast())
+  }
+
+  /// What tells whether the rest can be read.
+  private struct Head: Decodable {
+    var schema: String
+    var wirelab: String
+  }
+}

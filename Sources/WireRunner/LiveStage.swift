@@ -1,0 +1,234 @@
+import Synchronization
+import WireCapture
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireScript
+import WireSockets
+import WireSystem
+
+/// The world around the scripts of a scenario that is running: where servers are, and what the wire and the
+/// kernel show.
+final class LiveStage: Stage {
+  let marks: MarkBoard
+  let deadline: Int64
+  private let log: CallLog
+  private let capture: LiveCapture
+  private let bench: Bench?
+  private let rawActors: RawActors?
+  /// Where segments wait for somebody who thinks about them.
+  private let gate: SegmentGate?
+  /// The counters when the scenario began.
+  private let counters: KernelCounters
+  /// Who keeps what the kernel says.
+  private let watch: KernelWatch
+  private let loopback: SocketAddress
+  /// The address of each server, in the order of the scenario.
+  private let servers: [(name: String, address: SocketAddress)]
+  private let judge = Mutex(FrameJudge())
+
+  /// A wait looks again at the latest after this time: what it waits for may change without a packet.
+  private static let pollNanoseconds: Int64 = 1_000_000
+
+  init(
+    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
+    rawActors: RawActors?, gate: SegmentGate?, counters: KernelCounters, watch: KernelWatch,
+    loopback: SocketAddress,
+    servers: [(name: String, address: SocketAddress)]
+  ) {
+    self.marks = marks
+    self.deadline = deadline
+    self.log = log
+    self.capture = capture
+    self.bench = bench
+    self.rawActors = rawActors
+    self.gate = gate
+    self.counters = counters
+    self.watch = watch
+    self.loopback = loopback
+    self.servers = servers
+  }
+
+  func address(ofServer name: String?) -> SocketAddress? {
+    name.map { name in servers.first { $0.name == name }?.address } ?? servers.first?.address
+  }
+
+  func address(port: UInt16) -> SocketAddress {
+    loopback.with(port: port)
+  }
+
+  /// The family of the scenario's loopback.
+  var family: SocketAddress.Family { loopback.family }
+
+  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
+    switch event {
+    case .mark(let name):
+      return marks.wait(for: name, until: deadline) ? nil : "nobody passed it"
+    case .segment(let text, let client):
+      guard let pattern = try? PacketPattern(parsing: text) else { return "no such pattern" }
+      return waitForPacket(pattern, of: client ?? actor) { acted in
+        client == nil ? acted.isTalked(by: socket) ?? acted.hasActor(actor) : acted.hasActor(client ?? actor)
+      }
+    case .state(let wanted, let other):
+      let claim = SocketClaim(of: other, state: wanted)
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .kernel(let claim):
+      return poll { self.check(claim, actor: actor, socket: socket) }
+    case .counter(let name, let growth):
+      return poll {
+        guard let grown = KernelCounters.read().growth(of: name, since: self.counters) else {
+          return "this kernel has no such counter"
+        }
+        return grown >= growth ? nil : "it has grown by \(grown)"
+      }
+    case .blocked(let call, let other):
+      return log.waitUntilBlocked(actor: other, in: call, until: deadline)
+        ? nil : "\(other) is not blocked in \(call)()"
+    case .returned(let call, let other):
+      return poll {
+        self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
+          ? nil : "no \(call)() of \(other) has come back"
+      }
+    case .process(let claim):
+      return poll { ProcessWitness(self.log).objection(to: claim) }
+    case .readable(let octets):
+      return poll {
+        let count = (try? socket?.readableOctets()) ?? 0
+        return count >= octets ? nil : "\(count) octets"
+      }
+    }
+  }
+
+  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    let table = SocketTable.read()
+    watch.note(table)
+    return SocketWitness(table: table, calls: log.calls, servers: servers)
+      .objection(to: claim, actor: actor, socket: socket)
+  }
+
+  func check(_ claim: ProcessClaim) -> String? {
+    ProcessWitness(log).objection(to: claim)
+  }
+
+  func kill(_ victim: String) -> String? {
+    // Its server may be about to accept, and to fork it.
+    poll { ProcessWitness(self.log).kill(victim) }
+  }
+
+  func setSysctl(_ name: String, to value: String) -> String? {
+    do {
+      try Sysctl.set(name, to: value)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  func pace() { gate?.waitUntilQuiet(until: deadline) }
+
+  func meet(_ socket: Socket, of actor: String) throws(SocketError) {
+    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
+    guard bench != nil || rawActors != nil else { return }
+    if socket.local == nil { try socket.bind(to: loopback) }
+    bench?.meet(actor, socket)
+  }
+
+  func inject(_ injection: Injection, actor: String) -> String? {
+    guard let rawActors else { return "nobody here spells out segments" }
+    do {
+      let sender =
+        injection.fromNewPort
+        ? try rawActors.newEndpoint(of: actor) : try endpoint(of: injection.sender ?? actor, rawActors)
+      guard let sender else { return "\(injection.sender ?? actor) has no endpoint yet" }
+      let receiver: SocketAddress? =
+        switch injection.destination {
+        case .port(let port): address(port: port)
+        case .actor(nil): servers.first?.address
+        case .actor(let name?): try endpoint(of: name, rawActors)
+        }
+      guard let receiver else { return "who should receive it has no endpoint yet" }
+      let ends = (Endpoint(sender), Endpoint(receiver))
+      // Numbers that count from what was seen may have to wait until the capture has shown it.
+      return poll {
+        let conversation = self.conversations().map(\.conversation).last {
+          ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
+        }
+        return rawActors.send(
+          injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
+          senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
+      }
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// The endpoint of an actor: its own port of a client that spells out its segments, where a server listens, and else what its last
+  /// call was about.
+  private func endpoint(of actor: String, _ rawActors: RawActors) throws(SocketError) -> SocketAddress? {
+    if rawActors.names.contains(actor) { return try rawActors.endpoint(of: actor) }
+    if let address = servers.first(where: { $0.name == actor })?.address { return address }
+    let text = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
+    return text?.split(separator: ":").last.flatMap { UInt16($0) }.map(address(port:))
+  }
+
+  /// Asks again until the answer is nil or the time is over.
+  private func poll(_ question: () -> String?) -> String? {
+    while true {
+      let seen = capture.frames.count
+      guard let answer = question() else { return nil }
+      let now = Clock.monotonic()
+      if now >= deadline { return answer }
+      _ = capture.frames.wait(
+        beyond: seen, until: min(deadline, now + Self.pollNanoseconds))
+    }
+  }
+
+  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come back.
+  private func waitForPacket(
+    _ pattern: PacketPattern, of actor: String, isWanted: (Acted) -> Bool
+  ) -> String? {
+    poll {
+      let records = self.conversations().filter(isWanted).flatMap(\.conversation.records)
+      if records.contains(where: { pattern.matches($0) }) { return nil }
+      return records.isEmpty
+        ? "no packet of \(actor)" : "only " + records.map(\.patternText).joined(separator: "  ")
+    }
+  }
+
+  /// The conversations so far, and who is behind their ends.
+  private func conversations() -> [Acted] {
+    let all = judge.withLock { judge in
+      while judge.frameCount < capture.frames.count {
+        let (frame, octets) = capture.frames[judge.frameCount]
+        judge.add(
+          octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
+      }
+      return judge.conversations()
+    }
+    let map = ActorMap(log.calls)
+    return all.map { Acted(conversation: $0, actors: map.actors(of: $0)) }
+  }
+
+  private struct Acted {
+    var conversation: Conversation
+    var actors: ConversationActors
+
+    func hasActor(_ name: String) -> Bool {
+      [actors.initiator, actors.responder].contains { end in
+        end.map { $0 == name || name.hasPrefix($0 + "/") || $0.hasPrefix(name + "/") } ?? false
+      }
+    }
+
+    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
+    func isTalked(by socket: Socket?) -> Bool? {
+      guard let local = socket?.local else { return nil }
+      let peer = socket?.peer.map { "\($0)" }
+      let ends = [conversation.initiator, conversation.responder]
+      return zip(ends, ends.reversed()).contains { own, other in
+        // A socket that is bound to no address in particular sends from that of the route.
+        (local.isWildcard ? own.port == local.port : "\(own)" == "\(local)")
+          && (peer.map { $0 == "\(other)" } ?? true)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import WireCapture
+import WireJudgement
+import WireText
+
+extension Remedies {
+  /// A setting that cannot be read or written.
+  package func sysctl(_ name: String) -> Remedy {
+    if obstacle.errno == EINVAL || obstacle.errno == ERANGE {
+      return Remedy(
+        "sysctl \(name)",
+        note: LocalizedText(
+          en: "the kernel does not take that value: correct `sysctls` in the scenario file",
+          zhHans: "内核不接受这个值：请修改场景文件中的 `sysctls`"))
+    }
+    if obstacle.errno == ENOENT {
+      if name == "net.ipv4.tcp_syn_linear_timeouts" {
+        return Remedy(note: LocalizedText(en: "Linux 6.5 or later has it", zhHans: "Linux 6.5 及以后的版本才有"))
+      }
+      return Remedy(
+        "sysctl -a --pattern '\(name.split(separator: ".").last ?? "")'",
+        note: LocalizedText(
+          en: "this kernel has no such setting: a newer one may, or the name is wrong",
+          zhHans: "此内核没有这个设置：可能需要更新的内核，或者名字写错了"))
+    }
+    return kernelFiles
+  }
+
+  /// What /proc shows, and lets be written: container engines mask parts of it and mount others read-only.
+  var kernelFiles: Remedy {
+    if surroundings.container != nil { return container(.namespaces, .settings) }
+    if obstacle.errno == EROFS { return Remedy(asRoot("mount -o remount,rw /proc/sys")) }
+    return Remedy(asRoot("mount -o remount,rw,hidepid=0,subset= /proc"))
+  }
+
+  /// Options of sockets that need a right, which a private network gives, or a kernel that has them.
+  var kernelRights: Remedy {
+    if surroundings.container != nil { return container(.namespaces) }
+    return Remedy(
+      note: LocalizedText(
+        en:
+          "a private network gives every right over it: a seccomp filter forbids the call, or the kernel was built without it (TCP_REPAIR: CONFIG_CHECKPOINT_RESTORE)",
+        zhHans: "私有网络里本来有全部权限：是 seccomp 过滤器禁止了此调用，或者内核没有编译此功能（TCP_REPAIR 需要 CONFIG_CHECKPOINT_RESTORE）"))
+  }
+
+  /// iptables is missing, is the wrong one, or lacks its target.
+  package var packetRules: Remedy {
+    if obstacle.errno == ENOENT { return install(debian: "iptables", fedora: "iptables-nft") }
+    let isLegacy = ["legacy", "xtables.lock"].contains { obstacle.description.contains($0) }
+    if isLegacy {
+      return surroundings.distribution == .fedora
+        ? Remedy(asRoot("dnf install -y iptables-nft"))
+        : Remedy(asRoot("update-alternatives --set iptables /usr/sbin/iptables-nft"))
+    }
+    return modules("nf_tables", "nft_compat", "xt_NFQUEUE", "nfnetlink_queue")
+  }
+
+  package var packetQueue: Remedy {
+    obstacle.step == Trial.queueLibrary
+      ? install(debian: "libnetfilter-queue1", fedora: "libnetfilter_queue") : modules("nfnetlink_queue")
+  }
+}

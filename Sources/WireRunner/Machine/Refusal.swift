@@ -1,0 +1,61 @@
+public import WireCapture
+import WireJudgement
+
+/// Something that was needed, and that the machine does not allow.
+public struct Refusal: Error, Hashable, Codable, Sendable {
+  /// What was needed.
+  public var ability: Ability
+  /// What stood in the way.
+  public var obstacle: Obstacle
+
+  /// A refusal from its parts.
+  public init(_ ability: Ability, _ obstacle: Obstacle) {
+    self.ability = ability
+    self.obstacle = obstacle
+  }
+}
+
+/// What a run says of what is not permitted: never without what to do next.
+struct Refusals {
+  /// What kind of machine it is.
+  let surroundings: Surroundings
+  /// Why there is no private network, once that is known.
+  var privateNetwork: Refusal?
+
+  /// That a run goes on with the machine's own loopback, in one line.
+  func fallBack(_ refusal: Refusal) -> String {
+    "no private network (\(refusal.obstacle)): using the machine's loopback, one scenario at a time; `wirelab doctor` says what to do"
+  }
+
+  /// Why one scenario is not run.
+  func text(of refusal: Refusal) -> String {
+    "\(refusal.obstacle). \(advice(refusal))"
+  }
+
+  /// Why a scenario is not run on the machine's own network.
+  func onHost(_ reason: String) -> String {
+    let never = "it \(reason), which is never done on the machine's own network"
+    guard let privateNetwork else { return never + ". Run it with `--network private` or `--network auto`." }
+    return "\(never), and there is no private one (\(privateNetwork.obstacle)). \(advice(privateNetwork))"
+  }
+
+  /// Why nothing can run.
+  func everywhere(_ refusal: Refusal) -> String {
+    guard let privateNetwork else { return text(of: refusal) }
+    return """
+      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be captured \
+      (\(refusal.obstacle)). \(advice(privateNetwork))
+      """
+  }
+
+  /// Why nothing is watched on an interface.
+  func toWatch(_ interface: String, _ obstacle: Obstacle) -> String {
+    let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)
+    return "\(obstacle). \(remedies.capture(on: interface, by: "watch").sentence)"
+  }
+
+  private func advice(_ refusal: Refusal) -> String {
+    Remedy.mending(refusal.ability, refusal.obstacle, in: surroundings).sentence
+      + " `wirelab doctor` tells more."
+  }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import WireCapture
+import WireJudgement
+import WireText
+
+extension Remedy {
+  /// What mends this ability, when this stood in its way, in these surroundings.
+  public static func mending(
+    _ ability: Ability, _ obstacle: Obstacle, in surroundings: Surroundings
+  ) -> Remedy {
+    let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)
+    return switch ability {
+    case .privateNetwork: remedies.privateNetwork
+    case .rootNamespaces: remedies.rootNamespaces
+    case .privateCapture: remedies.privateCapture
+    case .hostCapture: remedies.hostCapture
+    case .ipv6Loopback: remedies.ipv6Loopback
+    case .sysctl(let name): remedies.sysctl(name)
+    case .socketDiagnostics: remedies.modules("inet_diag", "tcp_diag")
+    case .packetRules: remedies.packetRules
+    case .packetQueue: remedies.packetQueue
+    case .socketTable, .counters: remedies.kernelFiles
+    case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
+    case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
+    case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
+    }
+  }
+}
+
+/// The remedies for one obstacle in some surroundings. Nothing is looked up here: what is given decides.
+struct Remedies {
+  let surroundings: Surroundings
+  let obstacle: Obstacle
+
+  /// A command as root; where one is root already, or in a container, which seldom has sudo, without it.
+  func asRoot(_ command: String) -> String {
+    surroundings.isRoot ? command : "sudo \(command)"
+  }
+
+  /// How to start the container so that it may do something; each flag by its name in Docker and in Podman.
+  func container(_ flags: Flag...) -> Remedy {
+    let isPodman = surroundings.container == .podman
+    let words = flags.map { isPodman ? $0.podman : $0.docker }.joined(separator: " ")
+    return Remedy(
+      "\(isPodman ? "podman" : "docker") run \(words) IMAGE",
+      note: surroundings.container == .other
+        ? LocalizedText(
+          en: "these are Docker's names; elsewhere ask for the same (in Kubernetes: securityContext)",
+          zhHans: "这些是 Docker 的选项；其他容器平台请做同样的设置（Kubernetes 用 securityContext）") : nil)
+  }
+
+  /// A right of a container.
+  enum Flag {
+    case namespaces
+    case settings
+    case capture
+    case processes
+    case ipv6
+
+    /// SYS_ADMIN is what its seccomp profile asks for, and what AppArmor of the host lets make user namespaces.
+    var docker: String {
+      switch self {
+      case .namespaces:
+        "--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
+      case .settings: "--security-opt systempaths=unconfined"
+      case .capture: "--cap-add NET_RAW"
+      case .processes: "--pids-limit -1"
+      case .ipv6: "--sysctl net.ipv6.conf.all.disable_ipv6=0"
+      }
+    }
+
+    var podman: String {
+      switch self {
+      case .namespaces: "--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt label=disable"
+      case .settings: "--security-opt unmask=ALL"
+      case .capture, .processes, .ipv6: docker
+      }
+    }
+  }
+
+  /// Installs a package, by its name in each family.
+  func install(debian: String, fedora: String) -> Remedy {
+    switch surroundings.distribution {
+    case .debian, .ubuntu: Remedy(asRoot("apt-get install -y \(debian)"))
+    case .fedora: Remedy(asRoot("dnf install -y \(fedora)"))
+    case .other:
+      Remedy(
+        note: LocalizedText(
+          en: "install the package that is called \(debian) in Debian and \(fedora) in Fedora",
+          zhHans: "请安装软件包：Debian 中叫 \(debian)，Fedora 中叫 \(fedora)"))
+    }
+  }
+
+  /// Loads modules of the kernel, which a container cannot.
+  func modules(_ names: String...) -> Remedy {
+    let command = asRoot("modprobe -a \(names.joined(separator: " "))")
+    guard surroundings.container != nil else { return Remedy(command) }
+    return Remedy(command, note: Self.onTheHost)
+  }
+
+  static let onTheHost = LocalizedText(
+    en: "on the machine that the container runs on", zhHans: "在运行容器的主机上执行")
+}

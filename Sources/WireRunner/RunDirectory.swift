@@ -1,0 +1,196 @@
+import Foundation
+import Glibc
+public import WireCapture
+import WireSystem
+
+/// The directory of one run: mode 0700, complete or not at all.
+///
+/// It is filled under a hidden name and gets its own when the run is over, so that nobody ever reads half a
+/// report. Under sudo it belongs to the caller. A run that was killed leaves its hidden directory behind, unlocked; the
+/// next run in the same place removes it.
+public struct RunDirectory: ~Copyable {
+  /// The name of the run.
+  public let runID: String
+  /// Where files go until the run is over.
+  public let workingPath: String
+  /// Where they are afterwards.
+  public let finalPath: String
+  private let parent: String
+  private let lock: Int32
+  private var isSettled = false
+
+  /// Why a directory could not be made or completed.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What was tried, on which path, and why it failed.
+    public let obstacle: Obstacle
+
+    package init(_ what: String, _ path: String, errno code: Int32) {
+      obstacle = Obstacle("\(what) \(path)", errno: code)
+    }
+
+    /// The obstacle, and what to do.
+    public var description: String {
+      "cannot \(obstacle). Choose a place that you may write to with --report-directory."
+    }
+  }
+
+  private static let hiddenPrefix = ".incomplete-"
+  private static let hiddenLinkPrefix = ".latest-"
+  private static let lockAttempts = 1000
+  private static let lockPauseMicroseconds: UInt32 = 10_000
+
+  /// Makes a directory, and those above it that are missing.
+  private static func makeAll(_ path: String) throws(Failure) {
+    if mkdir(path, 0o755) == 0 {
+      SudoCaller.give(path)
+      return
+    }
+    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeAll(String(path[..<slash]))
+      if mkdir(path, 0o755) == 0 {
+        SudoCaller.give(path)
+        return
+      }
+    }
+    if errno != EEXIST { throw Failure("make the directory", path, errno: errno) }
+  }
+
+  /// Makes the directory of a new run in `parent`, and `parent` if need be.
+  public static func make(in parent: String) throws(Failure) -> RunDirectory {
+    try makeAll(parent)
+    // One run at a time makes or removes directories here: between its making and its locking, another run
+    // would take a new directory for an abandoned one.
+    let parentLock = try locked(parent)
+    defer { close(parentLock) }
+    removeAbandoned(in: parent)
+
+    let runID = newRunID()
+    let workingPath = parent + "/" + hiddenPrefix + runID
+    guard mkdir(workingPath, 0o700) == 0 else {
+      throw Failure("make the directory", workingPath, errno: errno)
+    }
+    let lock = open(workingPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      rmdir(workingPath)
+      throw Failure("lock", workingPath, errno: code)
+    }
+    return RunDirectory(
+      runID: runID, workingPath: workingPath, finalPath: parent + "/" + runID, parent: parent, lock: lock)
+  }
+
+  private init(runID: String, workingPath: String, finalPath: String, parent: String, lock: Int32) {
+    self.runID = runID
+    self.workingPath = workingPath
+    self.finalPath = finalPath
+    self.parent = parent
+    self.lock = lock
+  }
+
+  /// The start in UTC, and a random part, so that names sort by time and never collide.
+  private static func newRunID() -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    var parts = tm()
+    gmtime_r(&now.tv_sec, &parts)
+    var stamp = [CChar](repeating: 0, count: 32)
+    strftime(&stamp, stamp.count, "%Y%m%dT%H%M%SZ", &parts)
+    let random = String(UInt32.random(in: 0x10_0000...0xff_ffff), radix: 16)
+    return String(decoding: stamp.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) + "-"
+      + random
+  }
+
+  deinit {
+    if !isSettled { Self.remove(workingPath) }
+    close(lock)
+  }
+
+  /// Writes a file of the run.
+  public func write(_ octets: [UInt8], to name: String) throws(Failure) {
+    let path = workingPath + "/" + name
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
+    defer { close(descriptor) }
+    if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
+  }
+
+  /// A file of the run as it was written so far; nil: there is none.
+  public func octets(of name: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: workingPath + "/" + name).map(Array.init)
+  }
+
+  /// Writes a copy of a regular file, of which nothing is held in memory.
+  public func copy(_ source: String, to name: String) throws(Failure) {
+    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard input >= 0 else { throw Failure("read", source, errno: errno) }
+    defer { close(input) }
+    var status = stat()
+    guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure("copy", source, errno: EINVAL)
+    }
+    let path = workingPath + "/" + name
+    let output = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw Failure("write", path, errno: errno) }
+    defer { close(output) }
+    while true {
+      let count = sendfile(output, input, nil, 1 << 20)
+      if count == 0 { return }
+      if count < 0, errno != EINTR { throw Failure("write", path, errno: errno) }
+    }
+  }
+
+  /// Gives the directory its name, and points `latest` at it.
+  public mutating func complete() throws(Failure) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: workingPath)) ?? [] {
+      SudoCaller.give(workingPath + "/" + name)
+    }
+    SudoCaller.give(workingPath)
+    // Runs that end at the same time point `latest` at themselves one after the other.
+    let parentLock = try Self.locked(parent)
+    defer { close(parentLock) }
+    guard rename(workingPath, finalPath) == 0 else { throw Failure("complete", finalPath, errno: errno) }
+    isSettled = true
+    // A symbolic link cannot be replaced in place, but it can be renamed over the old one.
+    let link = parent + "/" + Self.hiddenLinkPrefix + runID
+    guard symlink(runID, link) == 0 else { throw Failure("make the link", link, errno: errno) }
+    SudoCaller.give(link)
+    guard rename(link, parent + "/latest") == 0 else {
+      let code = errno
+      unlink(link)
+      throw Failure("replace", parent + "/latest", errno: code)
+    }
+  }
+
+  /// Opens and locks the directory that holds those of the runs.
+  private static func locked(_ parent: String) throws(Failure) -> Int32 {
+    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure("open the directory", parent, errno: errno) }
+    // Whoever holds the lock needs it for a moment; somebody who keeps it must not stop every run for ever.
+    for _ in 0..<lockAttempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      guard errno == EWOULDBLOCK || errno == EINTR else { break }
+      usleep(lockPauseMicroseconds)
+    }
+    let code = errno
+    close(descriptor)
+    throw Failure("lock the directory", parent, errno: code)
+  }
+
+  /// Removes what runs that were killed left behind: nobody holds the lock of their directories any more, and a
+  /// link that waits to become `latest` is there only while its run holds the lock of the parent.
+  private static func removeAbandoned(in parent: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+      let path = parent + "/" + name
+      if name.hasPrefix(hiddenLinkPrefix) { unlink(path) }
+      guard name.hasPrefix(hiddenPrefix) else { continue }
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+      close(descriptor)
+    }
+  }
+
+  private static func remove(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}

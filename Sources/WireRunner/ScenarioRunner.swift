@@ -1,0 +1,282 @@
+import Glibc
+import WireCapture
+import WireConversations
+import WireFormat
+import WireJudgement
+import WireScenario
+import WireScript
+import WireSockets
+import WireSystem
+import WireText
+
+/// Runs one scenario in this process, and judges what happened.
+///
+/// The order is always the same: settings, capture armed, servers listening, clients started all at once, everybody done, wire
+/// and kernel at rest, capture drained, judged. Nothing waits for time, and every wait ends with the scenario's limit.
+struct ScenarioRunner {
+  let scenario: Scenario
+  let request: WorkerRequest
+
+  init(_ scenario: Scenario, request: WorkerRequest) {
+    self.scenario = scenario
+    self.request = request
+  }
+
+  /// Runs and judges it.
+  func run() throws(Refusal) -> ScenarioResult {
+    let start = Clock.monotonic()
+    try scenario.tryNeeds(family: scenario.family ?? request.family)
+    try applySettings()
+    let places = ServerPlaces(scenario, request: request)
+    // Before the capture, which starts a thread.
+    let backstage: Backstage
+    do {
+      backstage = try Backstage(scenario, places: places)
+    } catch {
+      return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
+    }
+    defer { backstage.end() }
+    let capture = try startCapture(places)
+    let bench = try Bench(scenario, places: places, marks: backstage.board)
+    let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
+    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
+    let stepping = try stepping(places, scene)
+    let counters = KernelCounters.read()
+    let watch = KernelWatch(capture.frames) { places.concerns($0) }
+    var result = ScenarioResult.empty(scenario, problem: nil)
+    result.network = request.network
+    result.isStepped = stepping != nil
+    result.started = Timestamp(nanoseconds: Clock.realtime())
+
+    let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
+    let deadline = time.deadline
+    stepping?.begin(scene, log: backstage.log)
+    let cast: Cast
+    do {
+      cast = try Cast(
+        scenario, places: places, backstage: backstage, capture: capture, bench: bench,
+        rawActors: rawActors, counters: counters, watch: watch, time: time)
+    } catch {
+      result.problems = [Problem(kind: .setup, text: "\(error)")]
+      _ = capture.stop()
+      result.status = result.judgedStatus
+      return result
+    }
+    let late = cast.play()
+    let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
+    if late.isEmpty { stepping?.waitUntilDone(rest, until: deadline) }
+    let lostAtGate = stepping?.end() ?? 0
+    rest.wait(until: deadline)
+    let table = scene.tableAtRest(until: deadline)
+    let history = watch.end()
+    let growth = KernelCounters.read().growth(since: counters)
+    let lost = lostAtGate + (bench?.end() ?? 0)
+    let end = capture.stop()
+
+    if !late.isEmpty {
+      result.problems.append(
+        Problem(
+          kind: .timeout,
+          text: "after \(request.timeoutSeconds) s these had not ended: \(late.joined(separator: ", "))"))
+    }
+    if lost > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets, text: "the bench had no room for \(lost) packets, which the kernel dropped"))
+    }
+    finish(
+      &result, cast: cast, backstage: backstage, scene: scene, end: end, history: history,
+      witness: SocketWitness(table: table, calls: backstage.log.calls, servers: places.servers),
+      sockets: table.sockets.filter(places.concerns), growth: growth)
+    result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
+    return result
+  }
+
+  private func stepping(_ places: ServerPlaces, _ scene: Scene) throws(Refusal) -> Stepping? {
+    guard request.isStepped else { return nil }
+    return try Stepping(scenario, places: places, bench: scene.bench, rawActors: scene.rawActors)
+  }
+
+  private func applySettings() throws(Refusal) {
+    do {
+      if let mtu = scenario.loopback.mtu { try Loopback.setMTU(mtu) }
+      if let segmentation = scenario.loopback.segmentation { try Loopback.setSegmentation(segmentation) }
+    } catch {
+      throw Refusal(.loopbackSettings, error)
+    }
+    for sysctl in scenario.sysctls {
+      do {
+        try Sysctl.set(sysctl.name, to: sysctl.value)
+      } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
+        throw Refusal(.sysctl(sysctl.name), error)
+      }
+    }
+  }
+
+  private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
+    do {
+      return try LiveCapture.start(
+        filter: request.network == .host ? places.filter : nil,
+        buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
+    } catch {
+      throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
+    }
+  }
+
+  // MARK: Judging
+
+  private func finish(
+    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, scene: Scene, end: LiveCapture.End,
+    history: KernelHistory, witness: SocketWitness,
+    sockets: [SocketTable.Entry], growth: [String: Int]
+  ) {
+    result.calls = backstage.log.calls
+    result.marks = backstage.marks(of: scenario)
+    result.problems += problems(of: cast, backstage)
+    let bare = scene.conversations(end)
+    let passedOver = history.passedOver(in: bare)
+    let observed = history.observations(
+      in: scene.conversations(end, observed: passedOver), besides: passedOver)
+    result.conversations = scene.conversations(end, observed: observed)
+    let actors = ActorMap(result.calls)
+    result.actors = result.conversations.map { actors.actors(of: $0) }
+    result.kernelStates = kernelStates(sockets, result.conversations)
+    result.checks =
+      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + (scene.bench?.checks ?? [])
+      + Judge(
+        observation: Judge.Observation(
+          conversations: result.conversations, actors: result.actors, calls: result.calls,
+          marks: result.marks, witness: witness, history: history, timers: .current(),
+          counterGrowth: request.network == .private ? growth : nil,
+          captureDoubt: doubt(about: end), isStepped: result.isStepped)
+      ).judge(scenario.expect)
+    if doubt(about: end) == nil {
+      result.checks += contradictions(bare, result.actors, history, atRest: witness.table)
+    }
+    let marks = scene.marks
+    save(&result, scene.capture, end, marks, observed)
+    if marks.missing > 0 {
+      result.problems.append(
+        Problem(
+          kind: .lostPackets,
+          text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
+    }
+    if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
+    result.status = result.judgedStatus
+  }
+
+  /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say does not count twice.
+  private func contradictions(
+    _ conversations: [Conversation], _ actors: [ConversationActors], _ history: KernelHistory,
+    atRest table: SocketTable
+  ) -> [Check] {
+    let contradictions = Contradictions(conversations)
+    let found =
+      contradictions.find(in: history, isAtRest: false)
+      + contradictions.find(in: KernelHistory(table), isAtRest: true)
+    return found.compactMap { contradiction in
+      guard let conversation = conversations.first(where: { $0.id == contradiction.conversation })
+      else { return nil }
+      let actors = actors.first { $0.conversation == conversation.id }
+      return contradiction.check(
+        conversation, actor: contradiction.role == .initiator ? actors?.initiator : actors?.responder,
+        at: SourceLocation(file: scenario.file, line: 1, column: 1))
+    }
+  }
+
+  /// Processes that a signal ended, and what the call log had no room for.
+  private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
+    // Who was killed by a step, was meant to be.
+    let killed = Set(scenario.killed)
+    let crashes = cast.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
+      Problem(kind: .crash, text: "\($0.actor) \($0.error)")
+    }
+    let lost = backstage.log.lostCalls
+    guard lost > 0 else { return crashes }
+    return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
+  }
+
+  private func doubt(about end: LiveCapture.End) -> Reason? {
+    if end.dropped > 0 {
+      return Reason(
+        "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full",
+        "抓包缓冲区已满，丢失了 \(end.dropped) 个包")
+    }
+    if let failure = end.failure {
+      return Reason(Words(.en).endedEarly("\(failure)"), Words(.zhHans).endedEarly("\(failure)"))
+    }
+    return end.drained
+      ? nil
+      : Reason(
+        "the capture could not be drained: a last packet of its own was never seen",
+        "抓包没有收完：没有见到自己发出的最后一个探测包")
+  }
+
+  private func save(
+    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks,
+    _ observed: [Int: FrameObservation]
+  ) {
+    let saved = SavedCapture(
+      frames: capture.frames, linkType: capture.linkType, end: end, marks: marks, observed: observed,
+      annotations: CaptureAnnotations(
+        headline: "\(scenario.id): \(scenario.title.en)",
+        conversations: result.conversations, actors: result.actors, checks: result.checks))
+    do {
+      try NewFile.write(saved.octets(), to: request.capturePath)
+      result.capture = CaptureSummary(
+        file: String(request.capturePath.split(separator: "/").last ?? ""), packets: capture.frames.count,
+        dropped: end.dropped, drained: end.drained)
+    } catch {
+      result.problems.append(
+        Problem(
+          kind: .setup, text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
+    }
+  }
+
+  /// Handlers whose steps never ran: what they claim was not proved by anything.
+  private func idleHandlers(_ calls: [Call]) -> [Check] {
+    scenario.servers.compactMap { server in
+      guard case .steps = server.handler, server.listens, server.accepts else { return nil }
+      let hasServed = calls.contains { call in
+        call.actor.hasPrefix(server.name + "/")
+          || (call.actor == server.name && ["accept", "recvfrom"].contains(call.name)
+            && call.error == nil && call.result != nil)
+      }
+      guard !hasServed else { return nil }
+      return Check(
+        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
+        reason: Reason(
+          "no client reached \(server.name), so none of its handler's steps ran",
+          "没有客户端连上 \(server.name)，它的步骤一步也没有执行"))
+    }
+  }
+
+  private func check(_ outcome: StepOutcome) -> Check {
+    Check(
+      verdict: outcome.holds ? .passed : .failed,
+      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
+      expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
+      reason: nil)
+  }
+
+  private func kernelStates(
+    _ sockets: [SocketTable.Entry], _ conversations: [Conversation]
+  ) -> [KernelState] {
+    // The last conversation between two endpoints is the one whose socket is still there.
+    var last: [Set<Endpoint>: Int] = [:]
+    for conversation in conversations where conversation.transport == .tcp {
+      last[[conversation.initiator, conversation.responder]] = conversation.id
+    }
+    return sockets.compactMap { socket in
+      guard let state = TCPState(rawValue: socket.state), state != .listen else { return nil }
+      return last[[socket.local, socket.remote]].map {
+        KernelState(
+          time: Timestamp(nanoseconds: Clock.realtime()), local: socket.local, remote: socket.remote,
+          state: state, conversation: $0)
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+import WireCapture
+import WireFormat
+import WireJudgement
+import WireScenario
+import WireSockets
+
+/// Where the servers of a scenario are: on the lessons' own ports in a private network, on free ones on the machine's.
+package struct ServerPlaces {
+  /// The loopback address, without a port.
+  let loopback: SocketAddress
+  /// The address of each server, in the order of the scenario.
+  let servers: [(name: String, address: SocketAddress)]
+  /// What servers and clients talk: `tcp`, `udp`.
+  private let transports: [String]
+  /// Whether nobody else has sockets here.
+  private let isPrivate: Bool
+
+  /// The port of the first server; the next ones follow.
+  static let firstPort: UInt16 = 8899
+
+  init(_ scenario: Scenario, request: WorkerRequest) {
+    let family = scenario.family ?? request.family
+    let loopback = SocketAddress.loopback(family == .v4 ? .ipv4 : .ipv6, port: 0)
+    let ports =
+      request.network == .private
+      ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }
+      : Self.freePorts(scenario.servers.count, on: loopback)
+    self.loopback = loopback
+    isPrivate = request.network == .private
+    let kinds = Set(scenario.servers.map(\.model.isDatagram) + scenario.clients.map(\.isDatagram))
+    transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
+    servers = zip(scenario.servers, ports).map { ($0.name, loopback.with(port: $1)) }
+  }
+
+  /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they differ.
+  private static func freePorts(_ count: Int, on loopback: SocketAddress) -> [UInt16] {
+    var held: [Socket] = []
+    var ports: [UInt16] = []
+    while ports.count < count {
+      guard let stream = try? Socket(loopback.family), (try? stream.bind(to: loopback)) != nil,
+        let port = try? stream.localAddress().port
+      else { return Array(repeating: 0, count: count) }
+      held.append(stream)
+      guard let datagram = try? Socket(loopback.family, isDatagram: true),
+        (try? datagram.bind(to: loopback.with(port: port))) != nil
+      else { continue }
+      ports.append(port)
+    }
+    return ports
+  }
+
+  /// What of the machine's own loopback belongs to the scenario, in libpcap's language: the ports of its servers, and ICMP
+  /// errors that quote a packet from or to one of them. Only what the scenario talks: another program may have been given the
+  /// same number for the other transport.
+  var filter: String {
+    servers.map { server in
+      let port = server.address.port
+      // The ports that are quoted, behind two IP headers without options and an ICMP header of eight octets.
+      return transports.map { "\($0) port \(port) or " }.joined()
+        + "(icmp and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
+        + " or (icmp6 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
+    }.joined(separator: " or ")
+  }
+
+  /// Whether a socket is of the scenario: clients may talk with one another, without a server.
+  func concerns(_ socket: SocketTable.Entry) -> Bool {
+    isPrivate || isServer(socket.local) || isServer(socket.remote)
+  }
+
+  /// Whether an endpoint is one of the servers'.
+  func isServer(_ endpoint: Endpoint) -> Bool {
+    servers.contains { $0.address.port == endpoint.port }
+  }
+}

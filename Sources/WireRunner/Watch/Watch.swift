@@ -1,0 +1,155 @@
+import Glibc
+import WireCapture
+public import WireConversations
+import WireFormat
+import WireJudgement
+import WireSystem
+
+/// Judges the conversations of an interface, each as it ends.
+///
+/// It captures from the moment that `init` returns.
+public final class Watch {
+  /// What is watched, and how long.
+  public struct Options: Hashable, Sendable {
+    /// The interface; `any`: all of them.
+    public var interface = "lo"
+    /// In libpcap's language (pcap-filter(7)); nil: everything.
+    public var filter: String?
+    /// Octets of the kernel's ring; nil: enough for a burst.
+    public var buffer: Int?
+    /// Where every frame is saved; nil: nowhere.
+    public var file: String?
+    /// Whether each change of state is kept.
+    public var states = false
+    /// Ends when so many conversations have ended.
+    public var count: Int?
+    /// Ends after so many seconds.
+    public var seconds: Double?
+
+    /// Everything on `lo`, until somebody ends it.
+    public init() {}
+  }
+
+  /// Why nothing is watched, or no longer.
+  public enum Failure: Error {
+    /// The filter is wrong, or the file is there already.
+    case usage(String)
+    /// There is no such interface.
+    case noMatch(String)
+    /// The machine does not allow it; with what mends that.
+    case notPermitted(String)
+  }
+
+  /// Receives conversations, for the judge: it is made before anybody waits for them.
+  private final class Desk {
+    var totals = InspectTotals()
+    var receiver: ((Conversation) -> Void)?
+
+    func take(_ conversation: borrowing EndedConversation) {
+      totals.add(conversation)
+      receiver?(conversation.conversation)
+    }
+  }
+
+  /// When no packet comes, so often is looked for conversations that have waited long enough.
+  private static let tickMilliseconds: Int32 = 200
+
+  private let options: Options
+  private let capture: InterfaceCapture
+  private let desk: Desk
+  private var judge: FrameJudge
+  private var saved: StreamedCapture?
+
+  /// Starts to capture.
+  ///
+  /// - Parameter program: the running program, for what mends a missing right.
+  public init(_ options: Options, program: String) throws(Failure) {
+    self.options = options
+    do throws(CaptureFailure) {
+      capture = try InterfaceCapture(
+        InterfaceCapture.Options(
+          interface: options.interface, filter: options.filter,
+          snapLength: options.file == nil ? InterfaceCapture.headerLength : InterfaceCapture.wholeLength,
+          buffer: options.buffer ?? InterfaceCapture.defaultBuffer))
+    } catch {
+      switch error.kind {
+      case .filter: throw .usage(error.description)
+      case .noSuchInterface: throw .noMatch(error.description)
+      case .permission, .other:
+        throw .notPermitted(
+          Refusals(surroundings: .current(program: program)).toWatch(options.interface, error.obstacle))
+      }
+    }
+    if let file = options.file {
+      saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
+    }
+    let desk = Desk()
+    self.desk = desk
+    judge = FrameJudge(.live(states: options.states)) { desk.take($0) }
+  }
+
+  /// What has been seen so far.
+  public var progress: WatchProgress {
+    WatchProgress(
+      conversations: desk.totals.conversations, packets: judge.frameCount,
+      lostPackets: judge.table.droppedPackets)
+  }
+
+  /// Watches until it is told to stop, or has seen enough; then hands over everything that is still open.
+  ///
+  /// - Parameters:
+  ///   - stop: a descriptor that becomes readable when it is to end.
+  ///   - ended: receives each conversation as it ends.
+  ///   - step: called again and again, several times a second.
+  public func run(
+    until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Void
+  ) throws(Failure) -> WatchResult {
+    desk.receiver = ended
+    defer { desk.receiver = nil }
+    let deadline = options.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } ?? .max
+    var failure: String?
+    do throws(CaptureFailure) {
+      while !isOver(deadline) {
+        let left = (deadline - Clock.monotonic() + 999_999) / 1_000_000
+        noteLosses()
+        let event = try capture.wait(
+          milliseconds: Int32(clamping: min(Int64(Self.tickMilliseconds), max(0, left))), stop: stop,
+          receiver: take)
+        if event == .stopped { break }
+        if event == .quiet { judge.release(at: Self.now()) }
+        saved?.flush()
+        step()
+        if saved?.hasFailed == true { break }
+      }
+      try capture.drain(to: take)
+    } catch {
+      failure = error.description
+    }
+    noteLosses()
+    judge.finish(isComplete: failure == nil, dropped: judge.table.droppedPackets)
+    try saved?.finish(at: Self.now(), received: judge.frameCount, lost: judge.table.droppedPackets)
+    step()
+    return WatchResult(
+      interface: options.interface, linkType: capture.linkType.name, packets: judge.frameCount,
+      undecodedPackets: judge.undecodedCount, lostPackets: judge.table.droppedPackets, stopReason: failure,
+      totals: desk.totals)
+  }
+
+  private func isOver(_ deadline: Int64) -> Bool {
+    if let count = options.count, desk.totals.conversations >= count { return true }
+    return Clock.monotonic() >= deadline
+  }
+
+  private func take(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
+    judge.add(octets.bytes, linkType: capture.linkType, wireLength: wireLength, time: time)
+    saved?.append(octets.bytes, wireLength: wireLength, time: time)
+  }
+
+  /// Before anything is handed over: what was lost until now may have been a part of it.
+  private func noteLosses() {
+    if let statistics = capture.statistics { judge.note(lostPackets: statistics.lost) }
+  }
+
+  /// By the clock that stamps packets.
+  private static func now() -> Timestamp { Timestamp(nanoseconds: Clock.realtime()) }
+}

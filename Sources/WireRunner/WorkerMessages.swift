@@ -1,0 +1,65 @@
+import Foundation
+import WireJudgement
+import WireScenario
+
+/// What the parent asks of a worker; one scenario, given as the worker's only argument.
+public struct WorkerRequest: Codable, Sendable {
+  /// The scenario file.
+  public var file: String
+  /// Where its capture goes.
+  public var capturePath: String
+  /// Where it runs.
+  public var network: NetworkKind
+  /// Which loopback it uses.
+  public var family: AddressFamily
+  /// Seconds until the scenario's own steps give up.
+  public var timeoutSeconds: Double
+  /// Octets of the capture's buffer in the kernel; nil: as many as lessons need.
+  public var captureBuffer: Int?
+  /// Whether each segment waits until it is told to go.
+  public var isStepped: Bool
+
+  /// The request as text, for the command line.
+  public func encoded() throws -> String {
+    let encoder = JSONEncoder()
+    // Whoever looks at the processes of a machine sees the file's name as it is.
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// A request from the command line.
+  public init(decoding text: String) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+  }
+
+  package init(
+    file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double,
+    captureBuffer: Int?, isStepped: Bool = false
+  ) {
+    self.file = file
+    self.capturePath = capturePath
+    self.network = network
+    self.family = family
+    self.timeoutSeconds = timeoutSeconds
+    self.captureBuffer = captureBuffer
+    self.isStepped = isStepped
+  }
+}
+
+/// What a worker answers, once, on its standard output.
+public enum WorkerReply: Codable, Sendable {
+  /// The scenario ran.
+  case result(ScenarioResult)
+  /// The machine does not allow something that the scenario, or every scenario, needs.
+  case notPermitted(Refusal)
+  /// The scenario file, which the parent could read, cannot be read any more; why.
+  case unreadable(String)
+
+  func encoded() throws -> [UInt8] {
+    Array(try JSONEncoder().encode(self))
+  }
+
+  init(decoding octets: [UInt8]) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(octets))
+  }
+}

@@ -1,0 +1,146 @@
+import Glibc
+import WireSystem
+import WireText
+
+/// The scenario files of a directory, in the order of the lessons.
+///
+/// Files are found by their names alone and read only when they are loaded: to run one scenario, one file is read.
+public struct ScenarioCatalog: Hashable, Sendable {
+  /// A scenario file that was found.
+  public struct Entry: Hashable, Sendable {
+    /// The scenario's id, which is the name of the file.
+    public var id: String
+    /// The folder that holds it.
+    public var chapter: String
+    /// The file.
+    public var file: String
+  }
+
+  /// All files: chapter by chapter, and within a chapter as its file `order` lists them, the rest by name.
+  public let entries: [Entry]
+
+  /// The chapters of the lessons, in their order; others come after them, by name.
+  public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
+
+  /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`.
+  public init(directory: String) throws(UnknownScenario) {
+    guard let names = FileReading.names(in: directory) else {
+      throw UnknownScenario(name: directory, kind: .directory, suggestion: nil)
+    }
+    let folders = names.filter { !$0.hasSuffix(ScenarioPath.suffix) }.sorted {
+      (Self.rank($0, in: Self.chapters), $0) < (Self.rank($1, in: Self.chapters), $1)
+    }
+    entries =
+      folders.flatMap { Self.entries(in: directory + "/" + $0, chapter: $0) }
+      + Self.entries(in: directory, chapter: ScenarioPath(directory + "/x").chapter)
+  }
+
+  private static func entries(in directory: String, chapter: String) -> [Entry] {
+    let files = (FileReading.names(in: directory) ?? []).filter { $0.hasSuffix(ScenarioPath.suffix) }
+    let order = order(of: directory)
+    return files.map { name in
+      Entry(id: ScenarioPath(name).id, chapter: chapter, file: directory + "/" + name)
+    }.sorted { (rank($0.id, in: order), $0.id) < (rank($1.id, in: order), $1.id) }
+  }
+
+  /// The ids that the file `order` of a chapter lists, one a line.
+  private static func order(of directory: String) -> [String] {
+    guard let octets = try? FileReading.octets(of: directory + "/order") else { return [] }
+    return String(decoding: octets, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private static func rank(_ name: String, in order: [String]) -> Int {
+    order.firstIndex(of: name) ?? order.count
+  }
+
+  /// The files that names stand for, each once; no names: all of them.
+  ///
+  /// A name is an id, `chapter/id`, a chapter, a pattern of these (`close-*`, glob(7)), or the path of a file, which need
+  /// not be in the catalog.
+  public func select(_ names: [String]) throws(UnknownScenario) -> [Entry] {
+    guard !names.isEmpty else { return entries }
+    var selected: [Entry] = []
+    for name in names {
+      for entry in try matches(of: name) where !selected.contains(where: { $0.isSameFile(as: entry) }) {
+        selected.append(entry)
+      }
+    }
+    return selected
+  }
+
+  private func matches(of name: String) throws(UnknownScenario) -> [Entry] {
+    let known = entries.filter { $0.id == name || $0.chapter == name || "\($0.chapter)/\($0.id)" == name }
+    if !known.isEmpty { return known }
+    if name.hasSuffix(ScenarioPath.suffix) || name.contains("/"), FileReading.isFile(name) {
+      let path = ScenarioPath(name)
+      return [Entry(id: path.id, chapter: path.chapter, file: name)]
+    }
+    if name.contains(where: { "*?[".contains($0) }) {
+      let found = entries.filter {
+        fnmatch(name, $0.id, 0) == 0 || fnmatch(name, "\($0.chapter)/\($0.id)", FNM_PATHNAME) == 0
+      }
+      if !found.isEmpty { return found }
+    }
+    let candidates = entries.map(\.id) + Set(entries.map(\.chapter)).sorted()
+    throw UnknownScenario(
+      name: name, kind: .scenario, suggestion: Suggestion.nearest(to: name, among: candidates))
+  }
+
+  /// The scenario files of paths: of a directory, all that a catalog of it has; anything else as it is named.
+  public static func files(_ paths: [String]) throws(UnknownScenario) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      guard FileReading.names(in: path) != nil else {
+        files.append(path)
+        continue
+      }
+      let found = try ScenarioCatalog(directory: path).entries.map(\.file)
+      guard !found.isEmpty else { throw UnknownScenario(name: path, kind: .emptyDirectory, suggestion: nil) }
+      files += found
+    }
+    return files
+  }
+}
+
+extension ScenarioCatalog.Entry {
+  fileprivate func isSameFile(as other: Self) -> Bool {
+    file == other.file
+  }
+}
+
+/// A name that stands for no scenario.
+public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was looked for.
+  public enum Kind: Hashable, Sendable {
+    case scenario
+    case directory
+    case emptyDirectory
+  }
+
+  /// The name.
+  public var name: String
+  /// What it should have been.
+  public var kind: Kind
+  /// The nearest name that there is.
+  public var suggestion: String?
+
+  /// From its parts.
+  package init(
+    name: String, kind: UnknownScenario.Kind, suggestion: String? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.suggestion = suggestion
+  }
+
+  /// A sentence for the terminal.
+  public var description: String {
+    let name = TerminalText.escaped(name)
+    let help = suggestion.map { "; did you mean `\(TerminalText.escaped($0))`?" } ?? ""
+    return switch kind {
+    case .scenario: "no scenario, chapter or file is called `\(name)`\(help)"
+    case .directory: "there is no directory `\(name)` that can be read"
+    case .emptyDirectory: "the directory `\(name)` holds no scenario files"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import WireSystem
+import WireText
+
+extension Scenario {
+  /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.
+  ///
+  /// - Parameter place: where it stands in the course; nil: what it builds on is not looked up.
+  public static func load(file path: String, place: CoursePlace? = nil) throws(ScenarioFileError) -> Scenario
+  {
+    try decode(text(ofFile: path), file: path, place: place)
+  }
+
+  package static func load(file path: String, chapter: String) throws(ScenarioFileError) -> Scenario {
+    try decode(text(ofFile: path), file: path, chapter: chapter)
+  }
+
+  /// The text of a file, which must be UTF-8; a byte order mark is left out.
+  package static func text(ofFile path: String) throws(ScenarioFileError) -> String {
+    var octets: [UInt8]
+    do {
+      octets = try FileReading.octets(of: path)
+    } catch {
+      throw ScenarioFileError(file: path, error.reason)
+    }
+    if octets.starts(with: [0xEF, 0xBB, 0xBF]) { octets.removeFirst(3) }
+    guard let text = String(validating: octets, as: UTF8.self) else { throw notUTF8(octets, path) }
+    return text
+  }
+
+  /// Points at the first octet that is not UTF-8.
+  private static func notUTF8(_ octets: [UInt8], _ file: String) -> ScenarioFileError {
+    let repaired = String(decoding: octets, as: UTF8.self)
+    // The octets before the first wrong one are the same in the repaired text.
+    let prefix = zip(octets, repaired.utf8).prefix { $0 == $1 }.count
+    let right = String(decoding: octets[..<prefix], as: UTF8.self)
+    let source = SourceText(right, file: file)
+    let last = source.lines[source.lines.count - 1]
+    let whole = SourceText(repaired, file: file).line(source.lines.count)
+    return ScenarioFileError([
+      ScenarioFileError.Diagnostic(
+        location: SourceLocation(file: file, line: source.lines.count, column: last.unicodeScalars.count + 1),
+        length: 1, message: "not UTF-8", hint: "save the file in UTF-8", sourceLine: whole)
+    ])
+  }
+}
+
+extension ScenarioFileError {
+  static func tooLarge(_ file: String) -> ScenarioFileError {
+    ScenarioFileError(file: file, "the file is larger than 1 MiB")
+  }
+}

@@ -1,0 +1,54 @@
+import WireText
+
+extension ScenarioDecoder {
+  /// A text in both languages of the lessons; one text stands for both.
+  package func localizedText(_ node: YAMLNode, _ what: String) -> LocalizedText? {
+    if node.scalar != nil {
+      return text(node, what).map { LocalizedText(en: $0.trimmed, zhHans: $0.trimmed) }
+    }
+    guard let fields = Fields(node, what, keys: ["en", "zh-Hans"], self) else { return nil }
+    let en = fields.required("en").flatMap { text($0, "en") }
+    let zhHans = fields.required("zh-Hans").flatMap { text($0, "zh-Hans") }
+    guard let en, let zhHans else { return nil }
+    return LocalizedText(en: en.trimmed, zhHans: zhHans.trimmed.withoutFoldedSpaces)
+  }
+}
+
+extension String {
+  /// Without the white space at its ends, such as the line feed of a folded text.
+  fileprivate var trimmed: String {
+    let scalars = unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  /// Without the spaces that YAML puts where a line of Chinese goes on in the next: between two wide characters, and
+  /// beside wide punctuation.
+  fileprivate var withoutFoldedSpaces: String {
+    var result = String.UnicodeScalarView()
+    var wasSpace = false
+    for scalar in unicodeScalars {
+      if wasSpace, let last = result.last, !last.joins(scalar) { result.append(" ") }
+      wasSpace = scalar == " " && !result.isEmpty
+      if !wasSpace { result.append(scalar) }
+    }
+    return String(result)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether no space stands between it and the next character.
+  fileprivate func joins(_ next: Unicode.Scalar) -> Bool {
+    let (isWide, isNextWide) = (displayWidth == 2, next.displayWidth == 2)
+    return isWide && isNextWide || isWide && isPunctuation || isNextWide && next.isPunctuation
+  }
+
+  private var isPunctuation: Bool {
+    switch properties.generalCategory {
+    case .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import WireConversations
+import WireText
+
+/// A judged conversation, as every document shows it.
+package enum ConversationSchema {
+  /// The parts that its schema refers to.
+  package static var definitions: JSONValue {
+    [
+      "time": .text(matching: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{9}Z$"),
+      "count": ["type": "integer", "minimum": 0],
+      "number": ["type": "integer", "minimum": 1],
+      "frames": .list(.reference("number")),
+      "texts": .list(["type": "string"]),
+      "endpoint": .record(["address": ["type": "string"], "port": .integer(0...65_535)]),
+      "handshake": .record([
+        "kind": .word(of: HandshakeKind.self), "frames": .reference("frames"),
+        "synRetransmissions": .reference("count"), "synAckRetransmissions": .reference("count"),
+        "evidence": .reference("texts"),
+      ]),
+      "teardown": .record([
+        "kind": .word(of: TeardownKind.self), "frames": .reference("frames"),
+        "closedFirst": .optionalWord(of: Party.self), "timeWait": .optionalWord(of: Party.self),
+        "evidence": .reference("texts"),
+      ]),
+      "states": .list(
+        .record([
+          "frame": .reference("number"), "initiator": .optionalWord(of: TCPState.self),
+          "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
+        ])),
+      "marks": JSONValue.nonEmptyList(
+        .record(
+          [
+            "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
+            "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
+          ],
+          optional: [
+            "initiator": .optionalWord(of: TCPState.self), "responder": .optionalWord(of: TCPState.self),
+          ])
+      ).described(
+        "Packets that did not simply go from one kernel to the other; left out where there are none."),
+      "findings": .list(
+        .record([
+          "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),
+        ])),
+    ]
+  }
+
+  /// A conversation.
+  ///
+  /// - Parameters:
+  ///   - before: what a document writes before its own members.
+  ///   - statesAreOptional: whether the changes of state may be left out.
+  package static func conversation(before: JSONValue = [:], statesAreOptional: Bool = false) -> JSONValue {
+    let states: JSONValue = ["states": .reference("states")]
+    let always = before.adding(members).adding(statesAreOptional ? [:] : states)
+    let ofTCP: JSONValue = [
+      "handshake": .reference("handshake"), "teardown": .reference("teardown"),
+      "completeness": .integer(0...63),
+    ]
+    let keys = ofTCP.members.map(\.key)
+    let marks: JSONValue = ["marks": .reference("marks")]
+    let optional = ofTCP.adding(marks).adding(statesAreOptional ? states : [:])
+    return JSONValue.record(always, optional: optional).adding([
+      "if": ["properties": ["transport": ["const": "tcp"]]],
+      "then": ["required": .strings(keys)],
+      "else": ["properties": .object(keys.map { .init(key: $0, value: false) })],
+    ])
+  }
+
+  private static var members: JSONValue {
+    [
+      "id": .reference("number"),
+      "transport": .word(of: Conversation.Transport.self),
+      "initiator": .reference("endpoint"),
+      "responder": .reference("endpoint"),
+      "packets": .reference("number"),
+      "firstFrame": .reference("number"),
+      "lastFrame": .reference("number"),
+      "start": .reference("time"),
+      // A capture whose clock was set back can have it below zero.
+      "duration": ["type": "number"],
+      "bytes": .record(["initiator": .reference("count"), "responder": .reference("count")]),
+      "resetBy": .optionalWord(of: Role.self),
+      "conclusive": ["type": "boolean"],
+      "inconclusiveReason": ["type": ["string", "null"]],
+      "findings": .reference("findings"),
+      "zeekState": .word(of: [
+        "S0", "S1", "S2", "S3", "SF", "REJ", "RSTO", "RSTR", "RSTOS0", "RSTRH", "SH", "SHR", "OTH",
+      ]),
+      "history": ["type": "string"],
+    ]
+  }
+}

@@ -1,0 +1,40 @@
+import WireSockets
+
+/// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the kernel's tables
+/// show is asked of the process that has them.
+struct ForkedStage: Stage {
+  let world: ForkingHost.World
+  let deadline: Int64
+  let reports: MessageSocket
+
+  var marks: MarkBoard { world.marks }
+
+  func address(ofServer name: String?) -> SocketAddress? {
+    name.map { name in world.servers.first { $0.name == name }?.address } ?? world.servers.first?.address
+  }
+
+  func address(port: UInt16) -> SocketAddress {
+    world.loopback.with(port: port)
+  }
+
+  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
+    ask(event, waits: true, actor: actor, socket: socket)
+  }
+
+  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    ask(.kernel(claim), waits: false, actor: actor, socket: socket)
+  }
+
+  private func ask(_ event: Step.Event, waits: Bool, actor: String, socket: Socket?) -> String? {
+    // A pair for each question: so several threads can ask at once, and nobody takes another's answer.
+    guard let (own, others) = try? MessageSocket.pair() else { return "there is no socket to ask with" }
+    defer { own.close() }
+    let question = Report.question(
+      event, waits: waits, actor: actor, local: socket?.local, peer: socket?.peer,
+      isDatagram: socket?.isDatagram ?? false)
+    let isSent = reports.send(question.parcel, with: others.descriptor)
+    others.close()
+    guard isSent, var answer = own.receive()?.parcel else { return "the laboratory has gone" }
+    return answer.optionalText()
+  }
+}

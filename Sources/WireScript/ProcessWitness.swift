@@ -1,0 +1,83 @@
+import CWireLab
+import Glibc
+import WireSockets
+import WireSystem
+
+/// Answers claims about who runs the actors of a scenario, from the process table: the call log tells which processes and threads they
+/// are.
+public struct ProcessWitness {
+  private let log: CallLog
+
+  /// A witness for the actors of a log.
+  public init(_ log: CallLog) {
+    self.log = log
+  }
+
+  /// What the process table says instead of a claim; nil: the same.
+  public func objection(to claim: ProcessClaim) -> String? {
+    var seen = ProcessClaim(of: claim.actor)
+    var holds = true
+    if claim.children != nil || claim.zombies != nil {
+      let states = childStates(of: claim.actor)
+      let zombies = states.count { $0 == "Z" }
+      let children = states.count - zombies
+      if let wanted = claim.children {
+        seen.children = children...children
+        holds = holds && wanted.contains(children)
+      }
+      if let wanted = claim.zombies {
+        seen.zombies = zombies...zombies
+        holds = holds && wanted.contains(zombies)
+      }
+    }
+    if let wanted = claim.cpu {
+      guard let time = cpuMilliseconds(of: claim.actor) else { return "no thread runs \(claim.actor)" }
+      seen.cpu = time...time
+      holds = holds && wanted.contains(time)
+    }
+    return holds ? nil : "the process table says " + seen.text
+  }
+
+  /// Sends SIGKILL to the process of a forking server's handler (`server/2`: of its second child).
+  ///
+  /// - Returns: why it could not; nil: it was sent, and its call is in the log.
+  public func kill(_ victim: String) -> String? {
+    let parts = victim.split(separator: "/")
+    guard parts.count == 2, let number = Int(parts[1]), number > 0 else { return "no such handler" }
+    let forks = log.calls.filter { $0.name == "fork" && $0.actor == parts[0] }.compactMap(\.result)
+    guard forks.indices.contains(number - 1) else { return "\(parts[0]) has forked \(forks.count) children" }
+    let child = forks[number - 1]
+    let isGone = log.calls.contains { $0.name == "waitpid" && $0.result == child }
+    guard !isGone else { return "it has ended, and was waited for" }
+    let place = log.begin("kill", "\(child), SIGKILL", local: nil, peer: nil)
+    let result = Glibc.kill(pid_t(child), SIGKILL)
+    let error = result < 0 ? errno : nil
+    log.end(place, result: Int(result), errno: error)
+    return error.map { "kill() fails with \(ErrnoName.name(of: $0))" }
+  }
+
+  /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone have none.
+  private func childStates(of server: String) -> [Character] {
+    log.directories { actor in
+      let parts = actor.split(separator: "/")
+      return parts.count == 2 && parts[0] == server
+    }.compactMap { directory in Self.fields(of: directory)?.first?.first }
+  }
+
+  /// The CPU time of an actor's thread.
+  private func cpuMilliseconds(of actor: String) -> Int? {
+    guard let directory = log.directories(where: { $0 == actor }).last,
+      let fields = Self.fields(of: directory),
+      fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12])
+    else { return nil }
+    return (user + system) * 1_000 / sysconf(Int32(_SC_CLK_TCK))
+  }
+
+  /// What proc_pid_stat(5) has of a thread behind its name, which stands in parentheses: from the state on.
+  private static func fields(of directory: String) -> [Substring]? {
+    guard let text = Sleep.text(of: directory + "/stat"), let name = text.lastIndex(of: ")") else {
+      return nil
+    }
+    return text[name...].dropFirst().split(separator: " ")
+  }
+}

@@ -1,0 +1,216 @@
+import Synchronization
+import WireSockets
+import WireSystem
+
+/// A server of a scenario that is running, and what came of its handlers.
+public protocol HostedServer: Sendable {
+  /// What came of the steps of scripted handlers, in the order of the requests.
+  var outcomes: [StepOutcome] { get }
+  /// The handlers that threw, or whose process was ended.
+  var failures: [ServerHost.Failure] { get }
+  /// Waits until every handler that began has ended, and nothing waits to be accepted; false: not by `deadline`
+  /// (nanoseconds of CLOCK_MONOTONIC).
+  func waitUntilIdle(until deadline: Int64) -> Bool
+  /// Ends everything; false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  @discardableResult
+  func stop(until deadline: Int64) -> Bool
+}
+
+/// Runs one server of a scenario on threads of its own, and keeps what came of its handlers.
+public final class ServerHost: HostedServer {
+  /// The server.
+  public let server: any BaseServer
+  private let plan: Plan
+  private let thread: BlockingThread?
+  private let findings: Findings
+
+  /// What a server of a scenario is.
+  public struct Plan: Sendable {
+    /// Its name, also of its actor in the call log.
+    public var name = "server"
+    /// Where it is bound; port 0 lets the kernel choose.
+    public var address: SocketAddress
+    /// UDP, not TCP.
+    public var isDatagram = false
+    /// How requests are processed; of a `ForkingHost` by processes, whatever it says.
+    public var processing = Processing.sequential
+    /// What each request is answered with.
+    public var answer: Answer
+    /// False: it is bound, and listen(2) is never called.
+    public var listens = true
+    /// False: accept(2) is never called, nor recvfrom(2) of a UDP server.
+    public var accepts = true
+    /// The queue of listen(2).
+    public var backlog = 5
+    /// SO_REUSEADDR before bind.
+    public var reuseAddress = false
+    /// Further options of its socket, set before bind.
+    public var socketOptions: [SocketOption] = []
+    /// Of a forking server: its process keeps its descriptor of each conversation, a mistake.
+    public var keepsDescriptors = false
+    /// … until this mark is passed; nil: until the end.
+    public var keepsDescriptorsUntil: String?
+    /// Of a forking server: false: its process never waits for its children, a mistake.
+    public var collectsChildren = true
+
+    /// A plan with the defaults of socketserver.
+    public init(address: SocketAddress, answer: Answer) {
+      self.address = address
+      self.answer = answer
+    }
+  }
+
+  /// How a server of a scenario processes its requests.
+  public enum Processing: Sendable {
+    case sequential
+    case threading
+  }
+
+  /// What each request is answered with.
+  public enum Answer: Sendable {
+    /// A handler.
+    case handler(Handler)
+    /// Steps; afterwards the server ends the request.
+    case steps([Step])
+  }
+
+  /// A handler that threw, or whose process was ended.
+  public struct Failure: Sendable {
+    /// The actor of the handler: `server/2`.
+    public var actor: String
+    /// What it threw, in words; of a process that was ended, as it follows the actor's name.
+    public var error: String
+    /// Whether its process was ended by a signal.
+    public var isCrash = false
+  }
+
+  /// Starts a server; returns when it listens and its loop runs, so `server.serverAddress` is known.
+  ///
+  /// - Parameters:
+  ///   - stage: the scenario; its deadline is that of every call.
+  ///   - log: where the calls of the server and its handlers are recorded.
+  /// - Throws: `socket`, `bind`, `listen` or `pthread_create` with its errno; nothing is left open then.
+  public init(_ plan: Plan, stage: any Stage, log: CallLog?) throws(SocketError) {
+    self.plan = plan
+    let findings = Findings()
+    self.findings = findings
+    let server = try Self.server(plan, stage: stage, log: log, findings: findings)
+    self.server = server
+    guard plan.listens, plan.accepts else {
+      thread = nil
+      return
+    }
+    do {
+      thread = try BlockingThread(name: plan.name) {
+        // Only one thread serves, so this cannot be refused.
+        try? server.serveForever()
+      }
+    } catch {
+      server.serverClose()
+      throw error
+    }
+    // A stage that is over already need not wait.
+    _ = server.waitUntilServing(until: stage.deadline)
+  }
+
+  private static func server(
+    _ plan: Plan, stage: any Stage, log: CallLog?, findings: Findings
+  ) throws(SocketError) -> any BaseServer {
+    var options = ServerOptions()
+    options.name = plan.name
+    options.requestQueueSize = plan.backlog
+    options.allowReuseAddress = plan.reuseAddress
+    options.socketOptions = plan.socketOptions
+    options.bindAndActivate = plan.listens
+    options.log = log
+    options.deadline = stage.deadline
+    options.hooks.handleError = { findings.add(Failure(actor: $0.actor, error: "\($1)")) }
+    options.hooks.handleShortage = { findings.add(Failure(actor: plan.name, error: $0.description)) }
+    let handler =
+      switch plan.answer {
+      case .handler(let handler): handler
+      case .steps(let steps):
+        Handler(withServer: { request, server in
+          let script = Script(request: request, stage: stage, listener: server.socket)
+          findings.add(script, of: request.number)
+          script.run(steps)
+        })
+      }
+    // Daemons, because the host waits for them itself, with a limit.
+    let threading = Threading(daemonThreads: true)
+    let server: any BaseServer =
+      switch (plan.isDatagram, plan.processing) {
+      case (false, .sequential): try TCPServer(plan.address, handler: handler, options: options)
+      case (false, .threading):
+        try ThreadingTCPServer(plan.address, handler: handler, processing: threading, options: options)
+      case (true, .sequential): try UDPServer(plan.address, handler: handler, options: options)
+      case (true, .threading):
+        try ThreadingUDPServer(plan.address, handler: handler, processing: threading, options: options)
+      }
+    if !plan.listens {
+      do {
+        try server.serverBind()
+      } catch {
+        server.serverClose()
+        throw error
+      }
+    }
+    return server
+  }
+
+  /// What came of the steps of scripted handlers, in the order of the requests.
+  public var outcomes: [StepOutcome] { findings.scripts.flatMap(\.outcomes) }
+
+  /// The sockets of scripted handlers, in the order of the requests.
+  public var sockets: [Socket] { findings.scripts.compactMap(\.socket) }
+
+  /// The handlers that threw.
+  public var failures: [Failure] { findings.failures }
+
+  /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted; false: there
+  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always idle.
+  public func waitUntilIdle(until deadline: Int64) -> Bool {
+    thread == nil || server.waitUntilIdle(until: deadline)
+  }
+
+  /// Ends everything: the loop, handlers that still run, whatever they wait for, and the listening socket.
+  ///
+  /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left behind.
+  @discardableResult
+  public func stop(until deadline: Int64) -> Bool {
+    server.requestShutdown()
+    var hasEnded = true
+    while true {
+      server.interruptRequests()
+      for script in findings.scripts { _ = script.stopThreads(until: 0) }
+      // Interrupted only if it does not end by itself: then it is in a handler of a sequential server.
+      let isLoopOver = thread?.join(until: Clock.monotonic() + 5_000_000) ?? true
+      if !isLoopOver { thread?.interrupt() }
+      if isLoopOver, server.waitUntilIdle(until: Clock.monotonic() + 5_000_000) { break }
+      if Clock.monotonic() >= deadline {
+        hasEnded = false
+        break
+      }
+    }
+    for script in findings.scripts where !script.stopThreads(until: deadline) { hasEnded = false }
+    // With a loop that is stuck, closing would wait for it.
+    if thread?.hasEnded ?? true { server.serverClose() }
+    return hasEnded
+  }
+
+  /// What handlers on many threads leave behind.
+  private final class Findings: Sendable {
+    private let state = Mutex<(scripts: [(Int, Script)], failures: [Failure])>(([], []))
+
+    var scripts: [Script] { state.withLock { $0.scripts.sorted { $0.0 < $1.0 }.map(\.1) } }
+    var failures: [Failure] { state.withLock { $0.failures } }
+
+    func add(_ script: Script, of request: Int) {
+      state.withLock { $0.scripts.append((request, script)) }
+    }
+
+    func add(_ failure: Failure) {
+      state.withLock { $0.failures.append(failure) }
+    }
+  }
+}

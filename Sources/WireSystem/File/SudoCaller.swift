@@ -1,0 +1,12 @@
+import Glibc
+
+/// Who called sudo: what root writes under it belongs to them.
+package enum SudoCaller {
+  /// Gives a file, a directory or a link itself to the caller; does nothing where there was no sudo.
+  package static func give(_ path: String) {
+    guard geteuid() == 0, let uid = getenv("SUDO_UID").flatMap({ uid_t(String(cString: $0)) }),
+      let gid = getenv("SUDO_GID").flatMap({ gid_t(String(cString: $0)) })
+    else { return }
+    lchown(path, uid, gid)
+  }
+}

@@ -1,0 +1,54 @@
+/// A system call that did not do what it was asked.
+public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Why there is no result.
+  public enum Reason: Hashable, Sendable {
+    /// The call failed with this errno.
+    case errno(Int32)
+    /// It had not come back at its deadline, or when its thread was told to stop, and we gave up. Not an errno: the
+    /// kernel's own ETIMEDOUT is a fact of the conversation, this is one of the laboratory.
+    case deadline
+  }
+
+  /// The name of the call: `connect`.
+  public var call: String
+  /// Why there is no result.
+  public var reason: Reason
+  /// What to do, where it is not obvious: the end of a sentence.
+  public var remedy: String?
+
+  /// A call that failed with an errno.
+  public init(call: String, errno: Int32) {
+    self.call = call
+    reason = .errno(errno)
+  }
+
+  /// A call that had not come back in time.
+  public static func deadline(of call: String) -> SystemError {
+    var error = SystemError(call: call, errno: 0)
+    error.reason = .deadline
+    return error
+  }
+
+  /// The errno; nil when it is our deadline that ended the call.
+  public var errno: Int32? {
+    if case .errno(let number) = reason { number } else { nil }
+  }
+
+  /// Whether we gave up, rather than the call failing.
+  public var isDeadline: Bool { reason == .deadline }
+
+  /// The name of the errno, `ECONNREFUSED`; `deadline` when there is none.
+  public var name: String {
+    errno.map(ErrnoName.name(of:)) ?? "deadline"
+  }
+
+  /// A sentence: `connect() fails with ECONNREFUSED (Connection refused)`.
+  public var description: String {
+    let what =
+      switch reason {
+      case .errno(let number): "\(call)() fails with \(name) (\(ErrnoName.sentence(of: number)))"
+      case .deadline: "\(call)() had not come back at the time limit"
+      }
+    return remedy.map { "\(what): \($0)" } ?? what
+  }
+}
