@@ -64,8 +64,8 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
-            "-l_FoundationCollections", "-Xlinker", "-z", "-Xlinker", "now",
+            "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
+            "-Xlinker", "-z", "-Xlinker", "now",
           ], .when(configuration: .release))
       ]),
     // Mutates inputs for as long as it is told to; a test runs it for a bounded time.

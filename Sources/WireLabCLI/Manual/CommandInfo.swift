@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import WireLabKit
 
 /// What the parser says of a command: the part of its dump (ToolInfoV0) that a manual needs.

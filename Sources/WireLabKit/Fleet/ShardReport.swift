@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a part of a shared run leaves for `wirelab merge`, beside the report that everybody reads.
 ///

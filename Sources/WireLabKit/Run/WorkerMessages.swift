@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What the parent asks of a worker; one scenario, given as the worker's only argument.
 public struct WorkerRequest: Codable, Sendable {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What did not pass, as workflow commands that GitHub shows beside the line of the expectation
 /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
 public struct GitHubAnnotations {
@@ -66,11 +64,21 @@ public struct GitHubAnnotations {
   /// The path of a file from the root of the repository.
   private func path(_ file: String) -> String {
     guard let workspace, !workspace.isEmpty else { return file }
-    let absolute = URL(fileURLWithPath: file, relativeTo: URL(fileURLWithPath: directory, isDirectory: true))
-      .standardized.path
-    let root = URL(fileURLWithPath: workspace, isDirectory: true).standardized.path
-    let prefix = root.hasSuffix("/") ? root : root + "/"
-    return absolute.hasPrefix(prefix) ? String(absolute.dropFirst(prefix.count)) : file
+    let parts = Self.parts(of: file.hasPrefix("/") ? file : directory + "/" + file)
+    let root = Self.parts(of: workspace)
+    guard parts.starts(with: root), parts.count > root.count else { return file }
+    return parts.dropFirst(root.count).joined(separator: "/")
+  }
+
+  /// The names that lead to a file, without detours; symbolic links stay.
+  private static func parts(of path: String) -> [Substring] {
+    path.split(separator: "/").reduce(into: []) { parts, part in
+      switch part {
+      case ".": break
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
   }
 
   private static func property(_ text: String) -> String {

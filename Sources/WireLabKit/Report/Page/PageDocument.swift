@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What `wirelab run` found out, as one HTML page that needs nothing else: no network, no other file.
 ///
