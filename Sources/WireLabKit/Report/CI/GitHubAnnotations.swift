@@ -53,21 +53,22 @@ public struct GitHubAnnotations {
   ) -> String {
     var properties: [String] = []
     if !location.file.isEmpty {
+      let file = Self.path(location.file, from: directory, in: workspace)
       properties = [
-        "file=\(Self.property(path(location.file)))", "line=\(location.line)", "col=\(location.column)",
+        "file=\(Self.property(file))", "line=\(location.line)", "col=\(location.column)",
       ]
     }
     properties.append("title=\(Self.property(title))")
     return "::\(name) \(properties.joined(separator: ","))::\(Self.escaped(message, also: ""))"
   }
 
-  /// The path of a file from the root of the repository.
-  private func path(_ file: String) -> String {
+  /// The path of a file from the root of the repository; as it is, where it is not in there.
+  static func path(_ file: String, from directory: String, in workspace: String?) -> String {
     guard let workspace, !workspace.isEmpty else { return file }
-    let parts = Self.parts(of: file.hasPrefix("/") ? file : directory + "/" + file)
-    let root = Self.parts(of: workspace)
-    guard parts.starts(with: root), parts.count > root.count else { return file }
-    return parts.dropFirst(root.count).joined(separator: "/")
+    let absolute = parts(of: file.hasPrefix("/") ? file : directory + "/" + file)
+    let root = parts(of: workspace)
+    guard absolute.starts(with: root), absolute.count > root.count else { return file }
+    return absolute.dropFirst(root.count).joined(separator: "/")
   }
 
   /// The names that lead to a file, without detours; symbolic links stay.
