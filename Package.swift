@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -14,6 +15,12 @@ let leaf: [SwiftSetting] =
     .enableExperimentalFeature("Lifetimes"),
   ]
 
+// libyaml as `-l` names it: its static archive, where the headers came with one (Debian, not Fedora), so that the
+// program needs none where it runs; else the shared library.
+let libyaml =
+  ["x86_64-linux-gnu", "aarch64-linux-gnu"].contains { access("/usr/lib/\($0)/libyaml.a", R_OK) == 0 }
+  ? ":libyaml.a" : "yaml"
+
 let package = Package(
   name: "wirelab",
   products: [
@@ -24,14 +31,14 @@ let package = Package(
     .library(name: "WireLabKit", targets: ["WireLabKit"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .target(name: "CWireLab"),
     // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
     .target(name: "CLibpcap"),
+    // Needs the header of libyaml: apt install libyaml-dev, or yum install libyaml-devel.
+    .target(name: "CLibyaml", linkerSettings: [.linkedLibrary(libyaml)]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(name: "WireFormat", dependencies: ["WireText"], swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
@@ -46,8 +53,7 @@ let package = Package(
     .target(
       name: "WireScenario",
       dependencies: [
-        "WireConversations", "WireFormat", "WireScript", "WireSockets", "WireSystem", "WireText",
-        .product(name: "Yams", package: "Yams"),
+        "CLibyaml", "WireConversations", "WireFormat", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -99,8 +105,8 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
-            "-l_FoundationCollections", "-Xlinker", "-z", "-Xlinker", "now",
+            "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
+            "-Xlinker", "-z", "-Xlinker", "now",
           ], .when(configuration: .release))
       ]),
     // Mutates inputs for as long as it is told to; a test runs it for a bounded time.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import WireLessons
 import WireScenario
 
@@ -25,7 +24,7 @@ enum Completions {
 
   /// The interfaces of this machine.
   static let interfaces = CompletionKind.custom { _, _, prefix in
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/sys/class/net")) ?? []
+    let names = FileReading.names(in: "/sys/class/net", hidden: true) ?? []
     return offered(["any"] + names, prefix)
   }
 

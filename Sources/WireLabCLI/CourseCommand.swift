@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import WireJudgement
 import WireLessons
 import WireReports
@@ -61,13 +61,8 @@ struct CourseCommand: ParsableCommand {
     guard let interruption = Interruption() else {
       throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "wirelab-course-\(UUID().uuidString)")
-    try permitted {
-      try FileManager.default.createDirectory(
-        at: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    }
-    defer { try? FileManager.default.removeItem(at: directory) }
+    let directory = try permitted { try DirectoryTree.makeTemporary(prefix: "wirelab-course-") }
+    defer { DirectoryTree.remove(directory) }
     let progress = RunProgress(
       TextReport(TextReport.Options(language: languages.chosen)), scenarios: scenarios.count, repetitions: 1,
       listsResults: true)
@@ -75,7 +70,7 @@ struct CourseCommand: ParsableCommand {
       scenarios,
       options: Supervisor.Options(
         jobs: jobs ?? Processors.defaultJobs, network: .auto, family: .v4, timeoutSeconds: nil,
-        workerExecutable: try Program.path(), directory: directory.path),
+        workerExecutable: try Program.path(), directory: directory),
       report: progress.show)
     let result = supervisor.run(id: "course", interruption: interruption.descriptor)
     progress.erase()

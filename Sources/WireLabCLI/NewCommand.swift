@@ -1,8 +1,9 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import WireJudgement
 import WireReports
 import WireScenario
+import WireSockets
 
 /// `wirelab new`: a scenario to begin with.
 struct NewCommand: ParsableCommand {
@@ -41,15 +42,25 @@ struct NewCommand: ParsableCommand {
     }
     let folder = directory + "/" + chapter
     let file = "\(folder)/\(id).yaml"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(ScenarioTemplate.text(id: id).utf8).write(
-        to: URL(fileURLWithPath: file), options: .withoutOverwriting)
-    } catch CocoaError.fileWriteFileExists {
-      throw ExitWith(.usage, "\(file) is there already. Take another id.")
-    } catch {
-      throw ExitWith(.notPermitted, "cannot write \(file): \(error.localizedDescription)")
+    switch Self.write(ScenarioTemplate.text(id: id), to: file, in: folder) {
+    case nil: break
+    case EEXIST: throw ExitWith(.usage, "\(file) is there already. Take another id.")
+    case let number?:
+      throw ExitWith(.notPermitted, "cannot write \(file): \(String(cString: strerror(number)))")
     }
     Terminal.write(TextReport(output.textOptions).next(afterWriting: file), to: Terminal.standardOutput)
+  }
+
+  /// Writes a file that must not be there yet.
+  ///
+  /// - Returns: the errno that stopped it; nil: it is written.
+  private static func write(_ text: String, to file: String, in folder: String) -> Int32? {
+    do throws(DirectoryTree.Failure) { try DirectoryTree.make(folder) } catch { return error.errno }
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    let failure = WholeWrite.write(Array(text.utf8), to: descriptor)
+    if failure != nil { unlink(file) }
+    return failure
   }
 }

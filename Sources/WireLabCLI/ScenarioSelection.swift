@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import WireJudgement
 import WireScenario
 
@@ -14,17 +13,12 @@ struct ScenarioSelection: ParsableArguments {
   /// The directory to use.
   func chosenDirectory() throws -> String {
     if let directory { return directory }
-    let manager = FileManager.default
     var candidates = ["Scenarios"]
-    if let program = try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
-      let beside = (program as NSString).deletingLastPathComponent
+    if let program = try? Program.path() {
+      let beside = FileReading.directory(of: program)
       candidates += [beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
     }
-    var isDirectory: ObjCBool = false
-    for candidate in candidates
-    where manager.fileExists(atPath: candidate, isDirectory: &isDirectory) && isDirectory.boolValue {
-      return candidate
-    }
+    if let found = candidates.first(where: FileReading.isDirectory) { return found }
     throw ExitWith(
       .noMatch,
       "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios."
@@ -50,13 +44,9 @@ struct ScenarioSelection: ParsableArguments {
 
   /// Where nothing but files is named, no directory of scenarios is needed: the folder of the first will do.
   private func folder(ofFiles names: [String]) -> String? {
-    var isDirectory: ObjCBool = false
-    let areFiles = names.allSatisfy {
-      $0.hasSuffix(".yaml") && FileManager.default.fileExists(atPath: $0, isDirectory: &isDirectory)
-        && !isDirectory.boolValue
-    }
+    let areFiles = names.allSatisfy { $0.hasSuffix(".yaml") && FileReading.isFile($0) }
     guard areFiles, let first = names.first else { return nil }
-    let folder = (first as NSString).deletingLastPathComponent
+    let folder = FileReading.directory(of: first)
     return folder.isEmpty ? "." : folder
   }
 

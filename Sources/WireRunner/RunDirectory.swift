@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 public import WireCapture
 import WireSystem
@@ -39,25 +38,13 @@ public struct RunDirectory: ~Copyable {
   private static let lockAttempts = 1000
   private static let lockPauseMicroseconds: UInt32 = 10_000
 
-  /// Makes a directory, and those above it that are missing.
-  private static func makeAll(_ path: String) throws(Failure) {
-    if mkdir(path, 0o755) == 0 {
-      SudoCaller.give(path)
-      return
-    }
-    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try makeAll(String(path[..<slash]))
-      if mkdir(path, 0o755) == 0 {
-        SudoCaller.give(path)
-        return
-      }
-    }
-    if errno != EEXIST { throw Failure("make the directory", path, errno: errno) }
-  }
-
   /// Makes the directory of a new run in `parent`, and `parent` if need be.
   public static func make(in parent: String) throws(Failure) -> RunDirectory {
-    try makeAll(parent)
+    do throws(DirectoryTree.Failure) {
+      try DirectoryTree.make(parent, mode: 0o755, made: SudoCaller.give)
+    } catch {
+      throw Failure("make the directory", error.path, errno: error.errno)
+    }
     // One run at a time makes or removes directories here: between its making and its locking, another run
     // would take a new directory for an abandoned one.
     let parentLock = try locked(parent)
@@ -101,7 +88,7 @@ public struct RunDirectory: ~Copyable {
   }
 
   deinit {
-    if !isSettled { Self.remove(workingPath) }
+    if !isSettled { DirectoryTree.remove(workingPath) }
     close(lock)
   }
 
@@ -116,7 +103,7 @@ public struct RunDirectory: ~Copyable {
 
   /// A file of the run as it was written so far; nil: there is none.
   public func octets(of name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: workingPath + "/" + name).map(Array.init)
+    try? FileReading.octets(of: workingPath + "/" + name, limit: .max)
   }
 
   /// Writes a copy of a regular file, of which nothing is held in memory.
@@ -141,7 +128,7 @@ public struct RunDirectory: ~Copyable {
 
   /// Gives the directory its name, and points `latest` at it.
   public mutating func complete() throws(Failure) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: workingPath)) ?? [] {
+    for name in FileReading.names(in: workingPath, hidden: true) ?? [] {
       SudoCaller.give(workingPath + "/" + name)
     }
     SudoCaller.give(workingPath)
@@ -179,18 +166,14 @@ public struct RunDirectory: ~Copyable {
   /// Removes what runs that were killed left behind: nobody holds the lock of their directories any more, and a
   /// link that waits to become `latest` is there only while its run holds the lock of the parent.
   private static func removeAbandoned(in parent: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+    for name in FileReading.names(in: parent, hidden: true) ?? [] {
       let path = parent + "/" + name
       if name.hasPrefix(hiddenLinkPrefix) { unlink(path) }
       guard name.hasPrefix(hiddenPrefix) else { continue }
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { DirectoryTree.remove(path) }
       close(descriptor)
     }
-  }
-
-  private static func remove(_ path: String) {
-    try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -1,7 +1,5 @@
-import Foundation
 import WireJudgement
 import WireText
-
 /// What did not pass, as workflow commands that GitHub shows beside the line of the expectation
 /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
 public struct GitHubAnnotations {
@@ -57,22 +55,33 @@ public struct GitHubAnnotations {
   ) -> String {
     var properties: [String] = []
     if !location.file.isEmpty {
+      let file = Self.path(location.file, from: directory, in: workspace)
       properties = [
-        "file=\(Self.property(path(location.file)))", "line=\(location.line)", "col=\(location.column)",
+        "file=\(Self.property(file))", "line=\(location.line)", "col=\(location.column)",
       ]
     }
     properties.append("title=\(Self.property(title))")
     return "::\(name) \(properties.joined(separator: ","))::\(Self.escaped(message, also: ""))"
   }
 
-  /// The path of a file from the root of the repository.
-  private func path(_ file: String) -> String {
+  /// The path of a file from the root of the repository; as it is, where it is not in there.
+  static func path(_ file: String, from directory: String, in workspace: String?) -> String {
     guard let workspace, !workspace.isEmpty else { return file }
-    let absolute = URL(fileURLWithPath: file, relativeTo: URL(fileURLWithPath: directory, isDirectory: true))
-      .standardized.path
-    let root = URL(fileURLWithPath: workspace, isDirectory: true).standardized.path
-    let prefix = root.hasSuffix("/") ? root : root + "/"
-    return absolute.hasPrefix(prefix) ? String(absolute.dropFirst(prefix.count)) : file
+    let absolute = parts(of: file.hasPrefix("/") ? file : directory + "/" + file)
+    let root = parts(of: workspace)
+    guard absolute.starts(with: root), absolute.count > root.count else { return file }
+    return absolute.dropFirst(root.count).joined(separator: "/")
+  }
+
+  /// The names that lead to a file, without detours; symbolic links stay.
+  private static func parts(of path: String) -> [Substring] {
+    path.split(separator: "/").reduce(into: []) { parts, part in
+      switch part {
+      case ".": break
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
   }
 
   private static func property(_ text: String) -> String {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import WireFormat
 
 /// A capture as a page holds it: the file, once, and where in it the parts of each frame are.

@@ -1,10 +1,9 @@
-import CYaml
+import CLibyaml
 
 /// Makes a tree of nodes from a YAML text, and keeps where each stands.
 ///
-/// It reads the events of libyaml, which is a part of Yams, and not Yams' own tree: that one does not know where a
-/// node ends, resolves aliases before anyone can refuse them (a few lines of them grow without bound), and names
-/// a duplicate key without its place.
+/// It reads the events of libyaml, and not its documents: these resolve aliases before anyone can refuse them (a
+/// few lines of them grow without bound).
 package struct YAMLComposer: ~Copyable {
   /// What is wrong with the text as YAML.
   package struct Failure: Error {

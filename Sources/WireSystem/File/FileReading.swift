@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads small files without more of Foundation than it is worth.
+/// Reads files and directories.
 package enum FileReading {
   /// 1 MiB: more than anybody writes by hand.
   static let maximumSize = 1 << 20
@@ -41,7 +41,9 @@ package enum FileReading {
   }
 
   /// The names in a directory, sorted; nil: it is none, or cannot be read.
-  package static func names(in directory: String) -> [String]? {
+  ///
+  /// - Parameter hidden: whether names that begin with a dot are among them; `.` and `..` never are.
+  package static func names(in directory: String, hidden: Bool = false) -> [String]? {
     guard let stream = opendir(directory) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []
@@ -49,7 +51,7 @@ package enum FileReading {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if hidden ? name != "." && name != ".." : !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
   }
@@ -58,5 +60,18 @@ package enum FileReading {
   package static func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+  }
+
+  /// Whether a path names a directory.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The directory of a file, as its path says it; empty: the path is only a name.
+  package static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    let directory = path[..<slash]
+    return directory.allSatisfy { $0 == "/" } ? "/" : String(directory)
   }
 }
