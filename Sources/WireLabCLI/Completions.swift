@@ -1,6 +1,7 @@
 import ArgumentParser
 import WireLessons
 import WireScenario
+import WireSystem
 
 /// What a shell offers after TAB where that depends on what is there.
 enum Completions {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import WireJudgement
 import WireScenario
+import WireSystem
 
 /// Where scenarios are looked for.
 struct ScenarioSelection: ParsableArguments {

@@ -3,13 +3,13 @@ import Glibc
 import WireSystem
 
 /// The processors that this program may use.
-public enum Processors {
+package enum Processors {
   /// How many scenarios run at a time, where nobody says: several for each processor, because most of them wait. More gain
   /// little, and disturb lessons about time.
-  public static var defaultJobs: Int { min(256, max(8, count * 4)) }
+  package static var defaultJobs: Int { min(256, max(8, count * 4)) }
 
   /// How many there are: those that it may run on, or fewer where its control group has less time than they give.
-  public static var count: Int {
+  package static var count: Int {
     let limit = try? FileReading.octets(of: "/sys/fs/cgroup/cpu.max")
     let affordable = limit.flatMap { quota(in: String(decoding: $0, as: UTF8.self)) }
     return max(1, min(permitted, affordable ?? permitted))

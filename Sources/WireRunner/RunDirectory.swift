@@ -1,5 +1,5 @@
 import Glibc
-public import WireCapture
+import WireCapture
 import WireSystem
 
 /// The directory of one run: mode 0700, complete or not at all.
@@ -7,28 +7,28 @@ import WireSystem
 /// It is filled under a hidden name and gets its own when the run is over, so that nobody ever reads half a
 /// report. Under sudo it belongs to the caller. A run that was killed leaves its hidden directory behind, unlocked; the
 /// next run in the same place removes it.
-public struct RunDirectory: ~Copyable {
+package struct RunDirectory: ~Copyable {
   /// The name of the run.
-  public let runID: String
+  package let runID: String
   /// Where files go until the run is over.
-  public let workingPath: String
+  package let workingPath: String
   /// Where they are afterwards.
-  public let finalPath: String
+  package let finalPath: String
   private let parent: String
   private let lock: Int32
   private var isSettled = false
 
   /// Why a directory could not be made or completed.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// What was tried, on which path, and why it failed.
-    public let obstacle: Obstacle
+    package let obstacle: Obstacle
 
     package init(_ what: String, _ path: String, errno code: Int32) {
       obstacle = Obstacle("\(what) \(path)", errno: code)
     }
 
     /// The obstacle, and what to do.
-    public var description: String {
+    package var description: String {
       "cannot \(obstacle). Choose a place that you may write to with --report-directory."
     }
   }
@@ -39,7 +39,7 @@ public struct RunDirectory: ~Copyable {
   private static let lockPauseMicroseconds: UInt32 = 10_000
 
   /// Makes the directory of a new run in `parent`, and `parent` if need be.
-  public static func make(in parent: String) throws(Failure) -> RunDirectory {
+  package static func make(in parent: String) throws(Failure) -> RunDirectory {
     do throws(DirectoryTree.Failure) {
       try DirectoryTree.make(parent, mode: 0o755, made: SudoCaller.give)
     } catch {
@@ -93,7 +93,7 @@ public struct RunDirectory: ~Copyable {
   }
 
   /// Writes a file of the run.
-  public func write(_ octets: [UInt8], to name: String) throws(Failure) {
+  package func write(_ octets: [UInt8], to name: String) throws(Failure) {
     let path = workingPath + "/" + name
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
@@ -102,12 +102,12 @@ public struct RunDirectory: ~Copyable {
   }
 
   /// A file of the run as it was written so far; nil: there is none.
-  public func octets(of name: String) -> [UInt8]? {
+  package func octets(of name: String) -> [UInt8]? {
     try? FileReading.octets(of: workingPath + "/" + name, limit: .max)
   }
 
   /// Writes a copy of a regular file, of which nothing is held in memory.
-  public func copy(_ source: String, to name: String) throws(Failure) {
+  package func copy(_ source: String, to name: String) throws(Failure) {
     let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard input >= 0 else { throw Failure("read", source, errno: errno) }
     defer { close(input) }
@@ -127,7 +127,7 @@ public struct RunDirectory: ~Copyable {
   }
 
   /// Gives the directory its name, and points `latest` at it.
-  public mutating func complete() throws(Failure) {
+  package mutating func complete() throws(Failure) {
     for name in FileReading.names(in: workingPath, hidden: true) ?? [] {
       SudoCaller.give(workingPath + "/" + name)
     }

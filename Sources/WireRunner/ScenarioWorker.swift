@@ -4,13 +4,13 @@ import WireJudgement
 import WireScenario
 
 /// The inside of a worker process: enters its network, runs its one scenario, and answers.
-public enum ScenarioWorker {
+package enum ScenarioWorker {
   /// Runs a scenario and writes the answer; the process must still have one thread.
   ///
   /// What goes wrong is an answer, too. A process that dies without one is reported by the supervisor.
   ///
   /// - Parameter isInside: whether the program has begun anew in its network.
-  public static func answer(_ request: WorkerRequest, isInside: Bool, write: ([UInt8]) -> Void) {
+  package static func answer(_ request: WorkerRequest, isInside: Bool, write: ([UInt8]) -> Void) {
     // A peer that went away is an errno of the call that met it, never the end of the worker.
     signal(SIGPIPE, SIG_IGN)
     let reply = reply(to: request, isInside: isInside)

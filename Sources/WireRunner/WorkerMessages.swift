@@ -3,24 +3,24 @@ import WireJudgement
 import WireScenario
 
 /// What the parent asks of a worker; one scenario, given as the worker's only argument.
-public struct WorkerRequest: Codable, Sendable {
+package struct WorkerRequest: Codable, Sendable {
   /// The scenario file.
-  public var file: String
+  package var file: String
   /// Where its capture goes.
-  public var capturePath: String
+  package var capturePath: String
   /// Where it runs.
-  public var network: NetworkKind
+  package var network: NetworkKind
   /// Which loopback it uses.
-  public var family: AddressFamily
+  package var family: AddressFamily
   /// Seconds until the scenario's own steps give up.
-  public var timeoutSeconds: Double
+  package var timeoutSeconds: Double
   /// Octets of the capture's buffer in the kernel; nil: as many as lessons need.
-  public var captureBuffer: Int?
+  package var captureBuffer: Int?
   /// Whether each segment waits until it is told to go.
-  public var isStepped: Bool
+  package var isStepped: Bool
 
   /// The request as text, for the command line.
-  public func encoded() throws -> String {
+  package func encoded() throws -> String {
     let encoder = JSONEncoder()
     // Whoever looks at the processes of a machine sees the file's name as it is.
     encoder.outputFormatting = .withoutEscapingSlashes
@@ -28,7 +28,7 @@ public struct WorkerRequest: Codable, Sendable {
   }
 
   /// A request from the command line.
-  public init(decoding text: String) throws {
+  package init(decoding text: String) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
   }
 
@@ -47,7 +47,7 @@ public struct WorkerRequest: Codable, Sendable {
 }
 
 /// What a worker answers, once, on its standard output.
-public enum WorkerReply: Codable, Sendable {
+package enum WorkerReply: Codable, Sendable {
   /// The scenario ran.
   case result(ScenarioResult)
   /// The machine does not allow something that the scenario, or every scenario, needs.

@@ -6,9 +6,9 @@ import WireSystem
 /// The marks that the actors of a scenario have passed, in memory that threads and forked processes share.
 ///
 /// All names are known when it is made, because a forked child cannot add one that its parent would see.
-public final class MarkBoard: Sendable {
+package final class MarkBoard: Sendable {
   /// The names, in the order of their slots.
-  public let names: [String]
+  package let names: [String]
   private let slots: [String: Int]
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer
   private let length: Int
@@ -17,7 +17,7 @@ public final class MarkBoard: Sendable {
   private static let stride = 16
 
   /// A board for these marks; fails with an errno when there is no memory.
-  public init(names: [String]) throws(SocketError) {
+  package init(names: [String]) throws(SocketError) {
     self.names = names
     slots = Dictionary(zip(names, 0...), uniquingKeysWith: { first, _ in first })
     length = max(1, names.count) * Self.stride
@@ -32,13 +32,13 @@ public final class MarkBoard: Sendable {
   }
 
   /// Passes a mark; wakes everybody who waits for it.
-  public func post(_ name: String) {
+  package func post(_ name: String) {
     guard let (count, first) = slot(name) else { return }
     wirelab_post(count, first, Clock.realtime())
   }
 
   /// When a mark was first passed, in nanoseconds of CLOCK_REALTIME; nil: not yet.
-  public func firstPost(of name: String) -> Int64? {
+  package func firstPost(of name: String) -> Int64? {
     guard let (_, first) = slot(name) else { return nil }
     let time = wirelab_load_time(first)
     return time == 0 ? nil : time
@@ -46,7 +46,7 @@ public final class MarkBoard: Sendable {
 
   /// Waits until a mark was passed; false: not until `deadline` (nanoseconds of CLOCK_MONOTONIC), or the thread was
   /// told to stop before.
-  public func wait(for name: String, until deadline: Int64) -> Bool {
+  package func wait(for name: String, until deadline: Int64) -> Bool {
     guard let (count, _) = slot(name) else { return false }
     while wirelab_load(count) == 0 {
       // A thread that was told to stop is interrupted here too.

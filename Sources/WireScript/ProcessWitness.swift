@@ -5,16 +5,16 @@ import WireSystem
 
 /// Answers claims about who runs the actors of a scenario, from the process table: the call log tells which processes and threads they
 /// are.
-public struct ProcessWitness {
+package struct ProcessWitness {
   private let log: CallLog
 
   /// A witness for the actors of a log.
-  public init(_ log: CallLog) {
+  package init(_ log: CallLog) {
     self.log = log
   }
 
   /// What the process table says instead of a claim; nil: the same.
-  public func objection(to claim: ProcessClaim) -> String? {
+  package func objection(to claim: ProcessClaim) -> String? {
     var seen = ProcessClaim(of: claim.actor)
     var holds = true
     if claim.children != nil || claim.zombies != nil {
@@ -41,7 +41,7 @@ public struct ProcessWitness {
   /// Sends SIGKILL to the process of a forking server's handler (`server/2`: of its second child).
   ///
   /// - Returns: why it could not; nil: it was sent, and its call is in the log.
-  public func kill(_ victim: String) -> String? {
+  package func kill(_ victim: String) -> String? {
     let parts = victim.split(separator: "/")
     guard parts.count == 2, let number = Int(parts[1]), number > 0 else { return "no such handler" }
     let forks = log.calls.filter { $0.name == "fork" && $0.actor == parts[0] }.compactMap(\.result)

@@ -7,9 +7,9 @@ import WireSystem
 /// Each step is one socket call, or a wait for an event. The first step that does not come out as it must ends the
 /// script. A step that claims something (an octet string, an errno, a return value, an event) leaves an outcome that
 /// is judged; the others leave one only when they fail. A step in a loop leaves one for all its rounds.
-public final class Script: Sendable {
+package final class Script: Sendable {
   /// Whose script.
-  public let actor: String
+  package let actor: String
   private let stage: any Stage
   private let factory: @Sendable () throws(SocketError) -> Socket
   private let inbox: Inbox
@@ -36,7 +36,7 @@ public final class Script: Sendable {
   /// - Parameters:
   ///   - actor: the name of the actor in the call log.
   ///   - factory: makes the socket, at the first step that needs one.
-  public convenience init(
+  package convenience init(
     actor: String, stage: any Stage, factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
     self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, factory: factory)
@@ -46,7 +46,7 @@ public final class Script: Sendable {
   /// where the first step that receives gets the datagram of the request, and replies go to its sender.
   ///
   /// - Parameter listener: the socket that its server listens with, where the handler may close it.
-  public convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
+  package convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
     let socket = request.socket
     self.init(
       actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request), listener: listener
@@ -68,10 +68,10 @@ public final class Script: Sendable {
   }
 
   /// The actor's socket; nil: none was made yet.
-  public var socket: Socket? { state.withLock { $0.socket } }
+  package var socket: Socket? { state.withLock { $0.socket } }
 
   /// What came of the steps so far, those of its threads last.
-  public var outcomes: [StepOutcome] {
+  package var outcomes: [StepOutcome] {
     let (own, threads) = state.withLock { ($0.outcomes, $0.threads) }
     return own + threads.flatMap(\.thread.script.outcomes)
   }
@@ -79,14 +79,14 @@ public final class Script: Sendable {
   /// Runs the steps on this thread, in the actor's name; returns when they are done, or when one has failed.
   ///
   /// Closes nothing: a handler's socket is its server's to end, and a client calls `end()`.
-  public func run(_ steps: [Step]) {
+  package func run(_ steps: [Step]) {
     CurrentActor.run(as: actor) {
       try? perform(steps, prefix: "", inLoop: false)
     }
   }
 
   /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
-  public func end() {
+  package func end() {
     joinThreads()
     guard let socket, socket.isOpen else { return }
     stage.pace()

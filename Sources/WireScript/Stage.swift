@@ -1,7 +1,7 @@
 import WireSockets
 
 /// What a script needs of the world around its socket.
-public protocol Stage: Sendable {
+package protocol Stage: Sendable {
   /// The marks of the scenario.
   var marks: MarkBoard { get }
   /// Where a server listens; nil: the first.
@@ -55,58 +55,58 @@ public protocol Stage: Sendable {
 /// What a stage that is no laboratory can do: nothing beyond its sockets.
 extension Stage {
   /// Nobody asks the kernel.
-  public func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+  package func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
     "nobody here asks the kernel"
   }
 
   /// It may at once.
-  public func pace() {}
+  package func pace() {}
 
   /// Nobody has to know it.
-  public func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
+  package func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
 
   /// Nobody spells out segments.
-  public func inject(_ injection: Injection, actor: String) -> String? {
+  package func inject(_ injection: Injection, actor: String) -> String? {
     "nobody here spells out segments"
   }
 
   /// Nobody looks at processes.
-  public func check(_ claim: ProcessClaim) -> String? {
+  package func check(_ claim: ProcessClaim) -> String? {
     "nobody here asks the process table"
   }
 
   /// Nobody ends processes.
-  public func kill(_ victim: String) -> String? {
+  package func kill(_ victim: String) -> String? {
     "nobody here ends processes"
   }
 
   /// Nobody sets anything.
-  public func setSysctl(_ name: String, to value: String) -> String? {
+  package func setSysctl(_ name: String, to value: String) -> String? {
     "nobody here sets sysctls"
   }
 }
 
 /// What came of one step.
-public struct StepOutcome: Hashable, Codable, Sendable {
+package struct StepOutcome: Hashable, Codable, Sendable {
   /// Whose step.
-  public var actor: String
+  package var actor: String
   /// Which step, from 1; of steps within steps: `4.2`.
-  public var path: String
+  package var path: String
   /// The name of the step: `connect`.
-  public var name: String
+  package var name: String
   /// The line of the scenario file.
-  public var line: Int
+  package var line: Int
   /// The column.
-  public var column: Int
+  package var column: Int
   /// What had to come of it.
-  public var expected: String
+  package var expected: String
   /// What came of it.
-  public var observed: String
+  package var observed: String
   /// Whether that is the same.
-  public var holds: Bool
+  package var holds: Bool
 
   /// An outcome from its parts.
-  public init(
+  package init(
     actor: String, path: String, name: String, line: Int, column: Int, expected: String, observed: String,
     holds: Bool
   ) {

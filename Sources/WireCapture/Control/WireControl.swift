@@ -4,7 +4,7 @@ import Synchronization
 import WireSystem
 
 /// What becomes of a packet that waits in the queue.
-public enum PacketOrder: Hashable, Sendable {
+package enum PacketOrder: Hashable, Sendable {
   /// It goes on to its receiver.
   case deliver(UInt32)
   /// It is gone.
@@ -14,7 +14,7 @@ public enum PacketOrder: Hashable, Sendable {
 /// Who decides what becomes of packets. It is asked by one thread at a time.
 ///
 /// A packet that it gives no order about is held until an order names it.
-public protocol PacketDecider: Sendable {
+package protocol PacketDecider: Sendable {
   /// A packet has come.
   ///
   /// - Parameters:
@@ -35,9 +35,9 @@ public protocol PacketDecider: Sendable {
 
 /// A wire under control: every packet of a private network that a rule names waits at one point of its way until somebody has
 /// decided what becomes of it.
-public final class WireControl: Sendable {
+package final class WireControl: Sendable {
   /// Where packets wait.
-  public enum Point: Sendable {
+  package enum Point: Sendable {
     /// After a packet was captured, before its receiver has it: the sender's timers know nothing of it.
     case receiver
     /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a segment that it still has, and
@@ -49,23 +49,23 @@ public final class WireControl: Sendable {
   }
 
   /// Which packets are under control.
-  public struct Selection: Hashable, Sendable {
+  package struct Selection: Hashable, Sendable {
     /// Whether UDP rather than TCP.
-    public var isDatagram: Bool
+    package var isDatagram: Bool
     /// The port of one of the ends; nil: any.
-    public var port: UInt16?
+    package var port: UInt16?
 
     /// A selection from its parts.
-    public init(isDatagram: Bool, port: UInt16?) {
+    package init(isDatagram: Bool, port: UInt16?) {
       self.isDatagram = isDatagram
       self.port = port
     }
   }
 
   /// What the control came to.
-  public struct End: Sendable {
+  package struct End: Sendable {
     /// Packets that the kernel could not queue, and dropped: nobody had decided that.
-    public var lost: Int
+    package var lost: Int
   }
 
   private let point: Point
@@ -87,7 +87,7 @@ public final class WireControl: Sendable {
   ///   - selections: which.
   ///   - point: where they wait.
   ///   - isIPv6: of which version of IP.
-  public static func start(
+  package static func start(
     _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
   ) throws(Obstacle) -> WireControl {
     let control = WireControl(at: point, decider)
@@ -115,7 +115,7 @@ public final class WireControl: Sendable {
   deinit { close(wakeUp) }
 
   /// Asks the decider what it has released.
-  public func wake() {
+  package func wake() {
     var one: UInt64 = 1
     write(wakeUp, &one, 8)
   }
@@ -123,7 +123,7 @@ public final class WireControl: Sendable {
   /// Delivers everything that is held, and ends; from then on everything passes.
   ///
   /// A second call repeats what the first one said.
-  public func stop() -> End {
+  package func stop() -> End {
     state.withLock { $0.isEnding = true }
     if thread != 0 {
       wake()

@@ -1,14 +1,14 @@
 import WireSystem
 
 /// The counters of the network namespace (/proc/net/snmp and /proc/net/netstat; `nstat -az` shows the same).
-public struct KernelCounters: Sendable {
+package struct KernelCounters: Sendable {
   private var values: [String: Int] = [:]
 
   /// The counters at this moment; names as the kernel writes them, those of snmp also with their group: `TCPAbortOnClose`,
   /// `UdpNoPorts`.
   ///
   /// UDP is counted by each version of IP on its own: `UdpNoPorts` and the like are the sums of both.
-  public static func read() -> KernelCounters {
+  package static func read() -> KernelCounters {
     var counters = KernelCounters()
     for (file, hasGroup) in [("/proc/net/netstat", false), ("/proc/net/snmp", true)] {
       guard let text = try? SystemFile.read(file) else { continue }
@@ -43,12 +43,12 @@ public struct KernelCounters: Sendable {
   package func value(of name: String) -> Int? { values[name] }
 
   /// By how much one counter has grown since; nil: the kernel has none of that name.
-  public func growth(of name: String, since earlier: KernelCounters) -> Int? {
+  package func growth(of name: String, since earlier: KernelCounters) -> Int? {
     values[name].map { $0 - (earlier.values[name] ?? 0) }
   }
 
   /// By how much each counter has grown since.
-  public func growth(since earlier: KernelCounters) -> [String: Int] {
+  package func growth(since earlier: KernelCounters) -> [String: Int] {
     values.reduce(into: [:]) { $0[$1.key] = $1.value - (earlier.values[$1.key] ?? 0) }
   }
 }

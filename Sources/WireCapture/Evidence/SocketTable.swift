@@ -1,12 +1,12 @@
 import CWireLab
 import Glibc
-public import WireFormat
+import WireFormat
 import WireSockets
 
 /// The TCP sockets of the network namespace, as the kernel listed them at one moment.
-public struct SocketTable: Hashable, Sendable {
+package struct SocketTable: Hashable, Sendable {
   /// How the kernel was asked.
-  public enum Source: String, Hashable, Sendable {
+  package enum Source: String, Hashable, Sendable {
     /// Netlink (sock_diag(7)), which tells all.
     case socketDiagnostics = "sock_diag"
     /// /proc/net/tcp and tcp6 (proc_net_tcp.txt), which lack the limits of queues, and what TCP_INFO tells.
@@ -14,16 +14,16 @@ public struct SocketTable: Hashable, Sendable {
   }
 
   /// The sockets.
-  public var sockets: [Entry]
+  package var sockets: [Entry]
   /// How the kernel was asked.
-  public var source: Source
+  package var source: Source
   /// When it was asked.
-  public var before: Timestamp
+  package var before: Timestamp
   /// When it had answered; what it says was true at some moment in between.
-  public var after: Timestamp
+  package var after: Timestamp
 
   /// A table from its parts.
-  public init(sockets: [Entry], source: Source, before: Timestamp, after: Timestamp) {
+  package init(sockets: [Entry], source: Source, before: Timestamp, after: Timestamp) {
     self.sockets = sockets
     self.source = source
     self.before = before
@@ -31,7 +31,7 @@ public struct SocketTable: Hashable, Sendable {
   }
 
   /// The sockets at this moment; none where the kernel does not tell at all.
-  public static func read() -> SocketTable {
+  package static func read() -> SocketTable {
     let before = wirelab_realtime_nanoseconds()
     let dumped = SocketDump.sockets()
     let sockets = dumped ?? ProcSockets.sockets()
@@ -49,28 +49,28 @@ public struct SocketTable: Hashable, Sendable {
 
 extension SocketTable {
   /// One socket.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// Its own endpoint.
-    public var local: Endpoint
+    package var local: Endpoint
     /// The endpoint of its peer; port 0 of a listening socket.
-    public var remote: Endpoint
+    package var remote: Endpoint
     /// The name of its state, with underscores: `TIME_WAIT`, `SYN_RECEIVED`.
-    public var state: String
+    package var state: String
     /// Octets that were sent and are not acknowledged, a FIN counts as one; of a listening socket: 0.
-    public var unacknowledged: Int
+    package var unacknowledged: Int
     /// Octets that nobody has read, a FIN counts as one; of a listening socket: conversations that nobody has accepted.
-    public var unread: Int
+    package var unread: Int
     /// Of a listening socket: how many conversations may wait to be accepted; nil where it is not told.
-    public var queueLimit: Int?
+    package var queueLimit: Int?
     /// The timer that runs.
-    public var timer: Timer
+    package var timer: Timer
     /// How often what the timer is for was sent again.
-    public var retransmissions: Int
+    package var retransmissions: Int
     /// What TCP_INFO tells (tcp(7)); nil of requests and in TIME_WAIT, which have none, and where it is not told.
-    public var info: Info?
+    package var info: Info?
 
     /// An entry from its parts.
-    public init(
+    package init(
       local: Endpoint, remote: Endpoint, state: String, unacknowledged: Int = 0, unread: Int = 0,
       queueLimit: Int? = nil, timer: Timer = Timer(.none, milliseconds: 0), retransmissions: Int = 0,
       info: Info? = nil
@@ -87,10 +87,10 @@ extension SocketTable {
     }
 
     /// Whether it listens.
-    public var isListening: Bool { state == "LISTEN" }
+    package var isListening: Bool { state == "LISTEN" }
 
     /// Whether the kernel is going to send, or waits for an answer that is on its way.
-    public var isInTransition: Bool {
+    package var isInTransition: Bool {
       switch state {
       case "SYN_SENT", "SYN_RECEIVED", "FIN_WAIT_1", "LAST_ACK", "CLOSING": true
       case "LISTEN", "TIME_WAIT": false
@@ -100,14 +100,14 @@ extension SocketTable {
   }
 
   /// The timer of a socket. A socket has several, and the kernel names the one that matters most.
-  public struct Timer: Hashable, Sendable {
+  package struct Timer: Hashable, Sendable {
     /// What it is for.
-    public var kind: SocketTimer
+    package var kind: SocketTimer
     /// How long it still runs; 0 if none does.
-    public var milliseconds: Int
+    package var milliseconds: Int
 
     /// A timer from its parts.
-    public init(_ kind: SocketTimer, milliseconds: Int) {
+    package init(_ kind: SocketTimer, milliseconds: Int) {
       self.kind = kind
       self.milliseconds = milliseconds
     }
@@ -120,41 +120,41 @@ extension SocketTable {
   }
 
   /// What TCP_INFO tells of a conversation.
-  public struct Info: Hashable, Sendable {
+  package struct Info: Hashable, Sendable {
     /// The retransmission timeout, with its back-off (RFC 6298), in microseconds.
-    public var rto: Int
+    package var rto: Int
     /// How often it was doubled since the last measurement (RFC 6298 section 5.5).
-    public var backoff: Int
+    package var backoff: Int
     /// The smoothed round-trip time, in microseconds.
-    public var rtt: Int
+    package var rtt: Int
     /// Its variation, in microseconds.
-    public var rttVariation: Int
+    package var rttVariation: Int
     /// Segments that are not acknowledged.
-    public var unacknowledged: Int
+    package var unacknowledged: Int
     /// Segments that were ever sent again.
-    public var retransmitted: Int
+    package var retransmitted: Int
     /// Segments that may be on their way (cwnd).
-    public var congestionWindow: Int
+    package var congestionWindow: Int
     /// What both ends have agreed to.
-    public var options: Options
+    package var options: Options
 
     /// The bits TCPI_OPT_* of <linux/tcp.h>.
-    public struct Options: OptionSet, Hashable, Sendable {
+    package struct Options: OptionSet, Hashable, Sendable {
       /// The bits.
-      public let rawValue: UInt8
+      package let rawValue: UInt8
 
       /// Options from their bits.
-      public init(rawValue: UInt8) { self.rawValue = rawValue }
+      package init(rawValue: UInt8) { self.rawValue = rawValue }
       /// RFC 7323 section 3.
-      public static let timestamps = Options(rawValue: 1)
+      package static let timestamps = Options(rawValue: 1)
       /// RFC 2018.
-      public static let selectiveAcknowledgment = Options(rawValue: 2)
+      package static let selectiveAcknowledgment = Options(rawValue: 2)
       /// RFC 7323 section 2.
-      public static let windowScale = Options(rawValue: 4)
+      package static let windowScale = Options(rawValue: 4)
     }
 
     /// What TCP_INFO tells, from its parts.
-    public init(
+    package init(
       rto: Int, backoff: Int = 0, rtt: Int = 0, rttVariation: Int = 0, unacknowledged: Int = 0,
       retransmitted: Int = 0,
       congestionWindow: Int = 0, options: Options = []

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Why nothing can be captured, or no longer.
-public struct CaptureFailure: Error, CustomStringConvertible {
+package struct CaptureFailure: Error, CustomStringConvertible {
   /// What kind of reason it is, as far as somebody else has to act on it.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// A right is missing (CAP_NET_RAW).
     case permission
     /// No interface has that name.
@@ -15,12 +15,12 @@ public struct CaptureFailure: Error, CustomStringConvertible {
   }
 
   /// What libpcap said.
-  public let description: String
+  package let description: String
   /// What kind of reason it is.
-  public let kind: Kind
+  package let kind: Kind
 
   /// The same, as what stood in the way.
-  public var obstacle: Obstacle {
+  package var obstacle: Obstacle {
     Obstacle("capture with libpcap", errno: kind == .permission ? EPERM : nil, detail: description)
   }
 

@@ -1,15 +1,15 @@
 import CLibpcap
-public import WireFormat
+import WireFormat
 
 /// A filter in libpcap's language (pcap-filter(7)) for frames that were saved.
 ///
 /// It is compiled once for each link layer that occurs: where a field stands depends on it.
-public final class FrameFilter {
+package final class FrameFilter {
   /// Why it takes nothing of some link layer: the expression makes no sense there.
-  public private(set) var failure: CaptureFailure?
+  package private(set) var failure: CaptureFailure?
 
   /// The expression.
-  public let expression: String
+  package let expression: String
   private var programs: [LinkType: bpf_program] = [:]
   /// That of the link layer that was asked for last: in most files there is one.
   private var current: (linkType: LinkType, program: bpf_program)?
@@ -20,7 +20,7 @@ public final class FrameFilter {
   ]
 
   /// A filter from its expression.
-  public init(_ expression: String) throws(CaptureFailure) {
+  package init(_ expression: String) throws(CaptureFailure) {
     self.expression = expression
     var first: CaptureFailure?
     for linkType in Self.commonLinkTypes {
@@ -43,7 +43,7 @@ public final class FrameFilter {
   /// - Parameters:
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
-  public func takes(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Bool {
+  package func takes(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Bool {
     if current?.linkType != linkType { select(linkType) }
     guard let current else { return false }
     return frame.withUnsafeBytes { octets in

@@ -1,16 +1,16 @@
 import CWireLab
 import Synchronization
-public import WireFormat
+import WireFormat
 import WireSystem
 
 /// The frames of a live capture, in order, while they come and afterwards.
-public final class FrameStore: Sendable {
+package final class FrameStore: Sendable {
   /// A frame as it was captured.
-  public struct Frame: Sendable {
+  package struct Frame: Sendable {
     /// When, by the clock of the kernel.
-    public var time: Timestamp
+    package var time: Timestamp
     /// Its octets on the wire.
-    public var wireLength: Int
+    package var wireLength: Int
     /// Where it stands among the octets of all frames.
     fileprivate var range: Range<Int>
   }
@@ -43,7 +43,7 @@ public final class FrameStore: Sendable {
   }
 
   /// How many there are.
-  public var count: Int { state.withLock { $0.frames.count } }
+  package var count: Int { state.withLock { $0.frames.count } }
 
   /// How many found no room.
   package var refused: Int { state.withLock { $0.refused } }
@@ -62,7 +62,7 @@ public final class FrameStore: Sendable {
   }
 
   /// One frame and its octets; `index` counts from 0.
-  public subscript(index: Int) -> (frame: Frame, octets: [UInt8]) {
+  package subscript(index: Int) -> (frame: Frame, octets: [UInt8]) {
     state.withLock { state in
       let frame = state.frames[index]
       return (frame, Array(state.octets[frame.range]))
@@ -73,7 +73,7 @@ public final class FrameStore: Sendable {
   ///
   /// - Parameter deadline: nanoseconds of CLOCK_MONOTONIC.
   /// - Returns: whether there is one.
-  public func wait(beyond seen: Int, until deadline: Int64) -> Bool {
+  package func wait(beyond seen: Int, until deadline: Int64) -> Bool {
     while true {
       let word = wirelab_load(arrivals)
       if count > seen { return true }

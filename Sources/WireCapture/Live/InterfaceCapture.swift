@@ -1,25 +1,25 @@
 import CWireLab
 import Glibc
-public import WireFormat
+import WireFormat
 import WireSystem
 
 /// A capture on any interface that is read as it comes, by one thread: nothing is kept.
 ///
 /// It captures from the moment that `init` returns: libpcap has activated it (pcap_activate(3PCAP)).
-public final class InterfaceCapture: Sendable {
+package final class InterfaceCapture: Sendable {
   /// What is captured, and how.
-  public struct Options: Hashable, Sendable {
+  package struct Options: Hashable, Sendable {
     /// Its name; `any`: all of them.
-    public var interface: String
+    package var interface: String
     /// In libpcap's language (pcap-filter(7)); nil: everything.
-    public var filter: String?
+    package var filter: String?
     /// Octets of each frame that are kept: all headers are in the first 256.
-    public var snapLength: Int
+    package var snapLength: Int
     /// Octets of the kernel's ring.
-    public var buffer: Int
+    package var buffer: Int
 
     /// Options; by default the headers of everything on `lo`.
-    public init(
+    package init(
       interface: String = "lo", filter: String? = nil, snapLength: Int = InterfaceCapture.headerLength,
       buffer: Int = InterfaceCapture.defaultBuffer
     ) {
@@ -31,7 +31,7 @@ public final class InterfaceCapture: Sendable {
   }
 
   /// What came of waiting.
-  public enum Event: Hashable, Sendable {
+  package enum Event: Hashable, Sendable {
     /// So many frames were handed over.
     case frames(Int)
     /// None came.
@@ -41,27 +41,28 @@ public final class InterfaceCapture: Sendable {
   }
 
   /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the wire, and when.
-  public typealias Receiver = (_ octets: UnsafeRawBufferPointer, _ wireLength: Int, _ time: Timestamp) -> Void
+  package typealias Receiver = (_ octets: UnsafeRawBufferPointer, _ wireLength: Int, _ time: Timestamp) ->
+    Void
 
   /// Enough for link, IP with options or extensions, and TCP.
-  public static let headerLength = 256
+  package static let headerLength = 256
   /// As much as a frame can have, for those who save it.
-  public static let wholeLength = 262_144
+  package static let wholeLength = 262_144
   /// Room for a burst of some hundred thousand headers.
-  public static let defaultBuffer = 64 << 20
+  package static let defaultBuffer = 64 << 20
   /// How long the kernel may keep a block of frames that is not full.
   private static let blockMilliseconds: Int32 = 20
   /// So many frames at a time, so that what a caller does between is never late.
   private static let batch: Int32 = 4096
 
   /// The link layer of all frames.
-  public let linkType: LinkType
+  package let linkType: LinkType
   private let handle: CaptureHandle
   /// What came before the filter was in force was not for us.
   private let before: CaptureStatistics?
 
   /// Opens the interface.
-  public init(_ options: Options) throws(CaptureFailure) {
+  package init(_ options: Options) throws(CaptureFailure) {
     handle = try CaptureHandle(
       CaptureHandle.Settings(
         interface: options.interface, snapLength: options.snapLength, buffer: options.buffer,
@@ -73,7 +74,7 @@ public final class InterfaceCapture: Sendable {
   }
 
   /// What was counted so far; nil: the kernel does not say.
-  public var statistics: CaptureStatistics? {
+  package var statistics: CaptureStatistics? {
     guard let now = handle.statistics else { return nil }
     return before.map { now - $0 } ?? now
   }
@@ -84,7 +85,7 @@ public final class InterfaceCapture: Sendable {
   ///   - milliseconds: how long at most.
   ///   - stop: a descriptor; when it is readable, frames are left where they are.
   /// - Throws: when no more can come: the interface is gone.
-  public func wait(
+  package func wait(
     milliseconds: Int32, stop: Int32, receiver: Receiver
   ) throws(CaptureFailure) -> Event {
     var entries = [
@@ -100,7 +101,7 @@ public final class InterfaceCapture: Sendable {
 
   /// Hands over what was captured before now, however much that is: what stayed in the ring would be lost, and counted nowhere. A block that
   /// is not full comes at the latest after twice its time.
-  public func drain(to receiver: Receiver) throws(CaptureFailure) {
+  package func drain(to receiver: Receiver) throws(CaptureFailure) {
     let now = wirelab_realtime_nanoseconds()
     let end = Clock.monotonic() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
     var last = Int64.min

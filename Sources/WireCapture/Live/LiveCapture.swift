@@ -1,37 +1,37 @@
 import CWireLab
 import Glibc
 import Synchronization
-public import WireFormat
+import WireFormat
 import WireSystem
 
 /// A capture on a network interface while it runs (pcap(3PCAP)).
 ///
 /// It is armed when `start` returns: a probe of its own has been seen. It is complete when `stop` says so: a last probe was
 /// seen after everything else, and the kernel dropped nothing. Probes are never among its frames.
-public final class LiveCapture: Sendable {
+package final class LiveCapture: Sendable {
   /// What a capture came to.
-  public struct End: Sendable {
+  package struct End: Sendable {
     /// Packets that the kernel, or this program, had no room for.
-    public var dropped: Int
+    package var dropped: Int
     /// Whether the last probe was seen, so that nothing that was sent before is missing.
-    public var drained: Bool
+    package var drained: Bool
     /// Why it ended before it was told to: the interface went down.
-    public var failure: String?
+    package var failure: String?
   }
 
   /// Octets of each frame that are kept: every header, and what a lesson says. Small, because the slots of the ring are of
   /// this size.
-  public static let snapLength = 2048
+  package static let snapLength = 2048
   /// Room for two thousand frames that nobody has taken yet.
-  public static let defaultBuffer = 4 << 20
+  package static let defaultBuffer = 4 << 20
   /// Probes that a busy machine has not delivered in this time will not come.
   private static let probeNanoseconds: Int64 = 2_000_000_000
   private static let probeIntervalNanoseconds: Int64 = 100_000_000
 
   /// The frames so far.
-  public let frames = FrameStore()
+  package let frames = FrameStore()
   /// The link layer of all frames.
-  public let linkType: LinkType
+  package let linkType: LinkType
 
   private let handle: CaptureHandle
   private let probe: Probe
@@ -49,7 +49,7 @@ public final class LiveCapture: Sendable {
   /// - Parameters:
   ///   - filter: in libpcap's language (pcap-filter(7)); nil: everything.
   ///   - buffer: octets of the kernel's ring.
-  public static func start(
+  package static func start(
     filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer
   ) throws(CaptureFailure) -> LiveCapture {
     let capture = try LiveCapture(interface: "lo", filter: filter, buffer: buffer)
@@ -82,7 +82,7 @@ public final class LiveCapture: Sendable {
   }
 
   /// How libpcap describes itself.
-  public static var version: String { CaptureHandle.version }
+  package static var version: String { CaptureHandle.version }
 
   // MARK: The thread
 
@@ -143,7 +143,7 @@ public final class LiveCapture: Sendable {
   }
 
   /// Drains and ends the capture; a second call only repeats what the first one said.
-  public func stop() -> End {
+  package func stop() -> End {
     let isFirst = isStopped.withLock { stopped in
       defer { stopped = true }
       return !stopped

@@ -1,14 +1,14 @@
 import CWireLab
 
 /// Settings of `lo` in the network namespace that the process is in (netdevice(7)); they are gone with it.
-public enum Loopback {
+package enum Loopback {
   /// Sets the largest packet, in octets: larger datagrams travel in fragments, and TCP offers segments to fit.
-  public static func setMTU(_ octets: Int) throws(Obstacle) {
+  package static func setMTU(_ octets: Int) throws(Obstacle) {
     try Trial.expect(wirelab_set_loopback_mtu(Int32(octets)), of: "set the MTU of lo to \(octets)")
   }
 
   /// Says whether TCP hands over segments larger than the MTU, for the device to cut up (TSO, GSO, GRO of ethtool(8)).
-  public static func setSegmentation(_ isOn: Bool) throws(Obstacle) {
+  package static func setSegmentation(_ isOn: Bool) throws(Obstacle) {
     try Trial.expect(
       wirelab_set_loopback_segmentation(isOn), of: "turn segmentation offload of lo \(isOn ? "on" : "off")")
   }

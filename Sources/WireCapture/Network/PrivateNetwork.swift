@@ -2,10 +2,10 @@ import CWireLab
 import Glibc
 
 /// A network of its own for this process: user, network and PID namespaces (namespaces(7)).
-public enum PrivateNetwork {
+package enum PrivateNetwork {
   /// The steps on the way in, as an obstacle names them. Where a machine stops us says what forbids it: a user namespace may be
   /// given, and the rights in it not.
-  public enum Step: String, CaseIterable, Sendable {
+  package enum Step: String, CaseIterable, Sendable {
     case unshare = "unshare() of user, network and PID namespaces"
     case setgroups = "write /proc/self/setgroups"
     case groupMap = "write /proc/self/gid_map"
@@ -22,7 +22,7 @@ public enum PrivateNetwork {
   /// that two threads want would never be free.
   ///
   /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes which namespaces these are.
-  public static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
+  package static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
     let result = wirelab_enter_private_network()
     let step: Step
     switch result.step {

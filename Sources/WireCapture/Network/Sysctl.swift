@@ -1,11 +1,11 @@
 import WireSystem
 
 /// Kernel settings by their dotted names (sysctl(8)); `net.*` belong to the network namespace.
-public enum Sysctl {
+package enum Sysctl {
   /// Sets a value.
   ///
   /// - Parameter name: dotted: `net.ipv4.tcp_fin_timeout`.
-  public static func set(_ name: String, to value: String) throws(Obstacle) {
+  package static func set(_ name: String, to value: String) throws(Obstacle) {
     do {
       try SystemFile.write(value, to: path(of: name))
     } catch {
@@ -14,7 +14,7 @@ public enum Sysctl {
   }
 
   /// The value, without the line feed at its end.
-  public static func value(of name: String) throws(Obstacle) -> String {
+  package static func value(of name: String) throws(Obstacle) -> String {
     do {
       return String(try SystemFile.read(path(of: name)).prefix { $0 != "\n" })
     } catch {

@@ -2,23 +2,23 @@ import CWireLab
 import Glibc
 
 /// What stood in the way of something that was tried on this machine.
-public struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvertible {
+package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvertible {
   /// What failed: a call, a file, a program.
-  public var step: String
+  package var step: String
   /// The errno of that; nil: it has none.
-  public var errno: Int32?
+  package var errno: Int32?
   /// What was said, where an errno says too little.
-  public var detail: String?
+  package var detail: String?
 
   /// An obstacle from its parts.
-  public init(_ step: String, errno: Int32? = nil, detail: String? = nil) {
+  package init(_ step: String, errno: Int32? = nil, detail: String? = nil) {
     self.step = step
     self.errno = errno
     self.detail = detail
   }
 
   /// One line: `open /proc/net/tcp: Permission denied (EACCES)`.
-  public var description: String {
+  package var description: String {
     var text = step
     if let detail { text += ": \(detail)" }
     if let errno {

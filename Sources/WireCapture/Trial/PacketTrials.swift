@@ -4,7 +4,7 @@ import WireSystem
 
 extension Trial {
   /// Adds a rule that hands packets to a program, in the namespace that the process is in.
-  public static func packetRules() throws(Obstacle) -> String {
+  package static func packetRules() throws(Obstacle) -> String {
     let program = try Tool.iptables()
     let version = try Tool.run(program, ["--version"])
     let rule = ["INPUT", "-p", "udp", "--dport", "1", "-j", "NFQUEUE", "--queue-num", "0"]
@@ -15,17 +15,17 @@ extension Trial {
   }
 
   /// The library that is loaded for queues.
-  public static let queueLibrary = "libnetfilter_queue.so.1"
+  package static let queueLibrary = "libnetfilter_queue.so.1"
 
   /// Opens a queue for such packets.
-  public static func packetQueue() throws(Obstacle) -> String {
+  package static func packetQueue() throws(Obstacle) -> String {
     _ = try PacketQueue(number: 0) { _, _ in }
     return queueLibrary
   }
 }
 
 /// Programs of the system that the lab calls.
-public enum Tool {
+package enum Tool {
   /// Where administrators' programs are: not in the PATH of an ordinary user, who may call them all the same.
   private static let administratorPaths = ["/usr/sbin", "/sbin", "/usr/local/sbin"]
   /// More than a rule takes on a busy machine.
@@ -34,7 +34,7 @@ public enum Tool {
   /// The iptables that speaks to nf_tables, which a private network needs; the other one wants a lock file of root's.
   ///
   /// - Parameter isIPv6: the one for IPv6.
-  public static func iptables(isIPv6: Bool = false) throws(Obstacle) -> String {
+  package static func iptables(isIPv6: Bool = false) throws(Obstacle) -> String {
     let name = isIPv6 ? "ip6tables" : "iptables"
     guard let path = find(name + "-nft") ?? find(name) else {
       throw Obstacle(name, errno: ENOENT, detail: "not in PATH, nor in \(administratorPaths[0])")
@@ -43,7 +43,7 @@ public enum Tool {
   }
 
   /// The path of a program.
-  public static func find(_ name: String) -> String? {
+  package static func find(_ name: String) -> String? {
     let searched = getenv("PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
     return (searched + administratorPaths).map { $0 + "/" + name }.first { access($0, X_OK) == 0 }
   }

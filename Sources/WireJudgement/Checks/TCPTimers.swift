@@ -8,9 +8,9 @@ import WireScenario
 /// (delayed acknowledgments), include/net/tcp.h of Linux (TCP_DELACK_MIN, tcp_fin_time()), and
 /// Documentation/networking/ip-sysctl.rst of Linux for each sysctl. How late a timer may be is told by the comment in
 /// kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an eighth at most, and never early.
-public struct TCPTimers: Hashable, Sendable {
+package struct TCPTimers: Hashable, Sendable {
   /// What shows that a timer has ended.
-  public enum Witness: Hashable, Sendable {
+  package enum Witness: Hashable, Sendable {
     /// A packet, which the kernel sends at once.
     case packet
     /// A program that was woken: it may have to wait for a processor.
@@ -21,29 +21,29 @@ public struct TCPTimers: Hashable, Sendable {
   }
 
   /// An interval: what is computed, and what is tolerated.
-  public struct Interval: Hashable, Sendable {
+  package struct Interval: Hashable, Sendable {
     /// The least and the most, in seconds.
-    public var range: ClosedRange<Double>
+    package var range: ClosedRange<Double>
     /// The computed value, and where it comes from: `1 s (RTO 1 s, tcp_syn_linear_timeouts 4)`.
-    public var text: String
+    package var text: String
   }
 
   /// `net.ipv4.tcp_syn_linear_timeouts` (Linux 6.5); where it is not there: 0.
-  public var synLinearTimeouts = 0
+  package var synLinearTimeouts = 0
   /// `net.ipv4.tcp_rto_min_us` (Linux 6.11) in seconds; where it is not there: 200 ms.
-  public var leastRTO = 0.2
+  package var leastRTO = 0.2
   /// `net.ipv4.tcp_rto_max_ms` (Linux 6.15) in seconds; where it is not there: 120 s.
-  public var mostRTO = 120.0
+  package var mostRTO = 120.0
   /// `net.ipv4.tcp_early_retrans`: whether a lost tail is probed; only with SACK.
-  public var probesTail = true
+  package var probesTail = true
   /// `net.ipv4.tcp_keepalive_time`, or TCP_KEEPIDLE of the socket, in seconds.
-  public var keepAliveTime = 7_200.0
+  package var keepAliveTime = 7_200.0
   /// `net.ipv4.tcp_keepalive_intvl`, or TCP_KEEPINTVL of the socket, in seconds.
-  public var keepAliveInterval = 75.0
+  package var keepAliveInterval = 75.0
   /// `net.ipv4.tcp_fin_timeout` in seconds.
-  public var finTimeout = 60.0
+  package var finTimeout = 60.0
   /// The tick of the kernel's clock (1/HZ), in seconds.
-  public var tick = 0.004
+  package var tick = 0.004
 
   /// RFC 6298 section 2.1, and TCP_TIMEOUT_INIT in include/net/tcp.h.
   private static let initialRTO = 1.0
@@ -53,7 +53,7 @@ public struct TCPTimers: Hashable, Sendable {
   private static let leastProbe = 0.002
 
   /// The settings of Linux as it is delivered.
-  public init() {}
+  package init() {}
 
   /// The settings in force in the network that this process is in.
   package static func current() -> TCPTimers {
@@ -77,7 +77,7 @@ public struct TCPTimers: Hashable, Sendable {
   /// - Parameters:
   ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody asked in time.
   ///   - witness: what shows that the timer has ended.
-  public func interval(_ kind: TCPTimer, number: Int, rto: Double?, witness: Witness = .packet) -> Interval {
+  package func interval(_ kind: TCPTimer, number: Int, rto: Double?, witness: Witness = .packet) -> Interval {
     var interval = interval(kind, number, rto)
     interval.range = interval.range.lowerBound...interval.range.upperBound + witness.allowance
     return interval

@@ -1,7 +1,7 @@
 import WireCapture
 
 /// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it needs.
-public enum Ability: Hashable, Sendable {
+package enum Ability: Hashable, Sendable {
   /// Namespaces of its own, with `lo` up.
   case privateNetwork
   /// Network and PID namespaces without a user namespace: what root falls back to.
@@ -38,7 +38,7 @@ public enum Ability: Hashable, Sendable {
   case utf8
 
   /// Settings that the timers and queues of TCP depend on, whether or not a scenario sets them.
-  public static let timerSysctls = [
+  package static let timerSysctls = [
     "net.core.somaxconn", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_early_retrans",
     "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_max_syn_backlog", "net.ipv4.tcp_orphan_retries",
     "net.ipv4.tcp_retries2", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_syn_retries",
@@ -51,7 +51,7 @@ public enum Ability: Hashable, Sendable {
   }
 
   /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to others.
-  public var isOnlyPrivate: Bool {
+  package var isOnlyPrivate: Bool {
     switch self {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
@@ -110,13 +110,13 @@ extension Ability {
   ]
 
   /// Its name in documents: `private-network`, `sysctl:net.ipv4.tcp_fin_timeout`.
-  public var id: String {
+  package var id: String {
     if case .sysctl(let name) = self { return Self.sysctlPrefix + name }
     return Self.simple.first { $0.0 == self }?.1 ?? ""
   }
 
   /// An ability by its name in documents.
-  public init?(id: String) {
+  package init?(id: String) {
     if id.hasPrefix(Self.sysctlPrefix) {
       self = .sysctl(String(id.dropFirst(Self.sysctlPrefix.count)))
     } else if let known = Self.simple.first(where: { $0.1 == id }) {
@@ -129,7 +129,7 @@ extension Ability {
 
 extension Ability: Codable {
   /// From its name.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let id = try container.decode(String.self)
     guard let ability = Ability(id: id) else {
@@ -139,7 +139,7 @@ extension Ability: Codable {
   }
 
   /// As its name.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(id)
   }

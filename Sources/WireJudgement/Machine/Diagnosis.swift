@@ -1,11 +1,11 @@
-public import WireCapture
+import WireCapture
 import WireConversations
 import WireScenario
 
 /// What a machine allows, and which scenarios that is enough for: the one value that the doctor's reports are written from.
-public struct Diagnosis: Hashable, Sendable {
+package struct Diagnosis: Hashable, Sendable {
   /// What came of trying something.
-  public enum Outcome: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     /// It works; the evidence.
     case available(String)
     /// It does not.
@@ -31,17 +31,17 @@ public struct Diagnosis: Hashable, Sendable {
   }
 
   /// One ability.
-  public struct Finding: Hashable, Sendable {
+  package struct Finding: Hashable, Sendable {
     /// What was tried.
-    public var ability: Ability
+    package var ability: Ability
     /// What came of it.
-    public var outcome: Outcome
+    package var outcome: Outcome
     /// The scenarios that need it.
-    public var neededBy: [String]
+    package var neededBy: [String]
     /// Whether a scenario cannot run because of it.
-    public var blocks: Bool
+    package var blocks: Bool
     /// What mends it.
-    public var remedy: Remedy?
+    package var remedy: Remedy?
 
     /// From its parts.
     package init(
@@ -56,13 +56,13 @@ public struct Diagnosis: Hashable, Sendable {
   }
 
   /// One scenario.
-  public struct Prospect: Hashable, Sendable {
+  package struct Prospect: Hashable, Sendable {
     /// Its name.
-    public var id: String
+    package var id: String
     /// Where `wirelab run` would run it; nil: nowhere.
-    public var network: NetworkKind?
+    package var network: NetworkKind?
     /// What it lacks, where it cannot run.
-    public var lacks: [Ability]
+    package var lacks: [Ability]
 
     /// From its parts.
     package init(
@@ -75,13 +75,13 @@ public struct Diagnosis: Hashable, Sendable {
   }
 
   /// The machine.
-  public var machine: RunResult.Machine
+  package var machine: RunResult.Machine
   /// What kind of machine it is.
-  public var surroundings: Surroundings
+  package var surroundings: Surroundings
   /// Everything that was tried.
-  public var findings: [Finding]
+  package var findings: [Finding]
   /// The scenarios.
-  public var scenarios: [Prospect]
+  package var scenarios: [Prospect]
 
   /// From its parts.
   package init(
@@ -94,7 +94,7 @@ public struct Diagnosis: Hashable, Sendable {
   }
 
   /// 0: everything that a scenario needs is there; else 3.
-  public var exitStatus: ExitStatus {
+  package var exitStatus: ExitStatus {
     findings.contains(where: \.blocks) || scenarios.contains { $0.network == nil } ? .notPermitted : .passed
   }
 }

@@ -1,11 +1,11 @@
 import WireText
 
 /// What mends something that a machine does not allow.
-public struct Remedy: Hashable, Sendable {
+package struct Remedy: Hashable, Sendable {
   /// Commands, of which any one is enough, the narrowest first.
-  public var commands: [String]
+  package var commands: [String]
   /// What no command can say.
-  public var note: LocalizedText?
+  package var note: LocalizedText?
 
   package init(_ commands: String..., note: LocalizedText? = nil) {
     self.commands = commands

@@ -2,9 +2,9 @@ import Glibc
 import WireSystem
 
 /// What kind of machine this is, as far as the command that mends something depends on it.
-public struct Surroundings: Hashable, Sendable {
+package struct Surroundings: Hashable, Sendable {
   /// Families of Linux distributions, by their way to install.
-  public enum Distribution: String, Hashable, Sendable, CaseIterable {
+  package enum Distribution: String, Hashable, Sendable, CaseIterable {
     case debian
     case ubuntu
     case fedora
@@ -12,33 +12,33 @@ public struct Surroundings: Hashable, Sendable {
   }
 
   /// What the machine runs in.
-  public enum Container: String, Hashable, Sendable, CaseIterable {
+  package enum Container: String, Hashable, Sendable, CaseIterable {
     case docker
     case podman
     case other
   }
 
   /// How it calls itself: `Debian GNU/Linux 12 (bookworm)`.
-  public var system: String
+  package var system: String
   /// Its family.
-  public var distribution: Distribution
+  package var distribution: Distribution
   /// The container around it; nil: none.
-  public var container: Container?
+  package var container: Container?
   /// Whether this process is root's.
-  public var isRoot: Bool
+  package var isRoot: Bool
   /// The program, for commands that name it.
-  public var program: String
+  package var program: String
   /// Whether CAP_NET_RAW can still be gained here: it is in the bounding set (capabilities(7)).
-  public var canGainCapture: Bool
+  package var canGainCapture: Bool
   /// Whether AppArmor keeps rights from user namespaces (kernel.apparmor_restrict_unprivileged_userns).
-  public var restrictsUserNamespaces: Bool
+  package var restrictsUserNamespaces: Bool
   /// Whether only root may make user namespaces (kernel.unprivileged_userns_clone = 0).
-  public var reservesUserNamespaces: Bool
+  package var reservesUserNamespaces: Bool
   /// The limits of namespaces(7) that are 0: `user.max_user_namespaces`.
-  public var exhaustedLimits: [String]
+  package var exhaustedLimits: [String]
 
   /// Surroundings from their parts.
-  public init(
+  package init(
     system: String, distribution: Distribution, container: Container? = nil, isRoot: Bool = false,
     program: String = "wirelab", canGainCapture: Bool = false, restrictsUserNamespaces: Bool = false,
     reservesUserNamespaces: Bool = false,
@@ -60,7 +60,7 @@ public struct Surroundings: Hashable, Sendable {
   /// - Parameters:
   ///   - read: the text of a file; nil: it cannot be read.
   ///   - environment: the value of a variable.
-  public init(
+  package init(
     isRoot: Bool, program: String, read: (String) -> String?, environment: (String) -> String?
   ) {
     let release = Self.assignments(
@@ -89,7 +89,7 @@ public struct Surroundings: Hashable, Sendable {
   }
 
   /// Those of this process.
-  public static func current(program: String) -> Surroundings {
+  package static func current(program: String) -> Surroundings {
     Surroundings(
       isRoot: geteuid() == 0, program: program,
       read: { path in

@@ -4,13 +4,13 @@ import WireScenario
 import WireText
 
 /// The course on one page, in Markdown: made from the scenarios, and from what a run of them has shown.
-public enum CourseDocument {
+package enum CourseDocument {
   /// The page, with a line feed at its end.
   ///
   /// - Parameters:
   ///   - scenarios: the lessons, in the order of the course.
   ///   - results: what a run of them has shown; a lesson that has none is there with its texts alone.
-  public static func text(_ scenarios: [Scenario], _ results: [ScenarioResult], language: Language) -> String
+  package static func text(_ scenarios: [Scenario], _ results: [ScenarioResult], language: Language) -> String
   {
     let report = TextReport(TextReport.Options(language: language, width: width))
     let words = report.words

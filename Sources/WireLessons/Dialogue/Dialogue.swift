@@ -5,20 +5,20 @@ import WireSystem
 /// The interactive client of the lessons: what is typed is sent, and what arrives is shown, both at once, on one thread.
 ///
 /// poll(2), not the two threads of the lesson, of which one always waits for ever when the other has ended.
-public struct Dialogue {
+package struct Dialogue {
   /// What it has to do with the person, or the script.
-  public struct Console {
+  package struct Console {
     /// Where lines are read from.
-    public var input: Int32
+    package var input: Int32
     /// Somebody types: prompts are shown, and lines are sent as they come.
-    public var isTerminal: Bool
+    package var isTerminal: Bool
     /// Writes what belongs to the dialogue.
-    public var show: (String) -> Void
+    package var show: (String) -> Void
     /// Writes a remark, a line.
-    public var remark: (String) -> Void
+    package var remark: (String) -> Void
 
     /// A console.
-    public init(
+    package init(
       input: Int32, isTerminal: Bool, show: @escaping (String) -> Void, remark: @escaping (String) -> Void
     ) {
       self.input = input
@@ -48,7 +48,7 @@ public struct Dialogue {
   /// - Parameters:
   ///   - signals: what interrupts.
   ///   - timeoutSeconds: the longest that an answer is waited for; nil: no limit.
-  public init(_ socket: Socket, console: Console, signals: SignalDescriptor, timeoutSeconds: Double?) {
+  package init(_ socket: Socket, console: Console, signals: SignalDescriptor, timeoutSeconds: Double?) {
     self.socket = socket
     self.console = console
     self.signals = signals
@@ -58,7 +58,7 @@ public struct Dialogue {
   }
 
   /// Talks until the conversation ends.
-  public mutating func run() -> DialogueEnd {
+  package mutating func run() -> DialogueEnd {
     let end = talk()
     // What is said about it begins a line of its own.
     if prompt.isOpen { console.show("\n") }

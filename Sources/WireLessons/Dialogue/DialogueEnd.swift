@@ -4,7 +4,7 @@ import WireSockets
 import WireSystem
 
 /// How a dialogue with a server ended.
-public enum DialogueEnd: Sendable {
+package enum DialogueEnd: Sendable {
   /// The server ended its half of the conversation, or both did.
   case closedByServer
   /// The input was at its end, and with datagrams there is nothing else to wait for.
@@ -17,7 +17,7 @@ public enum DialogueEnd: Sendable {
   case failure(SocketError)
 
   /// The status that the program ends with.
-  public var status: ExitStatus {
+  package var status: ExitStatus {
     switch self {
     case .closedByServer, .inputOver: .passed
     case .interrupted: .interrupted
@@ -27,9 +27,9 @@ public enum DialogueEnd: Sendable {
 }
 
 /// What the errors of a client mean, and what they probably come from.
-public enum ClientReason {
+package enum ClientReason {
   /// A sentence about an error of a conversation with a server.
-  public static func sentence(_ error: SocketError, peer: SocketAddress, isDatagram: Bool) -> String {
+  package static func sentence(_ error: SocketError, peer: SocketAddress, isDatagram: Bool) -> String {
     let name = "(\(error.name))"
     guard let number = error.errno else {
       return "\(peer) did not answer in time (ETIMEDOUT, by --timeout): a packet filter may swallow the SYN"
@@ -60,7 +60,7 @@ public enum ClientReason {
   }
 
   /// A sentence about a server that says nothing.
-  public static func silence(_ seconds: Double, peer: SocketAddress) -> String {
+  package static func silence(_ seconds: Double, peer: SocketAddress) -> String {
     let time = seconds == seconds.rounded() ? "\(Int(clamping: Int64(seconds)))" : "\(seconds)"
     return
       "nothing arrived from \(peer) within \(time) s (ETIMEDOUT, by --timeout): the server may be busy with "

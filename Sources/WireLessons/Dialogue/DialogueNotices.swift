@@ -1,18 +1,18 @@
 import WireJudgement
-public import WireSockets
+import WireSockets
 import WireText
 
 /// What the interactive client says by itself.
-public struct DialogueNotices: Sendable {
+package struct DialogueNotices: Sendable {
   private let words: Words
 
   /// Notices in a language.
-  public init(_ language: Language) {
+  package init(_ language: Language) {
     words = Words(language)
   }
 
   /// That it may be talked, and how to end.
-  public func opened(to peer: SocketAddress, isDatagram: Bool) -> String {
+  package func opened(to peer: SocketAddress, isDatagram: Bool) -> String {
     isDatagram
       ? words.pick(
         "sending to \(peer); Ctrl-D ends what is said, Ctrl-C closes", "发往 \(peer)；Ctrl-D 结束发送，Ctrl-C 关闭")
@@ -21,7 +21,7 @@ public struct DialogueNotices: Sendable {
   }
 
   /// That the server has ended the conversation.
-  public var closedByServer: String {
+  package var closedByServer: String {
     words.pick("the server closed the conversation", "服务器关闭了连接")
   }
 }

@@ -3,9 +3,9 @@ import WireSockets
 import WireSystem
 
 /// Why a server cannot listen, and what to do.
-public enum ServerReason {
+package enum ServerReason {
   /// A sentence about an error of `bind` or `listen`.
-  public static func sentence(
+  package static func sentence(
     _ error: SocketError, address: SocketAddress, reusesAddress: Bool, isDatagram: Bool
   )
     -> String

@@ -2,11 +2,11 @@ import WireScenario
 import WireText
 
 /// A topic or a scenario, as it is explained.
-public struct Explanation: Hashable, Sendable {
+package struct Explanation: Hashable, Sendable {
   /// A part of what is said.
-  public struct Part: Hashable, Sendable {
+  package struct Part: Hashable, Sendable {
     /// What a part is.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
       /// All that there is to say about a topic.
       case text
       /// What a learner takes away from a scenario.
@@ -20,25 +20,25 @@ public struct Explanation: Hashable, Sendable {
     }
 
     /// What it is.
-    public var kind: Kind
+    package var kind: Kind
     /// What it says.
-    public var text: LocalizedText
+    package var text: LocalizedText
   }
 
   /// What it is about.
-  public var group: TopicGroup
+  package var group: TopicGroup
   /// What it is called.
-  public var name: String
+  package var name: String
   /// What it is also called.
-  public var otherNames: [String]
+  package var otherNames: [String]
   /// The headline of a scenario; nil for a topic.
-  public var title: LocalizedText?
+  package var title: LocalizedText?
   /// What is said, in order.
-  public var parts: [Part]
+  package var parts: [Part]
   /// The ids of the scenarios that show it, the best first; of a scenario: its own.
-  public var scenarios: [String]
+  package var scenarios: [String]
   /// Where to read on.
-  public var sources: [String]
+  package var sources: [String]
 }
 
 extension Explanation {

@@ -1,19 +1,19 @@
 import WireText
 
 /// Something that `wirelab explain` explains, beside the scenarios themselves.
-public struct Topic: Hashable, Sendable {
+package struct Topic: Hashable, Sendable {
   /// What it is.
-  public let group: TopicGroup
+  package let group: TopicGroup
   /// What it is called: `TIME_WAIT`, `SO_LINGER`, `net.ipv4.tcp_fin_timeout`.
-  public let name: String
+  package let name: String
   /// What others call it: the kernel's word, a scenario's word, a letter.
-  public let otherNames: [String]
+  package let otherNames: [String]
   /// A paragraph or two.
-  public let text: LocalizedText
+  package let text: LocalizedText
   /// The ids of the scenarios that show it best, the best first.
-  public let scenarios: [String]
+  package let scenarios: [String]
   /// Where that is written: `RFC 9293 section 3.6`, `close(2)`.
-  public let sources: [String]
+  package let sources: [String]
 
   package init(
     _ group: TopicGroup, _ name: String, also otherNames: [String] = [], run scenarios: [String] = [],
@@ -28,13 +28,13 @@ public struct Topic: Hashable, Sendable {
   }
 
   /// All of them, group by group.
-  public static let all =
+  package static let all =
     states + flags + handshakes + teardowns + findings + bench + calls + options + networkErrors
     + programErrors + openingSysctls + otherSysctls + counters + otherTools
 }
 
 /// What topics are about.
-public enum TopicGroup: String, Hashable, Sendable, CaseIterable {
+package enum TopicGroup: String, Hashable, Sendable, CaseIterable {
   /// The scenarios.
   case scenarios
   /// The states of a TCP end.

@@ -2,19 +2,19 @@ import WireScenario
 import WireText
 
 /// Everything that can be explained: the topics, and the scenarios that are there.
-public struct TopicCatalog: Sendable {
+package struct TopicCatalog: Sendable {
   private let scenarios: [Scenario]
   private let words: [String: ScenarioWords]
 
   /// The topics, and these scenarios.
-  public init(_ scenarios: [Scenario]) {
+  package init(_ scenarios: [Scenario]) {
     self.scenarios = scenarios
     words = Dictionary(
       scenarios.map { ($0.id, ScenarioWords(file: $0.file)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The names of what can be explained, group by group; groups without any are left out.
-  public var names: [(group: TopicGroup, names: [String])] {
+  package var names: [(group: TopicGroup, names: [String])] {
     let topics = Dictionary(grouping: Topic.all, by: \.group)
     return TopicGroup.allCases.map { group in
       (group, group == .scenarios ? scenarios.map(\.id) : topics[group, default: []].map(\.name))
@@ -22,12 +22,12 @@ public struct TopicCatalog: Sendable {
   }
 
   /// Everything, explained.
-  public var all: [Explanation] {
+  package var all: [Explanation] {
     scenarios.map { Explanation($0) } + Topic.all.map(explanation)
   }
 
   /// What a name stands for, which may be several things (`listen` is a call and a state); none: it stands for nothing.
-  public func explanations(of name: String) -> [Explanation] {
+  package func explanations(of name: String) -> [Explanation] {
     let key = TopicName.key(name)
     return scenarios.filter { TopicName.key($0.id) == key }.map { Explanation($0) }
       + Topic.all.filter { topic in
@@ -36,7 +36,7 @@ public struct TopicCatalog: Sendable {
   }
 
   /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold it.
-  public func suggestions(for name: String) -> [String] {
+  package func suggestions(for name: String) -> [String] {
     let key = TopicName.key(name)
     guard !key.isEmpty else { return [] }
     let names = scenarios.map(\.id) + Topic.all.flatMap { [$0.name] + $0.otherNames }

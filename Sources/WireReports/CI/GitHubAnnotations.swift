@@ -1,8 +1,9 @@
 import WireJudgement
 import WireText
+
 /// What did not pass, as workflow commands that GitHub shows beside the line of the expectation
 /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
-public struct GitHubAnnotations {
+package struct GitHubAnnotations {
   /// One line for each problem and each expectation that did not pass; empty if all did.
   ///
   /// Failed and inconclusive are errors; a scenario that the machine does not allow is a warning. What was not started
@@ -12,7 +13,7 @@ public struct GitHubAnnotations {
   ///   - workspace: the root of the repository (GITHUB_WORKSPACE), to which files are given relative where they are
   ///     in it: GitHub finds no others. nil: files as they were named.
   ///   - directory: the working directory, which relative names of files start from.
-  public static func text(_ run: RunResult, workspace: String? = nil, directory: String = "") -> String {
+  package static func text(_ run: RunResult, workspace: String? = nil, directory: String = "") -> String {
     let annotations = GitHubAnnotations(
       workspace: workspace, directory: directory, repetitions: run.repetitions)
     return run.scenarios.flatMap(annotations.lines).map { $0 + "\n" }.joined()
@@ -65,7 +66,7 @@ public struct GitHubAnnotations {
   }
 
   /// The path of a file from the root of the repository; as it is, where it is not in there.
-  static func path(_ file: String, from directory: String, in workspace: String?) -> String {
+  package static func path(_ file: String, from directory: String, in workspace: String?) -> String {
     guard let workspace, !workspace.isEmpty else { return file }
     let absolute = parts(of: file.hasPrefix("/") ? file : directory + "/" + file)
     let root = parts(of: workspace)

@@ -4,9 +4,9 @@ import WireJudgement
 import WireText
 
 /// What a machine allows, as JSON.
-public enum DoctorDocument {
+package enum DoctorDocument {
   /// The document `wirelab/doctor/1`, with a line feed at its end.
-  public static func text(_ diagnosis: Diagnosis, pretty: Bool = true) -> String {
+  package static func text(_ diagnosis: Diagnosis, pretty: Bool = true) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/doctor/1")

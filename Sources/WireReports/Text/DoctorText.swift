@@ -116,7 +116,7 @@ struct DoctorText {
 
 extension TextReport {
   /// What a machine allows, and what mends the rest.
-  public func doctor(_ diagnosis: Diagnosis) -> String {
+  package func doctor(_ diagnosis: Diagnosis) -> String {
     DoctorText(report: self, diagnosis: diagnosis).lines().rendered(options.style)
   }
 }

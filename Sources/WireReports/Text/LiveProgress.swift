@@ -2,7 +2,7 @@ import WireJudgement
 import WireText
 
 /// How far a run has come, as one line that is written again and again.
-public struct LiveProgress: Sendable {
+package struct LiveProgress: Sendable {
   /// How many results there will be.
   private let total: Int
   private let repetitions: Int
@@ -16,20 +16,20 @@ public struct LiveProgress: Sendable {
   /// - Parameters:
   ///   - scenarios: how many there are.
   ///   - repetitions: how often each runs.
-  public init(scenarios: Int, repetitions: Int = 1) {
+  package init(scenarios: Int, repetitions: Int = 1) {
     total = scenarios * repetitions
     self.repetitions = repetitions
   }
 
   /// A scenario begins.
-  public mutating func start(_ id: String, repetition: Int = 1) {
+  package mutating func start(_ id: String, repetition: Int = 1) {
     let name = name(id, repetition)
     // It may begin again, on another network.
     if !running.contains(name) { running.append(name) }
   }
 
   /// A scenario is over.
-  public mutating func finish(_ result: ScenarioResult) {
+  package mutating func finish(_ result: ScenarioResult) {
     done += 1
     if result.status != .passed { notPassed += 1 }
     let name = name(result.id, result.repetition)
@@ -41,7 +41,7 @@ public struct LiveProgress: Sendable {
   }
 
   /// The line, in at most so many columns: a terminal that wraps it could not rewrite it.
-  public func text(_ report: TextReport, columns: Int) -> String {
+  package func text(_ report: TextReport, columns: Int) -> String {
     let words = report.words
     let counts = words.live(done: done, of: total, notPassed: notPassed)
     let names = running.isEmpty ? "" : words.running + running.joined(separator: words.comma)

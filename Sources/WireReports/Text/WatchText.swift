@@ -1,30 +1,30 @@
 import Glibc
-public import WireConversations
+import WireConversations
 import WireFormat
 import WireJudgement
 import WireText
 
 /// The conversations that are watched, as lines that stand below one another.
-public struct WatchTable {
+package struct WatchTable {
   private let report: TextReport
   /// The columns so far: nobody knows what is still to come, so they only grow.
   private var widths: [Int]
   private static let numbers = [3, 7]
 
   /// A table without lines.
-  public init(_ report: TextReport) {
+  package init(_ report: TextReport) {
     self.report = report
     let usual = [12, 21, 21, 7, 11, 13, 12, 8]
     widths = zip(report.words.watchHeader, usual).map { max($0.displayWidth, $1) }
   }
 
   /// What the columns hold.
-  public mutating func header() -> String {
+  package mutating func header() -> String {
     [line(report.words.watchHeader, Paint.faint)].rendered(report.options.style)
   }
 
   /// A conversation, in one line.
-  public mutating func line(_ conversation: Conversation) -> String {
+  package mutating func line(_ conversation: Conversation) -> String {
     let paint: Paint = conversation.teardown?.kind == .reset ? .reset : .plain
     var line = line(
       [
@@ -76,7 +76,7 @@ public struct WatchTable {
 
 extension TextReport {
   /// What was watched, and how many conversations of which kinds there were.
-  public func watched(_ result: WatchResult) -> String {
+  package func watched(_ result: WatchResult) -> String {
     var line = Line(result.interface, .strong)
     line.append("  ")
     line.append(
@@ -94,7 +94,7 @@ extension TextReport {
   }
 
   /// How far a watch has come, in at most so many columns: a terminal that wraps it could not rewrite it.
-  public func watching(_ progress: WatchProgress, columns: Int) -> String {
+  package func watching(_ progress: WatchProgress, columns: Int) -> String {
     let counts = [
       words.conversations(progress.conversations), words.packets(progress.packets),
       words.lost(progress.lostPackets),

@@ -4,29 +4,29 @@ import WireSystem
 import WireText
 
 /// One run, joined from the reports of the machines that shared it.
-public struct MergedRun: Sendable {
+package struct MergedRun: Sendable {
   /// A capture, and the name that it has in the directory of the run.
-  public struct Capture: Sendable {
+  package struct Capture: Sendable {
     /// The file.
-    public var path: String
+    package var path: String
     /// Its name.
-    public var name: String
+    package var name: String
   }
 
   /// What one machine would have found: the scenarios in the order in which they were asked for. Those of a machine
   /// that left no report were not run.
-  public private(set) var run: RunResult
+  package private(set) var run: RunResult
   /// The captures of all machines.
-  public private(set) var captures: [Capture] = []
+  package private(set) var captures: [Capture] = []
   /// The parts of which there is no report.
-  public private(set) var missing: [Shard]
+  package private(set) var missing: [Shard]
 
   /// Joins the reports in some directories.
   ///
   /// - Parameters:
   ///   - paths: at least one.
   ///   - id: the name of the joined run.
-  public init(_ paths: [String], id: String) throws(ShardReport.Failure) {
+  package init(_ paths: [String], id: String) throws(ShardReport.Failure) {
     var reports: [(path: String, shard: Shard, report: ShardReport)] = []
     for path in paths {
       let report = try ShardReport.read(path)

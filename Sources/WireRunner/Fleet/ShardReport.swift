@@ -8,18 +8,18 @@ import WireText
 ///
 /// It holds the whole result, so that what is joined is what one run would have written. Only the version that
 /// wrote it reads it.
-public struct ShardReport: Codable, Sendable {
+package struct ShardReport: Codable, Sendable {
   /// The name of the file in the directory of a run.
-  public static let fileName = "shard.json"
+  package static let fileName = "shard.json"
 
   /// What kind of file it is.
   private var schema = Self.currentSchema
   /// The version that wrote it.
   private var wirelab = WireLabVersion.current
   /// What this part found.
-  public var run: RunResult
+  package var run: RunResult
   /// Every scenario that was asked for, in its order, as it is to be reported where its machine reports nothing.
-  public var selection: [ScenarioResult]
+  package var selection: [ScenarioResult]
 
   private static let currentSchema = "wirelab/shard/1"
   /// More than any run has to say.
@@ -31,7 +31,7 @@ public struct ShardReport: Codable, Sendable {
   ///   - run: its result, which says which part it is.
   ///   - selection: every scenario that was asked for, of all parts.
   ///   - shards: the part that each belongs to, by its id.
-  public init(_ run: RunResult, of selection: [Scenario], dealt shards: [String: Shard]) {
+  package init(_ run: RunResult, of selection: [Scenario], dealt shards: [String: Shard]) {
     self.run = run
     self.selection = selection.map { scenario in
       let shard = shards[scenario.id].map { " of shard \($0)" } ?? ""
@@ -42,16 +42,16 @@ public struct ShardReport: Codable, Sendable {
   }
 
   /// The octets of the file.
-  public func octets() throws -> [UInt8] {
+  package func octets() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(self))
   }
 
   /// Why reports cannot be joined.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// Which, why, and what to do.
-    public let description: String
+    package let description: String
 
     package init(_ path: String, _ reason: String) {
       description = "\(TerminalText.escaped(path)): \(reason)"
@@ -61,7 +61,7 @@ public struct ShardReport: Codable, Sendable {
   /// Reads the report of a part.
   ///
   /// - Parameter path: the directory of the run, or the file in it.
-  public static func read(_ path: String) throws(Failure) -> ShardReport {
+  package static func read(_ path: String) throws(Failure) -> ShardReport {
     let file = directory(of: path) + "/" + fileName
     let octets: [UInt8]
     do {

@@ -5,7 +5,7 @@ import WireScenario
 import WireSystem
 
 /// Tries everything that the lab uses, in processes that it starts for that.
-public struct Doctor {
+package struct Doctor {
   private let scenarios: [Scenario]
   private let program: String
   private let reportDirectory: String
@@ -20,14 +20,14 @@ public struct Doctor {
   /// - Parameters:
   ///   - program: `wirelab` itself, to start.
   ///   - reportDirectory: where `wirelab run` would write.
-  public init(_ scenarios: [Scenario], program: String, reportDirectory: String) {
+  package init(_ scenarios: [Scenario], program: String, reportDirectory: String) {
     self.scenarios = scenarios
     self.program = program
     self.reportDirectory = reportDirectory
   }
 
   /// Tries everything.
-  public func examine() -> Diagnosis {
+  package func examine() -> Diagnosis {
     let needed = scenarios.flatMap(\.needs).compactMap(\.ability.sysctl)
     let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name) + needed).sorted()
     let inside: [Ability] =

@@ -4,14 +4,14 @@ import WireCapture
 import WireJudgement
 
 /// What `wirelab doctor` asks of a process that it starts: trying some of these changes the process.
-public struct ProbeRequest: Codable, Sendable {
+package struct ProbeRequest: Codable, Sendable {
   /// The network to try them in.
-  public var network: NetworkKind
+  package var network: NetworkKind
   /// What to try, in this order.
-  public var abilities: [Ability]
+  package var abilities: [Ability]
 
   /// A request from the command line.
-  public init(decoding text: String) throws {
+  package init(decoding text: String) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
   }
 
@@ -45,13 +45,13 @@ struct ProbeFinding: Codable, Sendable {
 }
 
 /// The inside of such a process.
-public enum Prober {
+package enum Prober {
   /// Tries everything and writes each finding as a line; the process must still have one thread.
   ///
   /// Each as it comes: if one of them ends the process, the others are known.
   ///
   /// - Parameter inside: the namespaces in which the program has begun anew; nil: it has not.
-  public static func answer(_ request: ProbeRequest, inside: String?, write: ([UInt8]) -> Void) {
+  package static func answer(_ request: ProbeRequest, inside: String?, write: ([UInt8]) -> Void) {
     signal(SIGPIPE, SIG_IGN)
     func tell(_ finding: ProbeFinding) {
       guard let line = try? JSONEncoder().encode(finding) else { return }

@@ -1,15 +1,15 @@
-public import WireCapture
+import WireCapture
 import WireJudgement
 
 /// Something that was needed, and that the machine does not allow.
-public struct Refusal: Error, Hashable, Codable, Sendable {
+package struct Refusal: Error, Hashable, Codable, Sendable {
   /// What was needed.
-  public var ability: Ability
+  package var ability: Ability
   /// What stood in the way.
-  public var obstacle: Obstacle
+  package var obstacle: Obstacle
 
   /// A refusal from its parts.
-  public init(_ ability: Ability, _ obstacle: Obstacle) {
+  package init(_ ability: Ability, _ obstacle: Obstacle) {
     self.ability = ability
     self.obstacle = obstacle
   }

@@ -5,7 +5,7 @@ import WireText
 
 extension Remedy {
   /// What mends this ability, when this stood in its way, in these surroundings.
-  public static func mending(
+  package static func mending(
     _ ability: Ability, _ obstacle: Obstacle, in surroundings: Surroundings
   ) -> Remedy {
     let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)

@@ -3,16 +3,16 @@ import WireScenario
 import WireScript
 
 /// One thing that a scenario asks of the machine.
-public struct ScenarioNeed: Hashable, Sendable {
+package struct ScenarioNeed: Hashable, Sendable {
   /// What it is.
-  public var ability: Ability
+  package var ability: Ability
   /// What for, as the end of a sentence that begins with "it": `sets the sysctl net.ipv4.tcp_fin_timeout`.
-  public var reason: String
+  package var reason: String
 }
 
 extension Scenario {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every scenario needs.
-  public var needs: [ScenarioNeed] {
+  package var needs: [ScenarioNeed] {
     // A network that is one's own is needed for a sysctl that may not be there, too.
     var needs = sysctls.map { sysctl in
       ScenarioNeed(
@@ -57,7 +57,7 @@ extension Scenario {
   }
 
   /// Why it cannot run on the machine's own network, as the end of a sentence that begins with "it"; nil: it can.
-  public var needsPrivateNetwork: String? {
+  package var needsPrivateNetwork: String? {
     needs.first(where: \.ability.isOnlyPrivate)?.reason
   }
 

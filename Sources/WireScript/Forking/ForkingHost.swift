@@ -7,7 +7,7 @@ import WireSystem
 ///
 /// In two steps, because the process has to be forked while this one has a single thread, and the server must not listen
 /// before the lab captures.
-public final class ForkingHost: HostedServer {
+package final class ForkingHost: HostedServer {
   private let plan: ServerHost.Plan
   private let world: World
   private let pid: pid_t
@@ -18,13 +18,13 @@ public final class ForkingHost: HostedServer {
   private let life = Condition(Life())
 
   /// What scripts in other processes know of the scenario.
-  public struct World: Sendable {
+  package struct World: Sendable {
     package let marks: MarkBoard
     package let loopback: SocketAddress
     package let servers: [(name: String, address: SocketAddress)]
 
     /// The scenario's marks, its loopback address, and where each server is.
-    public init(
+    package init(
       marks: MarkBoard, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
     ) {
       self.marks = marks
@@ -51,7 +51,7 @@ public final class ForkingHost: HostedServer {
   /// - Parameters:
   ///   - log: where all its calls are recorded: one that is shared with forked processes.
   /// - Throws: `SingleThread.Refusal`, or a `SocketError` with the errno of `socketpair` or `fork`.
-  public init(_ plan: ServerHost.Plan, world: World, log: CallLog) throws {
+  package init(_ plan: ServerHost.Plan, world: World, log: CallLog) throws {
     try SingleThread.require()
     let (commands, heard) = try MessageSocket.pair()
     let (reports, told) = try MessageSocket.pair()
@@ -81,7 +81,7 @@ public final class ForkingHost: HostedServer {
   ///
   /// - Parameter stage: the scenario, which answers what scripts in the children ask.
   /// - Throws: `socket`, `bind`, `listen` or `pthread_create` with its errno.
-  public func start(stage: any Stage) throws(SocketError) {
+  package func start(stage: any Stage) throws(SocketError) {
     try BlockingThread(name: "\(plan.name) reports") { self.listen(stage) }
     life.update { $0.isStarted = true }
     commands.send(Command.start(deadline: stage.deadline).parcel)
@@ -100,7 +100,7 @@ public final class ForkingHost: HostedServer {
   }
 
   /// What came of the steps of scripted handlers, in the order of the requests.
-  public var outcomes: [StepOutcome] {
+  package var outcomes: [StepOutcome] {
     let outcomes = life.withLock { $0.outcomes }
     return outcomes.enumerated().sorted {
       ($0.element.number, $0.offset) < ($1.element.number, $1.offset)
@@ -108,11 +108,11 @@ public final class ForkingHost: HostedServer {
   }
 
   /// The handlers that threw, and those whose process was ended.
-  public var failures: [ServerHost.Failure] { life.withLock { $0.failures } }
+  package var failures: [ServerHost.Failure] { life.withLock { $0.failures } }
 
   /// Waits until no child is left and nothing waits to be accepted; false: not by `deadline` (nanoseconds of
   /// CLOCK_MONOTONIC), or the dispatcher has ended.
-  public func waitUntilIdle(until deadline: Int64) -> Bool {
+  package func waitUntilIdle(until deadline: Int64) -> Bool {
     let number = life.withLock { life in
       life.questions += 1
       return life.questions
@@ -124,7 +124,7 @@ public final class ForkingHost: HostedServer {
 
   /// Ends the dispatcher and all children, and waits for them; false: they had to be killed.
   @discardableResult
-  public func stop(until deadline: Int64) -> Bool {
+  package func stop(until deadline: Int64) -> Bool {
     let isFirst = life.withLock { life in
       defer { life.isStopping = true }
       return life.isStarted && !life.isStopping

@@ -3,7 +3,7 @@ import WireSockets
 import WireSystem
 
 /// A server of a scenario that is running, and what came of its handlers.
-public protocol HostedServer: Sendable {
+package protocol HostedServer: Sendable {
   /// What came of the steps of scripted handlers, in the order of the requests.
   var outcomes: [StepOutcome] { get }
   /// The handlers that threw, or whose process was ended.
@@ -17,57 +17,57 @@ public protocol HostedServer: Sendable {
 }
 
 /// Runs one server of a scenario on threads of its own, and keeps what came of its handlers.
-public final class ServerHost: HostedServer {
+package final class ServerHost: HostedServer {
   /// The server.
-  public let server: any BaseServer
+  package let server: any BaseServer
   private let plan: Plan
   private let thread: BlockingThread?
   private let findings: Findings
 
   /// What a server of a scenario is.
-  public struct Plan: Sendable {
+  package struct Plan: Sendable {
     /// Its name, also of its actor in the call log.
-    public var name = "server"
+    package var name = "server"
     /// Where it is bound; port 0 lets the kernel choose.
-    public var address: SocketAddress
+    package var address: SocketAddress
     /// UDP, not TCP.
-    public var isDatagram = false
+    package var isDatagram = false
     /// How requests are processed; of a `ForkingHost` by processes, whatever it says.
-    public var processing = Processing.sequential
+    package var processing = Processing.sequential
     /// What each request is answered with.
-    public var answer: Answer
+    package var answer: Answer
     /// False: it is bound, and listen(2) is never called.
-    public var listens = true
+    package var listens = true
     /// False: accept(2) is never called, nor recvfrom(2) of a UDP server.
-    public var accepts = true
+    package var accepts = true
     /// The queue of listen(2).
-    public var backlog = 5
+    package var backlog = 5
     /// SO_REUSEADDR before bind.
-    public var reuseAddress = false
+    package var reuseAddress = false
     /// Further options of its socket, set before bind.
-    public var socketOptions: [SocketOption] = []
+    package var socketOptions: [SocketOption] = []
     /// Of a forking server: its process keeps its descriptor of each conversation, a mistake.
-    public var keepsDescriptors = false
+    package var keepsDescriptors = false
     /// … until this mark is passed; nil: until the end.
-    public var keepsDescriptorsUntil: String?
+    package var keepsDescriptorsUntil: String?
     /// Of a forking server: false: its process never waits for its children, a mistake.
-    public var collectsChildren = true
+    package var collectsChildren = true
 
     /// A plan with the defaults of socketserver.
-    public init(address: SocketAddress, answer: Answer) {
+    package init(address: SocketAddress, answer: Answer) {
       self.address = address
       self.answer = answer
     }
   }
 
   /// How a server of a scenario processes its requests.
-  public enum Processing: Sendable {
+  package enum Processing: Sendable {
     case sequential
     case threading
   }
 
   /// What each request is answered with.
-  public enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// A handler.
     case handler(Handler)
     /// Steps; afterwards the server ends the request.
@@ -75,13 +75,13 @@ public final class ServerHost: HostedServer {
   }
 
   /// A handler that threw, or whose process was ended.
-  public struct Failure: Sendable {
+  package struct Failure: Sendable {
     /// The actor of the handler: `server/2`.
-    public var actor: String
+    package var actor: String
     /// What it threw, in words; of a process that was ended, as it follows the actor's name.
-    public var error: String
+    package var error: String
     /// Whether its process was ended by a signal.
-    public var isCrash = false
+    package var isCrash = false
   }
 
   /// Starts a server; returns when it listens and its loop runs, so `server.serverAddress` is known.
@@ -90,7 +90,7 @@ public final class ServerHost: HostedServer {
   ///   - stage: the scenario; its deadline is that of every call.
   ///   - log: where the calls of the server and its handlers are recorded.
   /// - Throws: `socket`, `bind`, `listen` or `pthread_create` with its errno; nothing is left open then.
-  public init(_ plan: Plan, stage: any Stage, log: CallLog?) throws(SocketError) {
+  package init(_ plan: Plan, stage: any Stage, log: CallLog?) throws(SocketError) {
     self.plan = plan
     let findings = Findings()
     self.findings = findings
@@ -159,17 +159,17 @@ public final class ServerHost: HostedServer {
   }
 
   /// What came of the steps of scripted handlers, in the order of the requests.
-  public var outcomes: [StepOutcome] { findings.scripts.flatMap(\.outcomes) }
+  package var outcomes: [StepOutcome] { findings.scripts.flatMap(\.outcomes) }
 
   /// The sockets of scripted handlers, in the order of the requests.
-  public var sockets: [Socket] { findings.scripts.compactMap(\.socket) }
+  package var sockets: [Socket] { findings.scripts.compactMap(\.socket) }
 
   /// The handlers that threw.
-  public var failures: [Failure] { findings.failures }
+  package var failures: [Failure] { findings.failures }
 
   /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted; false: there
   /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always idle.
-  public func waitUntilIdle(until deadline: Int64) -> Bool {
+  package func waitUntilIdle(until deadline: Int64) -> Bool {
     thread == nil || server.waitUntilIdle(until: deadline)
   }
 
@@ -177,7 +177,7 @@ public final class ServerHost: HostedServer {
   ///
   /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left behind.
   @discardableResult
-  public func stop(until deadline: Int64) -> Bool {
+  package func stop(until deadline: Int64) -> Bool {
     server.requestShutdown()
     var hasEnded = true
     while true {

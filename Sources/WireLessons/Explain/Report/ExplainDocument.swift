@@ -2,9 +2,9 @@ import WireReports
 import WireText
 
 /// What topics are about, as JSON.
-public enum ExplainDocument {
+package enum ExplainDocument {
   /// The document `wirelab/explain/1`, in the order given, with a line feed at its end.
-  public static func text(_ explanations: [Explanation], pretty: Bool = true) -> String {
+  package static func text(_ explanations: [Explanation], pretty: Bool = true) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/explain/1")

@@ -4,7 +4,7 @@ import WireText
 
 extension TextReport {
   /// What can be explained, group by group.
-  public func topics(_ catalog: TopicCatalog) -> String {
+  package func topics(_ catalog: TopicCatalog) -> String {
     var lines: [Line] = []
     for (group, names) in catalog.names {
       if !lines.isEmpty { lines.append(Line()) }
@@ -15,7 +15,7 @@ extension TextReport {
   }
 
   /// What a name stands for, one after the other.
-  public func explain(_ explanations: [Explanation]) -> String {
+  package func explain(_ explanations: [Explanation]) -> String {
     explanations.map { lines(of: $0).rendered(options.style) }.joined(separator: "\n")
   }
 
