@@ -1,5 +1,6 @@
 import WireConversations
 import WireJudgement
+import WireText
 
 /// What was judged of a conversation, with the proof, as a page shows it.
 struct PageVerdict {
