@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "CLibyaml", linkerSettings: [.linkedLibrary(libyaml)]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     // Files that are compiled in: Resources.c names them.
-    .target(name: "CResources", exclude: ["Texts"]),
+    .target(name: "CResources", exclude: ["Texts", "Topics"]),
     .target(name: "WireFormat", dependencies: ["WireText"], swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
     .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
