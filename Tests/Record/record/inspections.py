@@ -4,15 +4,15 @@ import pathlib
 
 from . import program
 
-#: What is asked of every capture. Whether standard output is kept as its digest: its fields stand in another outcome.
+#: What is asked of every capture. Whether standard output is kept as a digest, and its text packed.
 FORMS = [
-    ([], False),
+    ([], True),
     (["--language", "zh-Hans"], True),
     (["--ascii"], True),
     (["--color", "always"], True),
     (["--all-packets"], True),
     (["--summary"], False),
-    (["--format", "ndjson", "--states"], False),
+    (["--format", "ndjson", "--states"], True),
     (["--format", "ndjson"], True),
     (["--format", "json"], True),
 ]
@@ -20,7 +20,7 @@ FORMS = [
 #: The captures of which every form is kept whole: a close, a bench, many conversations, UDP, strays.
 WHOLE = {
     "close-four", "fin-lost", "udp-unreachable", "reject-or-drop", "lossy-2", "random-12", "cut-at-two-thirds",
-    "hostile-comments",
+    "hostile-comments", "half-open-scan", "linger-zero", "simultaneous-close", "udp-fragments", "without-syn",
 }
 
 EXPECTATIONS = [

@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import hashlib
 import json
+import lzma
 import re
 
 #: How many differences of one field are shown.
@@ -23,9 +24,30 @@ class Outcome:
 
     def kept_stdout(self):
         """Standard output as the record keeps it."""
-        if not self.digested or not self.stdout:
-            return self.stdout
-        return "sha256 " + hashlib.sha256(self.stdout.encode()).hexdigest() + "\n"
+        return digest(self.stdout) + "\n" if self.digested and self.stdout else self.stdout
+
+
+def digest(value):
+    """What stands for a text that is kept packed."""
+    return "sha256 " + hashlib.sha256(value.encode()).hexdigest()[:32]
+
+
+class Packed:
+    """The texts for which a part of the record has digests, all in one file, so that a difference can be shown."""
+
+    NAME = "digested.xz"
+
+    def __init__(self, octets=b""):
+        self.texts = json.loads(lzma.decompress(octets)) if octets else {}
+
+    def __getitem__(self, key):
+        return self.texts.get(key.strip())
+
+    @staticmethod
+    def octets(texts):
+        """The file: the same texts give the same octets."""
+        return lzma.compress(
+            json.dumps({digest(text): text for text in texts}, ensure_ascii=False, sort_keys=True).encode(), preset=9)
 
 
 def text(octets):
@@ -69,7 +91,7 @@ def read(kept):
     }
 
 
-def differences(file, kept, outcomes):
+def differences(file, kept, outcomes, packed):
     """The differences of outcomes from those that a file keeps, one a line."""
     expected = read(kept)
     found = []
@@ -81,7 +103,10 @@ def differences(file, kept, outcomes):
         place = f"{file}: `{outcome.label}`"
         if status != outcome.status:
             found.append(f"{place}: status: {status} -> {outcome.status}")
-        found += text_differences(f"{place}: stdout", stdout, outcome.kept_stdout())
+        now = outcome.kept_stdout()
+        if stdout != now and packed[stdout] is not None:
+            stdout, now = packed[stdout], outcome.stdout
+        found += text_differences(f"{place}: stdout", stdout, now)
         found += text_differences(f"{place}: stderr", stderr, outcome.stderr)
     found += [f"{file}: `{label}` was not tried any more" for label in expected]
     return found
