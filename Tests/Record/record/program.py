@@ -22,7 +22,7 @@ class Program:
     what it prints."""
 
     def __init__(self, path):
-        self.path = str(pathlib.Path(path).resolve())
+        self.path = os.path.abspath(path)
         self._directory = tempfile.TemporaryDirectory(prefix="wirelab-record-")
         # As long as the path of any other, whatever stands in a line with it.
         self.place = pathlib.Path(self._directory.name).resolve()

@@ -19,6 +19,8 @@ def words(value):
     value = re.sub(r"(Socket calls|套接字调用) ?[(（]\d+[)）]", r"\1 (N)", value)
     value = re.sub(r"conversation \d+|会话 ?\d+|对话 ?\d+", "conversation N", value)
     value = re.sub(r"= [1-9]\d*( |,|$)", r"= N\1", value)
+    # The letters say in which order acknowledgments came; `report.json` has them.
+    value = re.sub(r"(Zeek \w+) \w+", r"\1", value)
     return re.sub(r"[•\s]+", " ", value).strip()
 
 
