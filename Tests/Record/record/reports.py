@@ -33,7 +33,7 @@ def text_scenarios(report, ids):
         name = match and (match[1] or match[3])
         if name in ids and not line.startswith(" "):
             current = found.setdefault(name, [])
-        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report", line):
+        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report|\S+ +[a-z-]+/[a-z0-9-]+", line):
             current = None
         if current is not None:
             current.append(line)
@@ -99,9 +99,10 @@ def cell(label):
     """A label; of a call its name alone. Whether it stands in one row or in two, and how much of it had room, depends
     on the run; `report.json` has it whole."""
     label = words(label)
-    # Whether a listener was seen before the first segment came is chance.
-    if label == "LISTEN":
+    # Whether a listener was seen before the first segment came is chance, and so is the unit of the times.
+    if label in ("LISTEN", "s", "ms"):
         return ""
+    label = re.sub(r"^(Time|时间) ?[(（]m?s[)）]$", r"\1 (UNIT)", label)
     call = re.match(r"(\d+: )?(… )?([a-z_]+\d?)(\(.*| …| =.*|$)", label)
     if call:
         return (call[1] or "") + call[3]

@@ -10,7 +10,7 @@ import xml.etree.ElementTree
 from . import frames, normal, outcome, program, reports
 
 #: How often a scenario that differs is tried.
-TRIALS = 6
+TRIALS = 8
 #: How many whole runs a record is made of: of each scenario it holds what most of them had.
 RUNS = 5
 
@@ -58,16 +58,17 @@ def most(documents):
 
 
 def everything(subject, failing, only=None):
-    """One run of all scenarios, or of some: a document for each."""
+    """One run of all scenarios, or of those of some files, one at a time: a document for each."""
+    if only is None:
+        return run(subject, [], "lessons") | run(subject, failing, "failing")
+    lessons = [file.split("/")[-1].removesuffix(".json") for file in only if "/" in file and "failing/" not in file]
+    wrong = [path for path in failing if f"failing/{path.split('/')[-1].removesuffix('.yaml')}.json" in only]
     found = {}
-    names = None if only is None else [file.removesuffix(".json").split("/")[-1] for file in only]
-    lessons = None if only is None else [
-        name for file, name in zip(only, names) if not file.startswith("failing/")]
-    if lessons is None or lessons:
-        found.update(run(subject, lessons or [], "lessons"))
-    wrong = [path for path in failing if names is None or f"failing/{path.split('/')[-1][:-5]}.json" in only]
-    if wrong:
-        found.update(run(subject, wrong, "failing"))
+    # What is said of a run as a whole needs the whole run.
+    if lessons or "lessons.json" in only:
+        found.update(run(subject, [] if "lessons.json" in only else [*lessons, "--jobs", "1"], "lessons"))
+    if wrong or "failing.json" in only:
+        found.update(run(subject, failing if "failing.json" in only else [*wrong, "--jobs", "1"], "failing"))
     return found
 
 
@@ -104,7 +105,7 @@ def run(subject, arguments, kind):
             document["index.html"] = pages.get(name)
         place = "failing" if kind == "failing" else entry["chapter"]
         found[f"{place}/{name}.json"] = document
-    if kind == "failing" or not arguments:
+    if "--jobs" not in arguments:
         whole = {key: report[key] for key in report if key not in ("scenarios", "machine", "run")}
         whole["keys"] = {key: list(report[key]) for key in ("run", "machine")}
         found[f"{kind}.json"] = {
