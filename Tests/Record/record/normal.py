@@ -74,6 +74,7 @@ def scenario(result, capture, root):
 #: What differs from run to run in some scenarios: which of two goes first is not theirs to say. `*` is every element.
 CHANCE = {
     # Whether a bare acknowledgment comes before the data.
+    "defer-accept": ["conversations/*/states"],
     "handler-ignores-eof": ["conversations/*/history", "conversations/*/states"],
     "peer-gone-write": ["conversations/*/states"],
     # How often the receiver reads, and the sender probes, before the window opens.

@@ -67,7 +67,7 @@ def ladder_cells(line):
     """What stands in a row of a ladder: a label at the left, a segment, a label at the right."""
     parts = re.split(r"[│├┤]", line)
     if len(parts) < 3:
-        return {words(part) for part in re.split(r" {2,}", line) if part.strip()}
+        return {words(part) for part in re.split(r" {2,}", line) if part.strip() not in ("", "s", "ms")}
     left = re.sub(r"^\s*-?[\d.]*\s*(#\d+)?", "", parts[0])
     found = {cell(left), cell(parts[-1])}
     found.add(arrow(re.sub(r"[─◀▶✗]+", lambda match: match[0][-1] if match[0][-1] in "▶✗" else match[0][0], " ".join(parts[1:-1]))))
