@@ -55,6 +55,8 @@ struct ServeCommand: ParsableCommand {
     }
     let service = try listening(plan)
     Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
+    // Nobody can know where it listens.
+    guard Terminal.outputFailure == nil else { return }
     let ending: Service.Ending
     do {
       ending = try service.run(until: SignalDescriptor(interruption.descriptor))

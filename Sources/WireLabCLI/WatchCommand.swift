@@ -102,13 +102,14 @@ struct WatchCommand: ParsableCommand {
       }
     } step: {
       let progress = watch.progress
-      guard progress != shown || !writer.isEmpty else { return }
+      guard progress != shown || !writer.isEmpty else { return true }
       shown = progress
       if !writer.isEmpty {
         counts.erase()
         writer.flush()
       }
       if counts.isLive { counts.show(onError.watching(progress, columns: counts.columns)) }
+      return Terminal.outputFailure == nil
     }
     counts.erase()
     writer.flush()
