@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
       )
     }
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let destination = try reporting.open()
     let console = step || quiz ? reporting.console(asks: quiz) : nil

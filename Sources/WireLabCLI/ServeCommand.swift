@@ -51,7 +51,7 @@ struct ServeCommand: ParsableCommand {
     plan.graceSeconds = grace
     // Before anything else starts a thread, which would take the signals.
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let service = try listening(plan)
     Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)

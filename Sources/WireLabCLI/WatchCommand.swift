@@ -58,7 +58,7 @@ struct WatchCommand: ParsableCommand {
   func run() throws {
     // Before anything is captured: from here on a signal ends it in order.
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     do {
       let watch = try Watch(options, program: try Program.path())

@@ -89,7 +89,7 @@ public final class WireControl: Sendable {
   public static func start(
     _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
   ) throws(Obstacle) -> WireControl {
-    let control = WireControl(at: point, decider)
+    let control = try WireControl(at: point, decider)
     // First the queue, then the rules: nothing passes unseen.
     let orders = Orders()
     let queue = try PacketQueue(number: point.queueNumber) { id, octets in
@@ -101,14 +101,15 @@ public final class WireControl: Sendable {
           transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
         at: point)
     }
-    control.run(queue, orders)
+    try control.run(queue, orders)
     return control
   }
 
-  private init(at point: Point, _ decider: any PacketDecider) {
+  private init(at point: Point, _ decider: any PacketDecider) throws(Obstacle) {
+    wakeUp = wirelab_eventfd()
+    guard wakeUp >= 0 else { throw Obstacle("eventfd()", errno: errno) }
     self.point = point
     self.decider = decider
-    wakeUp = wirelab_eventfd()
   }
 
   deinit { close(wakeUp) }
@@ -145,10 +146,10 @@ public final class WireControl: Sendable {
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  private func run(_ queue: PacketQueue, _ orders: Orders) {
+  private func run(_ queue: PacketQueue, _ orders: Orders) throws(Obstacle) {
     // The thread keeps the control alive until `stop`.
     let start = Unmanaged.passRetained(Start { self.loop(queue, orders) })
-    pthread_create(
+    let code = pthread_create(
       &thread, nil,
       { argument in
         let name = "wire-control"
@@ -156,6 +157,11 @@ public final class WireControl: Sendable {
         Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
         return nil
       }, start.toOpaque())
+    guard code == 0 else {
+      start.release()
+      thread = 0
+      throw Obstacle("pthread_create()", errno: code)
+    }
   }
 
   private func loop(_ queue: PacketQueue, _ orders: Orders) {

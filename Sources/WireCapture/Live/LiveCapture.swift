@@ -52,7 +52,7 @@ public final class LiveCapture: Sendable {
     filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer
   ) throws(CaptureFailure) -> LiveCapture {
     let capture = try LiveCapture(interface: "lo", filter: filter, buffer: buffer)
-    capture.run()
+    try capture.run()
     guard capture.sendProbe() else {
       _ = capture.stop()
       throw .lostProbe
@@ -70,7 +70,7 @@ public final class LiveCapture: Sendable {
     if let filter { try handle.apply("(\(filter)) or udp port \(probe.port)") }
     droppedBefore = handle.statistics?.lost ?? 0
     var ends: [Int32] = [-1, -1]
-    wirelab_pipe(&ends)
+    guard wirelab_pipe(&ends) == 0 else { throw CaptureFailure(call: "pipe2()", errno: errno) }
     wake = (ends[0], ends[1])
   }
 
@@ -85,15 +85,20 @@ public final class LiveCapture: Sendable {
 
   // MARK: The thread
 
-  private func run() {
-    let context = Unmanaged.passRetained(self).toOpaque()
-    pthread_create(
+  private func run() throws(CaptureFailure) {
+    let context = Unmanaged.passRetained(self)
+    let code = pthread_create(
       &thread, nil,
       { context in
         let capture = Unmanaged<LiveCapture>.fromOpaque(context!).takeRetainedValue()
         capture.loop()
         return nil
-      }, context)
+      }, context.toOpaque())
+    guard code == 0 else {
+      context.release()
+      thread = 0
+      throw CaptureFailure(call: "pthread_create()", errno: code)
+    }
   }
 
   private func loop() {

@@ -54,7 +54,7 @@ public enum Tool {
     do {
       child = try ChildProcess.spawn(path, arguments: arguments)
     } catch {
-      throw Obstacle(path, detail: error.description)
+      throw error.obstacle
     }
     var entry = pollfd(fd: child.pidDescriptor, events: Int16(POLLIN), revents: 0)
     let deadline = MonotonicClock.now() + limitNanoseconds

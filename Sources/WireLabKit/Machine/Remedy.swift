@@ -25,6 +25,7 @@ public struct Remedy: Hashable, Sendable {
     _ ability: Ability, _ obstacle: Obstacle, in surroundings: Surroundings
   ) -> Remedy {
     let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)
+    if let shortage = remedies.shortage { return shortage }
     return switch ability {
     case .privateNetwork: remedies.privateNetwork
     case .rootNamespaces: remedies.rootNamespaces
@@ -37,6 +38,7 @@ public struct Remedy: Hashable, Sendable {
     case .packetQueue: remedies.packetQueue
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
+    case .resources: remedies.memory
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
     case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
     }

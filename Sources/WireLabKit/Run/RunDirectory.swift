@@ -30,7 +30,8 @@ public struct RunDirectory: ~Copyable {
 
     /// The obstacle, and what to do.
     public var description: String {
-      "cannot \(obstacle). Choose a place that you may write to with --report-directory."
+      let advice = "Choose a place that you may write to with --report-directory."
+      return "cannot \(obstacle)." + (obstacle.isShortage ? "" : " " + advice)
     }
   }
 

@@ -42,7 +42,7 @@ extension Live {
     @Test(arguments: Sink.allCases) func isNeverAPass(sink: Sink) async throws {
       let lab = try Lab()
       let runs = Self.commands.map { command in
-        "\"$W\" \(command) \(sink.rawValue) 2> errors < /dev/null; echo \"$? $(tail -n 1 errors)\""
+        "timeout 20 \"$W\" \(command) \(sink.rawValue) 2> errors < /dev/null; echo \"$? $(tail -n 1 errors)\""
       }
       let outcome = try await lab.shell(
         "trap '' PIPE\n" + Self.preparation + runs.joined(separator: "\n"), limit: 120)
@@ -59,7 +59,7 @@ extension Live {
         trap '' PIPE
         \(Self.preparation)
         export W
-        exec unshare -Urn bash -c 'ip link set lo up; exec "$W" watch \(sink.rawValue)'
+        exec unshare -Urn bash -c 'ip link set lo up; exec timeout 20 "$W" watch \(sink.rawValue)'
         """, limit: 30)
       #expect(outcome.status == 3, "\(outcome.errors)")
       #expect(outcome.errors.contains("cannot write to standard output"), "\(outcome.errors)")
