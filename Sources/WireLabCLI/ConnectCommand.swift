@@ -48,7 +48,7 @@ struct ConnectCommand: ParsableCommand {
     }
     // After the name was looked for: a name service that is silent can still be interrupted by Ctrl-C.
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let signals = SignalDescriptor(interruption.descriptor)
     let socket = try opened(addresses, signals)

@@ -59,7 +59,7 @@ struct CourseCommand: ParsableCommand {
   /// Runs the scenarios; their captures are thrown away.
   private func result(of scenarios: [Scenario]) throws -> RunResult {
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let directory = try permitted { try DirectoryTree.makeTemporary(prefix: "wirelab-course-") }
     defer { DirectoryTree.remove(directory) }

@@ -57,7 +57,7 @@ struct InspectCommand: ParsableCommand {
       case (false, .text), (false, .json): try showAll()
       }
     } catch let failure as CaptureInspector.Failure {
-      throw ExitWith(.usage, "\(failure)")
+      throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")
     }
   }
 

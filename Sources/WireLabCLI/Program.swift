@@ -25,10 +25,17 @@ enum Program {
     return String(cString: path)
   }
 
-  /// Opens the three standard descriptors that are not there, so that no socket or pipe gets their numbers.
-  static func openStandardDescriptors() {
-    for descriptor in 0...2 where fcntl(Int32(descriptor), F_GETFD) < 0 {
-      _ = open("/dev/null", O_RDWR)
+  /// Opens the three standard descriptors that are not there, so that no capture, socket or pipe gets their numbers: from the one
+  /// nothing can be read, and to the others nothing can be written (EBADF), as if they were not there.
+  ///
+  /// - Returns: false: one of them could not be opened.
+  static func openStandardDescriptors() -> Bool {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is the one that is missing.
+      guard open("/dev/null", O_RDONLY) == descriptor || open("/", O_RDONLY) == descriptor else {
+        return false
+      }
     }
+    return true
   }
 }

@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
       )
     }
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let destination = try reporting.open()
     let console = step || quiz ? part.first.map { reporting.console($0, asks: quiz) } : nil

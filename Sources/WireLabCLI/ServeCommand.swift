@@ -54,10 +54,12 @@ struct ServeCommand: ParsableCommand {
     plan.graceSeconds = grace
     // Before anything else starts a thread, which would take the signals.
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let service = try listening(plan)
     Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
+    // Nobody can know where it listens.
+    guard Terminal.outputFailure == nil else { return }
     let ending: Service.Ending
     do {
       ending = try service.run(until: SignalDescriptor(interruption.descriptor))

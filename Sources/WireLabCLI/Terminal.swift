@@ -38,14 +38,16 @@ enum Terminal {
     writeAll(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: descriptor)
   }
 
-  /// Writes octets. A reader who went away (`wirelab list | head -1`) is no reason to end, or to end otherwise, but
-  /// results that could not be written for another reason are remembered in `outputFailure`.
+  /// Writes octets; that results could not be written is remembered in `outputFailure`.
+  ///
+  /// A reader who goes away (`wirelab list | head -1`) ends the program by SIGPIPE, as it ends any other. Where that signal is
+  /// ignored, by this program or by what started it, the error EPIPE is a failure as any other.
   static func writeAll(_ octets: [UInt8], to descriptor: Int32) {
     guard let number = WholeWrite.write(octets, to: descriptor) else { return }
-    if descriptor == standardOutput && number != EPIPE { failure.withLock { $0 = $0 ?? number } }
+    if descriptor == standardOutput { failure.withLock { $0 = $0 ?? number } }
   }
 
-  /// Why results could not be written, as an errno; nil: they were, or nobody reads them any more.
+  /// Why results could not be written, as an errno; nil: they were.
   static var outputFailure: Int32? { failure.withLock { $0 } }
   private static let failure = Mutex<Int32?>(nil)
 

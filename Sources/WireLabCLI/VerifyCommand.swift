@@ -68,8 +68,8 @@ struct VerifyCommand: ParsableCommand {
         try CaptureVerifier.verify(
           $0, expectations, conversation: conversation, filter: filter, progress: $1)
       }
-    } catch {
-      throw ExitWith(.usage, "\(error)")
+    } catch let failure as CaptureInspector.Failure {
+      throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")
     }
     if let conversation, outcomes.allSatisfy({ $0.capture.conversations.isEmpty }) {
       throw ExitWith(.noMatch, "there is no conversation \(conversation).")

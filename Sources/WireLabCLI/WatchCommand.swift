@@ -62,7 +62,7 @@ struct WatchCommand: ParsableCommand {
   func run() throws {
     // Before anything is captured: from here on a signal ends it in order.
     guard let interruption = Interruption() else {
-      throw ExitWith(.defect, "signals cannot be waited for: \(String(cString: strerror(errno)))")
+      throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     do {
       let watch = try Watch(options, program: try Program.path())
@@ -106,13 +106,14 @@ struct WatchCommand: ParsableCommand {
       }
     } step: {
       let progress = watch.progress
-      guard progress != shown || !writer.isEmpty else { return }
+      guard progress != shown || !writer.isEmpty else { return true }
       shown = progress
       if !writer.isEmpty {
         counts.erase()
         writer.flush()
       }
       if counts.isLive { counts.show(onError.watching(progress, columns: counts.columns)) }
+      return Terminal.outputFailure == nil
     }
     counts.erase()
     writer.flush()

@@ -23,9 +23,9 @@ struct WireLab: ParsableCommand {
     ])
 
   static func main() {
-    Program.openStandardDescriptors()
+    guard Program.openStandardDescriptors() else { Glibc.exit(ExitStatus.notPermitted.rawValue) }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProgramArguments.all)
       try command.run()
       exit(.passed)
     } catch let status as ExitWith {
@@ -36,11 +36,17 @@ struct WireLab: ParsableCommand {
     }
   }
 
+  /// No command is no wish: a script whose command is an empty variable must not read it as a pass.
+  func run() throws {
+    Terminal.write(Self.helpMessage(), to: STDERR_FILENO)
+    throw ExitWith(.usage, "no command was given.")
+  }
+
   /// Ends with a status; a pass whose results were not written is none.
   private static func exit(_ status: ExitStatus) -> Never {
-    guard status == .passed, let number = Terminal.outputFailure else { Glibc.exit(status.rawValue) }
+    guard let number = Terminal.outputFailure else { Glibc.exit(status.rawValue) }
     Terminal.error("cannot write to standard output: \(String(cString: strerror(number))).")
-    Glibc.exit(ExitStatus.notPermitted.rawValue)
+    Glibc.exit((status == .passed ? .notPermitted : status).rawValue)
   }
 
   /// What the parser has to say: help and the version on standard output with 0, wrong usage on standard error
@@ -48,8 +54,8 @@ struct WireLab: ParsableCommand {
   private static func exitAsParser(_ error: any Error) -> Never {
     let code = exitCode(for: error)
     if code.isSuccess {
-      print(message(for: error))
-      Glibc.exit(ExitStatus.passed.rawValue)
+      Terminal.write(message(for: error), to: Terminal.standardOutput)
+      exit(.passed)
     }
     if code == .validationFailure {
       Terminal.write(fullMessage(for: error).harmlessLinesForTerminal, to: STDERR_FILENO)

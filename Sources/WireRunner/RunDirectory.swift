@@ -29,7 +29,8 @@ package struct RunDirectory: ~Copyable {
 
     /// The obstacle, and what to do.
     package var description: String {
-      "cannot \(obstacle). Choose a place that you may write to with --report-directory."
+      let advice = "Choose a place that you may write to with --report-directory."
+      return "cannot \(obstacle)." + (obstacle.isShortage ? "" : " " + advice)
     }
   }
 

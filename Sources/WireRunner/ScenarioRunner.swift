@@ -33,6 +33,7 @@ struct ScenarioRunner {
     do {
       backstage = try Backstage(scenario, places: places)
     } catch {
+      if let shortage = Refusal(shortage: error) { throw shortage }
       return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
     }
     defer { backstage.end() }
@@ -57,8 +58,9 @@ struct ScenarioRunner {
         scenario, places: places, backstage: backstage, capture: capture, bench: bench,
         rawActors: rawActors, counters: counters, watch: watch, time: time)
     } catch {
-      result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
+      if let shortage = Refusal(shortage: error) { throw shortage }
+      result.problems = [Problem(kind: .setup, text: "\(error)")]
       result.status = result.judgedStatus
       return result
     }
@@ -89,6 +91,7 @@ struct ScenarioRunner {
       witness: SocketWitness(table: table, calls: backstage.log.calls, servers: places.servers),
       sockets: table.sockets.filter(places.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
+    if let shortage = result.shortage { throw shortage }
     return result
   }
 
@@ -230,7 +233,8 @@ struct ScenarioRunner {
     } catch {
       result.problems.append(
         Problem(
-          kind: .setup, text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
+          kind: Obstacle.isShortage(error.errno) ? .notPermitted : .setup,
+          text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
     }
   }
 

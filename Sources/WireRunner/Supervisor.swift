@@ -84,6 +84,8 @@ public final class Supervisor {
   /// Why no worker can run at all; what to say of each scenario.
   private var refusal: String?
   private var waiting: [Job]
+  /// How many workers there was room for at a time, once there was room for no more.
+  private var room = Int.max
   /// Whether something did not pass, after which `failFast` starts nothing.
   private var hasFailed = false
   private var running: [Worker] = []
@@ -134,9 +136,10 @@ public final class Supervisor {
     return results.compactMap(\.self)
   }
 
+  /// Scenarios at a time. On the shared loopback they would see each other's packets and ports.
+  private var limit: Int { network == .host ? 1 : max(1, min(options.jobs, room)) }
+
   private func startWorkers() {
-    // On the shared loopback, scenarios would see each other's packets and ports.
-    let limit = network == .host ? 1 : max(1, options.jobs)
     while running.count < limit, let job = waiting.popLast() {
       if hasFailed, options.failFast {
         settle(
@@ -172,6 +175,8 @@ public final class Supervisor {
           index: job.index, scenario: job.scenario, repetition: job.repetition, request: request,
           executable: options.workerExecutable))
       report(.started(job.scenario, repetition: job.repetition))
+    } catch let failure as ChildProcess.Failure where failure.obstacle.isShortage {
+      wait(job, for: Refusal(.resources, failure.obstacle))
     } catch {
       settle(
         job,
@@ -206,7 +211,8 @@ public final class Supervisor {
     case .result(let result):
       settle(job, result)
     case .notPermitted(let refusal):
-      guard refusal.ability.carriesNetwork else { return refuse(job, refusals.text(of: refusal)) }
+      if refusal.obstacle.isShortage { return wait(job, for: refusal) }
+      guard refusal.forbidsNetwork else { return refuse(job, refusals.text(of: refusal)) }
       if worker.request.network == .private, options.network == .auto {
         fallBack(because: refusal)
       } else {
@@ -214,6 +220,15 @@ public final class Supervisor {
       }
       waiting.append(job)
     }
+  }
+
+  /// Something had run out: the job begins again beside fewer others, and is refused if it had no others beside it. Never in another
+  /// network: nobody has forbidden this one.
+  private func wait(_ job: Job, for shortage: Refusal) {
+    let others = running.count { !$0.isOver }
+    guard others > 0 else { return refuse(job, refusals.text(of: shortage)) }
+    room = others
+    waiting.append(job)
   }
 
   private func refuse(_ job: Job, _ text: String) {

@@ -99,10 +99,19 @@ final class Worker {
         return .result(.empty(scenario, problem: Problem(kind: .setup, text: reason)))
       }
     }
+    if let shortage { return .notPermitted(shortage) }
     var result = ScenarioResult.empty(scenario, problem: problem)
     result.network = request.network
     result.durationSeconds = Double(Clock.monotonic() - started) / 1e9
     return .result(result)
+  }
+
+  /// That it had no memory: a failed allocation ends a program in Swift, and the runtime says this last.
+  private var shortage: Refusal? {
+    guard case .signalled = exit, !wasKilledForTime, !wasKilledForSize,
+      String(decoding: errors, as: UTF8.self).contains("failed to allocate")
+    else { return nil }
+    return Refusal(.resources, Obstacle("its worker", errno: ENOMEM))
   }
 
   private var problem: Problem {

@@ -2,6 +2,7 @@
 #ifndef CWIRELAB_H
 #define CWIRELAB_H
 
+#include "Arguments.h"
 #include "Fork.h"
 #include "Futex.h"
 #include "Loopback.h"

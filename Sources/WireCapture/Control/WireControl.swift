@@ -90,7 +90,7 @@ package final class WireControl: Sendable {
   package static func start(
     _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
   ) throws(Obstacle) -> WireControl {
-    let control = WireControl(at: point, decider)
+    let control = try WireControl(at: point, decider)
     // First the queue, then the rules: nothing passes unseen.
     let orders = Orders()
     let queue = try PacketQueue(number: point.queueNumber) { id, octets in
@@ -106,10 +106,11 @@ package final class WireControl: Sendable {
     return control
   }
 
-  private init(at point: Point, _ decider: any PacketDecider) {
+  private init(at point: Point, _ decider: any PacketDecider) throws(Obstacle) {
+    wakeUp = wirelab_eventfd()
+    guard wakeUp >= 0 else { throw Obstacle("eventfd()", errno: errno) }
     self.point = point
     self.decider = decider
-    wakeUp = wirelab_eventfd()
   }
 
   deinit { close(wakeUp) }
@@ -146,7 +147,7 @@ package final class WireControl: Sendable {
       let new = try BlockingThread(name: "wire-control") { self.loop(queue, orders) }
       thread.withLock { $0 = new }
     } catch {
-      throw Obstacle("start a thread", errno: error.errno ?? EAGAIN)
+      throw Obstacle("pthread_create()", errno: error.errno)
     }
   }
 

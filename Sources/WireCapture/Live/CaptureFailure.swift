@@ -1,5 +1,4 @@
 import Glibc
-import WireSystem
 
 /// Why nothing can be captured, or no longer.
 package struct CaptureFailure: Error, CustomStringConvertible {
@@ -19,20 +18,30 @@ package struct CaptureFailure: Error, CustomStringConvertible {
   package let description: String
   /// What kind of reason it is.
   package let kind: Kind
+  /// What had run out, as an errno; nil: nothing had, or nobody says.
+  private let shortage: Int32?
+  /// What failed, where `shortage` says why.
+  private let step: String
 
   /// The same, as what stood in the way.
   package var obstacle: Obstacle {
-    Obstacle("capture with libpcap", errno: kind == .permission ? EPERM : nil, detail: description)
+    Obstacle("capture with libpcap", errno: kind == .permission ? EPERM : shortage, detail: step)
   }
 
+  /// What libpcap said: the sentence of the errno stands at its end, and is all that tells it.
   package init(_ description: String, kind: Kind = .other) {
     self.description = description
     self.kind = kind
+    shortage = Obstacle.shortages.first { description.hasSuffix(String(cString: strerror($0))) }
+    step = description
   }
 
-  /// A thread that could not be started.
-  init(_ error: SystemError) {
-    self.init(error.description)
+  /// A call of ours that failed.
+  init(call: String, errno: Int32) {
+    description = "\(call): \(String(cString: strerror(errno)))"
+    kind = .other
+    shortage = Obstacle.isShortage(errno) ? errno : nil
+    step = shortage == nil ? description : call
   }
 
   static let lostProbe = CaptureFailure("a packet of its own on lo was never captured")

@@ -71,7 +71,7 @@ package final class LiveCapture: Sendable {
     if let filter { try handle.apply("(\(filter)) or udp port \(probe.port)") }
     droppedBefore = handle.statistics?.lost ?? 0
     var ends: [Int32] = [-1, -1]
-    wirelab_pipe(&ends)
+    guard wirelab_pipe(&ends) == 0 else { throw CaptureFailure(call: "pipe2()", errno: errno) }
     wake = (ends[0], ends[1])
   }
 
@@ -91,7 +91,7 @@ package final class LiveCapture: Sendable {
       let new = try BlockingThread(name: "capture") { self.loop() }
       thread.withLock { $0 = new }
     } catch {
-      throw CaptureFailure(error)
+      throw CaptureFailure(call: "pthread_create()", errno: error.errno ?? EAGAIN)
     }
   }
 

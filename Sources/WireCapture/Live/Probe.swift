@@ -27,9 +27,9 @@ package final class Probe: Sendable {
       }
     }
     guard descriptor >= 0, isBound else {
-      let reason = String(cString: strerror(errno))
+      let number = errno
       if descriptor >= 0 { close(descriptor) }
-      throw CaptureFailure("a probe on lo cannot be sent: \(reason)")
+      throw CaptureFailure(call: "a probe on lo cannot be sent", errno: number)
     }
     port = UInt16(bigEndian: address.sin_port)
     seen = .allocate(capacity: 1)

@@ -17,6 +17,17 @@ package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvert
     self.detail = detail
   }
 
+  /// Whether it says that something had run out: descriptors (EMFILE, ENFILE), processes and threads (EAGAIN), memory (ENOMEM,
+  /// ENOBUFS). What ran out is there at other times: nobody has forbidden anything.
+  public var isShortage: Bool { errno.map(Self.isShortage) ?? false }
+
+  /// The same of a bare errno.
+  public static func isShortage(_ errno: Int32) -> Bool {
+    shortages.contains(errno)
+  }
+
+  static let shortages = [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS]
+
   /// One line: `open /proc/net/tcp: Permission denied (EACCES)`.
   package var description: String {
     var text = step

@@ -55,7 +55,7 @@ package enum Tool {
     do {
       child = try ChildProcess.spawn(path, arguments: arguments)
     } catch {
-      throw Obstacle(path, detail: error.description)
+      throw error.obstacle
     }
     var entry = pollfd(fd: child.pidDescriptor, events: Int16(POLLIN), revents: 0)
     let deadline = Clock.monotonic() + limitNanoseconds

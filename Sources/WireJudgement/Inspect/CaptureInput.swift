@@ -22,8 +22,10 @@ struct CaptureInput {
   /// A file that cannot be opened or read.
   struct Failure: Error, CustomStringConvertible {
     let description: String
+    let errno: Int32
 
     init(_ what: String, _ path: String) {
+      errno = Glibc.errno
       description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
     }
   }

@@ -1,3 +1,4 @@
+import WireCapture
 public import WireConversations
 import WireFormat
 
@@ -7,6 +8,13 @@ public enum CaptureInspector {
   public struct Failure: Error, Sendable, CustomStringConvertible {
     /// Which file, why, and what to do.
     public let description: String
+    /// Whether descriptors, threads or memory had run out, which says nothing of the file.
+    public let isShortage: Bool
+
+    init(description: String, errno: Int32? = nil) {
+      self.description = description
+      isShortage = errno.map(Obstacle.isShortage) ?? false
+    }
   }
 
   /// Reads a capture with all that a ladder needs; memory follows the number of packets.
@@ -102,7 +110,7 @@ public enum CaptureInspector {
       try input.passOver(by: &parser)
       return Int(clamping: parser.droppedPackets)
     } catch {
-      throw Failure(description: error.description)
+      throw Failure(description: error.description, errno: error.errno)
     }
   }
 

@@ -58,7 +58,7 @@ struct PacketFeed {
       let error = try input.read(by: &parser, into: &feed)
       end = input.packingProblem ?? error.map { "\($0)" }
     } catch {
-      throw CaptureInspector.Failure(description: error.description)
+      throw CaptureInspector.Failure(description: error.description, errno: error.errno)
     }
     feed.flush()
     guard let format = parser.format else {

@@ -30,7 +30,7 @@ struct Pipeline<Element: Sendable> {
         relay.end()
       }
     } catch {
-      throw CaptureInspector.Failure(description: "no thread to read with: \(error)")
+      throw CaptureInspector.Failure(description: "no thread to read with: \(error)", errno: error.errno)
     }
     while let batch = relay.takeFilled() {
       use(batch)

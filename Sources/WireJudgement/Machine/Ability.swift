@@ -32,6 +32,8 @@ package enum Ability: Hashable, Sendable {
   case rawSockets
   /// Letting a socket vanish without a word (TCP_REPAIR).
   case repair
+  /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never tried apart.
+  case resources
   /// Writing reports.
   case reportDirectory
   /// Writing what is not ASCII.
@@ -68,18 +70,10 @@ package enum Ability: Hashable, Sendable {
     }
   }
 
-  /// Whether nothing can run in a network without it.
-  package var carriesNetwork: Bool {
-    switch self {
-    case .privateNetwork, .privateCapture, .hostCapture: true
-    default: false
-    }
-  }
-
   /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this way.
   package func attempt() throws(Obstacle) -> String? {
     switch self {
-    case .privateNetwork, .reportDirectory, .utf8: nil
+    case .privateNetwork, .resources, .reportDirectory, .utf8: nil
     case .rootNamespaces: try Trial.rootNamespaces()
     case .privateCapture, .hostCapture: try Trial.capture()
     case .ipv6Loopback: try Trial.ipv6Loopback()
@@ -105,8 +99,8 @@ extension Ability {
     (.socketTable, "socket-table"), (.socketDiagnostics, "socket-diagnostics"), (.counters, "counters"),
     (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
     (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
-    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.reportDirectory, "report-directory"),
-    (.utf8, "utf-8"),
+    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.resources, "resources"),
+    (.reportDirectory, "report-directory"), (.utf8, "utf-8"),
   ]
 
   /// Its name in documents: `private-network`, `sysctl:net.ipv4.tcp_fin_timeout`.

@@ -20,6 +20,7 @@ extension Words {
     case .packetQueue: pick("packet queue", "数据包队列")
     case .rawSockets: pick("raw sockets", "原始套接字")
     case .repair: "TCP_REPAIR"
+    case .resources: pick("descriptors, processes, memory", "文件描述符、进程与内存")
     case .reportDirectory: pick("report directory", "报告目录")
     case .utf8: "UTF-8"
     }

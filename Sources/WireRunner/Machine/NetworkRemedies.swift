@@ -7,11 +7,9 @@ import WireText
 extension Remedies {
   /// A private network: what forbids it is told apart by the step that failed, its errno, and the settings in force.
   package var privateNetwork: Remedy {
-    let step = PrivateNetwork.Step(rawValue: obstacle.step)
     if !surroundings.exhaustedLimits.isEmpty || obstacle.errno == ENOSPC || obstacle.errno == EUSERS {
       return limits
     }
-    if step == .fork { return processes }
     if obstacle.errno == EINVAL || obstacle.errno == ENOSYS { return kernelWithoutNamespaces }
     if surroundings.container != nil { return container(.namespaces, .settings) }
     if surroundings.restrictsUserNamespaces, !surroundings.isRoot { return appArmor }
@@ -40,14 +38,6 @@ extension Remedies {
       surroundings.exhaustedLimits.isEmpty ? ["user.max_user_namespaces"] : surroundings.exhaustedLimits
     let command = asRoot("sysctl -w " + names.map { "\($0)=10000" }.joined(separator: " "))
     return Remedy(command, note: surroundings.container == nil ? nil : Self.onTheHost)
-  }
-
-  private var processes: Remedy {
-    if surroundings.container != nil { return container(.processes) }
-    return Remedy(
-      "ulimit -u unlimited",
-      note: LocalizedText(
-        en: "this user has as many processes as it may have", zhHans: "该用户的进程数已达上限"))
   }
 
   private var kernelWithoutNamespaces: Remedy {

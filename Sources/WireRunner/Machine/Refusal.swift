@@ -8,6 +8,16 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
   /// What stood in the way.
   package var obstacle: Obstacle
 
+  /// Whether nothing can run in a network, because this machine does not permit it. That a capture does not work, for a reason
+  /// that is no errno, says nothing of the next one.
+  var forbidsNetwork: Bool {
+    switch ability {
+    case .privateNetwork: true
+    case .privateCapture, .hostCapture: obstacle.errno != nil
+    default: false
+    }
+  }
+
   /// A refusal from its parts.
   package init(_ ability: Ability, _ obstacle: Obstacle) {
     self.ability = ability

@@ -9,6 +9,7 @@ extension Remedy {
     _ ability: Ability, _ obstacle: Obstacle, in surroundings: Surroundings
   ) -> Remedy {
     let remedies = Remedies(surroundings: surroundings, obstacle: obstacle)
+    if let shortage = remedies.shortage { return shortage }
     return switch ability {
     case .privateNetwork: remedies.privateNetwork
     case .rootNamespaces: remedies.rootNamespaces
@@ -21,6 +22,7 @@ extension Remedy {
     case .packetQueue: remedies.packetQueue
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
+    case .resources: remedies.memory
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
     case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
     }

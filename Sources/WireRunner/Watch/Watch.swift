@@ -100,9 +100,9 @@ public final class Watch {
   /// - Parameters:
   ///   - stop: a descriptor that becomes readable when it is to end.
   ///   - ended: receives each conversation as it ends.
-  ///   - step: called again and again, several times a second.
+  ///   - step: called again and again, several times a second; false: nobody takes what is found any more, and it ends.
   public func run(
-    until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Void
+    until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Bool
   ) throws(Failure) -> WatchResult {
     receiving.receiver = ended
     defer { receiving.receiver = nil }
@@ -118,8 +118,7 @@ public final class Watch {
         if event == .stopped { break }
         if event == .quiet { judge.release(at: Self.now()) }
         saved?.flush()
-        step()
-        if saved?.hasFailed == true { break }
+        if !step() || saved?.hasFailed == true { break }
       }
       try capture.drain(to: take)
     } catch {
@@ -128,7 +127,7 @@ public final class Watch {
     noteLosses()
     judge.finish(isComplete: failure == nil, dropped: judge.table.droppedPackets)
     try saved?.finish(at: Self.now(), received: judge.frameCount, lost: judge.table.droppedPackets)
-    step()
+    _ = step()
     return WatchResult(
       interface: options.interface, linkType: capture.linkType.name, packets: judge.frameCount,
       undecodedPackets: judge.undecodedCount, lostPackets: judge.table.droppedPackets, stopReason: failure,

@@ -17,7 +17,13 @@ public final class ChildProcess {
   /// Why a program could not be started.
   public struct Failure: Error, CustomStringConvertible {
     /// What was tried, and why it failed.
-    public let description: String
+    public let obstacle: Obstacle
+    /// The same in a sentence.
+    public var description: String { "cannot \(obstacle)" }
+
+    init(_ path: String, errno code: Int32) {
+      obstacle = Obstacle("start \(path)", errno: code)
+    }
   }
 
   private init(pid: pid_t, output: Int32, errors: Int32, pidDescriptor: Int32, dialogue: Int32?) {
@@ -45,23 +51,27 @@ public final class ChildProcess {
   public static func spawn(
     _ path: String, arguments: [String], hasDialogue: Bool = false
   ) throws(Failure) -> ChildProcess {
-    let (output, errors) = (try pipe(for: path), try pipe(for: path))
+    // Where descriptors are short, those that were got are given back.
+    var opened: [Int32] = []
+    var isStarted = false
+    defer { if !isStarted { opened.forEach { close($0) } } }
+    let output = try pipe(for: path)
+    opened += [output.read, output.write]
+    let errors = try pipe(for: path)
+    opened += [errors.read, errors.write]
     let dialogue = hasDialogue ? try socketPair(for: path) : nil
+    if let dialogue { opened += [dialogue.ours, dialogue.theirs] }
     var strings = ([path] + arguments).map { strdup($0) } + [nil]
     defer { strings.forEach { free($0) } }
     var pid: pid_t = 0
     var pidDescriptor: Int32 = -1
     let code = wirelab_spawn(
       path, &strings, environ, dialogue?.theirs ?? -1, output.write, errors.write, &pid, &pidDescriptor)
+    guard code == 0 else { throw Failure(path, errno: code) }
+    isStarted = true
     close(output.write)
     close(errors.write)
     if let dialogue { close(dialogue.theirs) }
-    guard code == 0 else {
-      close(output.read)
-      close(errors.read)
-      if let dialogue { close(dialogue.ours) }
-      throw Failure(description: "cannot start \(path): \(String(cString: strerror(code)))")
-    }
     return ChildProcess(
       pid: pid, output: output.read, errors: errors.read, pidDescriptor: pidDescriptor,
       dialogue: dialogue?.ours)
@@ -71,7 +81,7 @@ public final class ChildProcess {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-      throw Failure(description: "cannot start \(path): \(String(cString: strerror(errno)))")
+      throw Failure(path, errno: errno)
     }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     return (ends[0], ends[1])
@@ -80,7 +90,7 @@ public final class ChildProcess {
   private static func pipe(for path: String) throws(Failure) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
     guard wirelab_pipe(&ends) == 0 else {
-      throw Failure(description: "cannot start \(path): \(String(cString: strerror(errno)))")
+      throw Failure(path, errno: errno)
     }
     // Only this end: the program's own output has to block as any other's.
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)

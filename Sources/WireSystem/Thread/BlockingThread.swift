@@ -13,6 +13,10 @@ public final class BlockingThread: Sendable {
   private let state = ThreadState()
   private let isOver = Atomic<Bool>(false)
 
+  /// Why a thread could not be started, the first time that one could not; nil: every one was.
+  public static var firstFailure: SystemError? { failure.withLock { $0 } }
+  private static let failure = Mutex<SystemError?>(nil)
+
   /// Told when any thread ends: few threads are waited for, and seldom.
   private static let anEnd = Condition(())
 
@@ -43,7 +47,9 @@ public final class BlockingThread: Sendable {
       }, start.toOpaque())
     if status != 0 {
       start.release()
-      throw SystemError(call: "pthread_create", errno: status)
+      let failure = SystemError(call: "pthread_create", errno: status)
+      Self.failure.withLock { $0 = $0 ?? failure }
+      throw failure
     }
   }
 

@@ -188,7 +188,7 @@ import WireLabKit
     let abilities: [Ability] = [
       .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
       .socketDiagnostics, .counters, .sysctl("net.core.somaxconn"), .socketFilter, .packetRules,
-      .packetQueue, .rawSockets, .repair, .reportDirectory, .utf8,
+      .packetQueue, .rawSockets, .repair, .resources, .reportDirectory, .utf8,
     ]
     for base in [Self.debian, Self.ubuntu, Self.fedora] {
       for container in [nil, .docker, .podman, .other] as [Surroundings.Container?] {
@@ -198,7 +198,9 @@ import WireLabKit
             $0.isRoot = isRoot
           }
           for ability in abilities {
-            for code in [EPERM, EACCES, ENOENT, EROFS, ENOSPC, nil] as [Int32?] {
+            for code in [EPERM, EACCES, ENOENT, EROFS, ENOSPC, EMFILE, ENFILE, EAGAIN, ENOMEM, nil]
+              as [Int32?]
+            {
               let remedy = Remedy.mending(ability, Obstacle("a step", errno: code), in: surroundings)
               #expect(!remedy.commands.isEmpty || remedy.note != nil, "\(ability) \(code ?? 0)")
               #expect(!isRoot || !remedy.commands.contains { $0.hasPrefix("sudo ") }, "\(ability)")

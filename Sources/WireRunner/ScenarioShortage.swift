@@ -1,0 +1,35 @@
+import Glibc
+import WireCapture
+import WireSockets
+
+extension Refusal {
+  /// That something had run out; nil: the error says something else.
+  init?(shortage error: any Error) {
+    guard let error = error as? SocketError, let errno = error.errno, Obstacle.isShortage(errno) else {
+      return nil
+    }
+    self.init(.resources, Obstacle("\(error.call)()", errno: errno))
+  }
+}
+
+extension ScenarioResult {
+  /// What had run out while the scenario ran, if that may be why it did not pass: then nothing is known of it.
+  var shortage: Refusal? {
+    // A thread that is missing may be one that watches, and then nothing it would have seen counts.
+    if let failure = BlockingThread.firstFailure { return Refusal(shortage: failure) }
+    guard status != .passed else { return nil }
+    return calls.lazy.compactMap(\.shortage).first
+  }
+}
+
+extension Call {
+  private static let numbers = [EMFILE, ENFILE, ENOMEM, ENOBUFS]
+
+  /// That it failed because something had run out. EAGAIN says so of fork(2), and of other calls that they would have to wait.
+  fileprivate var shortage: Refusal? {
+    let numbers = name == "fork" ? Self.numbers + [EAGAIN] : Self.numbers
+    return numbers.first { ErrnoName.name(of: $0) == error }.map {
+      Refusal(.resources, Obstacle("\(name)() of \(actor)", errno: $0))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+extension Live {
+  /// Where descriptors, processes or memory run out: nothing is known then, and that is what is said. Whatever the limit, a run
+  /// passes or ends with 3, and never goes on in another network.
+  @Suite struct ShortageTests {
+    private static let run = "\"$W\" run --scenarios \"$S\" --jobs 4 close-four fork-zombies udp-echo"
+
+    /// Somebody whom RLIMIT_NPROC binds, and nobody else's processes.
+    private static let ordinary = """
+      cp "$W" wirelab; cp -R "$S" Scenarios; export W=$PWD/wirelab S=$PWD/Scenarios; user=
+      if [ $(id -u) = 0 ]; then
+        chown -R 65532:65532 .; user="setpriv --reuid 65532 --regid 65532 --clear-groups"
+      fi
+
+      """
+
+    private func expectHonesty(_ run: Lab.Run, naming words: [String], _ limit: String) throws {
+      let said = run.outcome.unwrapped + " " + run.outcome.errors
+      #expect([0, 3].contains(run.status), "\(limit): \(said)")
+      #expect(!said.contains("using the machine's loopback"), "\(limit): \(said)")
+      if run.status == 3 { #expect(words.contains(where: said.contains), "\(limit): \(said)") }
+      guard FileManager.default.fileExists(atPath: run.directory) else { return }
+      for scenario in try run.scenarios() {
+        #expect(["passed", "not-run"].contains(scenario["status"] as? String), "\(limit): \(said)")
+        #expect(scenario["network"] as? String != "host", "\(limit)")
+      }
+    }
+
+    @Test(arguments: [6, 9, 12, 13, 14, 15, 16, 18, 24]) func descriptors(limit: Int) async throws {
+      guard Program.find("prlimit") != nil else { return }
+      let lab = try Lab()
+      let run = lab.report(of: try await lab.shell("exec prlimit --nofile=\(limit) \(Self.run)"))
+      try expectHonesty(run, naming: ["(EMFILE)"], "\(limit) descriptors")
+      if limit <= 12 { #expect(run.status == 3) }
+      if run.status == 3 { #expect(run.outcome.unwrapped.contains("ulimit -n")) }
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5, 6, 8, 10]) func processes(limit: Int) async throws {
+      guard Program.find("prlimit") != nil, Program.find("setpriv") != nil else { return }
+      let lab = try Lab()
+      let run = lab.report(
+        of: try await lab.shell(Self.ordinary + "exec $user prlimit --nproc=\(limit) \(Self.run)"))
+      try expectHonesty(run, naming: ["(EAGAIN)"], "\(limit) processes")
+      if limit <= 3 { #expect(run.status == 3) }
+    }
+
+    @Test(arguments: [110, 130, 200, 400]) func memory(megabytes: Int) async throws {
+      guard Program.find("prlimit") != nil else { return }
+      let lab = try Lab()
+      let run = lab.report(of: try await lab.shell("exec prlimit --as=\(megabytes)000000 \(Self.run)"))
+      try expectHonesty(run, naming: ["(ENOMEM)", "(EAGAIN)"], "\(megabytes) MB")
+    }
+
+    /// A capture that cannot be read for want of a thread is not a wrong one.
+    @Test func readingTakesAThread() async throws {
+      guard Program.find("prlimit") != nil, Program.find("setpriv") != nil else { return }
+      let lab = try Lab()
+      let capture = try #require(try await lab.run(["close-four"]).captures.first)
+      for command in ["inspect '\(capture)'", "verify '\(capture)' --expect '{ conversations: 1 }'"] {
+        let outcome = try await lab.shell(
+          Self.ordinary + "chmod -R a+rX . reports/*; exec $user prlimit --nproc=1 \"$W\" \(command)")
+        #expect(outcome.status == 3, "\(command): \(outcome.output)\(outcome.errors)")
+        #expect(outcome.errors.contains("EAGAIN"), "\(outcome.errors)")
+      }
+    }
+
+    /// A step that sets what cannot be set is found before the scenario begins, and is nothing that failed.
+    @Test func settingInAStep() async throws {
+      let lab = try Lab()
+      let text = try lab.scenarioWithSysctl()
+      let place = try lab.place.write(
+        try String(contentsOfFile: text, encoding: .utf8)
+          .replacingOccurrences(of: "sysctls: { net.ipv4.tcp_fin_timeout: 5 }\n", with: "")
+          .replacingOccurrences(
+            of: "[connect,", with: "[{ sysctl: { net.ipv4.tcp_fin_timeout: 5 } }, connect,"),
+        to: "Scenarios/test/with-sysctl.yaml")
+      let allowed = try await lab.wirelab(["run", place])
+      #expect(allowed.status == 0, "\(allowed.output)\(allowed.errors)")
+      let run = lab.report(of: try await Surrounding.readOnlySettings.shell("\"$W\" run \(place)", in: lab))
+      #expect(run.status == 3, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(try run.scenarios().first?["status"] as? String == "not-run")
+      #expect(run.outcome.unwrapped.contains("(EROFS)"))
+    }
+  }
+}
