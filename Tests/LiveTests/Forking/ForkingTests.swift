@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The forking server, run by the lab: a test has threads, and must not fork.
-  @Suite struct ForkingTests {
+  @Suite(.needs(.ownNetwork)) struct ForkingTests {
     @Test func dialogueWithWelcome() async throws {
       let run = try await Lab().run(
         scenario: scenario(
@@ -194,8 +194,7 @@ extension Live {
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
     }
 
-    @Test func onTheLoopbackOfTheMachine() async throws {
-      guard getuid() == 0 else { return }
+    @Test(.needs(.root)) func onTheLoopbackOfTheMachine() async throws {
       let lab = try Lab()
       let run = try await lab.run(
         scenario: scenario(

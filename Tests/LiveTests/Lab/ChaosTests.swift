@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// Signals at random moments: whatever they hit, nothing is left behind, and nothing is half there.
-  @Suite struct ChaosTests {
+  @Suite(.needs(.ownNetwork, .packetQueue)) struct ChaosTests {
     /// The same numbers each time (SplitMix64).
     private struct Dice: RandomNumberGenerator {
       var state: UInt64

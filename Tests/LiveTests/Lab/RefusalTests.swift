@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The lab can say no: each of these must not pass, and says why.
-  @Suite struct RefusalTests {
+  @Suite(.needs(.ownNetwork)) struct RefusalTests {
     @Test func turnedRoundExpectation() async throws {
       let lab = try Lab()
       let text = try lab.changed("closing/close-four.yaml", [("four-segment", "three-segment")])

@@ -3,8 +3,8 @@ import Testing
 
 extension Live {
   /// `wirelab run` on what is shipped.
-  @Suite struct RunTests {
-    @Test func everyScenarioPasses() async throws {
+  @Suite(.needs(.ownNetwork)) struct RunTests {
+    @Test(.needs(Need.everyScenario)) func everyScenarioPasses() async throws {
       let run = try await Lab().run()
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       let scenarios = try run.scenarios()
@@ -18,7 +18,7 @@ extension Live {
     }
 
     /// The same verdicts each time, several workers at once.
-    @Test func tenTimesTheSame() async throws {
+    @Test(.needs(Need.everyScenario)) func tenTimesTheSame() async throws {
       let lab = try Lab()
       var first: [String: [String]]?
       for _ in 0..<10 {
@@ -57,26 +57,23 @@ extension Live {
       #expect(try run.scenarios().allSatisfy { $0["network"] as? String == "host" })
     }
 
-    @Test func overIPv6() async throws {
+    @Test(.needs(Need.everyScenario)) func overIPv6() async throws {
       let run = try await Lab().run(["--family", "6"])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(run.outcome.output.contains("passed"))
     }
 
-    @Test func asAnOrdinaryUser() async throws {
-      // Elsewhere every other test is this one.
-      guard getuid() == 0, let setpriv = Program.find("setpriv"), let chown = Program.find("chown") else {
-        return
-      }
+    @Test(.needs(Need.everyScenario + [.root, .setpriv])) func asAnOrdinaryUser() async throws {
       let lab = try Lab()
       // The user has to reach the program and the place, and can write only there.
       let program = lab.place.path + "/wirelab"
       try FileManager.default.copyItem(atPath: Program.wirelab, toPath: program)
       try FileManager.default.copyItem(
         atPath: Program.root + "/Scenarios", toPath: lab.place.path + "/Scenarios")
-      _ = try await Program.run(chown, ["-R", "65534:65534", lab.place.path])
+      _ = try await Program.run("/bin/chown", ["-R", "65534:65534", lab.place.path])
       let outcome = try await Program.run(
-        setpriv, ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, "run"],
+        try Program.tool("setpriv"),
+        ["--reuid", "65534", "--regid", "65534", "--clear-groups", program, "run"],
         directory: lab.place.path)
       #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     }

@@ -126,8 +126,8 @@ extension Live {
       }
     }
 
-    @Test func pythonTalksWithIt() async throws {
-      guard let python = Program.find("python3") else { return }
+    @Test(.needs(.python)) func pythonTalksWithIt() async throws {
+      let python = try Program.tool("python3")
       let server = try ThreadingTCPServer(anyPort, handler: .welcome)
       let thread = try BlockingThread(name: "serve") { try? server.serveForever() }
       let script = """

@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// A run that goes on segment by segment, through pipes and on a terminal.
-  @Suite struct StepTests {
+  @Suite(.needs(.ownNetwork, .packetQueue)) struct StepTests {
     private static let talk = """
       id: talk
       title: { en: Talk, zh-Hans: 对话 }

@@ -27,16 +27,19 @@ enum Program {
       .deletingLastPathComponent().deletingLastPathComponent().path
   }()
 
-  /// The path of a tool; a missing one is a failure in CI, and skips the test elsewhere.
-  static func find(_ tool: String) -> String? {
-    for directory in ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"] {
-      let path = directory + "/" + tool
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
+  /// Where a program is; nil: nowhere.
+  static func path(_ program: String) -> String? {
+    ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"].map { $0 + "/" + program }
+      .first(where: FileManager.default.isExecutableFile)
+  }
+
+  /// The path of a program that the running test has said it needs.
+  static func tool(_ program: String) throws -> String {
+    if let test = Test.current {
+      let needs = test.traits.compactMap { $0 as? NeedTrait }.flatMap(\.needs)
+      #expect(needs.contains { $0.name == program }, "\(test.name) does not say that it needs \(program)")
     }
-    if ProcessInfo.processInfo.environment["CI"] == "true" {
-      Issue.record("\(tool) is not installed, and CI must have it: CI=true sh .ci/setup")
-    }
-    return nil
+    return try #require(path(program), "\(program) is not installed")
   }
 
   /// Runs a program to its end, at most for `limit` seconds; then it is killed, and the status is -1.
