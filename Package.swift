@@ -67,24 +67,28 @@ let package = Package(
     .executableTarget(
       name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
       path: "Tests/WireLabFuzz", swiftSettings: strict),
+    // How much random testing is done.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
       swiftSettings: strict),
     .testTarget(
       name: "WireLabKitTests",
-      dependencies: ["WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets"],
+      dependencies: [
+        "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireLabKit", "WireSockets",
+      ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
     .executableTarget(
       name: "ServerProgram", dependencies: ["WireSockets"], path: "Tests/ServerProgram", swiftSettings: strict
     ),
-    // Everything that opens a socket, captures or starts a process, in one serialized suite.
+    // Everything that opens a socket, captures or starts a process.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireFormat", "WireConversations", "WireSockets", "WireCapture", "WireLabKit",
-        "WireLabCLI", "WireLabFuzz", "ServerProgram",
+        "WireLabCLI", "WireLabFuzz", "ServerProgram", "TestSupport",
       ],
       swiftSettings: strict),
   ],

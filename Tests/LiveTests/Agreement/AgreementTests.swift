@@ -8,7 +8,7 @@ extension Live {
   @Suite struct AgreementTests {
     /// The shipped scenarios: real sockets.
     @Test(.needs(Need.everyScenario + [.tshark])) func tsharkAgreesOnEveryScenario() async throws {
-      let run = try await Lab().run()
+      let run = try await WholeRun.once
       try #require(!run.captures.isEmpty)
       for capture in run.captures {
         let tshark = try await Tshark.read(capture)
@@ -58,7 +58,7 @@ extension Live {
 
     /// A saved capture is judged as the run was: by the same code, from the file.
     @Test(.needs(Need.everyScenario)) func inspectJudgesAsTheRunDid() async throws {
-      let run = try await Lab().run()
+      let run = try await WholeRun.once
       for scenario in try run.scenarios() {
         let id = try #require(scenario["id"] as? String)
         let result = try CaptureInspector.inspect(run.directory + "/\(id).pcapng")

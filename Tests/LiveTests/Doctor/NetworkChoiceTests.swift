@@ -6,7 +6,7 @@ import WireLabKit
 
 extension Live {
   /// `wirelab run` where less is allowed: what cannot be done is never passed, and says what to do.
-  @Suite(.needs(.ownNetwork)) struct NetworkChoiceTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct NetworkChoiceTests {
     private static let plain = "--scenarios \"$S\" close-four handshake-basic udp-echo"
 
     private func statuses(_ run: Lab.Run) throws -> [String: String] {

@@ -5,7 +5,7 @@ import WireSockets
 
 extension Live {
   /// What becomes of the processes of a forking server.
-  @Suite(.needs(.ownNetwork)) struct ForkedProcessTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct ForkedProcessTests {
     /// A scenario that stands still after `count` conversations, with one open: its processes while it does.
     private func standstill(after count: Int, network: String) async throws -> [ForkedProcess] {
       let lab = try Lab()
@@ -28,7 +28,7 @@ extension Live {
         try await Task.sleep(for: .milliseconds(10))
         found = ForkedProcess.all(in: lab)
       }
-      let worker = try await Processes.wait(for: file)
+      let worker = try await Processes.wait(for: file, in: lab)
       kill(try Processes.parent(of: worker), SIGINT)
       #expect(try await outcome.status == 130)
       #expect(found.contains { $0.pid == last })
@@ -38,7 +38,7 @@ extension Live {
 
     @Test func nothingIsLeftBehind() async throws { try await expectNothingLeft(network: "private") }
 
-    @Test(.needs(.root)) func nothingIsLeftBehindOnTheHost() async throws {
+    @Test(.at(.loopback), .needs(.root)) func nothingIsLeftBehindOnTheHost() async throws {
       try await expectNothingLeft(network: "host")
     }
 

@@ -55,7 +55,7 @@ extension Live {
           expect:
             conversations: 200
             each: { handshake: three-way, teardown: [three-segment, four-segment] }
-          """), limit: 90)
+          """))
       #expect(run.status == 0, "\(run.outcome.output.suffix(2000))\(run.outcome.errors)")
       let calls = try Calls(run)
       // Each child is waited for, once.
@@ -194,7 +194,7 @@ extension Live {
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
     }
 
-    @Test(.needs(.root)) func onTheLoopbackOfTheMachine() async throws {
+    @Test(.at(.loopback), .needs(.root)) func onTheLoopbackOfTheMachine() async throws {
       let lab = try Lab()
       let run = try await lab.run(
         scenario: scenario(
@@ -206,7 +206,7 @@ extension Live {
             - { name: bob, steps: [connect, { expect: never }] }
           expect:
             conversations: 2
-          """), ["--network", "host"], limit: 30)
+          """), ["--network", "host"])
       // Bob hangs, and so does his child: nothing of either is left.
       #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(try await Processes.count(named: "wirelab worker", in: lab) == 0)

@@ -33,7 +33,7 @@ extension Live {
       let lab = try Lab()
       let file = try lab.place.write(Self.slow, to: "Scenarios/test/slow.yaml")
       async let outcome = lab.wirelab(["run", "--repeat", "2", "--jobs", "1", file])
-      kill(try await Processes.wait(for: "slow.1.pcapng"), SIGKILL)
+      kill(try await Processes.wait(for: "slow.1.pcapng", in: lab), SIGKILL)
       let ended = try await outcome
       #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
       #expect(
@@ -91,7 +91,7 @@ extension Live {
     // MARK: Progress
 
     @Test(.needs(Need.everyScenario)) func plainLinesWithoutATerminal() async throws {
-      let run = try await Lab().run(["--format", "json"])
+      let run = try await WholeRun.once
       let lines = run.outcome.errors.split(separator: "\n")
       #expect(lines.count == (try run.scenarios().count))
       #expect(lines.allSatisfy { $0.hasPrefix("PASS [") }, "\(run.outcome.errors)")
@@ -109,7 +109,7 @@ extension Live {
         python,
         [
           "-c", Self.onATerminal, "\(columns)", Program.wirelab, "run", "--scenarios",
-          Program.root + "/Scenarios",
+          Program.root + "/Scenarios", "opening",
         ],
         directory: lab.place.path, environment: ["LC_ALL": "C.UTF-8", "TERM": "xterm", "GITHUB_ACTIONS": ""])
       #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")

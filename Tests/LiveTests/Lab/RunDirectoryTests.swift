@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The directory of a run: for its owner alone, and complete or not at all.
-  @Suite(.needs(.ownNetwork)) struct RunDirectoryTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct RunDirectoryTests {
     private func mode(_ path: String) throws -> Int {
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       return try #require(attributes[.posixPermissions] as? Int)

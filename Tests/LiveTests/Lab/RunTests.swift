@@ -4,8 +4,8 @@ import Testing
 extension Live {
   /// `wirelab run` on what is shipped.
   @Suite(.needs(.ownNetwork)) struct RunTests {
-    @Test(.needs(Need.everyScenario)) func everyScenarioPasses() async throws {
-      let run = try await Lab().run()
+    @Test(.tags(.rights), .needs(Need.everyScenario)) func everyScenarioPasses() async throws {
+      let run = try await WholeRun.once
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       let scenarios = try run.scenarios()
       #expect(scenarios.count >= 7)
@@ -18,34 +18,33 @@ extension Live {
     }
 
     /// The same verdicts each time, several workers at once.
-    @Test(.needs(Need.everyScenario)) func tenTimesTheSame() async throws {
-      let lab = try Lab()
-      var first: [String: [String]]?
-      for _ in 0..<10 {
-        let run = try await lab.run(["--jobs", "8"])
-        #expect(run.status == 0, "\(run.outcome.output)")
-        let verdicts = try Self.verdicts(run.scenarios())
-        for (id, verdict) in first ?? verdicts { #expect(verdicts[id] == verdict, "\(id)") }
-        first = first ?? verdicts
+    @Test(.needs(Need.everyScenario)) func everyRepetitionIsTheSame() async throws {
+      let run = try await WholeRun.again
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let first = Dictionary(grouping: try await WholeRun.once.scenarios(), by: Self.id)
+      let again = Dictionary(grouping: try run.scenarios(), by: Self.id)
+      #expect(again.keys == first.keys)
+      for (id, repetitions) in again {
+        #expect(repetitions.count >= 2)
+        let verdict = try Self.verdicts(try #require(first[id]?.first))
+        for repetition in repetitions { #expect(try Self.verdicts(repetition) == verdict, "\(id)") }
       }
     }
 
-    /// By scenario, what was judged of its conversations; clients that run side by side are captured in any order.
-    private static func verdicts(_ scenarios: [[String: Any]]) throws -> [String: [String]] {
-      var verdicts: [String: [String]] = [:]
-      for scenario in scenarios {
-        let conversations = try #require(scenario["conversations"] as? [[String: Any]])
-        verdicts[try #require(scenario["id"] as? String)] = conversations.map { conversation in
-          let handshake = conversation["handshake"] as? [String: Any]
-          let teardown = conversation["teardown"] as? [String: Any]
-          return [handshake?["kind"], teardown?["kind"], teardown?["closedFirst"], teardown?["timeWait"]]
-            .map { "\($0 ?? "-")" }.joined(separator: " ")
-        }.sorted()
-      }
-      return verdicts
+    private static func id(_ scenario: [String: Any]) -> String { scenario["id"] as? String ?? "" }
+
+    /// What was judged of its conversations; clients that run side by side are captured in any order.
+    private static func verdicts(_ scenario: [String: Any]) throws -> [String] {
+      let conversations = try #require(scenario["conversations"] as? [[String: Any]])
+      return conversations.map { conversation in
+        let handshake = conversation["handshake"] as? [String: Any]
+        let teardown = conversation["teardown"] as? [String: Any]
+        return [handshake?["kind"], teardown?["kind"], teardown?["closedFirst"], teardown?["timeWait"]]
+          .map { "\($0 ?? "-")" }.joined(separator: " ")
+      }.sorted()
     }
 
-    @Test func onTheLoopbackOfTheMachine() async throws {
+    @Test(.at(.loopback), .tags(.rights)) func onTheLoopbackOfTheMachine() async throws {
       let run = try await Lab().run(["--network", "host", "handshake-basic", "close-four", "udp-echo"])
       guard getuid() == 0 else {
         // Capturing what others send needs a right, and the answer says which.

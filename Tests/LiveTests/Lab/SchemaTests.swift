@@ -27,11 +27,11 @@ extension Live {
     }
 
     @Test(.needs(Need.everyScenario + Need.schemaValidator)) func everyDocumentOfARun() async throws {
-      let run = try await Lab().run(["--repeat", "2"])
+      let run = try await WholeRun.once
       #expect(run.status == 0, "\(run.outcome.output)")
       try await expectRight(.run, [run.directory + "/report.json"])
-      let place = run.place
-      let lab = Lab(place: place)
+      let lab = try Lab()
+      let place = lab.place
       let list = try await lab.wirelab([
         "list", "--format", "json", "--scenarios", Program.root + "/Scenarios",
       ])
@@ -67,7 +67,8 @@ extension Live {
     }
 
     /// A run in which a scenario fails, one hangs, one is not run, and the rest is not started.
-    @Test(.needs(Need.schemaValidator + [.ownNetwork])) func runsThatDoNotPass() async throws {
+    @Test(.at(.loopback), .needs(Need.schemaValidator + [.ownNetwork])) func runsThatDoNotPass() async throws
+    {
       let lab = try Lab()
       _ = try lab.place.write(
         lab.changed("closing/close-four.yaml", [("four-segment", "three-segment")]),
@@ -103,8 +104,8 @@ extension Live {
       let text = SchemaTests.small("lost", client: "connect, { set: { receiveTimeout: 1 } }, receive")
       let file = try lab.place.write(text, to: "Scenarios/test/lost.yaml")
       async let outcome = lab.wirelab(["run", "--repeat", "2", "--jobs", "2", file])
-      kill(try await Processes.wait(for: "lost.1.pcapng"), SIGKILL)
-      kill(try await Processes.wait(for: "lost.2.pcapng"), SIGSTOP)
+      kill(try await Processes.wait(for: "lost.1.pcapng", in: lab), SIGKILL)
+      kill(try await Processes.wait(for: "lost.2.pcapng", in: lab), SIGSTOP)
       let ended = try await outcome
       #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
       let run = Lab.Run(outcome: ended, place: lab.place)

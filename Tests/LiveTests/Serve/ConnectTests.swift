@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab connect`, with servers that are not ours and on a terminal.
   @Suite struct ConnectTests {
     /// A Python server with one handler, and then a program that has its port as PORT and `wirelab` as WIRELAB.

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// Programs like those of the notes, in Python, and nc(1), with our servers and our client.
   @Suite struct InteropTests {
     /// A Python program that serves on a port of its own, prints it, and ends when its standard input does.

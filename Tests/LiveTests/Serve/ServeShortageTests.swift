@@ -3,9 +3,9 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab serve` when the machine has no more threads, processes or descriptors for it.
-  @Suite struct ServeShortageTests {
+  @Suite(.tags(.rights)) struct ServeShortageTests {
     /// Starts a server as an ordinary user: RLIMIT_NPROC does not bind root.
     private func ordinary(_ arguments: [String]) async throws -> ServerProcess {
       guard getuid() == 0 else { return try await ServerProcess.start(arguments) }

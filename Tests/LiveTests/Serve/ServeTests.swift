@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab serve`, with clients that are not ours and with `wirelab connect`.
   @Suite struct ServeTests {
     static let streams = ["tcp", "threading-tcp", "forking-tcp"]

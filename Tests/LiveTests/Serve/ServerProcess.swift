@@ -146,5 +146,5 @@ func connect(
 /// Runs a Python program that is written in the test.
 func python(_ text: String, _ arguments: [String] = []) async throws -> Program.Outcome {
   let python = try Program.tool("python3")
-  return try await Program.run(python, ["-c", text] + arguments, limit: 60)
+  return try await Program.run(python, ["-c", text] + arguments)
 }

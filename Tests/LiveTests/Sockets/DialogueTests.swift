@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// The named handlers, with real clients.
   @Suite struct Dialogue {
     static func servers(_ handler: Handler) throws -> [any BaseServer] {

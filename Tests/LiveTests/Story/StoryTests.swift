@@ -18,7 +18,7 @@ extension Live {
         "closing/close-four.yaml",
         [("id: close-four", "id: wrong"), ("kind: four-segment", "kind: three-segment")])
       _ = try lab.place.write(wrong, to: "Scenarios/closing/wrong.yaml")
-      let outcome = try await lab.wirelab(["run", "--full", "--annotations", "always"], limit: 120)
+      let outcome = try await lab.wirelab(["run", "--full", "--annotations", "always"])
       #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
       return Lab.Run(outcome: outcome, place: lab.place)
     }

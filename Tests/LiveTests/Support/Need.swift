@@ -28,7 +28,7 @@ struct Need: Sendable {
 
   private static func succeeds(_ program: String, _ arguments: [String]) async -> Bool {
     guard let path = Program.path(program) else { return false }
-    return (try? await Program.run(path, arguments, limit: 30).status) == 0
+    return (try? await Program.run(path, arguments, limit: 120).status) == 0
   }
 }
 

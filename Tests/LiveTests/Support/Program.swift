@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Programs that a test runs: `wirelab` itself, and the independent tools that have to agree with it.
@@ -42,10 +43,10 @@ enum Program {
     return try #require(path(program), "\(program) is not installed")
   }
 
-  /// Runs a program to its end, at most for `limit` seconds; then it is killed, and the status is -1.
+  /// Runs a program to its end, at most for `limit` seconds, which only a failure needs; then it is killed, and the status is -1.
   static func run(
     _ executable: String, _ arguments: [String], directory: String? = nil,
-    environment: [String: String] = [:], limit: Double = 120
+    environment: [String: String] = [:], limit: Double = 240
   ) async throws -> Outcome {
     try await onThread {
       let process = Process()
@@ -60,6 +61,10 @@ enum Program {
       let errors = try place.file("errors")
       process.standardOutput = output
       process.standardError = errors
+      defer {
+        try? output.close()
+        try? errors.close()
+      }
       let over = DispatchSemaphore(value: 0)
       process.terminationHandler = { _ in over.signal() }
       try process.run()
@@ -101,6 +106,21 @@ final class TemporaryDirectory: Sendable {
 
   deinit {
     try? FileManager.default.removeItem(atPath: path)
+  }
+
+  private static let lasting = Mutex<[String]>([])
+  private static let removal: Void = {
+    _ = atexit {
+      for path in TemporaryDirectory.lasting.withLock(\.self) {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }()
+
+  /// For one whose owner lasts as long as the process, and never ends itself.
+  func removeAtTheEnd() {
+    Self.lasting.withLock { $0.append(path) }
+    _ = Self.removal
   }
 
   func write(_ text: String, to name: String) throws -> String {

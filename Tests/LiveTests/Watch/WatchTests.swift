@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import WireConversations
 import WireLabKit
@@ -41,7 +42,7 @@ extension Live {
     /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may have been a part of is never
     /// called sure.
     @Test(.needs(.python)) func fullLoad() async throws {
-      let count = 20_000
+      let count = Effort.rounds(4000, long: 20_000)
       let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
       #expect(watched.status == 0, "\(watched.errors)")
       let seen = try verdicts(watched)
@@ -100,7 +101,7 @@ extension Live {
     @Test(.needs(.python, .tshark)) func savedFileSaysTheSame() async throws {
       let place = try TemporaryDirectory()
       let file = place.path + "/watched.pcapng"
-      let count = 3000
+      let count = Effort.rounds(1000, long: 3000)
       let watched = try await Watched.run(conversations: count, ["--write", file])
       #expect(watched.status == 0)
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
@@ -158,13 +159,17 @@ extension Live {
     /// An interface that goes away ends a watch, which says so.
     @Test(.needs(.unshare, .virtualEthernet)) func interfaceGoesAway() async throws {
       let unshare = try Program.tool("unshare")
+      let place = try TemporaryDirectory()
       let script = """
         ip link add w0 type veth peer name w1 || exit
         ip link set w0 up
-        timeout 10 '\(Program.wirelab)' watch --interface w0 & watch=$!
-        sleep 0.5; ip link del w0; wait $watch
+        mkfifo '\(place.path)/said'
+        timeout 60 '\(Program.wirelab)' watch --interface w0 2> '\(place.path)/said' & watch=$!
+        # Its first line: it is armed. What it says then goes nowhere else.
+        { read -r line; ip link del w0; cat >&2; } < '\(place.path)/said'
+        wait $watch
         """
-      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script], limit: 30)
+      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.contains("ended early"), "\(outcome.output)\(outcome.errors)")
     }
