@@ -115,6 +115,8 @@ let package = Package(
     .executableTarget(
       name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
       path: "Tests/WireLabFuzz", swiftSettings: strict),
+    // How much random testing is done.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
@@ -122,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "WireLabKitTests",
       dependencies: [
-        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit", "WireLessons",
+        "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
+        "WireLessons",
         "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
@@ -130,13 +133,13 @@ let package = Package(
     .executableTarget(
       name: "ServerProgram", dependencies: ["WireScript", "WireSockets", "WireSystem"],
       path: "Tests/ServerProgram", swiftSettings: strict),
-    // Everything that opens a socket, captures or starts a process, in one serialized suite.
+    // Everything that opens a socket, captures or starts a process.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
         "WireLessons", "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem",
-        "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram",
+        "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "TestSupport",
       ],
       swiftSettings: strict),
   ],

@@ -13,9 +13,10 @@ do {
   case "close": try ForkingExperiments.close()
   case "room": try ForkingExperiments.room()
   case "errors": try ForkingExperiments.errors()
+  case "full-table": try FullTable.run()
   case "beside-threads": try BesideThreads.run(conversations: Int(CommandLine.arguments.last ?? "") ?? 100)
   default:
-    print("usage: ServerProgram matrix|ends|close|room|errors|beside-threads COUNT")
+    print("usage: ServerProgram matrix|ends|close|room|errors|full-table|beside-threads COUNT")
     exit(2)
   }
 } catch {

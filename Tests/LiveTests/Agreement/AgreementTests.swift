@@ -7,11 +7,11 @@ extension Live {
   /// Independent tools read our captures, and say the same of them.
   @Suite struct AgreementTests {
     /// The shipped scenarios: real sockets.
-    @Test func tsharkAgreesOnEveryScenario() async throws {
-      let run = try await Lab().run()
+    @Test(.needs(Need.everyScenario + [.tshark])) func tsharkAgreesOnEveryScenario() async throws {
+      let run = try await WholeRun.once
       try #require(!run.captures.isEmpty)
       for capture in run.captures {
-        guard let tshark = try await Tshark.read(capture) else { return }
+        let tshark = try await Tshark.read(capture)
         let comparison = Comparison(try CaptureInspector.inspect(capture).conversations, tshark)
         #expect(comparison.differences == [], "\(capture)")
         // tshark begins a stream anew at a SYN that a living end only challenges (RFC 5961 section 4).
@@ -21,13 +21,13 @@ extension Live {
     }
 
     /// Every opening with every close, right and damaged. `WIRELAB_SEED` takes another capture.
-    @Test func tsharkAgreesOnEveryShape() async throws {
+    @Test(.needs(.tshark)) func tsharkAgreesOnEveryShape() async throws {
       let seed = ProcessInfo.processInfo.environment["WIRELAB_SEED"].flatMap { UInt64($0) } ?? 8899
       let place = try TemporaryDirectory()
       let capture = place.path + "/random.pcapng"
       let file = RandomCapture(seed: seed, rounds: 14).file
       try Data(file).write(to: URL(fileURLWithPath: capture))
-      guard let tshark = try await Tshark.read(capture) else { return }
+      let tshark = try await Tshark.read(capture)
       let comparison = Comparison(try CaptureInspector.inspect(capture).conversations, tshark)
       #expect(comparison.matched > 3000 && comparison.unequal > 50 && comparison.mixed < 20)
       #expect(
@@ -36,8 +36,8 @@ extension Live {
       )
     }
 
-    @Test func tsharkShowsTheComments() async throws {
-      guard let tshark = Program.find("tshark") else { return }
+    @Test(.needs(.ownNetwork, .tshark)) func tsharkShowsTheComments() async throws {
+      let tshark = try Program.tool("tshark")
       let run = try await Lab().run(["close-four"])
       let capture = try #require(run.captures.first)
       let outcome = try await Program.run(tshark, ["-r", capture, "-T", "fields", "-e", "frame.comment"])
@@ -45,8 +45,8 @@ extension Live {
       #expect(outcome.output.contains("three-way handshake 3/3"))
     }
 
-    @Test func tcpdumpReadsThem() async throws {
-      guard let tcpdump = Program.find("tcpdump") else { return }
+    @Test(.needs(.ownNetwork, .tcpdump)) func tcpdumpReadsThem() async throws {
+      let tcpdump = try Program.tool("tcpdump")
       let run = try await Lab().run(["handshake-basic"])
       let capture = try #require(run.captures.first)
       let outcome = try await Program.run(tcpdump, ["-nn", "-r", capture])
@@ -57,8 +57,8 @@ extension Live {
     }
 
     /// A saved capture is judged as the run was: by the same code, from the file.
-    @Test func inspectJudgesAsTheRunDid() async throws {
-      let run = try await Lab().run()
+    @Test(.needs(Need.everyScenario)) func inspectJudgesAsTheRunDid() async throws {
+      let run = try await WholeRun.once
       for scenario in try run.scenarios() {
         let id = try #require(scenario["id"] as? String)
         let result = try CaptureInspector.inspect(run.directory + "/\(id).pcapng")

@@ -26,9 +26,9 @@ struct Tshark {
   /// `tcp.completeness` by that number.
   var completeness: [Int: UInt8] = [:]
 
-  /// The comments of frames, those of one frame with commas between them; nil where tshark is not installed. It may complain of nothing.
-  static func comments(_ capture: String) async throws -> [Int: String]? {
-    guard let tshark = Program.find("tshark") else { return nil }
+  /// The comments of frames, those of one frame with commas between them. It may complain of nothing.
+  static func comments(_ capture: String) async throws -> [Int: String] {
+    let tshark = try Program.tool("tshark")
     let outcome = try await Program.run(
       tshark, ["-n", "-r", capture, "-T", "fields", "-e", "frame.number", "-e", "frame.comment"])
     try #require(outcome.status == 0, "\(outcome.errors)")
@@ -42,9 +42,9 @@ struct Tshark {
     return comments
   }
 
-  /// Asks tshark; nil where it is not installed (in CI that is a failure of the test).
-  static func read(_ capture: String) async throws -> Tshark? {
-    guard let tshark = Program.find("tshark") else { return nil }
+  /// Asks tshark.
+  static func read(_ capture: String) async throws -> Tshark {
+    let tshark = try Program.tool("tshark")
     let fields = [
       "frame.number", "tcp.flags", "tcp.seq_raw", "tcp.seq", "tcp.ack", "tcp.len", "tcp.completeness",
       "tcp.stream",

@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// A wire under control: what a scenario declares happens, is seen as such, and is judged alike from the saved capture.
-  @Suite struct BenchTests {
+  @Suite(.needs(.ownNetwork, .packetQueue), .tags(.rights)) struct BenchTests {
     /// A scenario with a sequential server that greets, and a client that says goodbye.
     private func scenario(
       _ id: String, bench: String, expect: String, server: String? = nil, client: String? = nil

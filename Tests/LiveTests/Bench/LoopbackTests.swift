@@ -4,7 +4,7 @@ import WireFormat
 
 extension Live {
   /// Settings of `lo`: what is larger than the MTU is cut up, as the capture shows, and as another program sees it.
-  @Suite struct LoopbackTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct LoopbackTests {
     /// 4,000 octets over UDP to a server that answers with as many.
     private static func fragments(_ id: String, wire: String, bench: String = "", calls: String) -> String {
       """
@@ -24,7 +24,9 @@ extension Live {
       """
     }
 
-    @Test(arguments: ["4", "6"]) func aDatagramTravelsInThreeFragments(family: String) async throws {
+    @Test(.needs(.tshark), arguments: ["4", "6"]) func aDatagramTravelsInThreeFragments(family: String)
+      async throws
+    {
       let lab = try Lab()
       // An IPv6 fragment has a header of its own, of eight octets more.
       let step = family == "4" ? 1480 : 1448
@@ -40,7 +42,7 @@ extension Live {
       let conversations = try #require(try run.scenarios()[0]["conversations"] as? [[String: Any]])
       #expect(conversations[0]["packets"] as? Int == 3)
       #expect((conversations[0]["bytes"] as? [String: Int]) == ["initiator": 4000, "responder": 0])
-      guard let tshark = Program.find("tshark") else { return }
+      let tshark = try Program.tool("tshark")
       let seen = try await Program.run(
         tshark,
         [
@@ -51,7 +53,7 @@ extension Live {
     }
 
     /// IPv4 puts a datagram together before the bench sees it: all its frames are marked.
-    @Test func aDroppedDatagramIsMarkedInEachFragment() async throws {
+    @Test(.needs(.packetQueue)) func aDroppedDatagramIsMarkedInEachFragment() async throws {
       let lab = try Lab()
       let run = try await lab.run(
         scenario: Self.fragments(
@@ -61,8 +63,6 @@ extension Live {
             "[{ send: { text: x, times: 4000 } }, { wait: { segment: FRAG> offset=2960 } }, { send: { text: y, times: 4000 } }]"
         ),
         ["--family", "4"])
-      // Without the rules of a bench it is not run.
-      guard run.status != 3 else { return }
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       let conversations = try #require(try run.scenarios()[0]["conversations"] as? [[String: Any]])
       let marks = try #require(conversations[0]["marks"] as? [[String: Any]])

@@ -6,14 +6,14 @@ import WireLabKit
 
 extension Live {
   /// `wirelab run` where less is allowed: what cannot be done is never passed, and says what to do.
-  @Suite struct NetworkChoiceTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct NetworkChoiceTests {
     private static let plain = "--scenarios \"$S\" close-four handshake-basic udp-echo"
 
     private func statuses(_ run: Lab.Run) throws -> [String: String] {
       try run.scenarios().reduce(into: [:]) { $0[$1["id"] as? String ?? ""] = $1["status"] as? String }
     }
 
-    @Test(arguments: [Surrounding.ordinaryUser, .neither])
+    @Test(.needs(.ip, .setpriv), arguments: [Surrounding.ordinaryUser, .neither])
     func nothingIsPermitted(surrounding: Surrounding) async throws {
       let lab = try Lab()
       let run = lab.report(of: try await surrounding.shell("\"$W\" run \(Self.plain)", in: lab))
@@ -23,7 +23,7 @@ extension Live {
       #expect(run.outcome.unwrapped.contains("sysctl -w user.max_user_namespaces=10000`"))
     }
 
-    @Test func autoFallsBack() async throws {
+    @Test(.needs(.ip, .setpriv)) func autoFallsBack() async throws {
       let lab = try Lab()
       let file = try lab.scenarioWithSysctl()
       let run = lab.report(
@@ -46,7 +46,7 @@ extension Live {
       #expect(run.outcome.unwrapped.contains("sets the sysctl net.ipv4.tcp_fin_timeout"))
     }
 
-    @Test func privateDoesNotFallBack() async throws {
+    @Test(.needs(.ip, .setpriv)) func privateDoesNotFallBack() async throws {
       let lab = try Lab()
       let run = lab.report(
         of: try await Surrounding.onlyCapture.shell("\"$W\" run --network private \(Self.plain)", in: lab))
@@ -55,7 +55,7 @@ extension Live {
       #expect(!run.outcome.errors.contains("loopback"), "\(run.outcome.errors)")
     }
 
-    @Test func hostNeverSetsSysctls() async throws {
+    @Test(.needs(.ip, .setpriv)) func hostNeverSetsSysctls() async throws {
       let lab = try Lab()
       let file = try lab.scenarioWithSysctl()
       let run = lab.report(
@@ -65,7 +65,7 @@ extension Live {
     }
 
     /// Nothing that the bench does is ever done to packets of others.
-    @Test func hostHasNoBench() async throws {
+    @Test(.needs(.ip, .setpriv)) func hostHasNoBench() async throws {
       let lab = try Lab()
       let scenarios = try lab.writeBenchScenarios()
       let run = lab.report(
@@ -80,7 +80,7 @@ extension Live {
         "\(run.outcome.output)")
     }
 
-    @Test func settingThatCannotBeSet() async throws {
+    @Test(.needs(.settings)) func settingThatCannotBeSet() async throws {
       let lab = try Lab()
       let file = try lab.scenarioWithSysctl()
       let run = lab.report(
@@ -117,8 +117,7 @@ extension Live {
     }
 
     /// A program with a file capability does not own its files under /proc/self.
-    @Test func programWithCapability() async throws {
-      guard getuid() == 0, Program.find("setcap") != nil else { return }
+    @Test(.needs(.root, .setpriv, .setcap)) func programWithCapability() async throws {
       let lab = try Lab()
       let user =
         "setpriv --reuid 65534 --regid 65534 --clear-groups ./wirelab run --scenarios Scenarios close-four"
@@ -133,7 +132,7 @@ extension Live {
     }
 
     /// What others do on the same loopback is not in the capture, and changes no verdict.
-    @Test func othersOnTheSameLoopback() async throws {
+    @Test(.needs(.ip, .setpriv)) func othersOnTheSameLoopback() async throws {
       let lab = try Lab()
       let run = lab.report(
         of: try await Surrounding.onlyCapture.shell(
@@ -153,7 +152,7 @@ extension Live {
     }
 
     /// An ICMP error that quotes a packet of ours belongs to us.
-    @Test(arguments: ["4", "6"])
+    @Test(.needs(.ip, .setpriv), arguments: ["4", "6"])
     func ownErrorsOnTheSameLoopback(family: String) async throws {
       let lab = try Lab()
       let file = try lab.place.write(

@@ -21,7 +21,7 @@ enum Surrounding: String, CaseIterable {
   case nested
 
   /// Runs a shell command in it; `$W` is the program.
-  func shell(_ command: String, in lab: Lab, limit: Double = 60) async throws -> Program.Outcome {
+  func shell(_ command: String, in lab: Lab, limit: Double = 240) async throws -> Program.Outcome {
     try await lab.shell(wrapped(command), limit: limit)
   }
 
@@ -100,7 +100,7 @@ extension Program.Outcome {
 
 extension Lab {
   /// Runs a shell command at this place, with every tool in its PATH; `$W` is the program, `$S` the scenarios of the package.
-  func shell(_ command: String, limit: Double = 60) async throws -> Program.Outcome {
+  func shell(_ command: String, limit: Double = 240) async throws -> Program.Outcome {
     try await Program.run(
       "/bin/bash", ["-c", command], directory: place.path,
       environment: [

@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// What scenarios claim of the kernel, and what reports say of it.
-  @Suite struct EvidenceTests {
+  @Suite(.needs(.ownNetwork, .settings), .tags(.rights)) struct EvidenceTests {
     private func conversations(_ document: [String: Any]) throws -> [[String: Any]] {
       try #require(document["conversations"] as? [[String: Any]])
     }

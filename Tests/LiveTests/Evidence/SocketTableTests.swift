@@ -5,9 +5,9 @@ import WireCapture
 import WireFormat
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// What the kernel says of real sockets: netlink, /proc, and `ss` say the same.
-  @Suite struct SocketTableTests {
+  @Suite(.tags(.rights)) struct SocketTableTests {
     /// A listener with a queue of 3, and a conversation that nobody has accepted, to which 5 octets were sent.
     private struct Sockets {
       let listener: Socket
@@ -95,22 +95,18 @@ extension Live {
     }
 
     /// `ss` asks the same kernel with a program that is not ours.
-    @Test(.enabled(if: Self.ss != nil)) func agreesWithSS() async throws {
+    @Test(.needs(.socketStatistics)) func agreesWithSS() async throws {
       let sockets = try await Program.onThread { try Sockets() }
       defer { sockets.close() }
       let port = try sockets.listener.localAddress().port
       let outcome = try await Program.run(
-        try #require(Self.ss), ["-Htan", "sport = :\(port)"], directory: "/", limit: 20)
+        try Program.tool("ss"), ["-Htan", "sport = :\(port)"], directory: "/", limit: 20)
       let lines = outcome.output.split(separator: "\n").map {
         $0.split(separator: " ").prefix(3).joined(separator: " ")
       }.sorted()
       #expect(lines == ["ESTAB 5 0", "LISTEN 1 3"])
       let own = SocketTable.read().sockets.filter { $0.local.port == port }
       #expect(own.map(\.unread).sorted() == [1, 5])
-    }
-
-    static let ss = ["/usr/bin/ss", "/bin/ss", "/usr/sbin/ss", "/sbin/ss"].first {
-      FileManager.default.isExecutableFile(atPath: $0)
     }
   }
 }

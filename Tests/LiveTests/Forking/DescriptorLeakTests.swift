@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The lesson fork-descriptor-leak, with its cause taken away: it must fail.
-  @Suite struct DescriptorLeakTests {
+  @Suite(.needs(.ownNetwork)) struct DescriptorLeakTests {
     private static let path = "models/fork-descriptor-leak.yaml"
     private static let mistake = "  keepsDescriptors: { until: released } # the mistake\n"
 

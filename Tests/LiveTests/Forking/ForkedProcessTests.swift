@@ -6,7 +6,7 @@ import WireSockets
 
 extension Live {
   /// What becomes of the processes of a forking server.
-  @Suite struct ForkedProcessTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct ForkedProcessTests {
     /// A scenario that stands still after `count` conversations, with one open: its processes while it does.
     private func standstill(after count: Int, network: String) async throws -> [ForkedProcess] {
       let lab = try Lab()
@@ -29,7 +29,7 @@ extension Live {
         try await Task.sleep(for: .milliseconds(10))
         found = ForkedProcess.all(in: lab)
       }
-      let worker = try await Processes.wait(for: file)
+      let worker = try await Processes.wait(for: file, in: lab)
       kill(try Processes.parent(of: worker), SIGINT)
       #expect(try await outcome.status == 130)
       #expect(found.contains { $0.pid == last })
@@ -37,8 +37,13 @@ extension Live {
       return found
     }
 
-    @Test(arguments: ["private", "host"]) func nothingIsLeftBehind(network: String) async throws {
-      guard network == "private" || getuid() == 0 else { return }
+    @Test func nothingIsLeftBehind() async throws { try await expectNothingLeft(network: "private") }
+
+    @Test(.at(.loopback), .needs(.root)) func nothingIsLeftBehindOnTheHost() async throws {
+      try await expectNothingLeft(network: "host")
+    }
+
+    private func expectNothingLeft(network: String) async throws {
       let fresh = try await standstill(after: 0, network: network)
       let used = try await standstill(after: 60, network: network)
       for processes in [fresh, used] {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension Live {
@@ -60,8 +61,15 @@ extension Live {
           == clients.map { "request of \($0): told to fail" })
     }
 
-    @Test func tenThousandConversationsBesideEightBusyThreads() async throws {
-      let outcome = try await experiment("beside-threads", "10000", limit: 280)
+    /// Not a forking one: but the limit is that of a whole process.
+    @Test func aFullDescriptorTableIsSaidOnceAndOutlived() async throws {
+      #expect(
+        try await experiment("full-table").lines == ["shortages EMFILE", "heard welcome", "spins false"])
+    }
+
+    @Test func conversationsBesideEightBusyThreads() async throws {
+      let outcome = try await experiment(
+        "beside-threads", "\(Effort.rounds(1000, long: 10_000))", limit: 280)
       #expect(
         outcome.output == """
           failures []

@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The forking server, run by the lab: a test has threads, and must not fork.
-  @Suite struct ForkingTests {
+  @Suite(.needs(.ownNetwork)) struct ForkingTests {
     @Test func dialogueWithWelcome() async throws {
       let run = try await Lab().run(
         scenario: scenario(
@@ -55,7 +55,7 @@ extension Live {
           expect:
             conversations: 200
             each: { handshake: three-way, teardown: [three-segment, four-segment] }
-          """), limit: 90)
+          """))
       #expect(run.status == 0, "\(run.outcome.output.suffix(2000))\(run.outcome.errors)")
       let calls = try Calls(run)
       // Each child is waited for, once.
@@ -224,8 +224,7 @@ extension Live {
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
     }
 
-    @Test func onTheLoopbackOfTheMachine() async throws {
-      guard getuid() == 0 else { return }
+    @Test(.at(.loopback), .needs(.root)) func onTheLoopbackOfTheMachine() async throws {
       let lab = try Lab()
       let run = try await lab.run(
         scenario: scenario(
@@ -237,7 +236,7 @@ extension Live {
             - { name: bob, steps: [connect, { expect: never }] }
           expect:
             conversations: 2
-          """), ["--network", "host"], limit: 30)
+          """), ["--network", "host"])
       // Bob hangs, and so does his child: nothing of either is left.
       #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(try await Processes.count(named: "wirelab worker", in: lab) == 0)

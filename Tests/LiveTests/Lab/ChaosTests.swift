@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension Live {
   /// Signals at random moments: whatever they hit, nothing is left behind, and nothing is half there.
-  @Suite struct ChaosTests {
+  @Suite(.needs(.ownNetwork, .packetQueue), .tags(.rights)) struct ChaosTests {
     /// The same numbers each time (SplitMix64).
     private struct Dice: RandomNumberGenerator {
       var state: UInt64
@@ -17,7 +18,7 @@ extension Live {
       }
     }
 
-    private static let roundSeconds = 5.0
+    private static let fewest = Effort.rounds(5, long: 40)
     /// Longer than a whole run takes, so that every moment of one can be hit.
     private static let longestDelayMilliseconds = 800
 
@@ -63,15 +64,16 @@ extension Live {
 
     /// Sends a signal to the supervisor after random delays, again and again.
     ///
-    /// - Parameter statuses: with what the program may end.
+    /// - Parameters:
+    ///   - wanted: with what it has to end at least once.
+    ///   - statuses: with what it may end.
     private func disturb(
-      _ seed: UInt64, statuses: Set<Int32>, with signal: Int32, mayLeaveHidden: Bool
+      _ seed: UInt64, until wanted: Int32, statuses: Set<Int32>, with signal: Int32, mayLeaveHidden: Bool
     ) async throws -> [Int32] {
       var dice = Dice(state: seed)
       let lab = try lab()
-      let end = Date() + Self.roundSeconds
       var seen: [Int32] = []
-      while Date() < end || seen.count < 5 {
+      while seen.count < Self.fewest || (!seen.contains(wanted) && seen.count < 50) {
         let delay = Int.random(in: 0...Self.longestDelayMilliseconds, using: &dice)
         async let outcome = run(lab)
         let supervisor = try await Processes.supervisor(in: lab)
@@ -95,26 +97,28 @@ extension Live {
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedSupervisor(signal: Int32) async throws {
       // One that comes before it is waited for ends the program as any other: Foundation gives the signal's number.
       let seen = try await disturb(
-        UInt64(signal), statuses: [0, 130, signal], with: signal, mayLeaveHidden: false)
+        UInt64(signal), until: 130, statuses: [0, 130, signal], with: signal, mayLeaveHidden: false)
       #expect(seen.contains(130), "\(seen)")
     }
 
     @Test func killedSupervisor() async throws {
-      let seen = try await disturb(9, statuses: [0, SIGKILL], with: SIGKILL, mayLeaveHidden: true)
+      let seen = try await disturb(
+        9, until: SIGKILL, statuses: [0, SIGKILL], with: SIGKILL, mayLeaveHidden: true)
       #expect(seen.contains(SIGKILL), "\(seen)")
     }
 
     @Test func killedWorkers() async throws {
       var dice = Dice(state: 1)
       let lab = try lab()
-      let end = Date() + Self.roundSeconds
       var failed = 0
-      while Date() < end || failed == 0 {
+      var rounds = 0
+      while rounds < Self.fewest || (failed == 0 && rounds < 50) {
+        rounds += 1
         let delay = Int.random(in: 0...400, using: &dice)
         async let outcome = run(lab)
         var victims = 0
-        var networks: Set<String> = []
-        if let first = try? await Processes.wait(for: lab.place.path) {
+        var networks: [Processes.Network] = []
+        if let first = try? await Processes.wait(for: "worker", in: lab) {
           try await Task.sleep(for: .milliseconds(delay))
           networks = Processes.networks(in: lab)
           for worker in Processes.workers(in: lab) + [first] where Bool.random(using: &dice) {
@@ -135,6 +139,7 @@ extension Live {
         let latest = lab.place.path + "/reports/latest/report.json"
         #expect(FileManager.default.fileExists(atPath: latest))
       }
+      #expect(failed > 0)
     }
   }
 }
@@ -159,16 +164,34 @@ extension Processes {
   }
 
   /// The network namespaces that the workers of a lab are in, without our own.
-  static func networks(in lab: Lab) -> Set<String> {
-    Set(workers(in: lab).compactMap(network)).subtracting([network(of: getpid())].compactMap(\.self))
+  static func networks(in lab: Lab) -> [Network] {
+    let own = Network(of: getpid())
+    return workers(in: lab).compactMap(Network.init).filter { $0.number != own?.number }
   }
 
   /// How many processes are in one of some network namespaces.
-  static func count(inNetworks networks: Set<String>) -> Int {
-    all().count { network(of: $0.pid).map(networks.contains) ?? false }
+  static func count(inNetworks networks: [Network]) -> Int {
+    let numbers = Set(networks.map(\.number))
+    return all().count { Network.number(of: $0.pid).map(numbers.contains) ?? false }
   }
 
-  private static func network(of pid: pid_t) -> String? {
-    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/net")
+  /// A network namespace. While it is held here, no other one gets its number.
+  final class Network: Sendable {
+    let number: UInt64
+    private let descriptor: Int32
+
+    init?(of pid: pid_t) {
+      descriptor = open("/proc/\(pid)/ns/net", O_RDONLY | O_CLOEXEC)
+      var status = stat()
+      guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return nil }
+      number = UInt64(status.st_ino)
+    }
+
+    deinit { close(descriptor) }
+
+    static func number(of pid: pid_t) -> UInt64? {
+      var status = stat()
+      return stat("/proc/\(pid)/ns/net", &status) == 0 ? UInt64(status.st_ino) : nil
+    }
   }
 }

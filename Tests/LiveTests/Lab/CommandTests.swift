@@ -51,7 +51,7 @@ extension Live {
       #expect(outcome.errors.contains("text.pcap"))
     }
 
-    @Test func cutCaptureGivesWhatItHolds() async throws {
+    @Test(.needs(.ownNetwork)) func cutCaptureGivesWhatItHolds() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
       let whole = try Data(contentsOf: URL(fileURLWithPath: try #require(run.captures.first)))
@@ -68,7 +68,7 @@ extension Live {
       #expect((conversations?.first?["handshake"] as? [String: Any])?["kind"] as? String == "three-way")
     }
 
-    @Test func inspectReadsStandardInput() async throws {
+    @Test(.needs(.ownNetwork)) func inspectReadsStandardInput() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
       let capture = try #require(run.captures.first)
@@ -78,7 +78,7 @@ extension Live {
       #expect(outcome.output.contains("1 conversation"), "\(outcome.output)")
     }
 
-    @Test func packedCaptures() async throws {
+    @Test(.needs(.ownNetwork)) func packedCaptures() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
       let capture = try #require(run.captures.first)
@@ -96,6 +96,7 @@ extension Live {
     }
 
     @Test(
+      .needs(.ownNetwork),
       arguments: [
         ("{ conversations: 1, each: { handshake: three-way, teardown: four-segment } }", 0),
         ("{ each: { teardown: three-segment } }", 1), ("{ conversations: 2 }", 1),
@@ -112,7 +113,7 @@ extension Live {
     }
 
     /// What was cut off cannot be called absent, nor what came before the capture.
-    @Test func verifyOfPartsIsInconclusive() async throws {
+    @Test(.needs(.ownNetwork, .tcpdump)) func verifyOfPartsIsInconclusive() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
       let whole = try #require(run.captures.first)
@@ -121,7 +122,7 @@ extension Live {
       try octets.prefix(octets.count * 3 / 4).write(to: URL(fileURLWithPath: cut))
       let close = try await lab.wirelab(["verify", cut, "--expect", "{ each: { teardown: four-segment } }"])
       #expect(close.status == 5, "\(close.output)\(close.errors)")
-      guard let tcpdump = Program.find("tcpdump") else { return }
+      let tcpdump = try Program.tool("tcpdump")
       let late = lab.place.path + "/late.pcap"
       _ = try await Program.run(tcpdump, ["-r", whole, "-w", late, "tcp[tcpflags] & tcp-syn == 0"])
       let start = try await lab.wirelab(["verify", late, "--expect", "{ each: { handshake: three-way } }"])

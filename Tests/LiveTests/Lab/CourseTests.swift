@@ -6,7 +6,7 @@ extension Live {
   @Suite struct CourseTests {
     private static let shipped = ["--scenarios", Program.root + "/Scenarios"]
 
-    @Test func aPageHasWhatALessonSaysAndShows() async throws {
+    @Test(.needs(.ownNetwork)) func aPageHasWhatALessonSaysAndShows() async throws {
       let lab = try Lab()
       let file = lab.place.path + "/page.md"
       let outcome = try await lab.wirelab(
@@ -27,14 +27,14 @@ extension Live {
       #expect(!page.contains(" ms "))
     }
 
-    @Test func withoutAFileItGoesToStandardOutput() async throws {
+    @Test(.needs(.ownNetwork)) func withoutAFileItGoesToStandardOutput() async throws {
       let outcome = try await Lab().wirelab(["course", "listen-missing", "--language", "en"] + Self.shipped)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.hasPrefix("# The course\n"))
       #expect(outcome.output.contains("RST+ACK seq"))
     }
 
-    @Test func aLessonThatDoesNotPassIsNotTaught() async throws {
+    @Test(.needs(.ownNetwork)) func aLessonThatDoesNotPassIsNotTaught() async throws {
       let lab = try Lab()
       let text = try lab.changed(
         "udp/udp-echo.yaml", [("{ initiator: 4, responder: 4 }", "{ initiator: 5, responder: 4 }")])
@@ -59,7 +59,7 @@ extension Live {
     }
 
     /// `run CHAPTER` runs the chapter in the order of its lessons.
-    @Test func aChapterRuns() async throws {
+    @Test(.needs(.ownNetwork)) func aChapterRuns() async throws {
       let lab = try Lab()
       for (id, after) in [("first", "[]"), ("second", "[first]")] {
         let text = """

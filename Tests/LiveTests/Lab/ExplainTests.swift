@@ -48,7 +48,7 @@ extension Live {
       #expect(outcome.output.contains("peer-gone-write"))
     }
 
-    @Test func documents() async throws {
+    @Test(.needs(Need.schemaValidator)) func documents() async throws {
       let lab = try Lab()
       var files: [String] = []
       for (index, topics) in [[], ["listen"], ["close-four", "SYN"]].enumerated() {
@@ -56,12 +56,12 @@ extension Live {
         #expect(outcome.status == 0)
         files.append(try lab.place.write(outcome.output, to: "\(index).json"))
       }
-      guard let complaints = try await SchemaValidator.complaints(.explain, files) else { return }
+      let complaints = try await SchemaValidator.complaints(.explain, files)
       for file in files { #expect(complaints[file] == []) }
     }
 
     /// The scenarios that are named for a word of other tools have it in their reports.
-    @Test func scenariosShowWhatTheyAreNamedFor() async throws {
+    @Test(.needs(Need.everyScenario)) func scenariosShowWhatTheyAreNamedFor() async throws {
       let kinds = Topic.all.filter { $0.group == .otherTools }
       let run = try await Lab().run(Array(Set(kinds.flatMap(\.scenarios))).sorted())
       #expect(run.status == 0, "\(run.outcome.output)")
@@ -80,7 +80,7 @@ extension Live {
       }
     }
 
-    @Test func newScenarioRuns() async throws {
+    @Test(.needs(.ownNetwork)) func newScenarioRuns() async throws {
       let lab = try Lab()
       let written = try await lab.wirelab(["new", "my-lesson"])
       #expect(written.status == 0, "\(written.errors)")

@@ -4,7 +4,7 @@ import WireLabKit
 
 extension Live {
   /// `--shard` and `merge`: many machines report what one would have.
-  @Suite struct FleetTests {
+  @Suite(.needs(.ownNetwork)) struct FleetTests {
     private static let names = ["close-four", "close-three", "udp-echo", "listen-missing", "handshake-basic"]
 
     /// Runs a part in a report directory of its own; answers the directory of its report.
@@ -30,7 +30,7 @@ extension Live {
       return try #require(report["scenarios"] as? [[String: Any]]).compactMap { $0["id"] as? String }
     }
 
-    @Test func partsAreOneRun() async throws {
+    @Test(.needs(Need.junitReader + Need.schemaValidator)) func partsAreOneRun() async throws {
       let lab = try Lab()
       var parts: [String] = []
       for index in 1...3 {
@@ -56,12 +56,10 @@ extension Live {
       let inspected = try await lab.wirelab(["inspect", "--summary"] + merged.captures)
       #expect(inspected.status == 0, "\(inspected.errors)")
       let junit = try await JUnitFile.read(merged.directory + "/junit.xml")
-      #expect((junit?.suites.count ?? 10) == 10)
-      if let complaints = try await SchemaValidator.complaints(
+      #expect(junit.suites.count == 10)
+      let complaints = try await SchemaValidator.complaints(
         .run, [merged.directory + "/report.json", parts[0] + "/report.json"])
-      {
-        #expect(complaints.values.flatMap(\.self) == [])
-      }
+      #expect(complaints.values.flatMap(\.self) == [])
     }
 
     /// Whose a scenario is does not depend on what else was asked for.
@@ -74,7 +72,7 @@ extension Live {
       }
     }
 
-    @Test func failureOfAPartIsOne() async throws {
+    @Test(.needs(Need.junitReader)) func failureOfAPartIsOne() async throws {
       let lab = try Lab()
       for (name, expected) in [("a", "three-way"), ("b", "refused")] {
         let text = SchemaTests.small(name, client: "connect, close")
@@ -90,10 +88,10 @@ extension Live {
       #expect(merged.status == 1, "\(merged.outcome.output)")
       #expect(merged.outcome.output.contains("::error file="), "\(merged.outcome.output)")
       let junit = try await JUnitFile.read(lab.place.path + "/joined.xml")
-      #expect((junit?.failures ?? 1) >= 1)
+      #expect(junit.failures >= 1)
     }
 
-    @Test func missingPartIsNoPass() async throws {
+    @Test(.needs(Need.junitReader + Need.schemaValidator)) func missingPartIsNoPass() async throws {
       let lab = try Lab()
       let first = try await part("1/2", in: lab)
       let there = try ids(first)
@@ -108,10 +106,9 @@ extension Live {
       }
       let junit = try await JUnitFile.read(merged.directory + "/junit.xml")
       let absent = Self.names.count - there.count
-      #expect((junit?.errors ?? absent) == absent)
-      if let complaints = try await SchemaValidator.complaints(.run, [merged.directory + "/report.json"]) {
-        #expect(complaints.values.flatMap(\.self) == [])
-      }
+      #expect(junit.errors == absent)
+      let complaints = try await SchemaValidator.complaints(.run, [merged.directory + "/report.json"])
+      #expect(complaints.values.flatMap(\.self) == [])
     }
 
     @Test func partsOfDifferentRunsAreRefused() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension Live {
@@ -7,7 +8,10 @@ extension Live {
     @Test func everythingHolds() async throws {
       let outcome = try await Program.run(
         Program.buildDirectory + "/WireLabFuzz",
-        ["--seconds", "20", "--seed", "8899", "--scenarios", Program.root + "/Scenarios"])
+        [
+          "--seconds", "\(Effort.rounds(4, long: 120))", "--seed", "8899", "--scenarios",
+          Program.root + "/Scenarios",
+        ])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.hasPrefix("seed 8899: "), "\(outcome.output)")
     }

@@ -250,7 +250,7 @@ extension Live {
     }
 
     /// All at a time; who waits for what never comes gives up after two seconds.
-    @Test func withoutItsCauseALessonFails() async throws {
+    @Test(.needs(Need.everyScenario)) func withoutItsCauseALessonFails() async throws {
       let lab = try Lab()
       var files: [String] = []
       for lie in Self.lies {

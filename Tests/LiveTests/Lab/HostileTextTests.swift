@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// Titles, payloads and folders full of what terminals, parsers and CI obey: all of it arrives as text.
-  @Suite struct HostileTextTests {
+  @Suite(.needs(.ownNetwork)) struct HostileTextTests {
     /// Escape sequences, bidirectional controls, markup, ends of sections, workflow commands.
     private static let hostile =
       "\u{1B}[31m\u{9B}2J\u{202E}\u{2066}]]></x><b onclick=\"'\">&amp;\u{7}\u{8}%0A::error::"
@@ -72,11 +72,11 @@ extension Live {
       #expect(title["en"] as? String == "TEXT" + Self.hostile + "\n::warning::TEXT")
     }
 
-    @Test func junit() async throws {
+    @Test(.needs(Need.junitReader)) func junit() async throws {
       let run = try await run()
       let file = run.directory + "/junit.xml"
       #expect(harmful(run.place.text(of: "reports/latest/junit.xml")) == [])
-      guard let junit = try await JUnitFile.read(file) else { return }
+      let junit = try await JUnitFile.read(file)
       let suite = try #require(junit.suites.first)
       #expect(suite.name == #"te\u{1B}[31m]]>,s%t\u{202E}<b>/hostile"#)
       #expect(suite.outcomes.contains("failure"))

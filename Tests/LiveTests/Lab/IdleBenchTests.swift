@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// A scenario without rules pays nothing for the bench: no thread, no queue, no rule.
-  @Suite struct IdleBenchTests {
+  @Suite(.needs(.ownNetwork, .packetQueue), .tags(.rights)) struct IdleBenchTests {
     /// Waits for a second, so that one can look at it meanwhile.
     private static func waiting(_ id: String, bench: String) -> String {
       """

@@ -27,7 +27,7 @@ extension Live {
       #expect(untranslated("  socket bind listen accept connect\n  用 wirelab run close-four 运行\n") == [])
     }
 
-    @Test func nothingIsLeftInEnglish() async throws {
+    @Test(.needs(Need.everyScenario)) func nothingIsLeftInEnglish() async throws {
       let lab = try Lab()
       let run = try await lab.run([
         "close-four", "keep-alive", "reject-or-drop", "half-open-scan", "udp-unreachable", "close-wait-leak",

@@ -4,7 +4,7 @@ import Testing
 
 extension Live {
   /// What takes longer than a second says so on a terminal, and nowhere else.
-  @Suite struct ProgressTests {
+  @Suite(.needs(.ownNetwork)) struct ProgressTests {
     /// A terminal of our own, of which a program gets the other end.
     private final class PseudoTerminal: Sendable {
       let master: Int32

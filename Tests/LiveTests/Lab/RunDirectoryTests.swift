@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The directory of a run: for its owner alone, and complete or not at all.
-  @Suite struct RunDirectoryTests {
+  @Suite(.needs(.ownNetwork), .tags(.rights)) struct RunDirectoryTests {
     private func mode(_ path: String) throws -> Int {
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       return try #require(attributes[.posixPermissions] as? Int)
@@ -36,8 +36,7 @@ extension Live {
       }
     }
 
-    @Test func belongsToWhoCalledSudo() async throws {
-      guard getuid() == 0 else { return }
+    @Test(.needs(.root)) func belongsToWhoCalledSudo() async throws {
       let lab = try Lab()
       let outcome = try await lab.wirelab(
         ["run", "--scenarios", Program.root + "/Scenarios", "close-four", "--junit", "results.xml"],
@@ -53,7 +52,7 @@ extension Live {
       }
     }
 
-    @Test func aPlaceThatCannotBeWrittenTo() async throws {
+    @Test(.needs(.setpriv)) func aPlaceThatCannotBeWrittenTo() async throws {
       let lab = try Lab()
       let reports = lab.place.path + "/read-only"
       try FileManager.default.createDirectory(atPath: reports, withIntermediateDirectories: false)
@@ -66,7 +65,7 @@ extension Live {
       let outcome: Program.Outcome
       if getuid() == 0 {
         // Root may write anywhere, so somebody else tries, with a copy of the program that it can read.
-        guard let setpriv = Program.find("setpriv") else { return }
+        let setpriv = try Program.tool("setpriv")
         let program = lab.place.path + "/wirelab"
         try FileManager.default.copyItem(atPath: Program.wirelab, toPath: program)
         try FileManager.default.copyItem(

@@ -7,7 +7,7 @@ extension Live {
   @Suite struct SchemaTests {
     private func expectRight(_ schema: JSONSchema, _ files: [String]) async throws {
       try #require(!files.isEmpty)
-      guard let complaints = try await SchemaValidator.complaints(schema, files) else { return }
+      let complaints = try await SchemaValidator.complaints(schema, files)
       #expect(complaints.count == files.count)
       for (file, said) in complaints { #expect(said == [], "\(file)") }
     }
@@ -26,12 +26,12 @@ extension Live {
       #expect(try await lab.wirelab(["schema", "nonsense"]).status == 2)
     }
 
-    @Test func everyDocumentOfARun() async throws {
-      let run = try await Lab().run(["--repeat", "2"])
+    @Test(.needs(Need.everyScenario + Need.schemaValidator)) func everyDocumentOfARun() async throws {
+      let run = try await WholeRun.once
       #expect(run.status == 0, "\(run.outcome.output)")
       try await expectRight(.run, [run.directory + "/report.json"])
-      let place = run.place
-      let lab = Lab(place: place)
+      let lab = try Lab()
+      let place = lab.place
       let list = try await lab.wirelab([
         "list", "--format", "json", "--scenarios", Program.root + "/Scenarios",
       ])
@@ -67,7 +67,8 @@ extension Live {
     }
 
     /// A run in which a scenario fails, one hangs, one is not run, and the rest is not started.
-    @Test func runsThatDoNotPass() async throws {
+    @Test(.at(.loopback), .needs(Need.schemaValidator + [.ownNetwork])) func runsThatDoNotPass() async throws
+    {
       let lab = try Lab()
       _ = try lab.place.write(
         lab.changed("closing/close-four.yaml", [("four-segment", "three-segment")]),
@@ -96,13 +97,15 @@ extension Live {
     }
 
     /// One repetition is killed, the other is stopped until its time is over.
-    @Test func crashedAndTimedOut() async throws {
+    @Test(.needs(Need.schemaValidator + Need.junitReader + [.ownNetwork])) func crashedAndTimedOut()
+      async throws
+    {
       let lab = try Lab()
       let text = SchemaTests.small("lost", client: "connect, { set: { receiveTimeout: 1 } }, receive")
       let file = try lab.place.write(text, to: "Scenarios/test/lost.yaml")
       async let outcome = lab.wirelab(["run", "--repeat", "2", "--jobs", "2", file])
-      kill(try await Processes.wait(for: "lost.1.pcapng"), SIGKILL)
-      kill(try await Processes.wait(for: "lost.2.pcapng"), SIGSTOP)
+      kill(try await Processes.wait(for: "lost.1.pcapng", in: lab), SIGKILL)
+      kill(try await Processes.wait(for: "lost.2.pcapng", in: lab), SIGSTOP)
       let ended = try await outcome
       #expect(ended.status == 1, "\(ended.output)\(ended.errors)")
       let run = Lab.Run(outcome: ended, place: lab.place)
@@ -112,11 +115,11 @@ extension Live {
       #expect(kinds == [["crash"], ["timeout"]])
       try await expectRight(.run, [run.directory + "/report.json"])
       let junit = try await JUnitFile.read(run.directory + "/junit.xml")
-      #expect(junit?.errors ?? 2 == 2)
+      #expect(junit.errors == 2)
       #expect(try await Processes.count(named: "wirelab", in: lab) == 0)
     }
 
-    @Test func everyShippedScenario() async throws {
+    @Test(.needs(Need.schemaValidator)) func everyShippedScenario() async throws {
       let directory = URL(fileURLWithPath: Program.root + "/Scenarios")
       let files = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)?
         .compactMap { ($0 as? URL)?.path }.filter { $0.hasSuffix(".yaml") }
@@ -124,7 +127,7 @@ extension Live {
     }
 
     /// Each step that the guide shows is right for the schema, too.
-    @Test func everyStepOfTheGuide() async throws {
+    @Test(.needs(Need.schemaValidator)) func everyStepOfTheGuide() async throws {
       let guide = try String(contentsOfFile: Program.root + "/Scenarios/README.md", encoding: .utf8)
       let section = try #require(guide.components(separatedBy: "\n## Steps").dropFirst().first)
         .components(separatedBy: "\n## ")[0].components(separatedBy: "\n| key of")[0]
@@ -140,7 +143,7 @@ extension Live {
     }
 
     /// What is wrong in its structure is refused by the decoder and by the schema alike.
-    @Test func brokenFiles() async throws {
+    @Test(.needs(Need.schemaValidator)) func brokenFiles() async throws {
       let lab = try Lab()
       let good = SchemaTests.small("broken", client: "connect, { expect: hello }, { send: exit }, close")
       let changes = [
@@ -171,7 +174,7 @@ extension Live {
       }
       let right = try lab.place.write(good, to: "broken.yaml")
       _ = try Scenario.load(file: right)
-      guard let complaints = try await SchemaValidator.complaints(.scenario, [right] + files) else { return }
+      let complaints = try await SchemaValidator.complaints(.scenario, [right] + files)
       #expect(complaints[right] == [])
       for (file, change) in zip(files, changes) {
         #expect(complaints[file]?.isEmpty == false, "the schema takes \(change.1)")
@@ -179,7 +182,7 @@ extension Live {
     }
 
     /// A document that lacks something, or has too much, is refused: the schemas can say no.
-    @Test func changedDocuments() async throws {
+    @Test(.needs(Need.schemaValidator + [.ownNetwork])) func changedDocuments() async throws {
       let run = try await Lab().run(["close-four"])
       let text = try String(contentsOfFile: run.directory + "/report.json", encoding: .utf8)
       let changes = [
@@ -192,7 +195,7 @@ extension Live {
         return try run.place.write(
           text.replacingOccurrences(of: change.0, with: change.1), to: "changed-\(index).json")
       }
-      guard let complaints = try await SchemaValidator.complaints(.run, files) else { return }
+      let complaints = try await SchemaValidator.complaints(.run, files)
       for (file, change) in zip(files, changes) {
         #expect(complaints[file]?.isEmpty == false, "\(change.1)")
       }

@@ -5,24 +5,21 @@ import WireLabKit
 extension Live {
   /// What shells and man(1) get from the parser.
   @Suite struct ShellTests {
-    /// The path of a shell or a tool that may be missing: then there is nothing to test.
-    private func find(_ tool: String) -> String? {
-      ["/bin/", "/usr/bin/", "/usr/local/bin/"].map { $0 + tool }.first(
-        where: FileManager.default.isExecutableFile)
-    }
-
     private func script(for shell: String) async throws -> String {
       let outcome = try await Lab().wirelab(["--generate-completion-script", shell])
       #expect(outcome.status == 0, "\(outcome.errors)")
       return outcome.output
     }
 
-    @Test(arguments: ["bash", "zsh", "fish"]) func scriptsCanBeRead(shell: String) async throws {
+    @Test(.needs(.bash)) func bashReadsItsScript() async throws { try await expectReadable(shell: "bash") }
+    @Test(.needs(.zsh)) func zshReadsItsScript() async throws { try await expectReadable(shell: "zsh") }
+    @Test(.needs(.fish)) func fishReadsItsScript() async throws { try await expectReadable(shell: "fish") }
+
+    private func expectReadable(shell: String) async throws {
       let place = try TemporaryDirectory()
       let file = try place.write(try await script(for: shell), to: "script")
       #expect(place.text(of: "script").contains("wirelab"))
-      guard let path = find(shell) else { return }
-      let outcome = try await Program.run(path, ["-n", file])
+      let outcome = try await Program.run(try Program.tool(shell), ["-n", file])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.isEmpty)
     }
@@ -34,7 +31,7 @@ extension Live {
       let quoted = words.map { "'\($0)'" }.joined(separator: " ")
       // As bash calls the function when TAB is pressed; compopt complains where there is no keyboard.
       let outcome = try await Program.run(
-        try #require(find("bash")),
+        "/bin/bash",
         [
           "--norc", "-c",
           """
@@ -119,12 +116,11 @@ extension Live {
     }
 
     /// man(1) shows it and finds nothing to complain of.
-    @Test func manualCanBeRead() async throws {
-      guard let man = find("man"), find("groff") != nil else { return }
+    @Test(.needs(.man, .groff)) func manualCanBeRead() async throws {
       let place = try TemporaryDirectory()
       let file = try place.write(try await Lab().wirelab(["manual"]).output, to: "wirelab.1")
       let outcome = try await Program.run(
-        man, ["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-P", "cat", file],
+        try Program.tool("man"), ["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-P", "cat", file],
         environment: ["MANWIDTH": "80", "LC_ALL": "C.UTF-8", "GROFF_NO_SGR": "1"])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.errors.isEmpty, "\(outcome.errors)")

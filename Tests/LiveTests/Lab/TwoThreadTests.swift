@@ -3,7 +3,7 @@ import Testing
 extension Live {
   /// The notes' server with a thread that receives and one that sends: as they have it, and cured. Their client is the lesson
   /// close-blocked-receive, and its cure shutdown-wakes-receive.
-  @Suite struct TwoThreadTests {
+  @Suite(.needs(.ownNetwork)) struct TwoThreadTests {
     @Test func theyTalkAndCannotQuit() async throws {
       // The sender has said its last word and closes, while the receiver is in recv(): no FIN, and the client does not know.
       let run = try await Lab().run(

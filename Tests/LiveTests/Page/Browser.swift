@@ -25,11 +25,10 @@ final class Browser: @unchecked Sendable {
     case tab = "\u{E004}"
   }
 
-  /// Starts a browser; nil: it is not installed (in CI that is a failure of the test).
-  static func start() async throws -> Browser? {
-    guard let chromium = Program.find("chromium"), let driver = Program.find("chromedriver"),
-      let curl = Program.find("curl")
-    else { return nil }
+  /// Starts a browser.
+  static func start() async throws -> Browser {
+    let (chromium, driver) = (try Program.tool("chromium"), try Program.tool("chromedriver"))
+    let curl = try Program.tool("curl")
     let browser = try await Program.onThread { try Browser(driver: driver, curl: curl) }
     try await browser.begin(chromium)
     return browser

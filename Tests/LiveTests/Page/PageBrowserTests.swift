@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// The page of a run, clicked through in a real browser.
-  @Suite struct PageBrowserTests {
+  @Suite(.needs(Need.browser + [.ownNetwork])) struct PageBrowserTests {
     /// Where a reader is, as the page shows it.
     private struct Sight: Decodable, Equatable {
       /// The name of the row that is marked.
@@ -30,7 +30,7 @@ extension Live {
 
     @Test func stepsThroughALadder() async throws {
       let run = try await Lab().run(["close-four"])
-      guard let browser = try await Browser.start() else { return }
+      let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html")
       // A run of one scenario is that scenario; nothing is hidden before the first step.
       var seen = try await sight(browser)
@@ -59,9 +59,9 @@ extension Live {
       try await browser.end()
     }
 
-    @Test func showsTheBitsOfASegment() async throws {
+    @Test(.needs(.tshark)) func showsTheBitsOfASegment() async throws {
       let run = try await Lab().run(["close-four"])
-      guard let browser = try await Browser.start() else { return }
+      let browser = try await Browser.start()
       let capture = try #require(run.captures.first)
       let names = [
         "Source port": "tcp.srcport", "Destination port": "tcp.dstport", "Sequence number": "tcp.seq_raw",
@@ -72,7 +72,7 @@ extension Live {
         "MSS": "tcp.options.mss_val", "Header checksum": "ip.checksum",
       ]
       let fields = names.keys.sorted()
-      guard let tshark = Program.find("tshark") else { return }
+      let tshark = try Program.tool("tshark")
       let said = try await Program.run(
         tshark,
         ["-n", "-r", capture, "-T", "fields", "-E", "separator=,"]
@@ -106,7 +106,7 @@ extension Live {
 
     @Test func changesLanguageAndColours() async throws {
       let run = try await Lab().run(["close-four", "handshake-basic"])
-      guard let browser = try await Browser.start() else { return }
+      let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html", at: "close-four")
       let seen = """
         const heading = document.querySelector('section.here h2');
@@ -128,7 +128,7 @@ extension Live {
       try await browser.end()
     }
 
-    @Test func filtersTheIndexAndFitsEveryWidth() async throws {
+    @Test(.needs(.packetQueue)) func filtersTheIndexAndFitsEveryWidth() async throws {
       let lab = try Lab()
       _ = try lab.place.write(
         """
@@ -142,7 +142,7 @@ extension Live {
         """, to: "Scenarios/test/not-so.yaml")
       let scenario = lab.place.path + "/Scenarios/test/not-so.yaml"
       let run = try await lab.run(["close-four", "simultaneous-close", "udp-unreachable", scenario])
-      guard let browser = try await Browser.start() else { return }
+      let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html")
       let rows =
         "return [...document.querySelectorAll('table.index tbody tr')].filter((row) => !row.hidden).length"
@@ -170,7 +170,7 @@ extension Live {
     }
 
     /// A title and a payload full of markup are shown as they are, and change nothing.
-    @Test func showsHostileTextsAsTexts() async throws {
+    @Test(.needs(Need.htmlValidator)) func showsHostileTextsAsTexts() async throws {
       let hostile =
         "</script><script>document.title='owned'</script><!--<img src=x onerror=alert(1)>\u{2028}\u{1B}[2J\u{202E}\"'>&lt;"
       let inYAML =
@@ -192,10 +192,8 @@ extension Live {
       let file = try lab.place.write(text, to: "<i onclick='alert(1)'>/hostile.yaml")
       let run = Lab.Run(outcome: try await lab.wirelab(["run", file]), place: lab.place)
       #expect(run.status == 1, "\(run.outcome.output)\(run.outcome.errors)")
-      if let problems = try await ValidHTML.problems(run.directory + "/index.html") {
-        #expect(problems == [])
-      }
-      guard let browser = try await Browser.start() else { return }
+      #expect(try await ValidHTML.problems(run.directory + "/index.html") == [])
+      let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html")
       struct Found: Decodable {
         var heading: String, foreign: Int, scripts: Int, steps: Int, characters: String
@@ -227,7 +225,7 @@ extension Live {
     @Test func offersTheCapture() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
-      guard let browser = try await Browser.start() else { return }
+      let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html")
       let link = try #require(
         try await browser.text(

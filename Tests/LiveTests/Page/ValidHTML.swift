@@ -5,9 +5,9 @@ import Testing
 enum ValidHTML {
   /// Reads a page.
   ///
-  /// - Returns: whatever is wrong with it; nil: the parser is not installed.
-  static func problems(_ file: String) async throws -> [String]? {
-    guard let python = Program.find("python3") else { return nil }
+  /// - Returns: whatever is wrong with it.
+  static func problems(_ file: String) async throws -> [String] {
+    let python = try Program.tool("python3")
     let outcome = try await Program.run(python, ["-c", script, file])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try JSONDecoder().decode([String].self, from: Data(outcome.output.utf8))

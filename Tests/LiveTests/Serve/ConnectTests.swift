@@ -3,11 +3,11 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab connect`, with servers that are not ours and on a terminal.
   @Suite struct ConnectTests {
     /// A Python server with one handler, and then a program that has its port as PORT and `wirelab` as WIRELAB.
-    private func python(handler: String, then program: String) async throws -> Program.Outcome? {
+    private func python(handler: String, then program: String) async throws -> Program.Outcome {
       let text =
         """
         import os, pty, select, signal, socket, socketserver, struct, subprocess, sys, threading, time
@@ -29,11 +29,11 @@ extension Live {
         \(program)
         """
       let outcome = try await LiveTests.python(text, [Program.wirelab])
-      if let outcome { #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)") }
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
       return outcome
     }
 
-    @Test func aPythonServer() async throws {
+    @Test(.needs(.python)) func aPythonServer() async throws {
       let outcome = try await python(
         handler: """
           self.request.sendall(b"welcome")
@@ -44,14 +44,13 @@ extension Live {
               self.request.sendall(data.upper().encode())
           """,
         then: #"talk("hi\n你好\nexit\nlate\n".encode())"#)
-      guard let outcome else { return }
       #expect(
         outcome.lines.prefix(5) == [
           "0", ">>> welcome", ">>> HI", ">>> 你好", "the server closed the conversation",
         ], "\(outcome.output)")
     }
 
-    @Test func piecesOfCharactersAndControls() async throws {
+    @Test(.needs(.python)) func piecesOfCharactersAndControls() async throws {
       let outcome = try await python(
         handler: #"""
           for piece in (b"\xe4", b"\xbd\xa0", b"\xe5\xa5", b"\xbd\x1b[31m\n", b"\xff\xe4"):
@@ -59,14 +58,13 @@ extension Live {
               time.sleep(0.05)
           """#,
         then: #"talk(b"")"#)
-      guard let outcome else { return }
       #expect(outcome.lines.first == "0")
       let shown = outcome.lines.filter { $0.hasPrefix(">>> ") }.map { $0.dropFirst(4) }.joined()
       #expect(shown == #"你好\u{1B}[31m\n\xFF\xE4"#)
       #expect(outcome.lines.last == "the server closed the conversation")
     }
 
-    @Test func endsThatAreNoCloses() async throws {
+    @Test(.needs(.python)) func endsThatAreNoCloses() async throws {
       let outcome = try await python(
         handler: #"""
           data = self.request.recv(1024)
@@ -82,7 +80,6 @@ extension Live {
           talk(b"reset\n")
           talk(b"hi\n", "--timeout", "0.5")
           """#)
-      guard let outcome else { return }
       #expect(outcome.lines.first == "1")
       #expect(outcome.output.contains("reset the conversation (ECONNRESET)"), "\(outcome.output)")
       #expect(outcome.output.contains("within 0.5 s (ETIMEDOUT, by --timeout)"), "\(outcome.output)")
@@ -112,7 +109,7 @@ extension Live {
       #expect(named.lines == [">>> welcome", "the server closed the conversation"], "\(named.errors)")
     }
 
-    @Test func onATerminal() async throws {
+    @Test(.needs(.python)) func onATerminal() async throws {
       let outcome = try await python(
         handler: """
           self.request.sendall(b"welcome")
@@ -149,7 +146,6 @@ extension Live {
                    (b">>> bye\r\nthe server closed the conversation", b""))
           terminal(start, (b">>> hello\r\n<<< ", b"half\x03"), (b"interrupted: the conversation was closed", b""))
           """#)
-      guard let outcome else { return }
       #expect(outcome.lines == ["status 0", "status 130"], "\(outcome.output)")
     }
   }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// Programs like those of the notes, in Python, and nc(1), with our servers and our client.
   @Suite struct InteropTests {
     /// A Python program that serves on a port of its own, prints it, and ends when its standard input does.
@@ -19,7 +19,7 @@ extension Live {
       _ text: String,
       _ body: (SocketAddress) async throws -> Void
     ) async throws {
-      guard let python = Program.find("python3") else { return }
+      let python = try Program.tool("python3")
       let place = try TemporaryDirectory()
       let process = Process()
       process.executableURL = URL(fileURLWithPath: python)
@@ -48,7 +48,8 @@ extension Live {
     }
 
     /// The classes of socketserver, each with our client.
-    @Test(arguments: ["ThreadingTCPServer", "ForkingTCPServer", "TCPServer"]) func aServerOfPython(
+    @Test(.needs(.python), arguments: ["ThreadingTCPServer", "ForkingTCPServer", "TCPServer"])
+    func aServerOfPython(
       name: String
     ) async throws {
       try await serving(
@@ -77,7 +78,8 @@ extension Live {
       }
     }
 
-    @Test(arguments: ["UDPServer", "ThreadingUDPServer", "ForkingUDPServer"]) func aDatagramServerOfPython(
+    @Test(.needs(.python), arguments: ["UDPServer", "ThreadingUDPServer", "ForkingUDPServer"])
+    func aDatagramServerOfPython(
       name: String
     ) async throws {
       try await serving(
@@ -98,7 +100,7 @@ extension Live {
     }
 
     /// The notes' sequential server: it answers what somebody types, and an empty answer ends the conversation.
-    @Test func theSequentialServerOfTheNotes() async throws {
+    @Test(.needs(.python)) func theSequentialServerOfTheNotes() async throws {
       try await serving(
         """
         sersocket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -124,7 +126,9 @@ extension Live {
     }
 
     /// The notes' clients, line by line, with what one would type in a list.
-    @Test(arguments: ServeTests.streams) func theClientsOfTheNotes(model: String) async throws {
+    @Test(.needs(.python), arguments: ServeTests.streams) func theClientsOfTheNotes(model: String)
+      async throws
+    {
       let server = try await ServerProcess.start([model, "--handler", "echo"])
       let first = """
         import socket, sys
@@ -161,19 +165,17 @@ extension Live {
         print(b''.join(heard))
         """
       let place = [server.address.host, "\(server.address.port)"]
-      if let outcome = try await python(first, place) {
-        #expect(outcome.lines == [">>> 你好", ">>> hi"], "\(outcome.errors)")
-      }
-      if let outcome = try await python(threads, place) {
-        #expect(outcome.lines == ["b'onetwothree'"], "\(outcome.errors)")
-      }
+      let sequential = try await python(first, place)
+      #expect(sequential.lines == [">>> 你好", ">>> hi"], "\(sequential.errors)")
+      let threaded = try await python(threads, place)
+      #expect(threaded.lines == ["b'onetwothree'"], "\(threaded.errors)")
       #expect(try await server.end().status == 0)
       #expect(server.errors.isEmpty, "\(server.errors)")
     }
 
     /// nc(1) on the other side: as a client of datagrams, and as a server of both.
-    @Test func netcat() async throws {
-      guard let nc = Program.find("nc") else { return }
+    @Test(.needs(.netcat, .socketStatistics)) func netcat() async throws {
+      let nc = try Program.tool("nc")
       let server = try await ServerProcess.start(["threading-udp"])
       let client = try await Program.run(
         "/bin/sh",

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// Clients that a server of `wirelab serve` has to survive.
   @Suite struct ServeChaosTests {
     @Test(arguments: ServeTests.streams) func twoHundredClientsAndThirtyTwoDescriptors(model: String)

@@ -3,13 +3,12 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab serve` when the machine has no more threads, processes or descriptors for it.
-  @Suite struct ServeShortageTests {
+  @Suite(.tags(.rights)) struct ServeShortageTests {
     /// Starts a server as an ordinary user: RLIMIT_NPROC does not bind root.
-    private func ordinary(_ arguments: [String]) async throws -> ServerProcess? {
+    private func ordinary(_ arguments: [String]) async throws -> ServerProcess {
       guard getuid() == 0 else { return try await ServerProcess.start(arguments) }
-      guard Program.find("setpriv") != nil, Program.find("prlimit") != nil else { return nil }
       return try await ServerProcess.start(
         arguments, through: Self.user)
     }
@@ -41,9 +40,11 @@ extension Live {
       return String(decoding: text, as: UTF8.self)
     }
 
-    @Test(arguments: [("threading-tcp", "pthread_create()"), ("forking-tcp", "fork()")])
+    @Test(
+      .needs(.setpriv, .prlimit),
+      arguments: [("threading-tcp", "pthread_create()"), ("forking-tcp", "fork()")])
     func noMoreThreadsOrProcesses(model: String, call: String) async throws {
-      guard let server = try await ordinary([model]) else { return }
+      let server = try await ordinary([model])
       try await Program.onThread {
         let first = try connected(to: server.address)
         try first.expect("welcome")
@@ -64,9 +65,11 @@ extension Live {
       #expect(try await server.end().status == 0)
     }
 
-    @Test(arguments: [("threading-udp", "pthread_create()"), ("forking-udp", "fork()")])
+    @Test(
+      .needs(.setpriv, .prlimit),
+      arguments: [("threading-udp", "pthread_create()"), ("forking-udp", "fork()")])
     func noMoreForDatagrams(model: String, call: String) async throws {
-      guard let server = try await ordinary([model]) else { return }
+      let server = try await ordinary([model])
       try await Program.onThread {
         let client = try Socket(.ipv4, isDatagram: true, deadline: limit())
         try client.connect(to: server.address)

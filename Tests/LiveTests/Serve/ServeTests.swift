@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// `wirelab serve`, with clients that are not ours and with `wirelab connect`.
   @Suite struct ServeTests {
     static let streams = ["tcp", "threading-tcp", "forking-tcp"]
@@ -22,32 +22,31 @@ extension Live {
       client.close()
       """
 
-    @Test(arguments: streams) func aStreamModel(model: String) async throws {
+    @Test(.needs(.python, .netcat), arguments: streams) func aStreamModel(model: String) async throws {
       let server = try await ServerProcess.start([model])
       let said = try await connect(to: server.address, saying: ["hi", "exit"])
       #expect(said.lines == [">>> welcome", ">>> hello", "the server closed the conversation"])
       #expect(said.status == 0)
-      if let client = try await python(Self.lesson, [server.address.host, "\(server.address.port)"]) {
-        #expect(client.lines == ["welcome", "hello", "hello", "b''"], "\(client.errors)")
-      }
-      if let nc = Program.find("nc") {
-        let outcome = try await Program.run(
-          "/bin/sh",
-          ["-c", "printf exit | \"$0\" -w 5 \"$@\"", nc, server.address.host, "\(server.address.port)"],
-          limit: limitSeconds)
-        #expect(outcome.output == "welcome")
-      }
+      let client = try await python(Self.lesson, [server.address.host, "\(server.address.port)"])
+      #expect(client.lines == ["welcome", "hello", "hello", "b''"], "\(client.errors)")
+      let netcat = try await Program.run(
+        "/bin/sh",
+        [
+          "-c", "printf exit | \"$0\" -w 5 \"$@\"", try Program.tool("nc"), server.address.host,
+          "\(server.address.port)",
+        ], limit: limitSeconds)
+      #expect(netcat.output == "welcome")
       let ending = try await server.end()
       #expect(ending.status == 0)
       #expect(server.errors.isEmpty, "\(server.errors)")
     }
 
-    @Test(arguments: datagrams) func aDatagramModel(model: String) async throws {
+    @Test(.needs(.python), arguments: datagrams) func aDatagramModel(model: String) async throws {
       let server = try await ServerProcess.start([model])
       let said = try await connect(to: server.address, saying: ["hi", "你好"], ["--udp"])
       #expect(said.lines == [">>> hi", ">>> 你好"])
       #expect(said.status == 0)
-      let client = """
+      let program = """
         import socket, sys
         client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         client.settimeout(10)
@@ -55,18 +54,18 @@ extension Live {
             client.sendto(text, (sys.argv[1], int(sys.argv[2])))
             print(client.recv(9000) == text)
         """
-      if let client = try await python(client, [server.address.host, "\(server.address.port)"]) {
-        #expect(client.lines == ["True", "True", "True"], "\(client.errors)")
-      }
+      let client = try await python(program, [server.address.host, "\(server.address.port)"])
+      #expect(client.lines == ["True", "True", "True"], "\(client.errors)")
       #expect(try await server.end(SIGINT).status == 0)
     }
 
-    @Test func overIPv6AndWithOtherHandlers() async throws {
-      if let server = try? await ServerProcess.start(["threading-tcp", "--host", "::1", "--handler", "echo"])
-      {
-        #expect(server.address.description.hasPrefix("[::1]:"))
-        #expect(try await connect(to: server.address, saying: ["hi"]).lines.first == ">>> hi")
-      }
+    @Test(.needs(.ipv6)) func overIPv6() async throws {
+      let server = try await ServerProcess.start(["threading-tcp", "--host", "::1", "--handler", "echo"])
+      #expect(server.address.description.hasPrefix("[::1]:"))
+      #expect(try await connect(to: server.address, saying: ["hi"]).lines.first == ">>> hi")
+    }
+
+    @Test func withOtherHandlers() async throws {
       let chat = try await ServerProcess.start(["threading-tcp", "--handler", "chat"])
       try await Program.onThread {
         let alice = try connected(to: chat.address)

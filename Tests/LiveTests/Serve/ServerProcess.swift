@@ -143,8 +143,8 @@ func connect(
     environment: ["INPUT": lines.joined(separator: "\n")], limit: limitSeconds)
 }
 
-/// Runs a Python program that is written in the test; nil: there is no Python.
-func python(_ text: String, _ arguments: [String] = []) async throws -> Program.Outcome? {
-  guard let python = Program.find("python3") else { return nil }
-  return try await Program.run(python, ["-c", text] + arguments, limit: 60)
+/// Runs a Python program that is written in the test.
+func python(_ text: String, _ arguments: [String] = []) async throws -> Program.Outcome {
+  let python = try Program.tool("python3")
+  return try await Program.run(python, ["-c", text] + arguments)
 }

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// The named handlers, with real clients.
   @Suite struct Dialogue {
     static func servers(_ handler: Handler) throws -> [any BaseServer] {
@@ -126,8 +126,8 @@ extension Live {
       }
     }
 
-    @Test func pythonTalksWithIt() async throws {
-      guard let python = Program.find("python3") else { return }
+    @Test(.needs(.python)) func pythonTalksWithIt() async throws {
+      let python = try Program.tool("python3")
       let server = try ThreadingTCPServer(anyPort, handler: .welcome)
       let thread = try BlockingThread(name: "serve") { try? server.serveForever() }
       let script = """

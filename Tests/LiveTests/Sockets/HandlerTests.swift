@@ -52,7 +52,7 @@ final class Silent: DatagramRequestHandler {
   }
 }
 
-extension Live {
+extension Live.InProcess {
   /// The two handlers that are like files.
   @Suite struct Handlers {
     @Test func aStreamIsReadByLinesAndWrittenAtTheEnd() async throws {

@@ -72,7 +72,7 @@ func admitSignals() {
   pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
 
-extension Live {
+extension Live.InProcess {
   /// The loop of a server.
   @Suite struct LoopTests {
     @Test func anErrorOfAcceptIsSilent() async throws {

@@ -71,7 +71,7 @@ extension Step {
 
 private func octets(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-extension Live {
+extension Live.InProcess {
   /// Scripts, and the hosts of their servers.
   @Suite struct Scripts {
     @Test func theDialogueOfTheLessons() async throws {
@@ -315,7 +315,7 @@ extension Live {
       try await Program.onThread {
         for processing in [ServerHost.Processing.sequential, .threading] {
           let bench = try Bench(marks: ["never"])
-          let descriptors = openDescriptors()
+          let descriptors = openSockets()
           let waits: [Step] = [
             Step(.thread(name: "reader", steps: [Step(.receive(.end))])), Step(.wait(.mark("never"))),
           ]
@@ -330,8 +330,8 @@ extension Live {
             try client.close()
           }
           // A thread that has ended lets go of its server a moment later.
-          while openDescriptors() > descriptors, Clock.monotonic() < bench.deadline { usleep(500) }
-          #expect(openDescriptors() <= descriptors)
+          while openSockets() > descriptors, Clock.monotonic() < bench.deadline { usleep(500) }
+          #expect(openSockets() <= descriptors)
         }
       }
     }

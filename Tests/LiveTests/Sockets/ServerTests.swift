@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// The behaviour that the servers keep of socketserver's.
   @Suite struct Servers {
     @Test func shutdownWaitsForTheLoopButNotForItsInterval() async throws {
@@ -81,7 +81,7 @@ extension Live {
           try UnixStreamServer(.unix(place.path + "/taken"), handler: .welcome),
         ]
         defer { for server in taken { server.serverClose() } }
-        let before = openDescriptors()
+        let before = openSockets()
         for round in 0..<1000 {
           let address = taken[round % 3].serverAddress
           let error = #expect(throws: SocketError.self) {
@@ -94,7 +94,7 @@ extension Live {
           #expect(error?.call == "bind")
           #expect(error?.name == "EADDRINUSE")
         }
-        #expect(openDescriptors() <= before)
+        #expect(openSockets() <= before)
       }
     }
 
@@ -238,34 +238,6 @@ extension Live {
           // The reset has come: writing fails.
           let error = #expect(throws: SocketError.self) { try client.sendAll("more".utf8) }
           #expect(error?.name == "EPIPE")
-        }
-      }
-    }
-
-    @Test func aFullDescriptorTableIsSaidOnceAndOutlived() async throws {
-      try await Program.onThread {
-        let notes = Notes()
-        var options = ServerOptions()
-        options.hooks.handleShortage = { notes.add($0.name) }
-        let log = CallLog()
-        options.log = log
-        let server = try ThreadingTCPServer(anyPort, handler: .welcome, options: options)
-        try serving(server) {
-          let client = try Socket(.ipv4, deadline: limit())
-          var former = rlimit()
-          getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &former)
-          var tight = rlimit(rlim_cur: 3, rlim_max: former.rlim_max)
-          setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &tight)
-          try client.connect(to: server.serverAddress)
-          let saidSo = Result { try notes.wait(for: 1) }
-          // Two more rounds of its loop.
-          usleep(250_000)
-          setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &former)
-          try saidSo.get()
-          try client.expect("welcome")
-          #expect(notes.all == ["EMFILE"])
-          let attempts = log.outcomes(of: "server").count(where: { $0 == "accept() = EMFILE" })
-          #expect(attempts < 10, "it spins")
         }
       }
     }

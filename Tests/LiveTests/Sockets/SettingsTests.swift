@@ -60,7 +60,7 @@ private final class Flood: StreamRequestHandler {
   }
 }
 
-extension Live {
+extension Live.InProcess {
   /// Every setting that is not tested where it belongs.
   @Suite struct SettingsTests {
     @Test func bindAndActivateOneByOne() async throws {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// Sockets, their deadlines, and the log of their calls.
   @Suite struct Sockets {
     @Test func callsAreLoggedWithWhatCameOfThem() async throws {
@@ -188,9 +188,9 @@ extension Live {
 
     @Test func aSocketThatGoesClosesItsDescriptor() async throws {
       try await Program.onThread {
-        let before = openDescriptors()
+        let before = openSockets()
         for _ in 1...10 { _ = try Socket(.ipv6, isDatagram: true) }
-        #expect(openDescriptors() <= before)
+        #expect(openSockets() <= before)
       }
     }
   }

@@ -74,13 +74,14 @@ final class Notes: Sendable {
   }
 }
 
-/// How many descriptors this process has open.
-func openDescriptors() -> Int {
-  guard let directory = opendir("/proc/self/fd") else { return -1 }
-  defer { closedir(directory) }
-  var count = 0
-  while readdir(directory) != nil { count += 1 }
-  return count
+/// How many sockets of the internet this process has open. (Others are opened by whatever runs beside.)
+func openSockets() -> Int {
+  (0..<4096).count { descriptor in
+    var address = sockaddr()
+    var length = socklen_t(MemoryLayout<sockaddr>.size)
+    return getsockname(Int32(descriptor), &address, &length) == 0
+      && [AF_INET, AF_INET6].contains(Int32(address.sa_family))
+  }
 }
 
 extension CallLog {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// What calls, errors and addresses are called.
   @Suite struct Words {
     @Test func addresses() throws {

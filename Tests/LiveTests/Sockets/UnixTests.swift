@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import WireSockets
 
-extension Live {
+extension Live.InProcess {
   /// Servers over Unix sockets, and the rest of the matrix; forking ones are in `ForkingExperimentTests`.
   @Suite struct UnixTests {
     /// Three clients, connected before anybody is answered, are echoed.

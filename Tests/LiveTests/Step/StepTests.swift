@@ -3,7 +3,7 @@ import Testing
 
 extension Live {
   /// A run that goes on segment by segment, through pipes and on a terminal.
-  @Suite struct StepTests {
+  @Suite(.needs(.ownNetwork, .packetQueue)) struct StepTests {
     private static let talk = """
       id: talk
       title: { en: Talk, zh-Hans: 对话 }
@@ -25,12 +25,12 @@ extension Live {
       let outcome = try await Program.run(
         "/bin/sh", ["-c", "printf '%b' \"$INPUT\" | exec \"$0\" run \"$@\"", Program.wirelab] + arguments,
         directory: lab.place.path, environment: ["INPUT": lines, "LC_ALL": "C.UTF-8", "GITHUB_ACTIONS": ""],
-        limit: 60)
+        limit: 240)
       return Lab.Run(outcome: outcome, place: lab.place)
     }
 
     /// Each line lets one segment go; nothing of a segment is shown before its time, and the run is judged as any other.
-    @Test func eachLineLetsOneGo() async throws {
+    @Test(.tags(.rights)) func eachLineLetsOneGo() async throws {
       let lab = try Lab()
       let run = try await step(
         lab, saying: String(repeating: "\\n", count: 40), [try file(lab), "--step"])
@@ -122,7 +122,7 @@ extension Live {
     }
 
     /// Never on the machine's own network, and never without the queue; it says what to do.
-    @Test func whereItIsNotAllowed() async throws {
+    @Test(.at(.loopback), .tags(.rights)) func whereItIsNotAllowed() async throws {
       let lab = try Lab()
       let onHost = try await step(lab, saying: "", [try file(lab), "--step", "--network", "host"])
       #expect(onHost.status == 3, "\(onHost.outcome.output)\(onHost.outcome.errors)")

@@ -18,25 +18,25 @@ extension Live {
         "closing/close-four.yaml",
         [("id: close-four", "id: wrong"), ("kind: four-segment", "kind: three-segment")])
       _ = try lab.place.write(wrong, to: "Scenarios/closing/wrong.yaml")
-      let outcome = try await lab.wirelab(["run", "--full", "--annotations", "always"], limit: 120)
+      let outcome = try await lab.wirelab(["run", "--full", "--annotations", "always"])
       #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
       return Lab.Run(outcome: outcome, place: lab.place)
     }
 
-    @Test func allFormsTellTheSame() async throws {
+    @Test(.needs(Need.everyScenario + Need.junitReader + [.tshark])) func allFormsTellTheSame() async throws {
       let run = try await run()
       let stories = try Story.all(in: try run.report())
       #expect(stories.map(\.id).contains("wrong") && stories.count == 7)
       #expect(stories.contains { $0.conversations.contains { !$0.marks.isEmpty } })
       #expect(stories.contains { $0.conversations.contains { !$0.observed.isEmpty } })
       #expect(stories.filter { $0.status != "passed" }.map(\.id) == ["wrong"])
-      let suites = try await JUnitFile.read(run.directory + "/junit.xml")?.suites
+      let suites = try await JUnitFile.read(run.directory + "/junit.xml").suites
       let pages = try await PageFile.read(run.directory + "/index.html")
       let texts = Self.texts(of: run.place.text(of: "reports/latest/report.txt"))
       for (index, story) in stories.enumerated() {
         try expectText(try #require(texts[story.id]), tells: story)
-        if let suites { expectSuite(suites[index], tells: story) }
-        if let pages { expectPage(try #require(pages[story.id]), tells: story) }
+        expectSuite(suites[index], tells: story)
+        expectPage(try #require(pages[story.id]), tells: story)
         expectAnnotations(run.outcome.lines.filter { $0.hasPrefix("::") }, tell: story)
         let capture = run.directory + "/" + (try #require(story.capture))
         try await Inspection.expect(capture, tells: story, with: Lab(place: run.place))
@@ -145,7 +145,7 @@ extension Live {
 
     /// What Wireshark shows beside each frame.
     private func expectComments(of capture: String, tell story: Story) async throws {
-      guard let comments = try await Tshark.comments(capture) else { return }
+      let comments = try await Tshark.comments(capture)
       for talk in story.conversations {
         for (name, verdict) in [("handshake", talk.handshake), ("teardown", talk.teardown)] {
           guard let verdict else { continue }
@@ -182,10 +182,10 @@ extension Live {
     }
 
     /// Wireshark shows the actors in place of addresses where it is asked to.
-    @Test func names() async throws {
+    @Test(.needs(.ownNetwork, .tshark)) func names() async throws {
       let lab = try Lab()
       let run = try await lab.run(["close-four"])
-      guard let tshark = Program.find("tshark") else { return }
+      let tshark = try Program.tool("tshark")
       let outcome = try await Program.run(
         tshark, ["-N", "n", "-r", run.captures[0], "-T", "fields", "-e", "ip.src_host"])
       #expect(outcome.status == 0)

@@ -20,9 +20,9 @@ struct JUnitFile: Decodable {
   var skipped: Int
   var suites: [Suite]
 
-  /// Reads a document; nil: a parser is not installed.
-  static func read(_ file: String) async throws -> JUnitFile? {
-    guard let xmllint = Program.find("xmllint"), let python = Program.find("python3") else { return nil }
+  /// Reads a document.
+  static func read(_ file: String) async throws -> JUnitFile {
+    let (xmllint, python) = (try Program.tool("xmllint"), try Program.tool("python3"))
     let lint = try await Program.run(xmllint, ["--noout", file])
     #expect(lint.status == 0 && lint.errors.isEmpty, "\(lint.errors)")
     let outcome = try await Program.run(python, ["-c", script, file])

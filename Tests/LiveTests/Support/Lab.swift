@@ -15,7 +15,7 @@ struct Lab {
   }
 
   /// Runs `wirelab` with the scenarios of this place, or the package's.
-  func wirelab(_ arguments: [String], environment: [String: String] = [:], limit: Double = 60) async throws
+  func wirelab(_ arguments: [String], environment: [String: String] = [:], limit: Double = 240) async throws
     -> Program.Outcome
   {
     try await Program.run(
@@ -25,14 +25,14 @@ struct Lab {
   }
 
   /// Runs scenarios of the package and reads the report.
-  func run(_ arguments: [String] = [], limit: Double = 60) async throws -> Run {
+  func run(_ arguments: [String] = [], limit: Double = 240) async throws -> Run {
     let outcome = try await wirelab(
       ["run", "--scenarios", Program.root + "/Scenarios"] + arguments, limit: limit)
     return Run(outcome: outcome, place: place)
   }
 
   /// Runs one scenario that is written here.
-  func run(scenario text: String, _ arguments: [String] = [], limit: Double = 60) async throws -> Run {
+  func run(scenario text: String, _ arguments: [String] = [], limit: Double = 240) async throws -> Run {
     let id = text.split(separator: "\n").first { $0.hasPrefix("id:") }.map { $0.dropFirst(3) } ?? "scenario"
     let file = try place.write(
       text, to: "Scenarios/test/\(id.trimmingCharacters(in: .whitespaces)).yaml")

@@ -18,9 +18,9 @@ enum PageFile {
     var text: String
   }
 
-  /// Reads a page, by the names of the scenarios; nil: a parser is not installed.
-  static func read(_ file: String) async throws -> [String: Scenario]? {
-    guard let python = Program.find("python3") else { return nil }
+  /// Reads a page, by the names of the scenarios.
+  static func read(_ file: String) async throws -> [String: Scenario] {
+    let python = try Program.tool("python3")
     let outcome = try await Program.run(python, ["-c", script, file])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try JSONDecoder().decode([String: Scenario].self, from: Data(outcome.output.utf8))

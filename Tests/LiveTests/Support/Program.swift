@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Programs that a test runs: `wirelab` itself, and the independent tools that have to agree with it.
@@ -27,22 +28,25 @@ enum Program {
       .deletingLastPathComponent().deletingLastPathComponent().path
   }()
 
-  /// The path of a tool; a missing one is a failure in CI, and skips the test elsewhere.
-  static func find(_ tool: String) -> String? {
-    for directory in ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"] {
-      let path = directory + "/" + tool
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
-    }
-    if ProcessInfo.processInfo.environment["CI"] == "true" {
-      Issue.record("\(tool) is not installed, and CI must have it: CI=true sh .ci/setup")
-    }
-    return nil
+  /// Where a program is; nil: nowhere.
+  static func path(_ program: String) -> String? {
+    ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"].map { $0 + "/" + program }
+      .first(where: FileManager.default.isExecutableFile)
   }
 
-  /// Runs a program to its end, at most for `limit` seconds; then it is killed, and the status is -1.
+  /// The path of a program that the running test has said it needs.
+  static func tool(_ program: String) throws -> String {
+    if let test = Test.current {
+      let needs = test.traits.compactMap { $0 as? NeedTrait }.flatMap(\.needs)
+      #expect(needs.contains { $0.name == program }, "\(test.name) does not say that it needs \(program)")
+    }
+    return try #require(path(program), "\(program) is not installed")
+  }
+
+  /// Runs a program to its end, at most for `limit` seconds, which only a failure needs; then it is killed, and the status is -1.
   static func run(
     _ executable: String, _ arguments: [String], directory: String? = nil,
-    environment: [String: String] = [:], limit: Double = 120
+    environment: [String: String] = [:], limit: Double = 240
   ) async throws -> Outcome {
     try await onThread {
       let process = Process()
@@ -57,6 +61,10 @@ enum Program {
       let errors = try place.file("errors")
       process.standardOutput = output
       process.standardError = errors
+      defer {
+        try? output.close()
+        try? errors.close()
+      }
       let over = DispatchSemaphore(value: 0)
       process.terminationHandler = { _ in over.signal() }
       try process.run()
@@ -98,6 +106,21 @@ final class TemporaryDirectory: Sendable {
 
   deinit {
     try? FileManager.default.removeItem(atPath: path)
+  }
+
+  private static let lasting = Mutex<[String]>([])
+  private static let removal: Void = {
+    _ = atexit {
+      for path in TemporaryDirectory.lasting.withLock(\.self) {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }()
+
+  /// For one whose owner lasts as long as the process, and never ends itself.
+  func removeAtTheEnd() {
+    Self.lasting.withLock { $0.append(path) }
+    _ = Self.removal
   }
 
   func write(_ text: String, to name: String) throws -> String {

@@ -4,17 +4,9 @@ import WireLabKit
 
 /// An independent validator: Python's jsonschema, with PyYAML for scenario files.
 enum SchemaValidator {
-  /// What it says against some files, by the file; an empty list: it is right. nil: the validator is not installed.
-  static func complaints(_ schema: JSONSchema, _ files: [String]) async throws -> [String: [String]]? {
-    guard let python = Program.find("python3") else { return nil }
-    let probe = try await Program.run(
-      python, ["-c", "import jsonschema, yaml; jsonschema.Draft202012Validator"])
-    guard probe.status == 0 else {
-      if ProcessInfo.processInfo.environment["CI"] == "true" {
-        Issue.record("python3-jsonschema or python3-yaml is missing: CI=true sh .ci/setup\n\(probe.errors)")
-      }
-      return nil
-    }
+  /// What it says against some files, by the file; an empty list: it is right.
+  static func complaints(_ schema: JSONSchema, _ files: [String]) async throws -> [String: [String]] {
+    let python = try Program.tool("python3")
     let place = try TemporaryDirectory()
     let schemaFile = try place.write(schema.text, to: "schema.json")
     let outcome = try await Program.run(python, ["-c", script, schemaFile] + files)

@@ -4,12 +4,14 @@ import WireLabKit
 
 extension Live {
   /// The filter of `inspect` and `verify` is that of tcpdump.
-  @Suite struct FilterTests {
-    @Test(arguments: [
-      "tcp[tcpflags] & tcp-fin != 0", "src port 8899", "len > 70", "udp", "ip host 127.0.0.1 and tcp",
-    ])
+  @Suite(.needs(.ownNetwork)) struct FilterTests {
+    @Test(
+      .needs(.tcpdump),
+      arguments: [
+        "tcp[tcpflags] & tcp-fin != 0", "src port 8899", "len > 70", "udp", "ip host 127.0.0.1 and tcp",
+      ])
     func tcpdumpTakesTheSame(expression: String) async throws {
-      guard let tcpdump = Program.find("tcpdump") else { return }
+      let tcpdump = try Program.tool("tcpdump")
       let run = try await Lab().run(["close-four"])
       defer { withExtendedLifetime(run) {} }
       let capture = try #require(run.captures.first)

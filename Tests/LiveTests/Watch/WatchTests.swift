@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 import WireConversations
 import WireLabKit
 
 extension Live {
   /// `wirelab watch`: what it sees, and how it ends. Capturing on the machine's own lo wants a right.
-  @Suite(.enabled(if: geteuid() == 0)) struct WatchTests {
-    @Test func judgesEveryConversation() async throws {
-      guard let watched = try await Watched.run(conversations: 200, []) else { return }
+  @Suite(.needs(.root)) struct WatchTests {
+    @Test(.needs(.python)) func judgesEveryConversation() async throws {
+      let watched = try await Watched.run(conversations: 200, [])
       #expect(watched.status == 0, "\(watched.errors)")
       #expect(watched.errors == "watching lo (filter tcp port \(watched.port))\n")
       let judged = watched.lines.filter { $0.contains("127.0.0.1:\(watched.port)") }
@@ -40,11 +41,9 @@ extension Live {
 
     /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may have been a part of is never
     /// called sure.
-    @Test func fullLoad() async throws {
-      let count = 20_000
-      guard
-        let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
-      else { return }
+    @Test(.needs(.python)) func fullLoad() async throws {
+      let count = Effort.rounds(4000, long: 20_000)
+      let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
       #expect(watched.status == 0, "\(watched.errors)")
       let seen = try verdicts(watched)
       let isRight = seen.map {
@@ -62,11 +61,9 @@ extension Live {
     }
 
     /// Stopped while packets come, it cannot but lose some, and says so of all that they may belong to.
-    @Test func lossesAreTold() async throws {
-      guard
-        let watched = try await Watched.run(
-          conversations: 2000, ["--format", "ndjson", "--buffer", "65536"], sleeps: true)
-      else { return }
+    @Test(.needs(.python)) func lossesAreTold() async throws {
+      let watched = try await Watched.run(
+        conversations: 2000, ["--format", "ndjson", "--buffer", "65536"], sleeps: true)
       #expect(watched.status == 0, "\(watched.errors)")
       let lost = try dropped(watched)
       #expect(lost > 0)
@@ -75,10 +72,9 @@ extension Live {
       #expect(seen.allSatisfy { !$0.conclusive })
     }
 
-    @Test func linesComeWhileNothingElseDoes() async throws {
+    @Test(.needs(.python)) func linesComeWhileNothingElseDoes() async throws {
       let watched = try await Watched.run(
         conversations: 20, ["--format", "ndjson"], waitsForLines: true, signal: SIGTERM)
-      guard let watched else { return }
       #expect(watched.status == 0)
       #expect(watched.linesCameBeforeEnd)
       #expect(watched.lines.count == 20)
@@ -92,19 +88,21 @@ extension Live {
       }
     }
 
-    @Test(arguments: [["--count", "5"], ["--duration", "2"]]) func endsByItself(arguments: [String])
+    @Test(.needs(.python), arguments: [["--count", "5"], ["--duration", "2"]]) func endsByItself(
+      arguments: [String]
+    )
       async throws
     {
-      guard let watched = try await Watched.run(conversations: 5, arguments, signal: nil) else { return }
+      let watched = try await Watched.run(conversations: 5, arguments, signal: nil)
       #expect(watched.status == 0, "\(watched.errors)")
       #expect(watched.lines.contains { $0.contains("5 conversations") }, "\(watched.lines)")
     }
 
-    @Test func savedFileSaysTheSame() async throws {
+    @Test(.needs(.python, .tshark)) func savedFileSaysTheSame() async throws {
       let place = try TemporaryDirectory()
       let file = place.path + "/watched.pcapng"
-      let count = 3000
-      guard let watched = try await Watched.run(conversations: count, ["--write", file]) else { return }
+      let count = Effort.rounds(1000, long: 3000)
+      let watched = try await Watched.run(conversations: count, ["--write", file])
       #expect(watched.status == 0)
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -117,11 +115,10 @@ extension Live {
       for kind in totals.teardowns {
         #expect(watched.lines.contains { $0.contains("\(kind.count) \(kind.kind.rawValue)") })
       }
-      if let tshark = try await Tshark.read(file) {
-        let comparison = Comparison(try CaptureInspector.inspect(file).conversations, tshark)
-        #expect(comparison.matched == count && comparison.unequal == 0)
-        #expect(comparison.differences.isEmpty, "\(comparison.differences.prefix(3))")
-      }
+      let comparison = Comparison(
+        try CaptureInspector.inspect(file).conversations, try await Tshark.read(file))
+      #expect(comparison.matched == count && comparison.unequal == 0)
+      #expect(comparison.differences.isEmpty, "\(comparison.differences.prefix(3))")
       // What is there stays.
       let before = FileManager.default.contents(atPath: file)
       let again = try await Program.run(Program.wirelab, ["watch", "--write", file, "--duration", "0.1"])
@@ -150,8 +147,8 @@ extension Live {
       #expect(outcome.errors == "watching any (filter tcp port 1)\n")
     }
 
-    @Test func withoutRights() async throws {
-      guard let setpriv = Program.find("setpriv") else { return }
+    @Test(.needs(.setpriv)) func withoutRights() async throws {
+      let setpriv = try Program.tool("setpriv")
       let outcome = try await Program.run(
         setpriv, ["--bounding-set", "-net_raw", "--inh-caps", "-net_raw", Program.wirelab, "watch"])
       #expect(outcome.status == 3, "\(outcome.errors)")
@@ -160,17 +157,19 @@ extension Live {
     }
 
     /// An interface that goes away ends a watch, which says so.
-    @Test func interfaceGoesAway() async throws {
-      guard let unshare = Program.find("unshare"), Program.find("ip") != nil else { return }
+    @Test(.needs(.unshare, .virtualEthernet)) func interfaceGoesAway() async throws {
+      let unshare = try Program.tool("unshare")
+      let place = try TemporaryDirectory()
       let script = """
-        ip link add w0 type veth peer name w1 2>/dev/null || exit 77
+        ip link add w0 type veth peer name w1 || exit
         ip link set w0 up
-        timeout 10 '\(Program.wirelab)' watch --interface w0 & watch=$!
-        sleep 0.5; ip link del w0; wait $watch
+        mkfifo '\(place.path)/said'
+        timeout 60 '\(Program.wirelab)' watch --interface w0 2> '\(place.path)/said' & watch=$!
+        # Its first line: it is armed. What it says then goes nowhere else.
+        { read -r line; ip link del w0; cat >&2; } < '\(place.path)/said'
+        wait $watch
         """
-      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script], limit: 30)
-      // Not every kernel has the module.
-      guard outcome.status != 77 else { return }
+      let outcome = try await Program.run(unshare, ["-Urn", "sh", "-c", script])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.contains("ended early"), "\(outcome.output)\(outcome.errors)")
     }

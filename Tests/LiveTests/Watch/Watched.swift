@@ -25,8 +25,8 @@ enum Watched {
   static func run(
     conversations: Int, _ arguments: [String], waitsForLines: Bool = false, signal: Int32? = SIGINT,
     clients: Int = 4, sleeps: Bool = false
-  ) async throws -> Outcome? {
-    guard let python = Program.find("python3") else { return nil }
+  ) async throws -> Outcome {
+    let python = try Program.tool("python3")
     return try await Program.onThread {
       let place = try TemporaryDirectory()
       let server = Process()

@@ -1,5 +1,4 @@
 import Testing
-
 import WireLabKit
 
 /// Files as GitHub finds them: from the root of the repository.

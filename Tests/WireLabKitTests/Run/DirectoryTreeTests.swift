@@ -1,6 +1,5 @@
 import Glibc
 import Testing
-
 import WireLabKit
 
 /// Directories that are made and removed whole.
