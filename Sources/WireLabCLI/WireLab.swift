@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import WireJudgement
+import WireSystem
 import WireText
 
 /// The command `wirelab`; its subcommands are one file each.

@@ -1,5 +1,6 @@
 import Glibc
 import WireCapture
+import WireJudgement
 import WireSockets
 
 extension Refusal {

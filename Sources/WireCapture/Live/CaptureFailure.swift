@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// Why nothing can be captured, or no longer.
 package struct CaptureFailure: Error, CustomStringConvertible {

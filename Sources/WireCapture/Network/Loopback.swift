@@ -1,4 +1,5 @@
 import CWireLab
+import WireSystem
 
 /// Settings of `lo` in the network namespace that the process is in (netdevice(7)); they are gone with it.
 package enum Loopback {

@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import WireSystem
 
 /// A network of its own for this process: user, network and PID namespaces (namespaces(7)).
 package enum PrivateNetwork {

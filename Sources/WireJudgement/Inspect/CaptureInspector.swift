@@ -1,6 +1,7 @@
 import WireCapture
 public import WireConversations
 import WireFormat
+import WireSystem
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {

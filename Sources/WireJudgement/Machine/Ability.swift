@@ -1,4 +1,5 @@
 import WireCapture
+import WireSystem
 
 /// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it needs.
 package enum Ability: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireJudgement
+import WireSystem
 import WireText
 
 /// What a machine allows, as JSON.

@@ -2,6 +2,7 @@ import Glibc
 import WireCapture
 import WireJudgement
 import WireScript
+import WireSystem
 import WireText
 
 extension Remedies {

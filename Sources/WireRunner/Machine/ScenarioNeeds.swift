@@ -66,7 +66,7 @@ extension Scenario {
     var abilities = needs.map(\.ability)
     if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
     // A step comes too late to find out: it fails, where the scenario should not have begun.
-    let setBySteps = Set(steps.flatMap(\.sysctls))
+    let setBySteps = Set(setSysctls)
     for ability in abilities {
       if ability.isTriedByUse, !(ability.sysctl.map(setBySteps.contains) ?? false) { continue }
       do {

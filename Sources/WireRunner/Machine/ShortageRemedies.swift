@@ -1,5 +1,8 @@
 import Glibc
 import WireCapture
+import WireJudgement
+import WireSystem
+import WireText
 
 extension Remedies {
   /// What had run out, and how to have more of it; nil: nothing had.

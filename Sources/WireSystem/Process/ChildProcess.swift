@@ -2,24 +2,24 @@ import CWireLab
 import Glibc
 
 /// A program that was started, with pipes on its output and errors; it dies with the thread that started it.
-public final class ChildProcess {
+package final class ChildProcess {
   /// The read end of its standard output; does not block.
-  public let output: Int32
+  package let output: Int32
   /// The read end of its standard error; does not block.
-  public let errors: Int32
+  package let errors: Int32
   /// Becomes readable when the process has ended (pidfd_open(2)).
-  public let pidDescriptor: Int32
+  package let pidDescriptor: Int32
   /// Our end of its standard input, where that is a socket on which it also answers; does not block.
-  public let dialogue: Int32?
+  package let dialogue: Int32?
   private let pid: pid_t
   private var hasEnded = false
 
   /// Why a program could not be started.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// What was tried, and why it failed.
-    public let obstacle: Obstacle
+    package let obstacle: Obstacle
     /// The same in a sentence.
-    public var description: String { "cannot \(obstacle)" }
+    package var description: String { "cannot \(obstacle)" }
 
     init(_ path: String, errno code: Int32) {
       obstacle = Obstacle("start \(path)", errno: code)
@@ -48,7 +48,7 @@ public final class ChildProcess {
   ///   - path: the program; it is not looked for.
   ///   - arguments: its arguments, without its name.
   ///   - hasDialogue: whether its standard input is a socket to this process, on which it may answer; else it has nothing to read.
-  public static func spawn(
+  package static func spawn(
     _ path: String, arguments: [String], hasDialogue: Bool = false
   ) throws(Failure) -> ChildProcess {
     // Where descriptors are short, those that were got are given back.
@@ -98,14 +98,14 @@ public final class ChildProcess {
   }
 
   /// Ends the process, and all of its group. What it left in a PID namespace of its own ends with it.
-  public func kill() {
+  package func kill() {
     guard !hasEnded else { return }
     Glibc.kill(-pid, SIGKILL)
     wirelab_signal_process(pidDescriptor, SIGKILL)
   }
 
   /// Waits for the end of a process that was killed.
-  public func reap() {
+  package func reap() {
     guard !hasEnded else { return }
     var status: Int32 = 0
     _ = Interrupted.again { waitpid(pid, &status, 0) }
@@ -113,7 +113,7 @@ public final class ChildProcess {
   }
 
   /// How it ended; nil: it is still there.
-  public func reapIfEnded() -> ExitCause? {
+  package func reapIfEnded() -> ExitCause? {
     guard !hasEnded else { return nil }
     var status: Int32 = 0
     guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
@@ -123,12 +123,12 @@ public final class ChildProcess {
   }
 
   /// Adds what it has written since to standard output.
-  public func readOutput(into octets: inout [UInt8]) {
+  package func readOutput(into octets: inout [UInt8]) {
     drain(output, into: &octets)
   }
 
   /// Adds what it has written since to standard error.
-  public func readErrors(into octets: inout [UInt8]) {
+  package func readErrors(into octets: inout [UInt8]) {
     drain(errors, into: &octets)
   }
 
@@ -144,14 +144,14 @@ public final class ChildProcess {
 }
 
 /// How a process ended (wait(2)).
-public enum ExitCause: Hashable, Sendable, CustomStringConvertible {
+package enum ExitCause: Hashable, Sendable, CustomStringConvertible {
   /// It ended by itself, with this status.
   case exited(Int32)
   /// This signal ended it.
   case signalled(Int32)
 
   /// In words, as they follow "it".
-  public var description: String {
+  package var description: String {
     switch self {
     case .exited(let status): "ended with status \(status)"
     case .signalled(let signal): "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"

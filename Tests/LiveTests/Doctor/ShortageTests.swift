@@ -4,7 +4,7 @@ import Testing
 extension Live {
   /// Where descriptors, processes or memory run out: nothing is known then, and that is what is said. Whatever the limit, a run
   /// passes or ends with 3, and never goes on in another network.
-  @Suite struct ShortageTests {
+  @Suite(.needs(.ownNetwork)) struct ShortageTests {
     private static let run = "\"$W\" run --scenarios \"$S\" --jobs 4 close-four fork-zombies udp-echo"
 
     /// Somebody whom RLIMIT_NPROC binds, and nobody else's processes.
@@ -28,8 +28,9 @@ extension Live {
       }
     }
 
-    @Test(arguments: [6, 9, 12, 13, 14, 15, 16, 18, 24]) func descriptors(limit: Int) async throws {
-      guard Program.find("prlimit") != nil else { return }
+    @Test(.needs(.prlimit), arguments: [6, 9, 12, 13, 14, 15, 16, 18, 24]) func descriptors(limit: Int)
+      async throws
+    {
       let lab = try Lab()
       let run = lab.report(of: try await lab.shell("exec prlimit --nofile=\(limit) \(Self.run)"))
       try expectHonesty(run, naming: ["(EMFILE)"], "\(limit) descriptors")
@@ -37,8 +38,9 @@ extension Live {
       if run.status == 3 { #expect(run.outcome.unwrapped.contains("ulimit -n")) }
     }
 
-    @Test(arguments: [1, 2, 3, 4, 5, 6, 8, 10]) func processes(limit: Int) async throws {
-      guard Program.find("prlimit") != nil, Program.find("setpriv") != nil else { return }
+    @Test(.needs(.prlimit, .setpriv), arguments: [1, 2, 3, 4, 5, 6, 8, 10]) func processes(limit: Int)
+      async throws
+    {
       let lab = try Lab()
       let run = lab.report(
         of: try await lab.shell(Self.ordinary + "exec $user prlimit --nproc=\(limit) \(Self.run)"))
@@ -46,16 +48,14 @@ extension Live {
       if limit <= 3 { #expect(run.status == 3) }
     }
 
-    @Test(arguments: [110, 130, 200, 400]) func memory(megabytes: Int) async throws {
-      guard Program.find("prlimit") != nil else { return }
+    @Test(.needs(.prlimit), arguments: [110, 130, 200, 400]) func memory(megabytes: Int) async throws {
       let lab = try Lab()
       let run = lab.report(of: try await lab.shell("exec prlimit --as=\(megabytes)000000 \(Self.run)"))
       try expectHonesty(run, naming: ["(ENOMEM)", "(EAGAIN)"], "\(megabytes) MB")
     }
 
     /// A capture that cannot be read for want of a thread is not a wrong one.
-    @Test func readingTakesAThread() async throws {
-      guard Program.find("prlimit") != nil, Program.find("setpriv") != nil else { return }
+    @Test(.needs(.prlimit, .setpriv)) func readingTakesAThread() async throws {
       let lab = try Lab()
       let capture = try #require(try await lab.run(["close-four"]).captures.first)
       for command in ["inspect '\(capture)'", "verify '\(capture)' --expect '{ conversations: 1 }'"] {

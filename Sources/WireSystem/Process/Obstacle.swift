@@ -26,7 +26,7 @@ package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvert
     shortages.contains(errno)
   }
 
-  static let shortages = [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS]
+  package static let shortages = [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS]
 
   /// One line: `open /proc/net/tcp: Permission denied (EACCES)`.
   package var description: String {
