@@ -1,4 +1,5 @@
 import WireJudgement
+import WireScript
 
 extension Words {
   /// What an ability is, for people.

@@ -18,10 +18,10 @@ package struct StepMoment: Codable, Sendable {
   package var placed: [CallAssignment.Placed]
   package var calls: [Call]
 
-  /// Looks at a scene; nil: the packet belongs to no conversation.
-  package init?(_ held: SegmentGate.Held, _ scene: Scene, log: CallLog) {
-    let frame = scene.capture.frames.count + 1
-    let all = scene.conversations(with: held)
+  /// Looks at the wire; nil: the packet belongs to no conversation.
+  package init?(_ held: SegmentGate.Held, _ wire: CapturedWire, log: CallLog) {
+    let frame = wire.capture.frames.count + 1
+    let all = wire.conversations(with: held)
     guard var conversation = all.last(where: { $0.lastFrame == frame }),
       let next = conversation.records.last(where: { $0.frame == frame })
     else { return nil }
@@ -93,7 +93,7 @@ package struct StepMoment: Codable, Sendable {
   }
 }
 
-extension Scene {
+extension CapturedWire {
   /// The conversations as they will be when a packet that waits was sent.
   package func conversations(with held: SegmentGate.Held) -> [Conversation] {
     conversations { judge in

@@ -12,7 +12,7 @@ enum Report {
   /// What came of a step.
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
-  case failure(ServerHost.Failure)
+  case failure(ActorFailure)
   /// A script asks, or waits, for something that only the process with the capture can see. The answer goes to the descriptor that
   /// comes with it: a text (what was seen instead), or none.
   case question(
@@ -76,7 +76,7 @@ enum Report {
       let actor = parcel.text()
       let error = parcel.text()
       self = .failure(
-        ServerHost.Failure(actor: actor, error: error, isCrash: parcel.number() != 0))
+        ActorFailure(actor: actor, error: error, isCrash: parcel.number() != 0))
     case 6:
       guard let event = Step.Event(&parcel) else { return nil }
       let waits = parcel.number() != 0

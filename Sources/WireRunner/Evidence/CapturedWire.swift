@@ -4,11 +4,11 @@ import WireConversations
 import WireJudgement
 import WireSystem
 
-/// What the wire shows of a scenario: the frames, and what the bench and actors had to do with them.
-package struct Scene {
+/// What the wire shows of a scenario: the frames, and what the bench and the actors had to do with them.
+package struct CapturedWire {
   package let capture: LiveCapture
   package let bench: Bench?
-  let rawActors: RawActors?
+  let injector: SegmentInjector?
 
   /// What is on its way is there within this time, however loaded the machine.
   private static let limitNanoseconds: Int64 = 1_000_000_000
@@ -16,7 +16,7 @@ package struct Scene {
 
   /// The marks of the frames so far.
   package var marks: FrameMarks {
-    FrameMarks(bench?.passages ?? [], injected: rawActors?.sent ?? [], in: capture.frames)
+    FrameMarks(bench?.passages ?? [], injected: injector?.sent ?? [], in: capture.frames)
   }
 
   /// The conversations so far.
