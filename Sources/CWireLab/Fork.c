@@ -59,8 +59,7 @@ pid_t wirelab_fork(int *pid_descriptor) {
     if (*pid_descriptor < 0) {
       error = errno;
       kill(child, SIGKILL);
-      while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
-      }
+      TEMP_FAILURE_RETRY(waitpid(child, NULL, 0));
       child = -1;
     }
   }
@@ -99,9 +98,7 @@ int wirelab_send_message(int socket, const void *octets, size_t count, int descr
     header->cmsg_len = CMSG_LEN(sizeof descriptor);
     memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
   }
-  ssize_t sent;
-  while ((sent = sendmsg(socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
-  }
+  ssize_t sent = TEMP_FAILURE_RETRY(sendmsg(socket, &message, MSG_NOSIGNAL));
   return sent < 0 ? -1 : 0;
 }
 
@@ -110,9 +107,7 @@ ssize_t wirelab_receive_message(int socket, void *octets, size_t count, int *des
   _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof *descriptor)];
   struct msghdr message = {
       .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-  ssize_t received;
-  while ((received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
-  }
+  ssize_t received = TEMP_FAILURE_RETRY(recvmsg(socket, &message, MSG_CMSG_CLOEXEC));
   *descriptor = -1;
   if (received < 0) return received;
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);

@@ -18,16 +18,6 @@ int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline) {
   return errno;
 }
 
-static int64_t nanoseconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
-int64_t wirelab_monotonic_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC); }
-
-int64_t wirelab_realtime_nanoseconds(void) { return nanoseconds(CLOCK_REALTIME); }
-
 int64_t wirelab_tick_nanoseconds(void) {
   struct timespec tick;
   clock_getres(CLOCK_MONOTONIC_COARSE, &tick);

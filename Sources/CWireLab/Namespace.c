@@ -47,9 +47,7 @@ static int raise_loopback(void) {
 // Ends as the child ended, so that whoever waits for this process learns what became of the real one.
 static void follow(pid_t child) {
   int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) _exit(70);
-  }
+  if (TEMP_FAILURE_RETRY(waitpid(child, &status, 0)) < 0) _exit(70);
   if (!WIFSIGNALED(status)) _exit(WEXITSTATUS(status));
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);

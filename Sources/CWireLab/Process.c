@@ -71,8 +71,7 @@ static void become(const char *path, char *const arguments[], char *const enviro
   execve(path, arguments, environment);
 failed:
   error = errno;
-  while (write(report, &error, sizeof error) < 0 && errno == EINTR) {
-  }
+  if (TEMP_FAILURE_RETRY(write(report, &error, sizeof error)) < 0) _exit(126);
   _exit(127);
 }
 
@@ -90,10 +89,8 @@ int wirelab_spawn(const char *path, char *const arguments[], char *const environ
   sigprocmask(SIG_SETMASK, &before, NULL);
   close(report[1]);
   if (error == 0) {
-    ssize_t count;
     int reported = 0;
-    while ((count = read(report[0], &reported, sizeof reported)) < 0 && errno == EINTR) {
-    }
+    ssize_t count = TEMP_FAILURE_RETRY(read(report[0], &reported, sizeof reported));
     if (count == sizeof reported) error = reported;
   }
   close(report[0]);
@@ -102,10 +99,7 @@ int wirelab_spawn(const char *path, char *const arguments[], char *const environ
     if (*pid_descriptor < 0) error = errno;
     if (*pid_descriptor < 0) kill(child, SIGKILL);
   }
-  if (error != 0 && child > 0) {
-    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
-    }
-  }
+  if (error != 0 && child > 0) TEMP_FAILURE_RETRY(waitpid(child, NULL, 0));
   *pid = child;
   return error;
 }

@@ -67,8 +67,7 @@ static int dump_family(int descriptor, uint8_t family, struct wirelab_socket *so
     char octets[32768];
   } answer;
   while (true) {
-    ssize_t received = recv(descriptor, &answer, sizeof answer, 0);
-    if (received < 0 && errno == EINTR) continue;
+    ssize_t received = TEMP_FAILURE_RETRY(recv(descriptor, &answer, sizeof answer, 0));
     if (received < 0) return -errno;
     int length = (int)received;
     for (struct nlmsghdr *header = &answer.header; NLMSG_OK(header, length); header = NLMSG_NEXT(header, length)) {

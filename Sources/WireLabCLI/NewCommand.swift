@@ -56,11 +56,11 @@ struct NewCommand: ParsableCommand {
   /// - Returns: the errno that stopped it; nil: it is written.
   private static func write(_ text: String, to file: String, in folder: String) -> Int32? {
     do throws(DirectoryTree.Failure) { try DirectoryTree.make(folder) } catch { return error.errno }
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return errno }
-    defer { close(descriptor) }
-    let failure = WholeWrite.write(Array(text.utf8), to: descriptor)
-    if failure != nil { unlink(file) }
-    return failure
+    do throws(NewFile.Failure) {
+      try NewFile.write(Array(text.utf8), to: file, mode: 0o666)
+      return nil
+    } catch {
+      return error.errno
+    }
   }
 }

@@ -76,10 +76,9 @@ package struct RunDirectory: ~Copyable {
 
   /// The start in UTC, and a random part, so that names sort by time and never collide.
   private static func newRunID() -> String {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
+    var now = time_t(Clock.realtime() / 1_000_000_000)
     var parts = tm()
-    gmtime_r(&now.tv_sec, &parts)
+    gmtime_r(&now, &parts)
     var stamp = [CChar](repeating: 0, count: 32)
     strftime(&stamp, stamp.count, "%Y%m%dT%H%M%SZ", &parts)
     let random = String(UInt32.random(in: 0x10_0000...0xff_ffff), radix: 16)
@@ -95,10 +94,11 @@ package struct RunDirectory: ~Copyable {
   /// Writes a file of the run.
   package func write(_ octets: [UInt8], to name: String) throws(Failure) {
     let path = workingPath + "/" + name
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Failure("write", path, errno: errno) }
-    defer { close(descriptor) }
-    if let number = WholeWrite.write(octets, to: descriptor) { throw Failure("write", path, errno: number) }
+    do throws(NewFile.Failure) {
+      try NewFile.write(octets, to: path)
+    } catch {
+      throw Failure("write", path, errno: error.errno)
+    }
   }
 
   /// A file of the run as it was written so far; nil: there is none.
@@ -116,13 +116,15 @@ package struct RunDirectory: ~Copyable {
       throw Failure("copy", source, errno: EINVAL)
     }
     let path = workingPath + "/" + name
-    let output = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard output >= 0 else { throw Failure("write", path, errno: errno) }
+    let output: Int32
+    do throws(NewFile.Failure) { output = try NewFile.create(path) } catch {
+      throw Failure("write", path, errno: error.errno)
+    }
     defer { close(output) }
     while true {
-      let count = sendfile(output, input, nil, 1 << 20)
+      let count = Interrupted.again { sendfile(output, input, nil, 1 << 20) }
       if count == 0 { return }
-      if count < 0, errno != EINTR { throw Failure("write", path, errno: errno) }
+      if count < 0 { throw Failure("write", path, errno: errno) }
     }
   }
 

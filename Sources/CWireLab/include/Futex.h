@@ -10,13 +10,6 @@
 // EAGAIN (it was not `expected`), EINTR, ETIMEDOUT.
 int wirelab_futex_wait(uint32_t *word, uint32_t expected, int64_t deadline);
 
-// Nanoseconds of CLOCK_MONOTONIC, by which `deadline` is given. (Beside libpcap's headers, Swift takes struct timespec to be
-// theirs, and does not let it be used.)
-int64_t wirelab_monotonic_nanoseconds(void);
-
-// Nanoseconds of CLOCK_REALTIME, by which frames are stamped.
-int64_t wirelab_realtime_nanoseconds(void);
-
 // Nanoseconds of a tick of the kernel's clock (1/HZ): the resolution of CLOCK_MONOTONIC_COARSE, which the overlay does not name.
 int64_t wirelab_tick_nanoseconds(void);
 

@@ -73,7 +73,7 @@ package final class WireControl: Sendable {
   /// Wakes the thread: somebody has released something, or it has to end.
   private let wakeUp: Int32
   private let state = Mutex(State())
-  private nonisolated(unsafe) var thread: pthread_t = 0
+  private let thread = Mutex<BlockingThread?>(nil)
 
   private struct State {
     var isEnding = false
@@ -102,7 +102,7 @@ package final class WireControl: Sendable {
           transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
         at: point)
     }
-    control.run(queue, orders)
+    try control.run(queue, orders)
     return control
   }
 
@@ -125,10 +125,9 @@ package final class WireControl: Sendable {
   /// A second call repeats what the first one said.
   package func stop() -> End {
     state.withLock { $0.isEnding = true }
-    if thread != 0 {
+    if let thread = thread.withLock({ $0 }) {
       wake()
-      pthread_join(thread, nil)
-      thread = 0
+      thread.join(until: nil)
     }
     return state.withLock { End(lost: max($0.lost ?? 0, $0.hasOverflowed ? 1 : 0)) }
   }
@@ -140,23 +139,15 @@ package final class WireControl: Sendable {
     var pending: [PacketOrder] = []
   }
 
-  private final class Start {
-    let body: () -> Void
-
-    init(_ body: @escaping () -> Void) { self.body = body }
-  }
-
-  private func run(_ queue: PacketQueue, _ orders: Orders) {
-    // The thread keeps the control alive until `stop`.
-    let start = Unmanaged.passRetained(Start { self.loop(queue, orders) })
-    pthread_create(
-      &thread, nil,
-      { argument in
-        let name = "wire-control"
-        wirelab_name_thread(name, name.utf8.count)
-        Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
-        return nil
-      }, start.toOpaque())
+  private func run(_ queue: PacketQueue, _ orders: Orders) throws(Obstacle) {
+    // From here on they are the thread's alone.
+    nonisolated(unsafe) let (queue, orders) = (queue, orders)
+    do throws(SystemError) {
+      let new = try BlockingThread(name: "wire-control") { self.loop(queue, orders) }
+      thread.withLock { $0 = new }
+    } catch {
+      throw Obstacle("start a thread", errno: error.errno ?? EAGAIN)
+    }
   }
 
   private func loop(_ queue: PacketQueue, _ orders: Orders) {

@@ -1,7 +1,7 @@
-import CWireLab
 import Glibc
 import WireFormat
 import WireSockets
+import WireSystem
 
 /// The TCP sockets of the network namespace, as the kernel listed them at one moment.
 package struct SocketTable: Hashable, Sendable {
@@ -32,12 +32,12 @@ package struct SocketTable: Hashable, Sendable {
 
   /// The sockets at this moment; none where the kernel does not tell at all.
   package static func read() -> SocketTable {
-    let before = wirelab_realtime_nanoseconds()
+    let before = Clock.realtime()
     let dumped = SocketDump.sockets()
     let sockets = dumped ?? ProcSockets.sockets()
     return SocketTable(
       sockets: sockets, source: dumped == nil ? .proc : .socketDiagnostics,
-      before: Timestamp(nanoseconds: before), after: Timestamp(nanoseconds: wirelab_realtime_nanoseconds()))
+      before: Timestamp(nanoseconds: before), after: Timestamp(nanoseconds: Clock.realtime()))
   }
 
   /// The numbers of enum in include/net/tcp_states.h, by the names of RFC 9293.

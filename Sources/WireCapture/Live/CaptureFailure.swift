@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// Why nothing can be captured, or no longer.
 package struct CaptureFailure: Error, CustomStringConvertible {
@@ -27,6 +28,11 @@ package struct CaptureFailure: Error, CustomStringConvertible {
   package init(_ description: String, kind: Kind = .other) {
     self.description = description
     self.kind = kind
+  }
+
+  /// A thread that could not be started.
+  init(_ error: SystemError) {
+    self.init(error.description)
   }
 
   static let lostProbe = CaptureFailure("a packet of its own on lo was never captured")

@@ -1,4 +1,3 @@
-import CWireLab
 import Glibc
 import WireFormat
 import WireSystem
@@ -102,7 +101,7 @@ package final class InterfaceCapture: Sendable {
   /// Hands over what was captured before now, however much that is: what stayed in the ring would be lost, and counted nowhere. A block that
   /// is not full comes at the latest after twice its time.
   package func drain(to receiver: Receiver) throws(CaptureFailure) {
-    let now = wirelab_realtime_nanoseconds()
+    let now = Clock.realtime()
     let end = Clock.monotonic() + Int64(Self.blockMilliseconds) * 3 * 1_000_000
     var last = Int64.min
     while last <= now {

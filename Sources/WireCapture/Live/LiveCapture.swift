@@ -39,7 +39,7 @@ package final class LiveCapture: Sendable {
   private let droppedBefore: Int
   /// A pipe whose read end becomes readable when the thread has to end.
   private let wake: (read: Int32, write: Int32)
-  private nonisolated(unsafe) var thread: pthread_t = 0
+  private let thread = Mutex<BlockingThread?>(nil)
   private let probesSeen = Mutex<Set<UInt64>>([])
   private let isStopped = Mutex(false)
   private let failure = Mutex<CaptureFailure?>(nil)
@@ -53,7 +53,7 @@ package final class LiveCapture: Sendable {
     filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer
   ) throws(CaptureFailure) -> LiveCapture {
     let capture = try LiveCapture(interface: "lo", filter: filter, buffer: buffer)
-    capture.run()
+    try capture.run()
     guard capture.sendProbe() else {
       _ = capture.stop()
       throw .lostProbe
@@ -86,15 +86,13 @@ package final class LiveCapture: Sendable {
 
   // MARK: The thread
 
-  private func run() {
-    let context = Unmanaged.passRetained(self).toOpaque()
-    pthread_create(
-      &thread, nil,
-      { context in
-        let capture = Unmanaged<LiveCapture>.fromOpaque(context!).takeRetainedValue()
-        capture.loop()
-        return nil
-      }, context)
+  private func run() throws(CaptureFailure) {
+    do throws(SystemError) {
+      let new = try BlockingThread(name: "capture") { self.loop() }
+      thread.withLock { $0 = new }
+    } catch {
+      throw CaptureFailure(error)
+    }
   }
 
   private func loop() {
@@ -149,14 +147,14 @@ package final class LiveCapture: Sendable {
       return !stopped
     }
     guard isFirst else { return End(dropped: frames.refused, drained: false) }
-    guard thread != 0 else {
+    guard let thread = thread.withLock({ $0 }) else {
       handle.close()
       return End(dropped: 0, drained: false)
     }
     let drained = sendProbe()
     var octet: UInt8 = 1
     write(wake.write, &octet, 1)
-    pthread_join(thread, nil)
+    thread.join(until: nil)
     let lost = handle.statistics.map { $0.lost - droppedBefore }
     handle.close()
     return End(

@@ -1,6 +1,7 @@
 import Glibc
 import WireConversations
 import WireFormat
+import WireSystem
 
 /// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
 ///
@@ -164,11 +165,10 @@ struct CaptureInput {
   private static func read(
     _ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer, from start: Int, _ progress: ReadingProgress?
   ) -> Int {
-    while true {
-      let count = Glibc.read(descriptor, bytes.baseAddress! + start, bytes.count - start)
-      if count < 0 && errno == EINTR { continue }
-      if count > 0 { progress?.add(count) }
-      return count
+    let count = Interrupted.again {
+      Glibc.read(descriptor, bytes.baseAddress! + start, bytes.count - start)
     }
+    if count > 0 { progress?.add(count) }
+    return count
   }
 }

@@ -75,10 +75,6 @@ struct StepTeller {
   /// Waits for an order about one packet; false: from now on everything goes.
   private func isToldToGoOn() -> Bool {
     var octet: UInt8 = 0
-    while true {
-      let count = read(dialogue, &octet, 1)
-      if count < 0, errno == EINTR { continue }
-      return count == 1
-    }
+    return Interrupted.again { read(dialogue, &octet, 1) } == 1
   }
 }

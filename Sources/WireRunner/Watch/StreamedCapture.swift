@@ -17,13 +17,13 @@ struct StreamedCapture {
   /// A new file; what is there already stays.
   init(_ path: String, interface: String, linkType: LinkType) throws(Watch.Failure) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      let code = errno
-      let text = "cannot write \(path): \(String(cString: strerror(code)))"
-      throw code == EEXIST ? .usage(text + ". Nothing is overwritten.") : .notPermitted(text)
+    do throws(NewFile.Failure) {
+      descriptor = try NewFile.create(path)
+    } catch {
+      let text = "cannot write \(path): \(String(cString: strerror(error.errno)))"
+      throw error.errno == EEXIST ? .usage(text + ". Nothing is overwritten.") : .notPermitted(text)
     }
-    SudoCaller.give(path)
+    SudoCaller.give(descriptor)
     writer = PcapngWriter(application: "wirelab \(WireLabVersion.current)")
     writer.addInterface(name: interface, linkType: linkType, snapLength: InterfaceCapture.wholeLength)
     flush()

@@ -152,7 +152,7 @@ package final class ForkingHost: Actor {
       }
     }
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    _ = Interrupted.again { waitpid(pid, &status, 0) }
     life.update { life in
       life.isOver = true
       if !life.isStopping, !wirelab_exited(status) {

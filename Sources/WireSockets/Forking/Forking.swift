@@ -179,10 +179,7 @@ public final class Forking: RequestProcessing {
     let log = child.work.request.socket.log
     let place = log?.begin("waitpid", "\(child.pid)", local: nil, peer: nil)
     var status: Int32 = 0
-    var result: pid_t
-    repeat {
-      result = waitpid(child.pid, &status, 0)
-    } while result < 0 && errno == EINTR
+    let result = Interrupted.again { waitpid(child.pid, &status, 0) }
     log?.end(place, result: Int(result), errno: result < 0 ? errno : nil)
     Glibc.close(child.descriptor)
     state.withLock { $0.children.removeAll { $0.pid == child.pid } }

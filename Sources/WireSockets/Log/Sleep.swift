@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// Whether a thread sleeps in the kernel, and where: proc(5).
 package enum Sleep {
@@ -27,13 +28,8 @@ package enum Sleep {
   #endif
 
   package static func text(of path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var octets = [UInt8](repeating: 0, count: 512)
-    let length = octets.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    guard length > 0 else { return nil }
-    return String(decoding: octets[..<length], as: UTF8.self)
+    guard let text = try? SystemFile.read(path), !text.isEmpty else { return nil }
+    return text
   }
 }
 

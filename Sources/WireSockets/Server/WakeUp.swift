@@ -42,13 +42,12 @@ package final class WakeUp: Sendable {
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakes ? event : -1, events: Int16(POLLIN), revents: 0),
     ]
-    while true {
+    let ready = Interrupted.again {
       // Rounded up: a wait that is a little short would be begun again without rest.
       let left = deadline.map { max(0, ($0 - Clock.monotonic() + 999_999) / 1_000_000) }
-      let ready = poll(&descriptors, 2, left.map { Int32(clamping: $0) } ?? -1)
-      if ready < 0, errno == EINTR { continue }
-      return ready > 0 && descriptors[0].revents != 0
+      return poll(&descriptors, 2, left.map { Int32(clamping: $0) } ?? -1)
     }
+    return ready > 0 && descriptors[0].revents != 0
   }
 
   /// Whether there is something to read from a descriptor, now.

@@ -26,18 +26,14 @@ package enum FileReading {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Failure(errno: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Failure("not a regular file") }
-    var octets: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while octets.count <= limit {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count == 0 { return octets }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(errno: errno)
-      }
-      octets += buffer[..<count]
+    let octets: [UInt8]
+    do {
+      octets = try WholeRead.read(descriptor, limit: limit)
+    } catch {
+      throw Failure(errno: error.errno ?? EIO)
     }
-    throw Failure("the file is larger than \(limit >> 20) MiB")
+    guard octets.count <= limit else { throw Failure("the file is larger than \(limit >> 20) MiB") }
+    return octets
   }
 
   /// The names in a directory, sorted; nil: it is none, or cannot be read.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writes a whole file, unless told otherwise readable by its owner alone.
+/// A file that was not there before: never one that somebody else has made, and through no link of theirs.
 package enum NewFile {
   /// Why it could not be written.
   package struct Failure: Error {
@@ -8,11 +8,28 @@ package enum NewFile {
     package let errno: Int32
   }
 
-  package static func write(_ octets: [UInt8], to path: String, mode: mode_t = 0o600) throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+  /// Makes an empty file, and opens it for writing; the descriptor is the caller's to close.
+  ///
+  /// - Parameter mode: less what umask(2) takes away; unless told otherwise readable by its owner alone.
+  /// - Throws: with EEXIST where the name is taken, by a symbolic link, too (open(2): O_EXCL, O_NOFOLLOW).
+  package static func create(_ path: String, mode: mode_t = 0o600) throws(Failure) -> Int32 {
+    let descriptor = Interrupted.again {
+      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    }
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
+    return descriptor
+  }
+
+  /// Writes a whole file; what could not be written whole is removed.
+  package static func write(_ octets: [UInt8], to path: String, mode: mode_t = 0o600) throws(Failure) {
+    let descriptor = try create(path, mode: mode)
     defer { close(descriptor) }
-    try write(octets, to: descriptor, path: path)
+    do throws(Failure) {
+      try write(octets, to: descriptor, path: path)
+    } catch {
+      unlink(path)
+      throw error
+    }
   }
 
   /// Writes all octets to a descriptor; `path` is for what goes wrong.

@@ -29,23 +29,42 @@ public struct ReportFile: Sendable {
     guard access(directory, W_OK | X_OK) == 0 else { throw Failure(path, errno: errno) }
   }
 
-  /// Writes it in place of what was there.
+  /// Writes it in place of what was there: of a file under a new name that is moved into place, so that nobody reads half of it, and a
+  /// link that somebody has put there is replaced, not followed.
   public func write(_ text: String) throws(Failure) {
-    var status = stat()
-    let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    let working = isSpecial ? path : "\(directory)/.\(name).\(getpid()).incomplete"
+    let octets = Array(text.utf8)
     do throws(NewFile.Failure) {
-      try NewFile.write(Array(text.utf8), to: working, mode: 0o644)
+      if isSpecial { try writeThrough(octets) } else { try replace(with: octets) }
     } catch {
-      if !isSpecial { unlink(working) }
       throw Failure(path, errno: error.errno)
     }
-    guard !isSpecial else { return }
-    SudoCaller.give(working)
-    guard rename(working, path) == 0 else {
-      let code = errno
+  }
+
+  /// Whether it is a pipe, a terminal or another thing that is written as it is.
+  private var isSpecial: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  private func writeThrough(_ octets: [UInt8]) throws(NewFile.Failure) {
+    let descriptor = Interrupted.again { open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw NewFile.Failure(path: path, errno: errno) }
+    defer { close(descriptor) }
+    try NewFile.write(octets, to: descriptor, path: path)
+  }
+
+  private func replace(with octets: [UInt8]) throws(NewFile.Failure) {
+    // A name that nobody can have foreseen; should it be taken, that is an error like any other.
+    let working = "\(directory)/.\(name).\(String(UInt64.random(in: 0 ... .max), radix: 36)).incomplete"
+    let descriptor = try NewFile.create(working, mode: 0o644)
+    defer { close(descriptor) }
+    do throws(NewFile.Failure) {
+      try NewFile.write(octets, to: descriptor, path: working)
+      SudoCaller.give(descriptor)
+      guard rename(working, path) == 0 else { throw NewFile.Failure(path: path, errno: errno) }
+    } catch {
       unlink(working)
-      throw Failure(path, errno: code)
+      throw error
     }
   }
 

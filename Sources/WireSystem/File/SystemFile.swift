@@ -12,16 +12,10 @@ package enum SystemFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(errno: errno) }
     defer { close(descriptor) }
-    var octets: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(errno: errno)
-      }
-      if count == 0 { return String(decoding: octets, as: UTF8.self) }
-      octets += buffer[..<count]
+    do {
+      return String(decoding: try WholeRead.read(descriptor), as: UTF8.self)
+    } catch {
+      throw Failure(errno: error.errno ?? EIO)
     }
   }
 

@@ -8,12 +8,11 @@ public enum WholeWrite {
   public static func write(_ octets: [UInt8], to descriptor: Int32) -> Int32? {
     var written = 0
     while written < octets.count {
-      let count = octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        return errno
+      let count = Interrupted.again {
+        octets[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       }
+      if count < 0 { return errno }
+      written += count
     }
     return nil
   }

@@ -98,7 +98,7 @@ public final class ChildProcess {
   public func reap() {
     guard !hasEnded else { return }
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    _ = Interrupted.again { waitpid(pid, &status, 0) }
     hasEnded = true
   }
 
@@ -125,12 +125,9 @@ public final class ChildProcess {
   private func drain(_ descriptor: Int32, into octets: inout [UInt8]) {
     withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
       while true {
-        let count = read(descriptor, buffer.baseAddress, buffer.count)
-        if count > 0 {
-          octets.append(contentsOf: buffer[..<count])
-        } else if count == 0 || errno != EINTR {
-          return
-        }
+        let count = Interrupted.again { read(descriptor, buffer.baseAddress, buffer.count) }
+        guard count > 0 else { return }
+        octets.append(contentsOf: buffer[..<count])
       }
     }
   }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WireLabKit
+import WireLabKit
 
 /// Files as GitHub finds them: from the root of the repository.
 @Suite struct GitHubAnnotationsTests {

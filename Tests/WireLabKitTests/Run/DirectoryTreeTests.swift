@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import WireLabKit
+import WireLabKit
 
 /// Directories that are made and removed whole.
 @Suite struct DirectoryTreeTests {
