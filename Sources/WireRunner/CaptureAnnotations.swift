@@ -28,7 +28,7 @@ struct CaptureAnnotations {
       for role in Role.allCases {
         let address = conversation.endpoint(role).address
         if names[address] == nil { addresses.append(address) }
-        guard let actor = actor(role, of: conversation)?.split(separator: "/").first.map(String.init),
+        guard let actor = actor(role, of: conversation).map({ ActorName($0).root }),
           names[address]?.contains(actor) != true
         else { continue }
         names[address, default: []].append(actor)

@@ -242,7 +242,7 @@ struct ScenarioRunner {
   private func idleHandlers(_ calls: [Call]) -> [Check] {
     plan.servers.filter(\.mustBeReached).compactMap { server in
       let hasServed = calls.contains { call in
-        call.actor.hasPrefix(server.name + "/")
+        ActorName(call.actor).name(within: ActorName(server.name)) != nil
           || (call.actor == server.name && ["accept", "recvfrom"].contains(call.name)
             && call.error == nil && call.result != nil)
       }

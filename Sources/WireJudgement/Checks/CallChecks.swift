@@ -34,7 +34,7 @@ struct CallChecks {
 extension Call {
   /// Whether an actor made the call; the handlers of a server (`server/2`) count as the server.
   package func isOf(_ name: String) -> Bool {
-    actor == name || actor.hasPrefix(name + "/")
+    ActorName(actor).isPart(of: ActorName(name))
   }
 
   /// Whether it came back as expected; nil: any way that is not expected otherwise.

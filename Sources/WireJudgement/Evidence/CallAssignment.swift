@@ -149,10 +149,6 @@ private struct Ends {
 
   /// An actor, and those that it belongs to: `server/2`, `server`.
   private static func owners(of actor: String) -> [String] {
-    var owners = [actor]
-    while let slash = owners[owners.count - 1].lastIndex(of: "/") {
-      owners.append(String(owners[owners.count - 1][..<slash]))
-    }
-    return owners
+    ActorName(actor).lineage.map(\.description)
   }
 }

@@ -47,7 +47,7 @@ package struct SocketWitness {
       let ends = own.filter { !$0.isListening }
       let address = "\(server.address)"
       // Who talks with the server means its end of that, not somebody else's.
-      let asking = String(actor.prefix { $0 != "/" })
+      let asking = ActorName(actor).root
       if let talk = calls.last(where: { $0.isOf(asking) && $0.peer == address }), let local = talk.local {
         return ends.filter { "\($0.remote)" == local }
       }
@@ -69,9 +69,9 @@ package struct SocketWitness {
 
   /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made one of its own yet.
   private func acceptance(of name: String) -> Call? {
-    let parts = name.split(separator: "/")
-    guard parts.count > 1, let number = Int(parts[1]) else { return nil }
-    let accepted = calls.filter { $0.actor == parts[0] && $0.name == "accept" && $0.peer != nil }
+    let name = ActorName(name)
+    guard let number = name.request else { return nil }
+    let accepted = calls.filter { $0.actor == name.root && $0.name == "accept" && $0.peer != nil }
     return accepted.indices.contains(number - 1) ? accepted[number - 1] : nil
   }
 

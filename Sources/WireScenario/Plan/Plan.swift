@@ -81,8 +81,8 @@ extension Plan {
   /// The handlers whose processes its scripts end.
   package var killed: Set<String> {
     Set(
-      actors.flatMap(\.steps).flatMap(\.all).compactMap { step in
-        if case .kill(let victim) = step.action { victim } else { nil }
+      actors.flatMap { $0.steps.uses(by: $0.name) }.compactMap { _, use in
+        if case .errand(.kill(let victim)) = use { victim } else { nil }
       })
   }
 }

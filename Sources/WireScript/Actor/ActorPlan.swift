@@ -50,5 +50,5 @@ extension ActorPlan {
   package var forks: Bool { false }
 
   /// All that it asks of the machine.
-  package var allNeeds: [Need] { needs + steps.flatMap(\.needs) }
+  package var allNeeds: [Need] { needs + steps.uses(by: name).flatMap(\.use.needs) }
 }

@@ -44,16 +44,9 @@ package struct Setting: Sendable {
 
 extension ActorPlan {
   /// The marks that its steps pass, and who passes each.
-  package var marks: [(name: String, actor: String)] { steps.marks(of: name) }
-}
-
-extension [Step] {
-  /// The marks of steps, and of the steps within them.
-  fileprivate func marks(of actor: String) -> [(name: String, actor: String)] {
-    flatMap { step -> [(name: String, actor: String)] in
-      if case .mark(let name) = step.action { return [(name, actor)] }
-      guard case .thread(let name, let steps) = step.action else { return step.inner.marks(of: actor) }
-      return steps.marks(of: "\(actor)/\(name)")
+  package var marks: [(name: String, actor: String)] {
+    steps.uses(by: name).compactMap { actor, use in
+      if case .mark(let name) = use { (name, actor) } else { nil }
     }
   }
 }
