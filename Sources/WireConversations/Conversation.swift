@@ -38,8 +38,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var resetBy: Role?
   /// Whether what was not seen can be relied on: false when the capture lost packets, or ended too early.
   public var conclusive: Bool
-  /// Why not, in a sentence, when `conclusive` is false.
-  public var inconclusiveReason: String?
+  /// Why not, when `conclusive` is false.
+  public var inconclusiveReason: Doubt?
   /// Each change of state, with the frame that caused it.
   public var states: [StateChange]
   /// What else an expert would point at, in the order of frames.
@@ -60,7 +60,7 @@ public struct Conversation: Hashable, Codable, Sendable {
     id: Int, transport: Transport, initiator: Endpoint, responder: Endpoint, packets: Int, firstFrame: Int,
     lastFrame: Int, start: Timestamp, end: Timestamp, initiatorBytes: Int, responderBytes: Int,
     handshake: Handshake?, teardown: Teardown?, resetBy: Role?, conclusive: Bool,
-    inconclusiveReason: String?, states: [StateChange], findings: [Finding], completeness: UInt8?,
+    inconclusiveReason: Doubt?, states: [StateChange], findings: [Finding], completeness: UInt8?,
     zeekState: String, history: String, records: [PacketRecord]
   ) {
     self.id = id
@@ -98,12 +98,12 @@ public struct Handshake: Hashable, Codable, Sendable {
   public var synRetransmissions: Int
   /// How often the SYN+ACK was sent again.
   public var synAckRetransmissions: Int
-  /// One line an equation, relative numbers: `#2 ack 1 = #1 seq 0 + 1 for the SYN`.
-  public var proof: [String]
+  /// What the kind rests on: equations, and what was not seen.
+  public var proof: [Proof]
 
   /// A handshake from its parts.
   public init(
-    kind: HandshakeKind, frames: [Int], synRetransmissions: Int, synAckRetransmissions: Int, proof: [String]
+    kind: HandshakeKind, frames: [Int], synRetransmissions: Int, synAckRetransmissions: Int, proof: [Proof]
   ) {
     self.kind = kind
     self.frames = frames
@@ -123,12 +123,12 @@ public struct Teardown: Hashable, Codable, Sendable {
   public var closedFirst: Party?
   /// Who enters TIME_WAIT.
   public var timeWait: Party?
-  /// One line an equation, relative numbers: `#5 ack 2 = #4 seq 1 + 1 for the FIN`.
-  public var proof: [String]
+  /// What the kind rests on: equations, and what was not seen.
+  public var proof: [Proof]
 
   /// A teardown from its parts.
   public init(
-    kind: TeardownKind, frames: [Int], closedFirst: Party?, timeWait: Party?, proof: [String]
+    kind: TeardownKind, frames: [Int], closedFirst: Party?, timeWait: Party?, proof: [Proof]
   ) {
     self.kind = kind
     self.frames = frames

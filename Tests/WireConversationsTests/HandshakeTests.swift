@@ -39,23 +39,31 @@ import WireFormat
     let handshake = judge("S> SA< A>").handshake
     #expect(handshake?.frames == [1, 2, 3])
     #expect(
-      handshake?.proof == ["#2 ack 1 = #1 seq 0 + 1 for the SYN", "#3 ack 1 = #2 seq 0 + 1 for the SYN"])
+      handshake?.proof == [
+        .acknowledges(.init(.init(frame: 2, number: 1), frame: 1, sequence: 0, control: .syn)),
+        .acknowledges(.init(.init(frame: 3, number: 1), frame: 2, sequence: 0, control: .syn)),
+      ])
   }
 
   @Test func proofOfThreeWayWithData() {
     let handshake = judge("S>10 SA< A>").handshake
     #expect(
-      handshake?.proof.first == "#2 ack 11 = #1 seq 0 + 1 for the SYN + 10 octets")
+      handshake?.proof.first
+        == .acknowledges(
+          .init(.init(frame: 2, number: 11), frame: 1, sequence: 0, control: .syn, octets: 10)))
   }
 
   @Test func proofOfWhatIsMissing() {
-    #expect(judge("S>").handshake?.proof == ["no segment acknowledges the SYN of #1 (ack 1 or more)"])
+    #expect(judge("S>").handshake?.proof == [.unacknowledged(.syn, frame: 1, expected: 1)])
     #expect(
       judge("S> SA<").handshake?.proof == [
-        "#2 ack 1 = #1 seq 0 + 1 for the SYN",
-        "no segment of the initiator acknowledges the SYN of #2 (ack 1 or more)",
+        .acknowledges(.init(.init(frame: 2, number: 1), frame: 1, sequence: 0, control: .syn)),
+        .unacknowledgedByInitiator(synAck: 2, expected: 1),
       ])
-    #expect(judge("S> SA< ack=2").handshake?.proof == ["#2 ack 2 is not #1 seq 0 + 1 for the SYN"])
+    #expect(
+      judge("S> SA< ack=2").handshake?.proof == [
+        .acknowledgesAnotherSYN(.init(frame: 2, number: 2), syn: 1)
+      ])
   }
 
   @Test func retransmissionsAreCounted() {

@@ -98,7 +98,10 @@ import WireFormat
     let conversation = judge(script)
     #expect(conversation.kinds == "three-way none")
     #expect(conversation.handshake?.frames == frames)
-    #expect(conversation.handshake?.proof.last == "#\(frames[2]) ack 1 = #\(frames[1]) seq 0 + 1 for the SYN")
+    #expect(
+      conversation.handshake?.proof.last
+        == .acknowledges(
+          .init(.init(frame: frames[2], number: 1), frame: frames[1], sequence: 0, control: .syn)))
   }
 
   @Test func answerByICMPDecides() {

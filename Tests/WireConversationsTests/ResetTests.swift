@@ -99,18 +99,15 @@ import WireFormat
   @Test func whatIsUnansweredIsSaidTruly() {
     #expect(judge("S> A< ack=0").kinds == "unanswered none")
     #expect(
-      judge("S> A< ack=0").handshake?.proof == ["no segment acknowledges the SYN of #1 (ack 1 or more)"])
+      judge("S> A< ack=0").handshake?.proof == [.unacknowledged(.syn, frame: 1, expected: 1)])
     #expect(judge("S> A<").kinds == "unanswered none")
-    #expect(
-      judge("S> A<").handshake?.proof == [
-        "no SYN+ACK answers the SYN of #1: #2 acknowledges it without a SYN"
-      ])
+    #expect(judge("S> A<").handshake?.proof == [.acknowledgedWithoutSYN(syn: 1, by: 2)])
   }
 
   @Test func silenceIsTheProof() {
     #expect(
       judge("R<").teardown?.proof == [
-        "#1 is a reset; the capture does not show what the responder expects, and it is silent from then on"
+        .resetIsFollowedBySilence(.init(frame: 1, sequence: 1, receiver: .responder))
       ])
   }
 

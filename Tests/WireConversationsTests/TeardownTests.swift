@@ -63,7 +63,10 @@ import WireFormat
     let teardown = judge("S> SA< A> FA> A< FA< A>").teardown
     #expect(teardown?.frames == [4, 5, 6, 7])
     #expect(
-      teardown?.proof == ["#5 ack 2 = #4 seq 1 + 1 for the FIN", "#7 ack 2 = #6 seq 1 + 1 for the FIN"])
+      teardown?.proof == [
+        .acknowledges(.init(.init(frame: 5, number: 2), frame: 4, sequence: 1, control: .fin)),
+        .acknowledges(.init(.init(frame: 7, number: 2), frame: 6, sequence: 1, control: .fin)),
+      ])
   }
 
   @Test func proofWithData() {
@@ -71,25 +74,30 @@ import WireFormat
     #expect(teardown?.frames == [6, 7, 8])
     #expect(
       teardown?.proof == [
-        "#7 ack 13 = #6 seq 5 + 7 octets + 1 for the FIN", "#8 ack 3 = #7 seq 1 + 1 octet + 1 for the FIN",
+        .acknowledges(.init(.init(frame: 7, number: 13), frame: 6, sequence: 5, control: .fin, octets: 7)),
+        .acknowledges(.init(.init(frame: 8, number: 3), frame: 7, sequence: 1, control: .fin, octets: 1)),
       ])
   }
 
   @Test func proofOfReset() {
     let teardown = judge("S> SA< A> PA>12 RA>").teardown
     #expect(teardown?.frames == [5])
-    #expect(teardown?.proof == ["#5 seq 13 = the next octet that the responder expects (13)"])
+    #expect(
+      teardown?.proof == [
+        .resetIsExact(.init(frame: 5, sequence: 13, receiver: .responder), expected: 13)
+      ])
   }
 
   @Test func proofOfWhatIsMissing() {
     let teardown = judge("S> SA< A> PA>12 FA> FA<").teardown
     #expect(
       teardown?.proof == [
-        "#6 ack 14 = #5 seq 13 + 1 for the FIN", "no segment acknowledges the FIN of #6 (ack 2 or more)",
+        .acknowledges(.init(.init(frame: 6, number: 14), frame: 5, sequence: 13, control: .fin)),
+        .unacknowledged(.fin, frame: 6, expected: 2),
       ])
     #expect(
       judge("S> SA< A> FA>").teardown?.proof == [
-        "no segment acknowledges the FIN of #4 (ack 2 or more)", "the responder sends no FIN",
+        .unacknowledged(.fin, frame: 4, expected: 2), .sendsNoFIN(.responder),
       ])
   }
 

@@ -15,11 +15,11 @@ package enum PrivateNetwork {
     case anew = "execve() of this program in its PID namespace"
   }
 
-  /// Moves this process, which must still have one thread, into new namespaces with `lo` up, and begins the program anew there.
+  /// Enters new namespaces with `lo` up, and executes the program anew there. The process must still have one thread.
   ///
-  /// It continues in a child, as whose end what called ends. The program begins anew because the runtime has noted the number of
-  /// this thread, by which its locks know their owner: in the child, and in its PID namespace, that is another's, and the first lock
-  /// that two threads want would never be free.
+  /// The program continues in a child; this process waits for it, and ends as it ends. It is executed anew because the
+  /// Swift runtime caches the TID of its thread, and the locks of the runtime name their owner by TID: in the new PID
+  /// namespace the cached TID is stale, and the first contended lock would never be released.
   ///
   /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes which namespaces these are.
   package static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {

@@ -1,83 +1,118 @@
-import WireFormat
-import WireText
+/// One fact that a verdict rests on, as a reader checks it against a ladder: which frames, which fields of them, which
+/// equation.
+///
+/// Frames count from 1, and numbers are relative to the ISN of their end. The comments show what English reports say of
+/// each.
+public enum Proof: Hashable, Codable, Sendable {
+  // What is acknowledged.
 
-/// Equations between segments, in relative numbers, as a reader checks them against a ladder.
-extension TCPTracker {
+  /// `#5 ack 2 = #4 seq 1 + 1 for the FIN`.
+  case acknowledges(Equation)
+  /// `#2 ack 1 = #1 seq 0 + 1 for the SYN, and it is a reset`.
+  case refuses(Equation)
+  /// `#4 is an ICMP error (type 3, code 1) that quotes the SYN #1`.
+  case icmpError(frame: Int, type: UInt8, code: UInt8, quotedSYN: Int)
+
+  // What is not.
+
+  /// `no segment acknowledges the FIN of #4 (ack 2 or more)`.
+  case unacknowledged(Control, frame: Int, expected: UInt32)
+  /// `no segment of the initiator acknowledges the SYN of #2 (ack 1 or more)`.
+  case unacknowledgedByInitiator(synAck: Int, expected: UInt32)
+  /// `#2 ack 2 is not #1 seq 0 + 1 for the SYN`.
+  case acknowledgesAnotherSYN(Acknowledgment, syn: Int)
+  /// `#5 ack 1 does not acknowledge the FIN of #4 (ack 2)`.
+  case crossesFIN(Acknowledgment, fin: Int, expected: UInt32)
+
+  // What answers a SYN, and what does not.
+
+  /// `no SYN+ACK answers the SYN of #1: #2 acknowledges it without a SYN`.
+  case acknowledgedWithoutSYN(syn: Int, by: Int)
+  /// `no SYN+ACK that acknowledges the SYN #1 was delivered`.
+  case noSYNAckDelivered(syn: Int)
+  /// `no SYN+ACK of the responder follows the SYN #1, but other segments do`.
+  case noSYNAckCaptured(syn: Int)
+  /// `the conversation begins with #1, without a SYN of the initiator`.
+  case beginsWithoutSYN(frame: Int)
+
+  // What ended the conversation.
+
+  /// `#5 seq 13 = the next octet that the responder expects (13)`.
+  case resetIsExact(Reset, expected: UInt32)
+  /// `#5 seq 14 is in the window of the responder, which expects 13, and is silent from then on`.
+  case resetIsInWindow(Reset, expected: UInt32)
+  /// `#1 is a reset; the capture does not show what the responder expects, and it is silent from then on`.
+  case resetIsFollowedBySilence(Reset)
+  /// `the responder sends no FIN`.
+  case sendsNoFIN(Role)
+  /// `no segment carries a FIN or a reset that counts`.
+  case neitherFINNorReset
+  /// `the handshake established nothing that could be torn down`.
+  case nothingEstablished
+
   /// What a segment occupies beside its payload.
-  enum ControlBit {
+  public enum Control: String, Hashable, Codable, Sendable, CaseIterable {
     case syn
     case fin
   }
 
-  /// A number of one end, relative to its ISN.
-  func relative(_ number: UInt32, of end: Int) -> Int {
-    Int(number &- flows[end].base)
-  }
+  /// The acknowledgment field of a segment.
+  public struct Acknowledgment: Hashable, Codable, Sendable {
+    /// The segment.
+    public var frame: Int
+    /// What it acknowledges; nil without ACK.
+    public var number: UInt32?
 
-  /// `#2 ack 1`, or that there is no ACK.
-  func acknowledgmentText(_ segment: KeySegment) -> String {
-    var text = ShortText()
-    appendAcknowledgment(segment, to: &text)
-    return text.string
-  }
-
-  private func appendAcknowledgment(_ segment: KeySegment, to text: inout ShortText) {
-    text.append("#")
-    text.append(UInt64(segment.frame))
-    guard segment.flags.contains(.ack) else {
-      text.append(" without ACK")
-      return
+    /// A field from its parts.
+    public init(frame: Int, number: UInt32?) {
+      self.frame = frame
+      self.number = number
     }
-    text.append(" ack ")
-    text.append(relative(segment.acknowledgment, of: receiver(of: Int(segment.sender))))
   }
 
-  /// `#5 ack 2 = #4 seq 1 + 1 for the FIN`; `>=` where more is acknowledged as well.
-  func equation(_ acknowledgment: KeySegment, acknowledges segment: KeySegment, _ bit: ControlBit) -> String {
-    let number = acknowledgment.acknowledgment
-    let named = bit == .syn ? segment.afterSYN : segment.afterFIN
-    // A SYN's data stands behind it, and need not be acknowledged; a FIN stands behind the data.
-    let countsData =
-      segment.length > 0 && (bit == .fin || number == named &+ segment.length)
-    var text = ShortText()
-    appendAcknowledgment(acknowledgment, to: &text)
-    text.append(number == named || (bit == .syn && countsData) ? " = #" : " >= #")
-    text.append(UInt64(segment.frame))
-    text.append(" seq ")
-    text.append(relative(segment.sequence, of: Int(segment.sender)))
-    if bit == .fin && countsData { appendOctets(segment.length, to: &text) }
-    text.append(bit == .syn ? " + 1 for the SYN" : " + 1 for the FIN")
-    if bit == .syn && countsData { appendOctets(segment.length, to: &text) }
-    return text.string
-  }
+  /// That a segment acknowledges the SYN or FIN of another, in numbers.
+  public struct Equation: Hashable, Codable, Sendable {
+    /// What acknowledges.
+    public var acknowledgment: Acknowledgment
+    /// Whether exactly this is acknowledged; else more is as well.
+    public var isExact: Bool
+    /// The segment that is acknowledged.
+    public var frame: Int
+    /// Its sequence number.
+    public var sequence: UInt32
+    /// What is acknowledged of it.
+    public var control: Control
+    /// Octets of its payload that count: those before a FIN, or those behind a SYN if they are acknowledged, too.
+    public var octets: UInt32
 
-  private func appendOctets(_ count: UInt32, to text: inout ShortText) {
-    text.append(" + ")
-    text.append(UInt64(count))
-    text.append(count == 1 ? " octet" : " octets")
-  }
-
-  /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell silent.
-  var endingReset: KeySegment? {
-    reset ?? (isClosed ? nil : unansweredReset)
-  }
-
-  /// Why `endingReset` counts.
-  var proofOfReset: String {
-    guard let segment = endingReset else { return "" }
-    let sender = Int(segment.sender)
-    let sequence = relative(segment.sequence, of: sender)
-    let peer = segment.by.peer.rawValue
-    guard reset != nil else {
-      guard let unansweredResetExpectation else {
-        return
-          "#\(segment.frame) is a reset; the capture does not show what the \(peer) expects, and it is silent from then on"
-      }
-      let expected = relative(unansweredResetExpectation, of: sender)
-      return
-        "#\(segment.frame) seq \(sequence) is in the window of the \(peer), which expects \(expected), and is silent from then on"
+    /// An equation from its parts.
+    public init(
+      _ acknowledgment: Acknowledgment, isExact: Bool = true, frame: Int, sequence: UInt32, control: Control,
+      octets: UInt32 = 0
+    ) {
+      self.acknowledgment = acknowledgment
+      self.isExact = isExact
+      self.frame = frame
+      self.sequence = sequence
+      self.control = control
+      self.octets = octets
     }
-    let expected = relative(resetExpectation, of: sender)
-    return "#\(segment.frame) seq \(sequence) = the next octet that the \(peer) expects (\(expected))"
+  }
+
+  /// A reset, and who received it.
+  public struct Reset: Hashable, Codable, Sendable {
+    /// The reset.
+    public var frame: Int
+    /// Its sequence number.
+    public var sequence: UInt32
+    /// The end that received it.
+    public var receiver: Role
+
+    /// A reset from its parts.
+    public init(frame: Int, sequence: UInt32, receiver: Role) {
+      self.frame = frame
+      self.sequence = sequence
+      self.receiver = receiver
+    }
   }
 }

@@ -26,28 +26,28 @@ extension TCPTracker {
     let flags = segment.flags
     let isPlain = flags.isDisjoint(with: [.syn, .fin, .rst])
     acceptProbe(segment, of: receiver)
-    guard keeping.findings else { return }
+    guard retention.findings else { return }
     flows[sender].past.sentKeepAlive = false
     if flows[sender].hasNext {
       if isWindowProbe(segment, from: sender) {
-        find(.zeroWindowProbe, frame, sender)
+        addFinding(.zeroWindowProbe, frame, sender)
       } else {
         analyzePlace(segment, from: sender, to: receiver, frame: frame, isPlain: isPlain)
       }
     } else if segment.window == 0 && isPlain {
-      find(.zeroWindow, frame, sender)
+      addFinding(.zeroWindow, frame, sender)
     }
     if flags.contains(.ack) && flows[receiver].hasNext && !flags.contains(.rst)
       && flows[receiver].next.precedes(segment.acknowledgmentNumber)
       && !(flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber)
     {
-      find(.ackLostSegment, frame, sender)
+      addFinding(.ackLostSegment, frame, sender)
     }
     if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = UInt32(truncatingIfNeeded: frame) }
     if segment.payloadLength > 0 || flags.contains(.fin) {
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
-        find(.dataAfterFin, frame, sender)
+        addFinding(.dataAfterFin, frame, sender)
       }
     }
   }
@@ -57,33 +57,33 @@ extension TCPTracker {
   ) {
     let sequence = segment.sequenceNumber
     let next = flows[sender].next
-    if segment.window == 0 && isPlain { find(.zeroWindow, frame, sender) }
-    if next.precedes(sequence) && !segment.flags.contains(.rst) { find(.lostSegment, frame, sender) }
+    if segment.window == 0 && isPlain { addFinding(.zeroWindow, frame, sender) }
+    if next.precedes(sequence) && !segment.flags.contains(.rst) { addFinding(.lostSegment, frame, sender) }
     guard isPlain else { return }
     if segment.payloadLength <= 1 && sequence == next &- 1 {
-      find(.keepAlive, frame, sender)
+      addFinding(.keepAlive, frame, sender)
       flows[sender].past.sentKeepAlive = true
       return
     }
     guard segment.payloadLength == 0 else {
-      if isWindowFull(segment, from: sender, to: receiver) { find(.windowFull, frame, sender) }
+      if isWindowFull(segment, from: sender, to: receiver) { addFinding(.windowFull, frame, sender) }
       return
     }
     guard segment.flags.contains(.ack) else { return }
     if flows[sender].past.owesChallenge && sequence == next {
       flows[sender].past.owesChallenge = false
-      find(.challengeAck, frame, sender)
+      addFinding(.challengeAck, frame, sender)
       return
     }
     guard segment.window != 0, sequence == next, flows[sender].hasAck,
       flows[sender].lastAck == segment.acknowledgmentNumber
     else { return }
     if scaledWindow(of: segment, from: sender, to: receiver) != flows[sender].window {
-      find(.windowUpdate, frame, sender)
+      addFinding(.windowUpdate, frame, sender)
     } else if flows[receiver].past.sentKeepAlive {
-      find(.keepAliveAck, frame, sender)
+      addFinding(.keepAliveAck, frame, sender)
     } else {
-      find(.duplicateAck, frame, sender)
+      addFinding(.duplicateAck, frame, sender)
       flows[sender].past.duplicateAcks &+= 1
     }
   }
@@ -100,35 +100,35 @@ extension TCPTracker {
     let flags = segment.flags
     // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
     let isAgain = segment.payloadLength > 0 && !filled
-    guard keeping.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else {
+    guard retention.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else {
       return
     }
     if flags.contains(.syn) {
       if !flags.contains(.ack) {
-        find(.synRetransmission, frame, sender)
+        addFinding(.synRetransmission, frame, sender)
       } else if flows[sender].synAckCount > 1 {
         // The first one repeats the number of a SYN without ACK where both ends open.
-        find(.synAckRetransmission, frame, sender)
+        addFinding(.synAckRetransmission, frame, sender)
       }
       return
     }
     let payloadEnd = sequence &+ UInt32(truncatingIfNeeded: segment.payloadLength)
     if flags.contains(.fin) && (segment.payloadLength == 0 || payloadEnd.precedes(next)) {
-      find(.finRetransmission, frame, sender)
+      addFinding(.finRetransmission, frame, sender)
       return
     }
     guard segment.payloadLength > 0 else { return }
     let peer = receiver(of: sender)
     if flows[peer].hasAck && payloadEnd.precedesOrEquals(flows[peer].lastAck) {
-      find(.spuriousRetransmission, frame, sender)
+      addFinding(.spuriousRetransmission, frame, sender)
     } else if flows[peer].past.duplicateAcks >= 2 && sequence == flows[peer].lastAck
       && time - flows[peer].past.lastAckTime < Self.fastRetransmissionNanoseconds
     {
-      find(.fastRetransmission, frame, sender)
+      addFinding(.fastRetransmission, frame, sender)
     } else if filled && time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
-      find(.outOfOrder, frame, sender)
+      addFinding(.outOfOrder, frame, sender)
     } else {
-      find(.retransmission, frame, sender)
+      addFinding(.retransmission, frame, sender)
     }
   }
 
@@ -183,7 +183,7 @@ extension TCPTracker {
     let repeats = flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber
     flows[sender].hasAck = true
     flows[sender].lastAck = segment.acknowledgmentNumber
-    guard keeping.findings else { return }
+    guard retention.findings else { return }
     if !repeats { flows[sender].past.duplicateAcks = 0 }
     flows[sender].past.lastAckTime = time
     if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {

@@ -12,6 +12,8 @@ enum AbortedHandshake: HandshakeRule {
     else { return Evidence(frames: [], proof: []) }
     return Evidence(
       frames: [syn.frame, synAck.frame, reset.frame],
-      proof: [tracker.equation(synAck, acknowledges: syn, .syn), tracker.proofOfReset])
+      proof: [
+        .acknowledges(tracker.equation(synAck, acknowledges: syn, .syn)), tracker.proof(of: reset),
+      ])
   }
 }

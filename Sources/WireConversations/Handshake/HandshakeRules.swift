@@ -12,8 +12,8 @@ protocol HandshakeRule: SendableMetatype {
 struct Evidence {
   /// Frames in any order; 0 and repetitions are left out when they are read.
   var frames: [UInt32]
-  /// One line an equation, or a sentence about what was not seen.
-  var proof: [String]
+  /// Equations, and what was not seen.
+  var proof: [Proof]
 
   /// The frames, ascending, each once.
   var orderedFrames: [Int] {

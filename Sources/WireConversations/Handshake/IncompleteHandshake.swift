@@ -14,16 +14,15 @@ enum IncompleteHandshake: HandshakeRule {
         frames: [syn.frame],
         proof: [
           tracker.flows[1].synAckCount > 0
-            ? "no SYN+ACK that acknowledges the SYN #\(syn.frame) was delivered"
-            : "no SYN+ACK of the responder follows the SYN #\(syn.frame), but other segments do"
+            ? .noSYNAckDelivered(syn: Int(syn.frame)) : .noSYNAckCaptured(syn: Int(syn.frame))
         ])
     }
     let expected = tracker.relative(synAck.afterSYN, of: 1)
     return Evidence(
       frames: [syn.frame, synAck.frame],
       proof: [
-        tracker.equation(synAck, acknowledges: syn, .syn),
-        "no segment of the initiator acknowledges the SYN of #\(synAck.frame) (ack \(expected) or more)",
+        .acknowledges(tracker.equation(synAck, acknowledges: syn, .syn)),
+        .unacknowledgedByInitiator(synAck: Int(synAck.frame), expected: expected),
       ])
   }
 }

@@ -12,6 +12,6 @@ enum InvalidHandshake: HandshakeRule {
     }
     return Evidence(
       frames: [syn.frame, wrong.frame],
-      proof: ["\(tracker.acknowledgmentText(wrong)) is not #\(syn.frame) seq 0 + 1 for the SYN"])
+      proof: [.acknowledgesAnotherSYN(tracker.acknowledgment(of: wrong), syn: Int(syn.frame))])
   }
 }

@@ -7,6 +7,6 @@ enum MidStream: HandshakeRule {
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
     Evidence(
       frames: [UInt32(truncatingIfNeeded: tracker.firstFrame)],
-      proof: ["the conversation begins with #\(tracker.firstFrame), without a SYN of the initiator"])
+      proof: [.beginsWithoutSYN(frame: tracker.firstFrame)])
   }
 }

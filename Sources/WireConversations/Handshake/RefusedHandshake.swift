@@ -12,13 +12,13 @@ enum RefusedHandshake: HandshakeRule {
     if let reset = tracker.reset, tracker.resetRefused {
       return Evidence(
         frames: [syn.frame, reset.frame],
-        proof: [tracker.equation(reset, acknowledges: syn, .syn) + ", and it is a reset"])
+        proof: [.refuses(tracker.equation(reset, acknowledges: syn, .syn))])
     }
     guard let error = tracker.icmpRefusal else { return Evidence(frames: [syn.frame], proof: []) }
     return Evidence(
       frames: [syn.frame, UInt32(truncatingIfNeeded: error.frame)],
       proof: [
-        "#\(error.frame) is an ICMP error (type \(error.type), code \(error.code)) that quotes the SYN #\(syn.frame)"
+        .icmpError(frame: error.frame, type: error.type, code: error.code, quotedSYN: Int(syn.frame))
       ])
   }
 }

@@ -17,7 +17,7 @@ enum SimultaneousOpen: HandshakeRule {
         continue
       }
       evidence.frames += [syn.frame, acknowledgment.frame]
-      evidence.proof.append(tracker.equation(acknowledgment, acknowledges: syn, .syn))
+      evidence.proof.append(.acknowledges(tracker.equation(acknowledgment, acknowledges: syn, .syn)))
     }
     return evidence
   }

@@ -14,7 +14,8 @@ enum ThreeWayHandshake: HandshakeRule {
     return Evidence(
       frames: [syn.frame, synAck.frame, last.frame],
       proof: [
-        tracker.equation(synAck, acknowledges: syn, .syn), tracker.equation(last, acknowledges: synAck, .syn),
+        .acknowledges(tracker.equation(synAck, acknowledges: syn, .syn)),
+        .acknowledges(tracker.equation(last, acknowledges: synAck, .syn)),
       ])
   }
 }

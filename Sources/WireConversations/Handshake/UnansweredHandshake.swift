@@ -11,9 +11,9 @@ enum UnansweredHandshake: HandshakeRule {
     if let other = tracker.flows[0].synAcknowledgment {
       return Evidence(
         frames: [syn.frame],
-        proof: ["no SYN+ACK answers the SYN of #\(syn.frame): #\(other.frame) acknowledges it without a SYN"])
+        proof: [.acknowledgedWithoutSYN(syn: Int(syn.frame), by: Int(other.frame))])
     }
     return Evidence(
-      frames: [syn.frame], proof: ["no segment acknowledges the SYN of #\(syn.frame) (ack 1 or more)"])
+      frames: [syn.frame], proof: [.unacknowledged(.syn, frame: Int(syn.frame), expected: 1)])
   }
 }

@@ -56,7 +56,7 @@ public struct ConversationTable: ~Copyable {
   public var count: Int { open + ended.count + endedUDP.count }
 
   let options: Options
-  let keeping: Keeping
+  let retention: Retention
   private let keepsNothing: Bool
   var tcp = Slab<TCPTracker>()
   var udp = Slab<UDPTracker>()
@@ -86,10 +86,10 @@ public struct ConversationTable: ~Copyable {
   public init(_ options: Options = Options(), ended: ((borrowing EndedConversation) -> Void)? = nil) {
     self.options = options
     receiver = ended
-    keeping = Keeping(
+    retention = Retention(
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
-    keepsNothing = keeping.isNothing
+    keepsNothing = retention.isNothing
   }
 
   /// Adds a packet.
@@ -165,7 +165,7 @@ public struct ConversationTable: ~Copyable {
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
     if held.isEmpty && !segment.flags.contains(.syn) {
-      unsafe observe(segment, packet.pointee.sight, in: slot, from: sender)
+      unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {
       unsafe addOpening(Arrival(packet.pointee, segment), in: slot, from: sender)
     }
@@ -175,16 +175,16 @@ public struct ConversationTable: ~Copyable {
   private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .udp(let datagram):
-      let (tuple, hash, sourceIsLower, sight) = (
-        packet.tuple, packet.hash, packet.sourceIsLower, packet.sight
+      let (tuple, hash, sourceIsLower, metadata) = (
+        packet.tuple, packet.hash, packet.sourceIsLower, packet.metadata
       )
       let slot =
-        findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, sight)
+        findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, metadata)
       udp[slot].lastSeen = now
-      udp[slot].observe(datagram, sight, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
+      udp[slot].observe(datagram, metadata, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
       if datagram.identification != nil { fragmented.note(datagram, packet) }
     case .icmp(let message):
-      addError(message, in: packet.tuple.version, packet.sight)
+      addError(message, in: packet.tuple.version, packet.metadata)
     case .fragment(let fragment):
       addFragment(fragment, packet)
     case .tcp, .other:
@@ -194,10 +194,10 @@ public struct ConversationTable: ~Copyable {
 
   /// Reads a segment in its conversation, and notes when the conversation has ended by it.
   @inline(__always)
-  mutating func observe(_ segment: TCPSegment, _ sight: Sight, in slot: Int, from sender: Int) {
-    if keepsNothing && tcp[slot].observePlain(segment, sight, from: sender) { return }
+  mutating func observe(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
+    if keepsNothing && tcp[slot].observePlain(segment, metadata, from: sender) { return }
     let hadEnded = tcp[slot].hasEnded
-    tcp[slot].observe(segment, sight, from: sender)
+    tcp[slot].observe(segment, metadata, from: sender)
     if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
   }
 
@@ -211,10 +211,10 @@ public struct ConversationTable: ~Copyable {
     return nextID
   }
 
-  private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ sight: Sight) -> Int {
+  private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ metadata: FrameMetadata) -> Int {
     open += 1
     let id = takeID()
-    let slot = udp.insert(UDPTracker(id: id, ends, sight, keeping: keeping), hash: hash)
+    let slot = udp.insert(UDPTracker(id: id, ends, metadata, retention: retention), hash: hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
     }
@@ -236,13 +236,13 @@ public struct ConversationTable: ~Copyable {
     else { return }
     udp[slot].lastSeen = now
     udp[slot].observe(
-      fragment, packet.sight, from: udp[slot].ends.sender(sourceIsLower: datagram.sourceIsLower))
+      fragment, packet.metadata, from: udp[slot].ends.sender(sourceIsLower: datagram.sourceIsLower))
   }
 
   // MARK: ICMP errors
 
   private mutating func addError(
-    _ message: ICMPMessage, in version: IPAddress.Version, _ sight: Sight
+    _ message: ICMPMessage, in version: IPAddress.Version, _ metadata: FrameMetadata
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
     let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
@@ -257,12 +257,12 @@ public struct ConversationTable: ~Copyable {
         sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       }
       let hadEnded = tcp[slot].hasEnded
-      tcp[slot].observe(message, about: sender, sight)
+      tcp[slot].observe(message, about: sender, metadata)
       if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }
     case 17:
       guard let slot = findUDP(tuple, hash: hash) else { return }
       udp[slot].lastSeen = now
-      udp[slot].observe(message, about: udp[slot].ends.sender(sourceIsLower: sourceIsLower), sight)
+      udp[slot].observe(message, about: udp[slot].ends.sender(sourceIsLower: sourceIsLower), metadata)
     default:
       break
     }

@@ -67,25 +67,22 @@ struct Verdict {
 
 /// When what was not seen proves nothing.
 enum Conclusiveness {
-  /// Why a verdict cannot be relied on, in a sentence; nil if it can.
+  /// Why a verdict cannot be relied on; nil if it can.
   ///
   /// A capture that lost packets proves nothing about any conversation. One that ends too early proves nothing about what
   /// would have come later. A missing start is told by the kind `mid-stream`, and leaves the teardown as sure as it is.
   static func reasonAgainst(
     handshake: HandshakeKind?, teardown: TeardownKind?, _ end: CaptureEnd
-  ) -> String? {
-    if end.droppedPackets > 0 {
-      return end.droppedPackets == 1
-        ? "the capture lost a packet" : "the capture lost \(end.droppedPackets) packets"
-    }
+  ) -> Doubt? {
+    if end.droppedPackets > 0 { return .lostPackets(end.droppedPackets) }
     guard !end.isComplete, let handshake, let teardown else { return nil }
     switch handshake {
-    case .unanswered: return "the capture ends before the SYN was answered"
+    case .unanswered: return .endsBeforeAnswer
     case .refused, .aborted, .invalid: return nil
     case .simultaneousOpen, .threeWay, .incomplete, .midStream: break
     }
     switch teardown {
-    case .none, .halfClosed, .unacknowledged: return "the capture ends before the conversation does"
+    case .none, .halfClosed, .unacknowledged: return .endsBeforeConversation
     case .reset, .simultaneous, .fourSegment, .threeSegment: return nil
     }
   }

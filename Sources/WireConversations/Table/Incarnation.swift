@@ -3,14 +3,14 @@ import WireFormat
 /// A segment of which it is not clear yet whose it is.
 struct Arrival {
   var segment: TCPSegment
-  var sight: Sight
+  var metadata: FrameMetadata
   var tuple: FourTuple
   /// Whether its source is the endpoint that `tuple` holds first.
   var sourceIsLower: Bool
 
   init(_ packet: borrowing KeyedPacket, _ segment: TCPSegment) {
     self.segment = segment
-    sight = packet.sight
+    metadata = packet.metadata
     tuple = packet.tuple
     sourceIsLower = packet.sourceIsLower
   }
@@ -54,8 +54,8 @@ struct HeldSYN {
       && segment.flags.isDisjoint(with: [.ack, .rst])
   }
 
-  /// Whether a segment is the SYN+ACK that accepts it, or the reset that refuses it; or its own SYN+ACK, which accepts a SYN of the
-  /// other end.
+  /// Whether a segment answers it: the peer's SYN+ACK accepts it, the peer's reset refuses it. In a simultaneous open
+  /// the sender's own SYN+ACK does, which acknowledges the peer's SYN (RFC 9293 figure 7).
   func isAnswered(by segment: TCPSegment, from sender: Int) -> Bool {
     let syn = arrivals[0].segment
     if sender == self.sender {
@@ -101,8 +101,10 @@ extension TCPTracker {
     return opensFromBothEnds(bySYNOf: sender) ? .none : .undecided
   }
 
-  /// Whether a SYN of `sender` is its first, and the other end has sent SYNs and nothing else: then both ends open. What `sender` sent
-  /// before, as where a handshake is split (an acknowledgment of the SYN, and then a SYN), may have had any number.
+  /// Whether a SYN of `sender` makes a simultaneous open: it is the first of `sender`, and the peer has sent SYNs alone.
+  ///
+  /// A split handshake counts, too: `sender` acknowledges the peer's SYN first, with any sequence number, and sends its
+  /// own SYN then.
   func opensFromBothEnds(bySYNOf sender: Int) -> Bool {
     let other = receiver(of: sender)
     return flows[sender].synCount == 0 && flows[sender].synAckCount == 0 && flows[other].synCount > 0

@@ -36,8 +36,8 @@ public struct KeyedPacket: Sendable {
 
   /// Where and when it was seen.
   @inline(__always)
-  var sight: Sight {
-    Sight(
+  var metadata: FrameMetadata {
+    FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
       observed: passage.observed)
   }

@@ -67,8 +67,8 @@ extension ConversationTable {
     switch packet.transport {
     case .tcp(let segment):
       guard let slot = tcp.find(packet.tuple, hash: packet.hash) else { return }
-      if let place = self.held[slot]?.arrivals.firstIndex(where: { $0.sight.frame == packet.frame }) {
-        self.held[slot]?.arrivals[place].sight.delivered = true
+      if let place = self.held[slot]?.arrivals.firstIndex(where: { $0.metadata.frame == packet.frame }) {
+        self.held[slot]?.arrivals[place].metadata.delivered = true
         return
       }
       let hadEnded = tcp[slot].hasEnded

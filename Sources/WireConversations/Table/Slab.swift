@@ -18,8 +18,8 @@ import WireFormat
   }
 
   private(set) var slots: [Slot] = []
-  // Memory for as many conversations as `capacity`; those of used slots are initialized. An array would need them copyable, and would
-  // not begin each with a line of the processor's cache, of which it fetches two at a time.
+  // Memory for `capacity` trackers; those of used slots are initialized. An array needs copyable elements. Each tracker is
+  // aligned to two cache lines, because the processor fetches them in pairs.
   private var memory: UnsafeMutableRawPointer
   private var capacity = 64
   private static var alignment: Int { 128 }

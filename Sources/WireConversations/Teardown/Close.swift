@@ -52,13 +52,3 @@ struct Close {
     [first, firstAcknowledgment, second, secondAcknowledgment].compactMap { $0?.frame }
   }
 }
-
-extension TCPTracker {
-  /// The equation of an acknowledgment, or the sentence that it is missing.
-  func proof(of fin: KeySegment?, by acknowledgment: KeySegment?) -> [String] {
-    guard let fin else { return [] }
-    if let acknowledgment { return [equation(acknowledgment, acknowledges: fin, .fin)] }
-    let expected = relative(fin.afterFIN, of: Int(fin.sender))
-    return ["no segment acknowledges the FIN of #\(fin.frame) (ack \(expected) or more)"]
-  }
-}

@@ -8,8 +8,6 @@ enum HalfClosed: TeardownRule {
     guard let first = close.first else { return Evidence(frames: [], proof: []) }
     return Evidence(
       frames: close.frames,
-      proof: tracker.proof(of: first, by: close.firstAcknowledgment) + [
-        "the \(first.by.peer.rawValue) sends no FIN"
-      ])
+      proof: tracker.proof(of: first, by: close.firstAcknowledgment) + [.sendsNoFIN(first.by.peer)])
   }
 }

@@ -8,8 +8,8 @@ enum NoTeardown: TeardownRule {
 
   static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     guard close.first == nil && close.endingReset == nil else {
-      return Evidence(frames: [], proof: ["the handshake established nothing that could be torn down"])
+      return Evidence(frames: [], proof: [.nothingEstablished])
     }
-    return Evidence(frames: [], proof: ["no segment carries a FIN or a reset that counts"])
+    return Evidence(frames: [], proof: [.neitherFINNorReset])
   }
 }

@@ -9,6 +9,6 @@ enum ResetTeardown: TeardownRule {
 
   static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {
     guard let reset = close.endingReset else { return Evidence(frames: [], proof: []) }
-    return Evidence(frames: [reset.frame], proof: [tracker.proofOfReset])
+    return Evidence(frames: [reset.frame], proof: [tracker.proof(of: reset)])
   }
 }

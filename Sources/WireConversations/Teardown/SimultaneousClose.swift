@@ -13,11 +13,11 @@ enum SimultaneousClose: TeardownRule {
         frames: close.frames, proof: tracker.proof(of: close.first, by: close.firstAcknowledgment))
     }
     let expected = tracker.relative(first.afterFIN, of: Int(first.sender))
-    let stranger =
-      "\(tracker.acknowledgmentText(second)) does not acknowledge the FIN of #\(first.frame) (ack \(expected))"
+    let crossing = Proof.crossesFIN(
+      tracker.acknowledgment(of: second), fin: Int(first.frame), expected: expected)
     return Evidence(
       frames: close.frames,
-      proof: [stranger] + tracker.proof(of: first, by: close.firstAcknowledgment)
+      proof: [crossing] + tracker.proof(of: first, by: close.firstAcknowledgment)
         + tracker.proof(of: second, by: close.secondAcknowledgment))
   }
 

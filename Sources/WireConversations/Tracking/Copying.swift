@@ -6,7 +6,7 @@ extension TCPTracker {
     id = other.id
     ends = other.ends
     hasEnded = other.hasEnded
-    keeping = other.keeping
+    retention = other.retention
     packets = other.packets
     firstFrame = other.firstFrame
     lastFrame = other.lastFrame

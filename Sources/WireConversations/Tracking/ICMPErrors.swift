@@ -13,47 +13,49 @@ extension ICMPMessage {
 /// ICMP errors belong to the conversation that they quote (RFC 792, RFC 4443 section 3).
 extension TCPTracker {
   /// Reads an error about a packet that `quotedSender` sent.
-  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ sight: Sight) {
+  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata) {
     packets += 1
-    lastFrame = sight.frame
-    if end < sight.time { end = sight.time }
+    lastFrame = metadata.frame
+    if end < metadata.time { end = metadata.time }
     let before = (flows[0].state, flows[1].state)
     let quotesSYN =
       flows[0].syn != nil && (message.quoted?.sequenceNumber.map { $0 == flows[0].base } ?? true)
-    if sight.delivered && quotedSender == 0 && quotesSYN && flows[1].synAckCount == 0 && icmpRefusal == nil
+    if metadata.delivered && quotedSender == 0 && quotesSYN && flows[1].synAckCount == 0 && icmpRefusal == nil
       && reset == nil && !flows[0].hasSpoken
     {
-      icmpRefusal = (sight.frame, message.type, message.code)
+      icmpRefusal = (metadata.frame, message.type, message.code)
       flows[0].state = .closed
       updateEnd()
     }
     let after = (flows[0].state, flows[1].state)
-    if keeping.states && before != after {
+    if retention.states && before != after {
       states.append(
         StateChange(
-          frame: sight.frame, initiator: after.0, responder: after.1,
-          observed: sight.observed.confirmed(after)))
+          frame: metadata.frame, initiator: after.0, responder: after.1,
+          observed: metadata.observed.confirmed(after)))
     }
-    guard keeping.records else { return }
+    guard retention.records else { return }
     records.append(
       PacketRecord(
-        frame: sight.frame, time: sight.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: sight.delivered,
+        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
+        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
+        delivered: metadata.delivered,
         initiatorState: after.0, responderState: after.1))
   }
 }
 
 extension UDPTracker {
   /// Reads an error about a packet that `quotedSender` sent.
-  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ sight: Sight) {
+  mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata) {
     packets += 1
-    lastFrame = sight.frame
-    if end < sight.time { end = sight.time }
-    guard keeping.records else { return }
+    lastFrame = metadata.frame
+    if end < metadata.time { end = metadata.time }
+    guard retention.records else { return }
     records.append(
       PacketRecord(
-        frame: sight.frame, time: sight.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0, delivered: sight.delivered,
+        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
+        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
+        delivered: metadata.delivered,
         initiatorState: nil, responderState: nil))
   }
 }

@@ -27,7 +27,7 @@ extension TCPTracker {
     updateEnd()
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
-    if keeping.states && after != before {
+    if retention.states && after != before {
       states.append(
         StateChange(
           frame: frame, initiator: after.0, responder: after.1, observed: observed.confirmed(after)))

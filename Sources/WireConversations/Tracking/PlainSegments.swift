@@ -10,17 +10,17 @@ extension TCPTracker {
   ///
   /// - Returns: whether it was; if not, nothing was done.
   @inline(__always)
-  mutating func observePlain(_ segment: TCPSegment, _ sight: Sight, from sender: Int) -> Bool {
+  mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
-    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !sight.isMarked, marks.isEmpty,
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.isMarked, marks.isEmpty,
       !isSelfConnected,
       flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
       // That may probe a closed window.
       segment.payloadLength != 1 || flows[receiver].window != 0
     else { return false }
     packets += 1
-    if lastFrame < sight.frame { lastFrame = sight.frame }
-    if end < sight.time { end = sight.time }
+    if lastFrame < metadata.frame { lastFrame = metadata.frame }
+    if end < metadata.time { end = metadata.time }
     previousIsPast = true
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
@@ -38,7 +38,8 @@ extension Flow {
           && arrived.edge == next))
   }
 
-  /// Whether an acknowledgment of the peer tells anything of what this end has sent but that it arrived, which was known.
+  /// Whether an acknowledgment of the peer tells something new. It does not where nothing is outstanding, and all that it
+  /// acknowledges was seen to be sent and to arrive.
   @inline(__always)
   fileprivate func learns(from number: UInt32) -> Bool {
     !(hasNext && hasArrived && awaited.isEmpty && !sentProbe && number.precedesOrEquals(sent.edge)

@@ -3,8 +3,8 @@ import WireFormat
 /// What is kept beside the verdicts: findings, states, records.
 extension TCPTracker {
   /// Adds a finding.
-  mutating func find(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
-    guard keeping.findings else { return }
+  mutating func addFinding(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
+    guard retention.findings else { return }
     findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
   }
 
@@ -18,30 +18,30 @@ extension TCPTracker {
 
   /// Keeps the state and the record of this frame, if asked to.
   mutating func keep(
-    _ segment: TCPSegment, _ sight: Sight, from sender: Int, before: (TCPState?, TCPState?)
+    _ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int, before: (TCPState?, TCPState?)
   ) {
-    if sight.isMarked { marks.append(PacketMark(sight)) }
-    guard keeping.states || keeping.records else { return }
+    if metadata.isMarked { marks.append(PacketMark(metadata)) }
+    guard retention.states || retention.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
-    if keeping.states && after != before {
+    if retention.states && after != before {
       states.append(
         StateChange(
-          frame: sight.frame, initiator: after.0, responder: after.1,
-          observed: sight.observed.confirmed(after)))
+          frame: metadata.frame, initiator: after.0, responder: after.1,
+          observed: metadata.observed.confirmed(after)))
     }
-    guard keeping.records else { return }
+    guard retention.records else { return }
     let receiver = receiver(of: sender)
     let acknowledgment =
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    let place = records.lastIndex { $0.frame < sight.frame }.map { $0 + 1 } ?? 0
+    let place = records.lastIndex { $0.frame < metadata.frame }.map { $0 + 1 } ?? 0
     records.insert(
       PacketRecord(
-        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder,
+        frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,
         content: .segment(
           flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
           acknowledgment: acknowledgment, window: Int(segment.window)),
-        payloadLength: segment.payloadLength, delivered: sight.delivered, initiatorState: after.0,
+        payloadLength: segment.payloadLength, delivered: metadata.delivered, initiatorState: after.0,
         responderState: after.1, rawSequence: segment.sequenceNumber,
         fastOpenCookie: segment.options.fastOpenCookieLength.map(Int.init)), at: place)
   }

@@ -6,7 +6,7 @@ extension TCPTracker {
   mutating func observeReset(_ segment: TCPSegment, _ key: KeySegment, from sender: Int, to receiver: Int) {
     let frame = Int(key.frame)
     if isClosed {
-      find(.resetAfterClose, frame, sender)
+      addFinding(.resetAfterClose, frame, sender)
       return
     }
     guard reset == nil && !isRefusedByICMP else { return }
@@ -25,7 +25,7 @@ extension TCPTracker {
       }
       // A SYN+ACK of its own has made it SYN_RECEIVED, where the sequence number decides.
       guard flows[receiver].synAckCount > 0 else {
-        find(.rstOutsideWindow, frame, sender)
+        addFinding(.rstOutsideWindow, frame, sender)
         return
       }
     }
@@ -34,16 +34,16 @@ extension TCPTracker {
       return
     }
     if expected == segment.sequenceNumber {
-      if isUnreadDataReset(segment, from: sender) { find(.unreadDataReset, frame, sender) }
+      if isUnreadDataReset(segment, from: sender) { addFinding(.unreadDataReset, frame, sender) }
       reset = key
       resetExpectation = expected
       closeBoth(by: sender, to: receiver)
     } else if segment.sequenceNumber &- expected < flows[receiver].window {
-      find(.rstInWindow, frame, sender)
+      addFinding(.rstInWindow, frame, sender)
       awaitSilence(after: key, expected: expected)
       flows[receiver].past.owesChallenge = true
     } else {
-      find(.rstOutsideWindow, frame, sender)
+      addFinding(.rstOutsideWindow, frame, sender)
     }
   }
 

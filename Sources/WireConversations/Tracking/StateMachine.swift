@@ -20,8 +20,10 @@ extension TCPTracker {
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 
-  /// A kernel may pass over a segment, which no packet shows: a SYN where a queue is full, the last acknowledgment of a handshake there, too,
-  /// or where TCP_DEFER_ACCEPT waits for data. If it was seen to stay where it was, its end has not moved.
+  /// Takes back a transition that the kernel was seen not to make.
+  ///
+  /// A kernel may ignore a segment, and no packet shows it: a SYN while a queue is full; the last acknowledgment of a
+  /// handshake while the accept queue is full, or while TCP_DEFER_ACCEPT waits for data (tcp(7)).
   ///
   /// - Parameter before: the state of the receiver before the segment.
   mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int, before: TCPState?) {

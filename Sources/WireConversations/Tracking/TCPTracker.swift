@@ -7,7 +7,7 @@ import WireFormat
 /// pays for a copy that nobody sees.
 struct TCPTracker: ~Copyable, Tracked {
   let ends: Ends
-  let keeping: Keeping
+  let retention: Retention
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   var hasEnded = false
   /// Whether a plain segment came after `previous`, so that this is not the frame before.
@@ -44,22 +44,22 @@ struct TCPTracker: ~Copyable, Tracked {
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
   var zeek: ZeekView
-  private let pin = Pin()
+  private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.
   ///
   /// - Parameter reusesPorts: whether the capture holds an earlier use of the four-tuple.
   init(
-    id: Int, _ ends: Ends, first: TCPSegment, _ sight: Sight,
-    reusesPorts: Bool, keeping: Keeping
+    id: Int, _ ends: Ends, first: TCPSegment, _ metadata: FrameMetadata,
+    reusesPorts: Bool, retention: Retention
   ) {
     self.id = id
     self.ends = ends
-    self.keeping = keeping
-    firstFrame = sight.frame
-    lastFrame = sight.frame
-    start = sight.time
-    end = sight.time
+    self.retention = retention
+    firstFrame = metadata.frame
+    lastFrame = metadata.frame
+    start = metadata.time
+    end = metadata.time
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     if opensBySYN {
@@ -67,7 +67,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
-    if reusesPorts { find(.reusedPorts, sight.frame, 0) }
+    if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }
   }
 
   /// Whether the two ends are one socket.
@@ -95,24 +95,24 @@ struct TCPTracker: ~Copyable, Tracked {
   ///
   /// - Parameters:
   ///   - segment: the segment.
-  ///   - sight: where and when it was seen; one that the bench dropped moves only its sender.
+  ///   - metadata: where and when it was seen; one that the bench dropped moves only its sender.
   ///   - sender: 0 when the initiator sent it, 1 when the responder did.
-  mutating func observe(_ segment: TCPSegment, _ sight: Sight, from sender: Int) {
-    let (frame, time, delivered) = (sight.frame, sight.time, sight.delivered)
+  mutating func observe(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) {
+    let (frame, time, delivered) = (metadata.frame, metadata.time, metadata.delivered)
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
     // A SYN that was held is older than an ICMP error that came meanwhile.
     if lastFrame < frame { lastFrame = frame }
     if end < time { end = time }
-    if keeping.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
+    if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
     number(segment, from: sender, to: receiver, delivered: delivered)
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
-    if keeping.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
+    if retention.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
 
     if isDuplicateFrame(segment, from: sender, time: time) {
-      find(.duplicateFrame, frame, sender)
+      addFinding(.duplicateFrame, frame, sender)
     } else {
       let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       if !flags.contains(.rst) { answerReset(from: sender) }
@@ -129,16 +129,16 @@ struct TCPTracker: ~Copyable, Tracked {
         } else {
           remember(key, from: sender, to: receiver)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
-          if keeping.states || keeping.records {
+          if retention.states || retention.records {
             moveStates(key, from: sender, to: receiver)
-            heed(sight.observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
+            heed(metadata.observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
           }
         }
       }
       note(segment, from: sender, time: time)
       if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
-    keep(segment, sight, from: sender, before: before)
+    keep(segment, metadata, from: sender, before: before)
   }
 
   /// Learns where the numbers of both ends begin.
@@ -256,7 +256,7 @@ struct TCPTracker: ~Copyable, Tracked {
     if knew {
       classifyRepetition(segment, from: sender, next: next, filled: new > 0, frame: frame, time: time)
     }
-    if keeping.findings && (!knew || flows[sender].next != next) { flows[sender].past.nextTime = time }
+    if retention.findings && (!knew || flows[sender].next != next) { flows[sender].past.nextTime = time }
   }
 
   /// A SYN whose number does not belong here: an old duplicate, or one that a challenge ACK answered.
@@ -267,7 +267,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[sender].synAckCount += 1
       return
     }
-    find(.reusedPorts, frame, sender)
+    addFinding(.reusedPorts, frame, sender)
     flows[receiver].past.owesChallenge = true
   }
 }

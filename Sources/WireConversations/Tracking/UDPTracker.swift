@@ -4,7 +4,7 @@ import WireFormat
 struct UDPTracker: Tracked {
   let id: Int
   let ends: Ends
-  let keeping: Keeping
+  let retention: Retention
 
   var packets = 0
   let firstFrame: Int
@@ -22,22 +22,22 @@ struct UDPTracker: Tracked {
   var marks: [PacketMark] = []
 
   /// A conversation that begins with a datagram of `initiator`.
-  init(id: Int, _ ends: Ends, _ sight: Sight, keeping: Keeping) {
+  init(id: Int, _ ends: Ends, _ metadata: FrameMetadata, retention: Retention) {
     self.id = id
     self.ends = ends
-    self.keeping = keeping
-    firstFrame = sight.frame
-    lastFrame = sight.frame
-    start = sight.time
-    end = sight.time
-    lastSeen = sight.time
+    self.retention = retention
+    firstFrame = metadata.frame
+    lastFrame = metadata.frame
+    start = metadata.time
+    end = metadata.time
+    lastSeen = metadata.time
   }
 
   /// Reads one datagram; parameters as for a segment.
-  mutating func observe(_ datagram: UDPDatagram, _ sight: Sight, from sender: Int) {
+  mutating func observe(_ datagram: UDPDatagram, _ metadata: FrameMetadata, from sender: Int) {
     packets += 1
-    lastFrame = sight.frame
-    if end < sight.time { end = sight.time }
+    lastFrame = metadata.frame
+    if end < metadata.time { end = metadata.time }
     if sender == 0 {
       if datagrams.0 == 0 { history.append("d", byOriginator: true) }
       datagrams.0 += 1
@@ -47,26 +47,28 @@ struct UDPTracker: Tracked {
       datagrams.1 += 1
       bytes.1 += datagram.payloadLength
     }
-    note(.datagram, payloadLength: datagram.payloadLength, sight, from: sender)
+    note(.datagram, payloadLength: datagram.payloadLength, metadata, from: sender)
   }
 
   /// Reads a later fragment of a datagram, whose octets its first one has told.
-  mutating func observe(_ fragment: Fragment, _ sight: Sight, from sender: Int) {
+  mutating func observe(_ fragment: Fragment, _ metadata: FrameMetadata, from sender: Int) {
     packets += 1
-    lastFrame = sight.frame
-    if end < sight.time { end = sight.time }
-    note(.fragment(offset: fragment.offset), payloadLength: fragment.payloadLength, sight, from: sender)
+    lastFrame = metadata.frame
+    if end < metadata.time { end = metadata.time }
+    note(.fragment(offset: fragment.offset), payloadLength: fragment.payloadLength, metadata, from: sender)
   }
 
   private mutating func note(
-    _ content: PacketRecord.Content, payloadLength: Int, _ sight: Sight, from sender: Int
+    _ content: PacketRecord.Content, payloadLength: Int, _ metadata: FrameMetadata, from sender: Int
   ) {
-    if sight.isMarked { marks.append(PacketMark(sight)) }
-    guard keeping.records else { return }
+    if metadata.isMarked { marks.append(PacketMark(metadata)) }
+    guard retention.records else { return }
     records.append(
       PacketRecord(
-        frame: sight.frame, time: sight.time, by: sender == 0 ? .initiator : .responder, content: content,
-        payloadLength: payloadLength, delivered: sight.delivered, initiatorState: nil, responderState: nil))
+        frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,
+        content: content,
+        payloadLength: payloadLength, delivered: metadata.delivered, initiatorState: nil, responderState: nil)
+    )
   }
 
   /// A datagram that was observed as not delivered is received now.

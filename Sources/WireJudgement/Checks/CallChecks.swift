@@ -26,7 +26,7 @@ struct CallChecks {
       expected: wanted,
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
-      evidence: matching.map { "\($0.actor): \($0.name)(\($0.arguments)) \($0.outcome)" },
+      evidence: matching.map(Check.Evidence.call),
       reason: made.isEmpty ? Reason("\(actor) never reached \(name)()", "\(actor) 从未执行到 \(name)()") : nil)
   }
 }

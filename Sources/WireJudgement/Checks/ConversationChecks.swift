@@ -27,7 +27,7 @@ package struct ConversationChecks {
         check(
           "handshake", expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: handshake?.kind.rawValue, holds: handshake.map { expected.value.contains($0.kind) },
-          frames: handshake?.frames ?? [], evidence: handshake?.proof ?? [],
+          frames: handshake?.frames ?? [], evidence: handshake?.proof.map(Check.Evidence.proof) ?? [],
           relies: handshake?.reliesOnAbsence ?? true,
           startIsMissing: handshake?.kind == .midStream && !expected.value.contains(.midStream),
           reason: LikelyReason.handshake(expected: expected.value, conversation)))
@@ -37,7 +37,7 @@ package struct ConversationChecks {
         check(
           "teardown.kind", expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: teardown?.kind.rawValue, holds: teardown.map { expected.value.contains($0.kind) },
-          frames: teardown?.frames ?? [], evidence: teardown?.proof ?? [],
+          frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
           relies: teardown?.reliesOnAbsence ?? true,
           reason: LikelyReason.teardown(expected: expected.value, conversation)))
     }
@@ -116,7 +116,7 @@ package struct ConversationChecks {
     check(
       field, expected.location, expected: expected.value?.rawValue ?? "none",
       observed: observed?.rawValue ?? "none", holds: expected.value == observed,
-      frames: teardown?.frames ?? [], evidence: teardown?.proof ?? [],
+      frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
       relies: teardown?.reliesOnAbsence ?? true, reason: nil)
   }
 
@@ -144,7 +144,7 @@ package struct ConversationChecks {
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
   private func check(
     _ field: String, _ location: SourceLocation, expected: String, observed: String?, holds: Bool?,
-    frames: [Int], evidence: [String], relies: Bool, startIsMissing: Bool = false, reason: Reason?
+    frames: [Int], evidence: [Check.Evidence], relies: Bool, startIsMissing: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let doubtful = (relies && !conversation.conclusive) || startIsMissing
@@ -154,7 +154,7 @@ package struct ConversationChecks {
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
       reason: doubtful
-        ? conversation.inconclusiveReason.map(Reason.init(doubt:)) ?? reason
+        ? conversation.inconclusiveReason.map { Reason($0) } ?? reason
         : verdict == .failed ? reason : nil)
   }
 

@@ -99,7 +99,9 @@ package struct Judge {
       verdict: seen.count == expected.value ? .passed : .failed, subject: "conversations",
       location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
       conversation: nil, frames: seen.map(\.firstFrame),
-      evidence: seen.map { "#\($0.firstFrame) \($0.initiator) opens to \($0.responder)" }, reason: nil)
+      evidence: seen.map {
+        .conversation(frame: $0.firstFrame, initiator: $0.initiator, responder: $0.responder)
+      }, reason: nil)
   }
 
   private func judgeEach(_ each: ConversationExpectation) -> [Check] {

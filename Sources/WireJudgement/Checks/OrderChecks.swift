@@ -27,7 +27,7 @@ package struct OrderChecks {
     var actor: String?
 
     /// A packet, or what a program did.
-    var witness: TCPTimers.Witness { frame == nil ? .program : .packet }
+    var sign: TCPTimers.Sign { frame == nil ? .program : .packet }
   }
 
   /// One check for each event.
@@ -76,7 +76,7 @@ package struct OrderChecks {
     }
     return timers.interval(
       timer.kind, number: timer.number, rto: timer.kind.needsRTO ? rto : nil,
-      witness: event?.witness ?? .packet)
+      sign: event?.sign ?? .packet)
   }
 
   /// What the actor behind an event has set for its socket goes before the sysctls.

@@ -10,7 +10,7 @@ import WireScenario
 /// kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an eighth at most, and never early.
 package struct TCPTimers: Hashable, Sendable {
   /// What shows that a timer has ended.
-  package enum Witness: Hashable, Sendable {
+  package enum Sign: Hashable, Sendable {
     /// A packet, which the kernel sends at once.
     case packet
     /// A program that was woken: it may have to wait for a processor.
@@ -76,10 +76,10 @@ package struct TCPTimers: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody asked in time.
-  ///   - witness: what shows that the timer has ended.
-  package func interval(_ kind: TCPTimer, number: Int, rto: Double?, witness: Witness = .packet) -> Interval {
+  ///   - sign: what shows that the timer has ended.
+  package func interval(_ kind: TCPTimer, number: Int, rto: Double?, sign: Sign = .packet) -> Interval {
     var interval = interval(kind, number, rto)
-    interval.range = interval.range.lowerBound...interval.range.upperBound + witness.allowance
+    interval.range = interval.range.lowerBound...interval.range.upperBound + sign.allowance
     return interval
   }
 

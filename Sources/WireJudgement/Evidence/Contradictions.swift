@@ -104,12 +104,13 @@ extension Contradictions.Contradiction {
   /// The contradiction as a check that has failed.
   package func check(_ conversation: Conversation, actor: String?, at location: SourceLocation) -> Check {
     let who = actor.map { "\($0) (\(role.rawValue))" } ?? role.rawValue
-    let when = isAtRest ? "at rest" : next.map { "between #\(frame) and #\($0)" } ?? "after #\(frame)"
+    let moment: Check.Moment =
+      isAtRest ? .atRest : next.map { .between(frame: frame, and: $0) } ?? .after(frame: frame)
     return Check(
       verdict: .failed, subject: "kernel", location: location,
       expected: "\(who) in \(inferred.map(\.rawValue).joined(separator: " or ")), as the packets say",
       observed: "the kernel says \(kernel.rawValue)", conversation: conversation.id,
-      frames: [frame, next].compactMap(\.self), evidence: ["asked \(when)"],
+      frames: [frame, next].compactMap(\.self), evidence: [.asked(moment)],
       reason: Reason(
         "the kernel did not take a segment as it was captured, or WireLab infers wrongly",
         "内核没有按抓到的样子处理某个报文段，或者 WireLab 推断有误"))

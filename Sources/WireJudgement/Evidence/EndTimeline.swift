@@ -56,8 +56,8 @@ struct EndTimeline {
     (steps.lastIndex { $0.time <= time } ?? -1)
   }
 
-  /// The place of the frame after which it is certain that this end has heard of all that moved it before: what it has not
-  /// acknowledged may be on its way, or the kernel may not have taken it (a full queue).
+  /// The place of the last frame whose effects this end has certainly taken. A segment that it has not acknowledged may be
+  /// on its way, or the kernel may have ignored it (a full queue).
   ///
   /// - Parameters:
   ///   - last: the place of the last frame that counts.

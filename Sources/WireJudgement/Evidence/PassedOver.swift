@@ -51,8 +51,8 @@ extension KernelHistory {
   /// So long a segment that was captured may wait for a processor.
   private static let lagNanoseconds: Int64 = 1_000_000
 
-  /// The segments that would have made the responder ESTABLISHED, and did not: the kernel was seen in SYN_RECEIVED well after them, and
-  /// in nothing else before the next one came.
+  /// The segments that would have moved the responder to ESTABLISHED and did not: the kernel was seen in SYN_RECEIVED well
+  /// after each, and in no other state before the next one.
   private func ignoredAcknowledgments(of conversation: Conversation) -> [EndTimeline.Step] {
     let socket = conversation.socket(.responder)
     guard let seen = sightings[socket], let steps = EndTimeline.all([conversation])[socket]?.steps,

@@ -45,23 +45,23 @@ public enum CaptureInspector {
     // Three threads: one reads, one judges, and the one that calls writes.
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
-        let desk = Desk(outlet)
+        let shared = SharedOutlet(outlet)
         let lost = try lostPackets(path, progress)
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
         var table = ConversationTable(detail.options) { conversation in
-          if only == nil || only == conversation.id { desk.outlet.append(conversation.conversation) }
+          if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
         }
         table.droppedPackets = lost ?? 0
         let reading = try read(path, filter, progress, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
         )
-        desk.outlet.flush()
+        shared.outlet.flush()
         return reading.result
       }, use: { for conversation in $0 { ended(conversation) } })
   }
 
-  private final class Desk {
+  private final class SharedOutlet {
     var outlet: Outlet<Conversation>
 
     init(_ outlet: Outlet<Conversation>) {

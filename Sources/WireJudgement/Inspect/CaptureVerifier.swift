@@ -1,3 +1,4 @@
+import WireConversations
 import WireScenario
 import WireText
 
@@ -35,7 +36,7 @@ public enum CaptureVerifier {
       observation: Judge.Observation(
         conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
         captureDoubt: capture.droppedPackets > 0
-          ? Reason(doubt: "the capture lost \(capture.droppedPackets) packets") : nil))
+          ? Reason(.lostPackets(capture.droppedPackets)) : nil))
     var checks = judge.judge(expectations)
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {

@@ -214,15 +214,15 @@ public struct Check: Hashable, Codable, Sendable {
   public var conversation: Int?
   /// The frames that prove it.
   public var frames: [Int]
-  /// The equations that prove it.
-  public var evidence: [String]
+  /// What else proves it.
+  public var evidence: [Evidence]
   /// If it did not pass: why, most likely.
   public var reason: LocalizedText?
 
   /// From its parts.
   package init(
     verdict: Verdict, subject: String, location: SourceLocation, expected: String, observed: String,
-    conversation: Int? = nil, frames: [Int], evidence: [String], reason: LocalizedText? = nil
+    conversation: Int? = nil, frames: [Int], evidence: [Evidence], reason: LocalizedText? = nil
   ) {
     self.verdict = verdict
     self.subject = subject

@@ -37,7 +37,7 @@ package struct GitHubAnnotations {
     for check in scenario.checks where check.verdict != .passed {
       var message = ["expected: \(check.expected)", "observed: \(check.observed)"]
       if !check.frames.isEmpty { message.append("frames: \(FrameList.text(check.frames))") }
-      message += check.evidence
+      message += check.evidence.map { $0.text(in: .en) }
       if let reason = check.reason { message.append(reason.en) }
       lines.append(
         command(

@@ -1,5 +1,6 @@
 import WireConversations
 import WireFormat
+import WireJudgement
 import WireText
 
 extension JSONWriter {
@@ -33,7 +34,7 @@ extension JSONWriter {
     if let teardown = conversation.teardown { member("teardown", teardown) }
     member("resetBy", conversation.resetBy?.rawValue)
     member("conclusive", conversation.conclusive)
-    member("inconclusiveReason", conversation.inconclusiveReason)
+    member("inconclusiveReason", conversation.inconclusiveReason?.text(in: .en))
     if states {
       array("states", conversation.states) { json, change in
         json.object(onOneLine: true) { json in
@@ -79,7 +80,7 @@ extension JSONWriter {
       json.member("frames", handshake.frames)
       json.member("synRetransmissions", handshake.synRetransmissions)
       json.member("synAckRetransmissions", handshake.synAckRetransmissions)
-      json.member("evidence", handshake.proof)
+      json.array("evidence", handshake.proof) { $0.element($1.text(in: .en)) }
     }
   }
 
@@ -89,7 +90,7 @@ extension JSONWriter {
       json.member("frames", teardown.frames)
       json.member("closedFirst", teardown.closedFirst?.rawValue)
       json.member("timeWait", teardown.timeWait?.rawValue)
-      json.member("evidence", teardown.proof)
+      json.array("evidence", teardown.proof) { $0.element($1.text(in: .en)) }
     }
   }
 

@@ -81,7 +81,7 @@ extension JSONWriter {
       json.member("observed", check.observed)
       json.member("conversation", check.conversation)
       json.member("frames", check.frames)
-      json.member("evidence", check.evidence)
+      json.array("evidence", check.evidence) { $0.element($1.text(in: .en)) }
       json.member("reason", check.reason?.en)
       json.object("location", onOneLine: true) { json in
         json.member("file", check.location.file)

@@ -1,5 +1,6 @@
 import WireConversations
 import WireJudgement
+import WireText
 
 /// What was judged of a conversation, with the proof, as a page shows it.
 struct PageVerdict {
@@ -30,7 +31,7 @@ struct PageVerdict {
       for role in Role.allCases { kernel(role, &html) }
       entry({ $0.compatible }, { _ in compatible }, &html)
       if !conversation.conclusive {
-        entry({ $0.inconclusive }, { _ in conversation.inconclusiveReason ?? "" }, &html)
+        entry({ $0.inconclusive }, { _ in conversation.inconclusiveReason?.text(in: .en) ?? "" }, &html)
       }
     }
   }
@@ -43,7 +44,7 @@ struct PageVerdict {
   }
 
   private func judged(
-    _ name: (Words) -> String, _ kind: (Words) -> String, _ frames: [Int], _ proof: [String],
+    _ name: (Words) -> String, _ kind: (Words) -> String, _ frames: [Int], _ proof: [Proof],
     _ html: inout HTMLWriter
   ) {
     html.element("dt") { $0.words("span", name) }
@@ -53,7 +54,7 @@ struct PageVerdict {
         html.content(" ")
         html.element("span", ["class": "frames"]) { links.write(frames, to: &$0) }
       }
-      html.proof(proof, links)
+      html.proof(proof.map { $0.text(in: .en) }, links)
     }
   }
 

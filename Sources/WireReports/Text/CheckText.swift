@@ -1,3 +1,4 @@
+import WireConversations
 import WireJudgement
 import WireText
 
@@ -26,7 +27,7 @@ struct CheckText {
     lines += entry(words.observed, check.observed, paint)
     if !check.frames.isEmpty { lines += entry(words.frames, FrameList.text(check.frames)) }
     for (index, evidence) in check.evidence.enumerated() {
-      lines += entry(index == 0 ? words.evidence : "", words.proof(evidence))
+      lines += entry(index == 0 ? words.evidence : "", evidence.text(in: words.language))
     }
     if let reason = check.reason {
       lines += entry(

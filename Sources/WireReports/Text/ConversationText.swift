@@ -59,26 +59,28 @@ struct ConversationText {
     if !kernelStates.isEmpty { lines += kernel }
     lines += entry(words.compatible, compatible, .faint)
     if !conversation.conclusive {
-      lines += entry(words.inconclusive, words.proof(conversation.inconclusiveReason ?? ""), .doubtful)
+      lines += entry(
+        words.inconclusive, conversation.inconclusiveReason?.text(in: words.language) ?? "", .doubtful)
     }
     return lines
   }
 
-  private func verdict(_ name: String, _ kind: String, frames: [Int], proof: [String]) -> [Line] {
+  private func verdict(_ name: String, _ kind: String, frames: [Int], proof: [Proof]) -> [Line] {
     var line = Line()
     line.pad(to: 2)
     line.append(name, .faint)
     line.pad(to: column)
     line.append(kind, .strong)
     let list = FrameList.text(frames)
+    let proof = proof.flatMap { entry("", $0.text(in: words.language)) }
     if line.width + 2 + list.displayWidth > report.width {
-      return [line] + entry("", list, .faint) + proof.flatMap { entry("", $0) }
+      return [line] + entry("", list, .faint) + proof
     }
     if !frames.isEmpty {
       line.append("  ")
       line.append(list, .faint)
     }
-    return [line] + proof.flatMap { entry("", words.proof($0)) }
+    return [line] + proof
   }
 
   private func entry(_ name: String, _ value: String, _ paint: Paint = .plain) -> [Line] {

@@ -37,7 +37,7 @@ package struct WatchTable {
     if !conversation.conclusive {
       line.append("  \(report.words.inconclusive)", .doubtful)
       if let reason = conversation.inconclusiveReason {
-        line.append(report.words.colon + report.words.proof(reason))
+        line.append(report.words.colon + reason.text(in: report.words.language))
       }
     }
     return [line].rendered(report.options.style)

@@ -87,8 +87,10 @@ package final class BenchRules: PacketDecider {
     }
   }
 
-  /// Ends what was held until a mark that is passed: who waits for a mark, too, and sends then, may be quicker than who ends the rule,
-  /// and what was held before is received before.
+  /// Ends the rules that hold until a mark which is passed.
+  ///
+  /// An actor that waits for the same mark may send before the thread of the rule has woken. What the rule held was sent
+  /// before that, and has to be received before it.
   private func endHolding(_ state: inout State) {
     for (index, rule) in rules.enumerated() where rule.action == .hold && !state.progress[index].isOver {
       if case .mark(let name)? = rule.until, isPassed(name) { end(index, &state) }

@@ -21,7 +21,7 @@ package struct ShardReport: Codable, Sendable {
   /// Every scenario that was asked for, in its order, as it is to be reported where its machine reports nothing.
   package var selection: [ScenarioResult]
 
-  private static let currentSchema = "wirelab/shard/1"
+  private static let currentSchema = "wirelab/shard/2"
   /// More than any run has to say.
   private static let sizeLimit = 1 << 30
 

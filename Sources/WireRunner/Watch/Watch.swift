@@ -41,7 +41,7 @@ public final class Watch {
   }
 
   /// Receives conversations, for the judge: it is made before anybody waits for them.
-  private final class Desk {
+  private final class TotalsReceiver {
     var totals = InspectTotals()
     var receiver: ((Conversation) -> Void)?
 
@@ -56,7 +56,7 @@ public final class Watch {
 
   private let options: Options
   private let capture: InterfaceCapture
-  private let desk: Desk
+  private let receiving: TotalsReceiver
   private var judge: FrameJudge
   private var saved: StreamedCapture?
 
@@ -83,15 +83,15 @@ public final class Watch {
     if let file = options.file {
       saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
     }
-    let desk = Desk()
-    self.desk = desk
-    judge = FrameJudge(.live(states: options.states)) { desk.take($0) }
+    let receiving = TotalsReceiver()
+    self.receiving = receiving
+    judge = FrameJudge(.live(states: options.states)) { receiving.take($0) }
   }
 
   /// What has been seen so far.
   public var progress: WatchProgress {
     WatchProgress(
-      conversations: desk.totals.conversations, packets: judge.frameCount,
+      conversations: receiving.totals.conversations, packets: judge.frameCount,
       lostPackets: judge.table.droppedPackets)
   }
 
@@ -104,8 +104,8 @@ public final class Watch {
   public func run(
     until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Void
   ) throws(Failure) -> WatchResult {
-    desk.receiver = ended
-    defer { desk.receiver = nil }
+    receiving.receiver = ended
+    defer { receiving.receiver = nil }
     let deadline = options.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } ?? .max
     var failure: String?
     do throws(CaptureFailure) {
@@ -132,11 +132,11 @@ public final class Watch {
     return WatchResult(
       interface: options.interface, linkType: capture.linkType.name, packets: judge.frameCount,
       undecodedPackets: judge.undecodedCount, lostPackets: judge.table.droppedPackets, stopReason: failure,
-      totals: desk.totals)
+      totals: receiving.totals)
   }
 
   private func isOver(_ deadline: Int64) -> Bool {
-    if let count = options.count, desk.totals.conversations >= count { return true }
+    if let count = options.count, receiving.totals.conversations >= count { return true }
     return Clock.monotonic() >= deadline
   }
 

@@ -13,8 +13,8 @@ public final class Threading: RequestProcessing {
   public let blockOnClose: Bool
   private let threads = Mutex<[BlockingThread]>([])
 
-  /// What macOS gives. The C library keeps 40 MiB of stacks for threads to come: of those that a machine gives by itself there
-  /// is room for five, of these for eighty, whose memory need not be mapped anew.
+  /// The default of macOS. glibc caches 40 MiB of stacks of ended threads: five stacks of the default 8 MiB, but eighty of
+  /// this size, which then need no mmap(2).
   private static let stackSize = 512 << 10
 
   /// How many threads it remembers: those that run, and those that have ended since the last request came.

@@ -139,7 +139,7 @@ extension Live {
       let cases: [(text: String?, reason: String)] = [
         (nil, "run --shard"), ("", "or it was cut"), ("[]", "or it was cut"),
         (String(text.dropLast(9)), "or it was cut"),
-        (text.replacing("wirelab/shard/1", with: "wirelab/shard/2"), "its schema is wirelab/shard/2"),
+        (text.replacing("wirelab/shard/2", with: "wirelab/shard/3"), "its schema is wirelab/shard/3"),
         (text.replacing(#/"wirelab":"[^"]*"/#, with: #""wirelab":"9.9""#), "WireLab 9.9 wrote it"),
         (text.replacing(#""repetitions":1"#, with: #""repetitions":0"#), "damaged"),
         (text.replacing("close-four.pcapng", with: "../close-four.pcapng"), "no capture can be called"),

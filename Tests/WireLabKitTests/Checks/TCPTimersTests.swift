@@ -63,7 +63,7 @@ import WireLabKit
   @Test func aProgramIsLaterThanAPacket() {
     let timers = TCPTimers()
     let packet = timers.interval(.keepAlive, number: 2, rto: nil)
-    let program = timers.interval(.keepAlive, number: 2, rto: nil, witness: .program)
+    let program = timers.interval(.keepAlive, number: 2, rto: nil, sign: .program)
     #expect(packet.text == program.text)
     #expect(packet.range.lowerBound == program.range.lowerBound)
     #expect(packet.range.upperBound < program.range.upperBound)

@@ -275,7 +275,7 @@ import WireLabKit
       conversations[0], actor: "alice", at: SourceLocation(file: "a.yaml", line: 1, column: 1))
     #expect(check.verdict == .failed && check.subject == "kernel" && check.frames == [7])
     #expect(check.expected == "alice (initiator) in TIME_WAIT, as the packets say")
-    #expect(check.observed == "the kernel says FIN_WAIT_2" && check.evidence == ["asked at rest"])
+    #expect(check.observed == "the kernel says FIN_WAIT_2" && check.evidence == [.asked(.atRest)])
   }
 
   // MARK: Observed states

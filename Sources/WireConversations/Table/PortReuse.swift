@@ -65,7 +65,7 @@ extension ConversationTable {
     let slot = tcp.insert(
       TCPTracker(
         id: id, Ends(arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer),
-        first: arrival.segment, arrival.sight, reusesPorts: reusesPorts, keeping: keeping),
+        first: arrival.segment, arrival.metadata, reusesPorts: reusesPorts, retention: retention),
       hash: arrival.tuple.hash)
     open += 1
     observe(arrival, in: slot)
@@ -73,7 +73,7 @@ extension ConversationTable {
   }
 
   private mutating func observe(_ arrival: Arrival, in slot: Int) {
-    observe(arrival.segment, arrival.sight, in: slot, from: sender(of: arrival, in: slot))
+    observe(arrival.segment, arrival.metadata, in: slot, from: sender(of: arrival, in: slot))
   }
 
   func sender(of arrival: Arrival, in slot: Int) -> Int {

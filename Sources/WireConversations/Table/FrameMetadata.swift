@@ -1,7 +1,7 @@
 import WireFormat
 
 /// Where and when a packet was seen.
-struct Sight {
+struct FrameMetadata {
   /// The frame, from 1.
   var frame: Int
   /// When it was captured.
@@ -19,8 +19,8 @@ struct Sight {
 }
 
 extension PacketMark {
-  init(_ sight: Sight) {
-    self.init(frame: sight.frame, origin: sight.origin, deliveredAtOnce: sight.delivered)
+  init(_ metadata: FrameMetadata) {
+    self.init(frame: metadata.frame, origin: metadata.origin, deliveredAtOnce: metadata.delivered)
   }
 }
 

@@ -140,7 +140,7 @@ extension ConversationTable {
       }
       var copy = tcp[slot].copy()
       for arrival in waiting.arrivals {
-        copy.observe(arrival.segment, arrival.sight, from: sender(of: arrival, in: slot))
+        copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
       all.append(copy.read(end))
     }

@@ -1,5 +1,5 @@
 /// What is kept of each conversation beside its verdicts.
-struct Keeping {
+struct Retention {
   var findings = true
   var states = true
   var records = false

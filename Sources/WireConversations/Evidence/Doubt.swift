@@ -1,0 +1,9 @@
+/// Why what a capture does not show cannot be relied on.
+public enum Doubt: Hashable, Codable, Sendable {
+  /// The capture lost so many packets, at least one.
+  case lostPackets(Int)
+  /// The capture ends before the SYN was answered.
+  case endsBeforeAnswer
+  /// The capture ends before the conversation does.
+  case endsBeforeConversation
+}

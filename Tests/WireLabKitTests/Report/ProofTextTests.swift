@@ -1,0 +1,130 @@
+import Testing
+import WireConversations
+import WireJudgement
+import WireText
+
+/// What reports say of proofs and doubts, in each language.
+@Suite struct ProofTextTests {
+  private static let ack = Proof.Acknowledgment(frame: 5, number: 2)
+  private static let noACK = Proof.Acknowledgment(frame: 5, number: nil)
+  private static let reset = Proof.Reset(frame: 5, sequence: 13, receiver: .responder)
+  private static let resetBack = Proof.Reset(frame: 5, sequence: 13, receiver: .initiator)
+
+  @Test(
+    "Proofs",
+    arguments: [
+      (
+        .acknowledges(.init(ack, frame: 4, sequence: 1, control: .fin)),
+        "#5 ack 2 = #4 seq 1 + 1 for the FIN", "#5 ack 2 = #4 seq 1 + 1（FIN 占一个序号）"
+      ),
+      (
+        .acknowledges(.init(ack, isExact: false, frame: 4, sequence: 1, control: .fin, octets: 1)),
+        "#5 ack 2 >= #4 seq 1 + 1 octet + 1 for the FIN", "#5 ack 2 >= #4 seq 1 + 1 字节 + 1（FIN 占一个序号）"
+      ),
+      (
+        .acknowledges(.init(ack, frame: 1, sequence: 0, control: .syn, octets: 10)),
+        "#5 ack 2 = #1 seq 0 + 1 for the SYN + 10 octets", "#5 ack 2 = #1 seq 0 + 1（SYN 占一个序号） + 10 字节"
+      ),
+      (
+        .acknowledges(.init(noACK, isExact: false, frame: 1, sequence: 0, control: .syn)),
+        "#5 without ACK >= #1 seq 0 + 1 for the SYN", "#5 没有 ACK >= #1 seq 0 + 1（SYN 占一个序号）"
+      ),
+      (
+        .refuses(.init(ack, frame: 1, sequence: 0, control: .syn)),
+        "#5 ack 2 = #1 seq 0 + 1 for the SYN, and it is a reset",
+        "#5 ack 2 = #1 seq 0 + 1（SYN 占一个序号），而且它是 RST"
+      ),
+      (
+        .icmpError(frame: 2, type: 3, code: 1, quotedSYN: 1),
+        "#2 is an ICMP error (type 3, code 1) that quotes the SYN #1",
+        "#2 是 ICMP 差错 (type 3, code 1)，其中引用了 SYN #1"
+      ),
+      (
+        .unacknowledged(.syn, frame: 1, expected: 1),
+        "no segment acknowledges the SYN of #1 (ack 1 or more)", "没有报文段确认 SYN #1 (ack 1 或更大)"
+      ),
+      (
+        .unacknowledged(.fin, frame: 4, expected: 2),
+        "no segment acknowledges the FIN of #4 (ack 2 or more)", "没有报文段确认 FIN #4 (ack 2 或更大)"
+      ),
+      (
+        .unacknowledgedByInitiator(synAck: 2, expected: 1),
+        "no segment of the initiator acknowledges the SYN of #2 (ack 1 or more)",
+        "发起方没有报文段确认 SYN #2 (ack 1 或更大)"
+      ),
+      (
+        .acknowledgesAnotherSYN(ack, syn: 1),
+        "#5 ack 2 is not #1 seq 0 + 1 for the SYN", "#5 ack 2 不等于 #1 seq 0 + 1（SYN 占一个序号）"
+      ),
+      (
+        .crossesFIN(ack, fin: 4, expected: 3),
+        "#5 ack 2 does not acknowledge the FIN of #4 (ack 3)", "#5 ack 2 没有确认 FIN #4 (ack 3)"
+      ),
+      (
+        .crossesFIN(noACK, fin: 4, expected: 3),
+        "#5 without ACK does not acknowledge the FIN of #4 (ack 3)", "#5 没有 ACK 没有确认 FIN #4 (ack 3)"
+      ),
+      (
+        .acknowledgedWithoutSYN(syn: 1, by: 2),
+        "no SYN+ACK answers the SYN of #1: #2 acknowledges it without a SYN",
+        "没有 SYN+ACK 回答 SYN #1: #2 确认了它，却不带 SYN"
+      ),
+      (
+        .noSYNAckDelivered(syn: 1),
+        "no SYN+ACK that acknowledges the SYN #1 was delivered", "没有送达的 SYN+ACK，能确认 SYN #1"
+      ),
+      (
+        .noSYNAckCaptured(syn: 1),
+        "no SYN+ACK of the responder follows the SYN #1, but other segments do",
+        "响应方没有 SYN+ACK 跟在 SYN #1 之后，却有别的报文段"
+      ),
+      (
+        .beginsWithoutSYN(frame: 7),
+        "the conversation begins with #7, without a SYN of the initiator", "会话从 #7 开始，没有发起方的 SYN"
+      ),
+      (
+        .resetIsExact(reset, expected: 13),
+        "#5 seq 13 = the next octet that the responder expects (13)", "#5 seq 13 = 响应方期待的下一个序号 (13)"
+      ),
+      (
+        .resetIsInWindow(resetBack, expected: 12),
+        "#5 seq 13 is in the window of the initiator, which expects 12, and is silent from then on",
+        "#5 seq 13 在发起方的窗口之内，发起方期待 12，此后再无声息"
+      ),
+      (
+        .resetIsFollowedBySilence(reset),
+        "#5 is a reset; the capture does not show what the responder expects, and it is silent from then on",
+        "#5 是 RST；抓包没有显示响应方期待的序号，此后它再无声息"
+      ),
+      (.sendsNoFIN(.initiator), "the initiator sends no FIN", "发起方没有发 FIN"),
+      (.neitherFINNorReset, "no segment carries a FIN or a reset that counts", "没有报文段带 FIN 或有效的 RST"),
+      (
+        .nothingEstablished, "the handshake established nothing that could be torn down", "握手没有建立连接，谈不上关闭"
+      ),
+    ] as [(Proof, String, String)])
+  func proof(_ proof: Proof, english: String, chinese: String) {
+    #expect(proof.text(in: .en) == english)
+    #expect(proof.text(in: .zhHans) == chinese)
+  }
+
+  /// The widest numbers that there are fit into the longest equation.
+  @Test func theLongestEquationFits() {
+    let longest = Proof.Equation(
+      .init(frame: .min, number: .max), isExact: false, frame: .min, sequence: .max, control: .fin,
+      octets: .max)
+    #expect(Proof.acknowledges(longest).text(in: .en).hasSuffix(" + 4294967295 octets + 1 for the FIN"))
+  }
+
+  @Test(
+    "Doubts",
+    arguments: [
+      (.lostPackets(1), "the capture lost a packet", "抓包丢了一个包"),
+      (.lostPackets(2), "the capture lost 2 packets", "抓包丢失：2 个包"),
+      (.endsBeforeAnswer, "the capture ends before the SYN was answered", "SYN 还没有得到回答，抓包就结束了"),
+      (.endsBeforeConversation, "the capture ends before the conversation does", "会话还没有结束，抓包就结束了"),
+    ] as [(Doubt, String, String)])
+  func doubt(_ doubt: Doubt, english: String, chinese: String) {
+    #expect(doubt.text(in: .en) == english)
+    #expect(doubt.text(in: .zhHans) == chinese)
+  }
+}
