@@ -1,6 +1,7 @@
 import WireConversations
 import WireFormat
 import WireJudgement
+import WireSockets
 import WireText
 
 /// What a saved capture says in its comments, for whoever opens it in another tool: who talks, what each frame proves, and the

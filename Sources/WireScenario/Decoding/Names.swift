@@ -1,3 +1,4 @@
+import WireSockets
 import WireText
 
 /// The names that a scenario file gives to things, and the places that use them.

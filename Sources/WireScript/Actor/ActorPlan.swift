@@ -14,6 +14,8 @@ package protocol ActorPlan: Sendable {
   var isDatagram: Bool { get }
   /// The steps of its scripts; none of one that has no script.
   var steps: [Step] { get }
+  /// The marks that it passes, and which part of it passes each.
+  var marks: [(name: String, actor: String)] { get }
   /// What it asks of the machine, beside what its steps do.
   var needs: [Need] { get }
   /// Whether whoever waits in the queue of its listening socket will be accepted.
@@ -40,6 +42,12 @@ package enum ActorRole: Hashable, Sendable {
 extension ActorPlan {
   /// It has no script.
   package var steps: [Step] { [] }
+  /// Those that its steps pass.
+  package var marks: [(name: String, actor: String)] {
+    steps.uses(by: name).compactMap { actor, use in
+      if case .mark(let name) = use { (name, actor) } else { nil }
+    }
+  }
   /// Nothing.
   package var needs: [Need] { [] }
   /// As most do.

@@ -41,12 +41,3 @@ package struct Setting: Sendable {
   /// The loopback address with this port.
   package func address(port: UInt16) -> SocketAddress { loopback.with(port: port) }
 }
-
-extension ActorPlan {
-  /// The marks that its steps pass, and who passes each.
-  package var marks: [(name: String, actor: String)] {
-    steps.uses(by: name).compactMap { actor, use in
-      if case .mark(let name) = use { (name, actor) } else { nil }
-    }
-  }
-}

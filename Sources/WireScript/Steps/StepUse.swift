@@ -1,3 +1,5 @@
+import WireSockets
+
 /// What a step asks of the world around its socket: of the wire, the kernel, the process table.
 package enum Errand: Hashable, Sendable {
   /// Waits until this has happened.
