@@ -85,7 +85,7 @@ package struct OrderChecks {
       let prefix = option + ", "
       let call = observation.calls.last { call in
         call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
-          && (call.actor == event.actor || event.sender.map { "\($0.local)" == call.local } ?? false)
+          && (call.actor == event.actor || event.sender.map { $0.local == call.localEnd } ?? false)
       }
       return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
     }

@@ -101,8 +101,8 @@ extension JSONWriter {
       json.member("duration", nanoseconds: call.end.map { $0 &- call.start })
       json.member("result", call.result)
       json.member("error", call.error)
-      json.member("local", call.local)
-      json.member("peer", call.peer)
+      json.member("local", call.local?.description)
+      json.member("peer", call.peer?.description)
       if call.times > 1 { json.member("times", call.times) }
     }
   }

@@ -136,14 +136,18 @@ final class LiveStage: Stage {
         case .actor(let name?): try endpoint(of: name)
         }
       guard let receiver else { return "who should receive it has no endpoint yet" }
-      let ends = (Endpoint(sender), Endpoint(receiver))
+      guard let source = Endpoint(sender), let destination = Endpoint(receiver) else {
+        return "a segment needs an address of IP"
+      }
+      let ends = (source, destination)
       // Numbers that count from what was seen may have to wait until the capture has shown it.
       return poll {
         let conversation = self.conversations().map(\.conversation).last {
           ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
         }
         return injector.send(
-          injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
+          injection, by: actor, from: (sender, source), to: (receiver, destination),
+          after: conversation?.records ?? [],
           senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
       }
     } catch {
@@ -154,8 +158,8 @@ final class LiveStage: Stage {
   /// The endpoint of an actor: what it says itself, else what its last call was about.
   private func endpoint(of actor: String) throws(SocketError) -> SocketAddress? {
     if let own = try roster.actor(named: actor)?.endpoint() { return own }
-    let text = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
-    return text?.split(separator: ":").last.flatMap { UInt16($0) }.map(address(port:))
+    let local = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
+    return local.map { address(port: $0.port) }
   }
 
   /// Asks again until the answer is nil or the time is over.
@@ -211,12 +215,12 @@ final class LiveStage: Stage {
     /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
     func isTalked(by socket: Socket?) -> Bool? {
       guard let local = socket?.local else { return nil }
-      let peer = socket?.peer.map { "\($0)" }
+      let peer = socket?.peer.flatMap { Endpoint($0) }
       let ends = [conversation.initiator, conversation.responder]
       return zip(ends, ends.reversed()).contains { own, other in
         // A socket that is bound to no address in particular sends from that of the route.
-        (local.isWildcard ? own.port == local.port : "\(own)" == "\(local)")
-          && (peer.map { $0 == "\(other)" } ?? true)
+        (local.isWildcard ? own.port == local.port : own == Endpoint(local))
+          && (peer.map { $0 == other } ?? true)
       }
     }
   }

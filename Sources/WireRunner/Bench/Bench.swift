@@ -60,7 +60,7 @@ package final class Bench: Sendable {
 
   /// Learns where a client talks from.
   func meet(_ client: String, _ socket: Socket) {
-    if let endpoint = socket.local.flatMap(Endpoint.init) { decider.note(client: client, at: endpoint) }
+    if let endpoint = socket.local.flatMap({ Endpoint($0) }) { decider.note(client: client, at: endpoint) }
   }
 
   /// Delivers what is held, and gives the wire back.
@@ -103,18 +103,6 @@ extension RawSocket {
 extension Obstacle {
   /// What of the control of the wire it stands in the way of.
   var packetAbility: Ability { step.contains("tables") ? .packetRules : .packetQueue }
-}
-
-extension Endpoint {
-  /// The endpoint of a socket.
-  package init(_ address: SocketAddress) {
-    let octets = address.octets
-    func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
-    self.init(
-      octets.count == 4
-        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port
-    )
-  }
 }
 
 extension Plan {

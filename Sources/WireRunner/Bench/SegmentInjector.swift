@@ -45,8 +45,8 @@ final class SegmentInjector: Sendable {
   ///   - records: the packets of their last conversation, as seen so far, and who of them is the sender.
   /// - Returns: why it could not be sent; nil: it was.
   func send(
-    _ injection: Injection, by actor: String, from sender: SocketAddress, to receiver: SocketAddress,
-    after records: [PacketRecord], senderIs role: Role
+    _ injection: Injection, by actor: String, from sender: (address: SocketAddress, end: Endpoint),
+    to receiver: (address: SocketAddress, end: Endpoint), after records: [PacketRecord], senderIs role: Role
   ) -> String? {
     let forged = state.withLock { $0.forged }
     let records = records.filter { record in
@@ -70,7 +70,7 @@ final class SegmentInjector: Sendable {
     var options = TCPOptions()
     options.maximumSegmentSize = injection.maximumSegmentSize
     let packet = Packet(
-      source: Endpoint(sender), destination: Endpoint(receiver),
+      source: sender.end, destination: receiver.end,
       transport: .tcp(
         TCPSegment(
           sequenceNumber: sequence, acknowledgmentNumber: acknowledgment, flags: flags,
@@ -85,7 +85,7 @@ final class SegmentInjector: Sendable {
         Forged(sequence: sequence, flags: flags.rawValue, length: injection.payload.count))
     }
     do {
-      try socket.send(octets, from: sender, to: receiver, as: injection.text)
+      try socket.send(octets, from: sender.address, to: receiver.address, as: injection.text)
       return nil
     } catch {
       state.withLock { state in state.sent.removeAll { $0.octets == octets } }

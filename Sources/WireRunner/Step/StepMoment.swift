@@ -51,7 +51,7 @@ package struct StepMoment: Codable, Sendable {
   /// Who is in connect() to the responder, if it is one alone.
   private static func caller(of conversation: Conversation, _ calls: [Call]) -> String? {
     let callers = calls.filter {
-      $0.name == "connect" && $0.end == nil && $0.peer == "\(conversation.responder)"
+      $0.name == "connect" && $0.end == nil && $0.peerEnd == conversation.responder
     }
     return callers.count == 1 ? callers[0].actor : nil
   }
