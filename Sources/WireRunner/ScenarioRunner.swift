@@ -28,7 +28,7 @@ struct ScenarioRunner {
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
     try plan.tryNeeds(family: plan.family ?? request.family)
-    try applySettings()
+    try plan.applySettings()
     let addressing = Addressing(plan, request: request)
     // Before the capture, which starts a thread.
     let setting: Setting
@@ -99,23 +99,6 @@ struct ScenarioRunner {
   private func stepping(_ addressing: Addressing, _ wire: CapturedWire) throws(Refusal) -> Stepping? {
     guard request.isStepped else { return nil }
     return try Stepping(plan, addressing: addressing, bench: wire.bench, injector: wire.injector)
-  }
-
-  private func applySettings() throws(Refusal) {
-    do {
-      if let mtu = plan.loopback.mtu { try Loopback.setMTU(mtu) }
-      if let segmentation = plan.loopback.segmentation { try Loopback.setSegmentation(segmentation) }
-    } catch {
-      throw Refusal(.loopbackSettings, error)
-    }
-    for sysctl in plan.sysctls {
-      do {
-        try Sysctl.set(sysctl.name, to: sysctl.value)
-      } catch {
-        if sysctl.isOptional, error.errno == ENOENT { continue }
-        throw Refusal(.sysctl(sysctl.name), error)
-      }
-    }
   }
 
   private func startCapture(_ addressing: Addressing) throws(Refusal) -> LiveCapture {
@@ -288,21 +271,6 @@ struct ScenarioRunner {
         KernelState(
           time: Timestamp(nanoseconds: Clock.realtime()), local: socket.local, remote: socket.remote,
           state: state, conversation: $0)
-      }
-    }
-  }
-}
-
-extension Plan {
-  /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.
-  fileprivate func tryNeeds(family: AddressFamily) throws(Refusal) {
-    var abilities = needs.map(\.ability)
-    if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
-    for ability in abilities where !ability.isTriedByUse {
-      do {
-        _ = try ability.attempt()
-      } catch {
-        throw Refusal(ability, error)
       }
     }
   }
