@@ -1,5 +1,6 @@
 import WireJudgement
 import WireScript
+import WireText
 
 extension Words {
   /// What an ability is, for people.
