@@ -245,7 +245,7 @@ struct ScenarioRunner {
       }
       guard !hasServed else { return nil }
       return Check(
-        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        verdict: .failed, subject: .handler(server: server.name), location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
         reason: Reason(
           "no client reached \(server.name), so none of its handler's steps ran",
@@ -256,7 +256,7 @@ struct ScenarioRunner {
   private func check(_ outcome: StepOutcome) -> Check {
     Check(
       verdict: outcome.holds ? .passed : .failed,
-      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      subject: .step(actor: outcome.actor, path: outcome.path, name: outcome.name),
       location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
       expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
       reason: nil)

@@ -273,7 +273,7 @@ import WireLabKit
       in: KernelHistory(Self.table("FIN_WAIT_2", ofAlice: true, at: 9)), isAtRest: true)
     let check = try #require(found.first).check(
       conversations[0], actor: "alice", at: SourceLocation(file: "a.yaml", line: 1, column: 1))
-    #expect(check.verdict == .failed && check.subject == "kernel" && check.frames == [7])
+    #expect(check.verdict == .failed && check.subject == .agreement && check.frames == [7])
     #expect(check.expected == "alice (initiator) in TIME_WAIT, as the packets say")
     #expect(check.observed == "the kernel says FIN_WAIT_2" && check.evidence == [.asked(.atRest)])
   }
