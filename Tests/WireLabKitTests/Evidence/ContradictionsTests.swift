@@ -291,6 +291,26 @@ import WireLabKit
     #expect(observed[6]?.sent == ObservedStates(initiator: .timeWait))
   }
 
+  /// What the kernel was seen to say marks states of a finished conversation as it does while frames are judged.
+  @Test(arguments: [nil, 5, 6]) func statesAreConfirmedWithoutJudgingAgain(held: Int?) {
+    var packets = Self.fourSegments
+    if let held { packets[held - 1].received = 7.5 }
+    var history = KernelHistory()
+    for (state, isAlice, time) in [
+      ("SYN_SENT", true, 1.5), ("ESTABLISHED", true, 3.5), ("ESTABLISHED", false, 3.5),
+      ("FIN_WAIT_1", true, 4.5), ("FIN_WAIT_2", true, 5.5), ("CLOSE_WAIT", false, 5.5),
+      ("TIME_WAIT", true, 6.5), ("LAST_ACK", false, 6.5), ("TIME_WAIT", true, 8.5),
+    ] {
+      history.add(Self.table(state, ofAlice: isAlice, at: time)) { _ in true }
+    }
+    let bare = Self.conversations(packets)
+    let observed = history.observations(in: bare)
+    #expect(observed.count > 3)
+    let confirmed = bare.map { $0.confirmed(by: observed) }
+    #expect(confirmed.contains { $0.states.contains { $0.observed != nil } })
+    #expect(confirmed == Self.conversations(packets, observed: observed))
+  }
+
   @Test func aSavedCaptureCarriesThem() {
     let observation = FrameObservation(
       sent: ObservedStates(initiator: .finWait2), received: ObservedStates(responder: .closing))
