@@ -20,7 +20,8 @@ final class Cast {
   ///
   /// - Parameter time: how long the steps of scripts may take.
   init(
-    _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture, bench: Bench?,
+    _ scenario: Scenario, places: ServerPlaces, backstage: Backstage, capture: LiveCapture,
+    follower: FrameFollower, bench: Bench?,
     rawActors: RawActors?, counters: KernelCounters, watch: KernelWatch, time: ScenarioTime
   ) throws(SocketError) {
     self.scenario = scenario
@@ -28,7 +29,8 @@ final class Cast {
     self.backstage = backstage
     self.bench = bench
     stage = LiveStage(
-      marks: backstage.board, deadline: time.deadline, log: backstage.log, capture: capture, bench: bench,
+      marks: backstage.board, deadline: time.deadline, log: backstage.log, capture: capture,
+      follower: follower, bench: bench,
       rawActors: rawActors, gate: time.gate, counters: counters, watch: watch, loopback: places.loopback,
       servers: places.servers)
     for (plan, place) in zip(scenario.servers, places.servers) {

@@ -1,4 +1,3 @@
-import Synchronization
 import WireCapture
 import WireConversations
 import WireFormat
@@ -25,13 +24,15 @@ final class LiveStage: Stage {
   private let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
   private let servers: [(name: String, address: SocketAddress)]
-  private let judge = Mutex(FrameJudge())
+  /// The conversations of the capture.
+  private let follower: FrameFollower
 
   /// A wait looks again at the latest after this time: what it waits for may change without a packet.
   private static let pollNanoseconds: Int64 = 1_000_000
 
   init(
-    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
+    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, follower: FrameFollower,
+    bench: Bench?,
     rawActors: RawActors?, gate: SegmentGate?, counters: KernelCounters, watch: KernelWatch,
     loopback: SocketAddress,
     servers: [(name: String, address: SocketAddress)]
@@ -40,6 +41,7 @@ final class LiveStage: Stage {
     self.deadline = deadline
     self.log = log
     self.capture = capture
+    self.follower = follower
     self.bench = bench
     self.rawActors = rawActors
     self.gate = gate
@@ -197,16 +199,8 @@ final class LiveStage: Stage {
 
   /// The conversations so far, and who is behind their ends.
   private func conversations() -> [Acted] {
-    let all = judge.withLock { judge in
-      while judge.frameCount < capture.frames.count {
-        let (frame, octets) = capture.frames[judge.frameCount]
-        judge.add(
-          octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
-      }
-      return judge.conversations()
-    }
     let map = ActorMap(log.calls)
-    return all.map { Acted(conversation: $0, actors: map.actors(of: $0)) }
+    return follower.conversations().map { Acted(conversation: $0, actors: map.actors(of: $0)) }
   }
 
   private struct Acted {

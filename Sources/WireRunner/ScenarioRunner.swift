@@ -54,7 +54,8 @@ struct ScenarioRunner {
     let cast: Cast
     do {
       cast = try Cast(
-        scenario, places: places, backstage: backstage, capture: capture, bench: bench,
+        scenario, places: places, backstage: backstage, capture: capture, follower: scene.follower,
+        bench: bench,
         rawActors: rawActors, counters: counters, watch: watch, time: time)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
@@ -136,9 +137,10 @@ struct ScenarioRunner {
     result.problems += problems(of: cast, backstage)
     let bare = scene.conversations(end)
     let passedOver = history.passedOver(in: bare)
-    let observed = history.observations(
-      in: scene.conversations(end, observed: passedOver), besides: passedOver)
-    result.conversations = scene.conversations(end, observed: observed)
+    // What the kernel passed over moved nobody, and so changes what comes after it.
+    let inferred = passedOver.isEmpty ? bare : scene.rejudged(end, observed: passedOver)
+    let observed = history.observations(in: inferred, besides: passedOver)
+    result.conversations = inferred.map { $0.confirmed(by: observed) }
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
@@ -245,7 +247,7 @@ struct ScenarioRunner {
       }
       guard !hasServed else { return nil }
       return Check(
-        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        verdict: .failed, subject: .handler(server: server.name), location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
         reason: Reason(
           "no client reached \(server.name), so none of its handler's steps ran",
@@ -256,7 +258,7 @@ struct ScenarioRunner {
   private func check(_ outcome: StepOutcome) -> Check {
     Check(
       verdict: outcome.holds ? .passed : .failed,
-      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      subject: .step(actor: outcome.actor, path: outcome.path, name: outcome.name),
       location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
       expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
       reason: nil)
