@@ -40,10 +40,12 @@ let package = Package(
     // Needs the header of libyaml: apt install libyaml-dev, or yum install libyaml-devel.
     .target(name: "CLibyaml", linkerSettings: [.linkedLibrary(libyaml)]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
+    // Files that are compiled in: Resources.c names them.
+    .target(name: "CResources", exclude: ["Texts", "Topics"]),
     .target(name: "WireFormat", dependencies: ["WireText"], swiftSettings: leaf),
     .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
     .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
-    .target(name: "WireText", swiftSettings: leaf),
+    .target(name: "WireText", dependencies: ["CResources"], swiftSettings: leaf),
     .target(name: "WireSockets", dependencies: ["CWireLab", "WireSystem"], swiftSettings: strict),
     .target(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],

@@ -87,23 +87,8 @@ extension ServerPlan {
 extension Scenario {
   /// The marks that its scripts pass, and whose script passes each.
   fileprivate var marks: [(name: String, actor: String)] {
-    servers.flatMap { server -> [(name: String, actor: String)] in
-      guard case .steps(let steps) = server.handler else { return [] }
-      return steps.marks(of: server.name)
-    } + clients.flatMap { $0.steps.marks(of: $0.name) }
-  }
-}
-
-extension [Step] {
-  /// The marks of steps, and of the steps within them.
-  fileprivate func marks(of actor: String) -> [(name: String, actor: String)] {
-    flatMap { step -> [(name: String, actor: String)] in
-      switch step.action {
-      case .mark(let name): [(name, actor)]
-      case .thread(let name, let steps): steps.marks(of: "\(actor)/\(name)")
-      case .loop(_, let steps): steps.marks(of: actor)
-      default: []
-      }
+    (handlerUses + clientUses).compactMap { actor, use in
+      if case .mark(let name) = use { (name, actor) } else { nil }
     }
   }
 }

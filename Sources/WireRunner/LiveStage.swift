@@ -62,7 +62,26 @@ final class LiveStage: Stage {
   /// The family of the scenario's loopback.
   var family: SocketAddress.Family { loopback.family }
 
-  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
+  func perform(_ errand: Errand, for asker: Asker) -> String? {
+    switch errand {
+    case .wait(let event): return wait(for: event, asker)
+    case .kernel(let claim): return check(claim, asker)
+    case .process(let claim): return ProcessWitness(log).objection(to: claim)
+    // Its server may be about to accept, and to fork it.
+    case .kill(let victim): return poll { ProcessWitness(self.log).kill(victim) }
+    case .sysctl(let name, let value):
+      do {
+        try Sysctl.set(name, to: value)
+        return nil
+      } catch {
+        return error.description
+      }
+    case .inject(let injection): return inject(injection, actor: asker.actor)
+    }
+  }
+
+  private func wait(for event: Step.Event, _ asker: Asker) -> String? {
+    let (actor, socket) = (asker.actor, asker.socket)
     switch event {
     case .mark(let name):
       return marks.wait(for: name, until: deadline) ? nil : "nobody passed it"
@@ -72,10 +91,9 @@ final class LiveStage: Stage {
         client == nil ? acted.isTalked(by: socket) ?? acted.hasActor(actor) : acted.hasActor(client ?? actor)
       }
     case .state(let wanted, let other):
-      let claim = SocketClaim(of: other, state: wanted)
-      return poll { self.check(claim, actor: actor, socket: socket) }
+      return poll { self.check(SocketClaim(of: other, state: wanted), asker) }
     case .kernel(let claim):
-      return poll { self.check(claim, actor: actor, socket: socket) }
+      return poll { self.check(claim, asker) }
     case .counter(let name, let growth):
       return poll {
         guard let grown = KernelCounters.read().growth(of: name, since: self.counters) else {
@@ -101,29 +119,11 @@ final class LiveStage: Stage {
     }
   }
 
-  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+  private func check(_ claim: SocketClaim, _ asker: Asker) -> String? {
     let table = SocketTable.read()
     watch.note(table)
     return SocketWitness(table: table, calls: log.calls, servers: servers)
-      .objection(to: claim, actor: actor, socket: socket)
-  }
-
-  func check(_ claim: ProcessClaim) -> String? {
-    ProcessWitness(log).objection(to: claim)
-  }
-
-  func kill(_ victim: String) -> String? {
-    // Its server may be about to accept, and to fork it.
-    poll { ProcessWitness(self.log).kill(victim) }
-  }
-
-  func setSysctl(_ name: String, to value: String) -> String? {
-    do {
-      try Sysctl.set(name, to: value)
-      return nil
-    } catch {
-      return error.description
-    }
+      .objection(to: claim, actor: asker.actor, socket: asker.socket)
   }
 
   func pace() { gate?.waitUntilQuiet(until: deadline) }
@@ -135,7 +135,7 @@ final class LiveStage: Stage {
     bench?.meet(actor, socket)
   }
 
-  func inject(_ injection: Injection, actor: String) -> String? {
+  private func inject(_ injection: Injection, actor: String) -> String? {
     guard let rawActors else { return "nobody here spells out segments" }
     do {
       let sender =

@@ -124,50 +124,79 @@ package final class Script: Sendable {
   }
 
   private func perform(_ step: Step, path: String, inLoop: Bool) throws(Stop) {
-    if step.action.maySend { stage.pace() }
+    if step.action.traits.maySend { stage.pace() }
     switch step.action {
-    case .mark(let name):
-      stage.marks.post(name)
-    case .wait(let event):
-      try wait(for: event, step, path)
-    case .kernel(let claim):
-      if let objection = stage.check(claim, actor: actor, socket: socket) {
-        try fail(step, path, expected: claim.text, observed: objection)
+    case .socket: _ = try newSocket(for: step, path)
+    case .bind(let port):
+      try call(step, path, on: try openSocket(for: step, path)) { calls throws(SocketCalls.Failure) in
+        try calls.bind(port: port)
       }
-      note(step, path, expected: claim.text, observed: "the same", holds: true)
-    case .inject(let injection):
-      if let objection = stage.inject(injection, actor: actor) {
-        try fail(step, path, expected: injection.text, observed: objection)
+    case .connect(let destination):
+      let socket = try openSocket(for: step, path)
+      try call(step, path, on: socket, begins: true) { calls throws(SocketCalls.Failure) in
+        try calls.connect(to: destination)
       }
-    case .thread(let name, let steps):
-      let inner = Script(
-        actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
-        listener: listener, factory: factory)
-      let thread = ScriptThread(inner, steps: steps)
-      state.withLock { $0.threads.append((name, thread)) }
-    case .join(let name):
-      for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == "\(actor)/\(name)" {
-        guard thread.join(until: stage.deadline) else {
-          return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
-        }
+    case .send(let message):
+      let socket = try currentSocket(for: step, path)
+      let begins = message.fastOpen || (socket.isDatagram && socket.local == nil)
+      try call(step, path, on: socket, begins: begins) { calls throws(SocketCalls.Failure) in
+        try calls.send(message)
       }
-    case .loop(let repetition, let steps):
-      try loop(repetition, steps, step, path: path, inLoop: inLoop)
-    case .process(let claim):
-      if let objection = stage.check(claim) {
-        try fail(step, path, expected: claim.text, observed: objection)
+    case .receive(let extent):
+      let socket = try currentSocket(for: step, path)
+      try call(step, path, on: socket, endsAt0: inLoop) { calls throws(SocketCalls.Failure) in
+        try calls.receive(extent)
       }
-      note(step, path, expected: claim.text, observed: "the same", holds: true)
-    case .kill(let victim):
-      if let objection = stage.kill(victim) {
-        try fail(step, path, expected: "SIGKILL to \(victim)", observed: objection)
+    case .expect(let octets):
+      try call(step, path) { calls throws(SocketCalls.Failure) in try calls.expect(octets) }
+    case .expectEnd: try call(step, path) { calls throws(SocketCalls.Failure) in try calls.expectEnd() }
+    case .close: try call(step, path) { calls throws(SocketCalls.Failure) in try calls.close() }
+    case .closeListener:
+      try call(step, path, on: try listeningSocket(for: step, path)) { calls throws(SocketCalls.Failure) in
+        try calls.close()
       }
-    case .sysctl(let name, let value):
-      if let objection = stage.setSysctl(name, to: value) {
-        try fail(step, path, expected: "\(name) = \(value)", observed: objection)
+    case .forget: try call(step, path) { calls throws(SocketCalls.Failure) in calls.forget() }
+    case .crash: try call(step, path) { calls throws(SocketCalls.Failure) in try calls.crash() }
+    case .shutdown(let direction):
+      try call(step, path) { calls throws(SocketCalls.Failure) in try calls.shutdown(direction) }
+    case .set(let option):
+      try call(step, path) { calls throws(SocketCalls.Failure) in try calls.set(option) }
+    case .mark(let name): stage.marks.post(name)
+    case .wait(let event): try wait(for: event, step, path)
+    case .kernel(let claim): try ask(.kernel(claim), step, path, observed: "the same")
+    case .process(let claim): try ask(.process(claim), step, path, observed: "the same")
+    case .kill(let victim): try ask(.kill(victim), step, path)
+    case .sysctl(let name, let value): try ask(.sysctl(name: name, value: value), step, path)
+    case .inject(let injection): try ask(.inject(injection), step, path)
+    case .thread(let name, let steps): try begin(name, steps, step, path)
+    case .join(let name): try join(name, step, path)
+    case .loop(let repetition, let steps): try loop(repetition, steps, step, path: path, inLoop: inLoop)
+    }
+  }
+
+  /// A step that asks something of the world around the socket.
+  ///
+  /// - Parameter observed: what is noted when it came out as it must; nil: nothing.
+  private func ask(_ errand: Errand, _ step: Step, _ path: String, observed: String? = nil) throws(Stop) {
+    if let objection = stage.perform(errand, for: Asker(actor: actor, path: path, socket: socket)) {
+      try fail(step, path, expected: errand.text, observed: objection)
+    }
+    if let observed { note(step, path, expected: errand.text, observed: observed, holds: true) }
+  }
+
+  private func begin(_ name: String, _ steps: [Step], _ step: Step, _ path: String) throws(Stop) {
+    let inner = Script(
+      actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
+      listener: listener, factory: factory)
+    let thread = ScriptThread(inner, steps: steps)
+    state.withLock { $0.threads.append((name, thread)) }
+  }
+
+  private func join(_ name: String, _ step: Step, _ path: String) throws(Stop) {
+    for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == "\(actor)/\(name)" {
+      guard thread.join(until: stage.deadline) else {
+        return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
       }
-    default:
-      try call(step, path, inLoop: inLoop)
     }
   }
 
@@ -203,37 +232,42 @@ package final class Script: Sendable {
   }
 
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
-    let observed: String? =
-      switch event {
-      case .mark(let name):
-        stage.marks.wait(for: name, until: stage.deadline) ? nil : "nobody passed it"
-      case .readable(let octets):
-        Readable(octets: octets, deadline: stage.deadline).wait(on: socket)
-      default:
-        stage.wait(for: event, actor: actor, socket: socket)
+    switch event {
+    case .mark(let name):
+      guard stage.marks.wait(for: name, until: stage.deadline) else {
+        return try fail(step, path, expected: event.text, observed: "nobody passed it")
       }
-    if let observed {
-      try fail(step, path, expected: event.text, observed: observed)
+    case .readable(let octets):
+      if let seen = Readable(octets: octets, deadline: stage.deadline).wait(on: socket) {
+        try fail(step, path, expected: event.text, observed: seen)
+      }
+    case .segment, .state, .kernel, .counter, .blocked, .returned, .process:
+      return try ask(.wait(event), step, path, observed: "seen")
     }
     note(step, path, expected: event.text, observed: "seen", holds: true)
   }
 
   /// A step that is a socket call: it must come back as the step says.
-  private func call(_ step: Step, _ path: String, inLoop: Bool) throws(Stop) {
-    let socket = try currentSocket(for: step, path)
-    if case .socket = step.action { return }
+  ///
+  /// - Parameters:
+  ///   - socket: the socket that it is made on; nil: the script's own.
+  ///   - begins: whether it may send the first packet of the socket.
+  ///   - endsAt0: whether the end of stream ends the loop around it.
+  private func call(
+    _ step: Step, _ path: String, on other: Socket? = nil, begins: Bool = false, endsAt0: Bool = false,
+    _ body: (SocketCalls) throws(SocketCalls.Failure) -> SocketCalls.Outcome
+  ) throws(Stop) {
+    let socket = if let other { other } else { try currentSocket(for: step, path) }
     let expected = step.expectedOutcome
-    let outcome: SocketStep.Outcome
-    do throws(SocketStep.Failure) {
-      if step.action.mayBegin(on: socket) { try meet(socket) }
-      outcome = try SocketStep(stage: stage, step: step, inbox: inbox).perform(on: socket)
+    let outcome: SocketCalls.Outcome
+    do throws(SocketCalls.Failure) {
+      if begins { try meet(socket) }
+      outcome = try body(SocketCalls(stage: stage, socket: socket, inbox: inbox))
     } catch {
       return try judge(error, of: step, path)
     }
     let result = outcome.value
-    if case .receive = step.action, result == 0, inLoop, step.returns == nil, !socket.isDatagram {
-      throw .endOfStream
-    }
+    if endsAt0, result == 0, step.returns == nil, !socket.isDatagram { throw .endOfStream }
     if step.fails != nil || (step.returns.map { $0 != result } ?? false) {
       try fail(step, path, expected: expected ?? "", observed: "= \(result)")
     }
@@ -247,12 +281,12 @@ package final class Script: Sendable {
   }
 
   /// Tells the stage of a socket that is about to send its first packet.
-  private func meet(_ socket: Socket) throws(SocketStep.Failure) {
+  private func meet(_ socket: Socket) throws(SocketCalls.Failure) {
     do { try stage.meet(socket, of: actor) } catch { throw .call(error) }
   }
 
   /// A step that did not come out: right only if it is the failure that the step names.
-  private func judge(_ failure: SocketStep.Failure, of step: Step, _ path: String) throws(Stop) {
+  private func judge(_ failure: SocketCalls.Failure, of step: Step, _ path: String) throws(Stop) {
     switch failure {
     case .call(let error):
       if let fails = step.fails, let number = error.errno, ErrnoName.number(of: fails) == number {
@@ -269,24 +303,33 @@ package final class Script: Sendable {
     }
   }
 
-  /// The socket of a step, made where there is none; after a close, by the steps that begin anew.
+  /// The script's socket, made where there is none.
   private func currentSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    if case .closeListener = step.action {
-      guard let listener else {
-        try fail(step, path, expected: "a listening socket", observed: "it is another process's")
-        throw .failed
-      }
-      return listener
-    }
-    let former = socket
-    if let former {
-      switch step.action {
-      case .socket:
-        if former.isOpen { try? former.close() }
-      case .bind where !former.isOpen, .connect where !former.isOpen: break
-      default: return former
-      }
-    }
+    if let socket { return socket }
+    return try makeSocket(for: step, path)
+  }
+
+  /// The script's socket, made where there is none, or none that is open: `bind` and `connect` begin anew.
+  private func openSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
+    if let socket, socket.isOpen { return socket }
+    return try makeSocket(for: step, path)
+  }
+
+  /// Another socket than before.
+  private func newSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
+    if let socket, socket.isOpen { try? socket.close() }
+    return try makeSocket(for: step, path)
+  }
+
+  /// The socket that the server of a handler listens with.
+  private func listeningSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
+    if let listener { return listener }
+    try fail(step, path, expected: "a listening socket", observed: "it is another process's")
+    // `fail` has thrown.
+    throw .failed
+  }
+
+  private func makeSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
     do {
       let new = try factory()
       state.withLock { $0.socket = new }
@@ -311,24 +354,5 @@ package final class Script: Sendable {
   private func fail(_ step: Step, _ path: String, expected: String, observed: String) throws(Stop) {
     note(step, path, expected: expected, observed: observed, holds: false)
     throw .failed
-  }
-}
-
-extension Step.Action {
-  /// Whether something may be sent because of it at once.
-  fileprivate var maySend: Bool {
-    switch self {
-    case .connect, .send, .close, .closeListener, .shutdown, .crash, .set, .inject: true
-    default: false
-    }
-  }
-
-  /// Whether it may send the first packet of a socket.
-  fileprivate func mayBegin(on socket: Socket) -> Bool {
-    switch self {
-    case .connect: true
-    case .send(let message): message.fastOpen || (socket.isDatagram && socket.local == nil)
-    default: false
-    }
   }
 }

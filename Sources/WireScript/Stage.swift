@@ -11,79 +11,42 @@ package protocol Stage: Sendable {
   /// When steps give up, in nanoseconds of CLOCK_MONOTONIC.
   var deadline: Int64 { get }
 
-  /// Waits for something that the script cannot see through its own socket.
+  /// Does what a step asks of the world around its socket.
   ///
-  /// - Parameters:
-  ///   - event: what the wire, the kernel or the call log shows; for the others the script waits itself.
-  ///   - actor: who waits.
-  ///   - socket: the socket of who waits.
-  /// - Returns: what was seen instead, if it did not come before the deadline; nil: it came.
-  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String?
-
-  /// Asks the kernel about a socket, once.
-  ///
-  /// - Returns: what it says instead; nil: what is claimed.
-  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String?
+  /// - Returns: what was seen instead, or why it could not be done; nil: it came out as it must.
+  func perform(_ errand: Errand, for asker: Asker) -> String?
 
   /// A script is about to begin a step that may send something, or to close its socket at its end; returns when it may.
   func pace()
 
   /// A client is about to connect, or to send a first datagram.
   func meet(_ socket: Socket, of actor: String) throws(SocketError)
-
-  /// Sends a segment that a script spells out.
-  ///
-  /// - Returns: why it could not be sent; nil: it was.
-  func inject(_ injection: Injection, actor: String) -> String?
-
-  /// Asks the process table about who runs an actor, once.
-  ///
-  /// - Returns: what it says instead; nil: what is claimed.
-  func check(_ claim: ProcessClaim) -> String?
-
-  /// Ends the process of a forking server's handler with SIGKILL, once it has one.
-  ///
-  /// - Returns: why it could not; nil: the signal was sent.
-  func kill(_ victim: String) -> String?
-
-  /// Sets a kernel setting of the private network.
-  ///
-  /// - Returns: why it could not; nil: it is set.
-  func setSysctl(_ name: String, to value: String) -> String?
 }
 
-/// What a stage that is no laboratory can do: nothing beyond its sockets.
-extension Stage {
-  /// Nobody asks the kernel.
-  package func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
-    "nobody here asks the kernel"
-  }
+/// Whose step asks something of the world.
+package struct Asker: Sendable {
+  /// The actor: `server/1/reader`.
+  package var actor: String
+  /// The path of the step in the script of the actor: `4.2`.
+  package var path: String
+  /// The actor's socket; nil: it has none yet.
+  package var socket: Socket?
 
+  /// From its parts.
+  package init(actor: String, path: String = "", socket: Socket? = nil) {
+    self.actor = actor
+    self.path = path
+    self.socket = socket
+  }
+}
+
+/// What a stage that is no laboratory need not do.
+extension Stage {
   /// It may at once.
   package func pace() {}
 
   /// Nobody has to know it.
   package func meet(_ socket: Socket, of actor: String) throws(SocketError) {}
-
-  /// Nobody spells out segments.
-  package func inject(_ injection: Injection, actor: String) -> String? {
-    "nobody here spells out segments"
-  }
-
-  /// Nobody looks at processes.
-  package func check(_ claim: ProcessClaim) -> String? {
-    "nobody here asks the process table"
-  }
-
-  /// Nobody ends processes.
-  package func kill(_ victim: String) -> String? {
-    "nobody here ends processes"
-  }
-
-  /// Nobody sets anything.
-  package func setSysctl(_ name: String, to value: String) -> String? {
-    "nobody here sets sysctls"
-  }
 }
 
 /// What came of one step.

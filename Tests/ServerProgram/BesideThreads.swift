@@ -110,6 +110,6 @@ enum BesideThreads {
 
     func address(ofServer name: String?) -> SocketAddress? { address }
     func address(port: UInt16) -> SocketAddress { address.with(port: port) }
-    func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? { "there is no laboratory" }
+    func perform(_ errand: Errand, for asker: Asker) -> String? { "there is no laboratory" }
   }
 }

@@ -1,21 +1,8 @@
 import WireConversations
 import WireText
 
-/// What reports say in their own words, in one language.
-///
-/// Flags, states, the kinds of DESIGN and the names of calls are the same in every language.
-package struct Words: Sendable {
-  package let language: Language
-
-  /// Reports in a language.
-  package init(_ language: Language) {
-    self.language = language
-  }
-
-  package func pick(_ en: String, _ zhHans: String) -> String {
-    language == .en ? en : zhHans
-  }
-
+/// What reports say in their own words.
+extension Words {
   /// Beside the name of a scenario that was run segment by segment.
   package var stepped: String { pick(" (step by step)", "（单步）") }
 

@@ -14,14 +14,12 @@ package struct DialogueNotices: Sendable {
   /// That it may be talked, and how to end.
   package func opened(to peer: SocketAddress, isDatagram: Bool) -> String {
     isDatagram
-      ? words.pick(
-        "sending to \(peer); Ctrl-D ends what is said, Ctrl-C closes", "发往 \(peer)；Ctrl-D 结束发送，Ctrl-C 关闭")
-      : words.pick(
-        "connected to \(peer); Ctrl-D ends what is said, Ctrl-C closes", "已连接 \(peer)；Ctrl-D 结束发送，Ctrl-C 关闭")
+      ? words.text("dialogue.sending", ["peer": "\(peer)"])
+      : words.text("dialogue.connected", ["peer": "\(peer)"])
   }
 
   /// That the server has ended the conversation.
   package var closedByServer: String {
-    words.pick("the server closed the conversation", "服务器关闭了连接")
+    words.text("dialogue.closed-by-server")
   }
 }

@@ -15,22 +15,10 @@ package struct Topic: Hashable, Sendable {
   /// Where that is written: `RFC 9293 section 3.6`, `close(2)`.
   package let sources: [String]
 
-  package init(
-    _ group: TopicGroup, _ name: String, also otherNames: [String] = [], run scenarios: [String] = [],
-    sources: [String], en: String, zhHans: String
-  ) {
-    self.group = group
-    self.name = name
-    self.otherNames = otherNames
-    self.scenarios = scenarios
-    self.sources = sources
-    text = LocalizedText(en: en, zhHans: zhHans)
-  }
-
   /// All of them, group by group.
-  package static let all =
-    states + flags + handshakes + teardowns + findings + bench + calls + options + networkErrors
-    + programErrors + openingSysctls + otherSysctls + counters + otherTools
+  package static let all = TopicGroup.allCases.flatMap { group in
+    (try? TopicFile(of: group).topics) ?? []
+  }
 }
 
 /// What topics are about.
@@ -65,8 +53,8 @@ package enum TopicGroup: String, Hashable, Sendable, CaseIterable {
 
 /// How a topic is looked up.
 package enum TopicName {
-  /// What a name comes to when only its letters and digits count: `TIME-WAIT`, `time_wait` and `timewait` are one, and so
-  /// are `net.ipv4.tcp_sack` and `tcp_sack`, `close()` and `close(2)`.
+  /// What a name comes to when only its letters and digits count: `TIME-WAIT`, `time_wait` and `timewait` are
+  /// one, and so are `net.ipv4.tcp_sack` and `tcp_sack`, `close()` and `close(2)`.
   package static func key(_ name: String) -> String {
     var name = name.lowercased()[...]
     if name.hasSuffix(")"), let start = name.lastIndex(of: "("), name[start...].count <= 3 {

@@ -1,4 +1,5 @@
 import WireConversations
+import WireText
 
 /// What somebody says that the next packet will be: `SA<`, `fa`, `FIN+ACK >`.
 package struct Prediction: Hashable {

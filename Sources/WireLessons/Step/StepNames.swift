@@ -1,6 +1,7 @@
 import WireConversations
 import WireJudgement
 import WireRunner
+import WireText
 
 extension StepMoment {
   /// What an end is called.

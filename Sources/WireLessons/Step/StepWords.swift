@@ -1,4 +1,5 @@
 import WireJudgement
+import WireText
 
 /// What a run says that goes on segment by segment.
 extension Words {

@@ -2,6 +2,7 @@ import WireConversations
 import WireFormat
 import WireJudgement
 import WireRunner
+import WireText
 
 /// Why a packet is the next one of its conversation: from the states of both ends, what RFC 9293 says has to come.
 package struct WhyNext {

@@ -2,6 +2,7 @@ import WireConversations
 import WireFormat
 import WireJudgement
 import WireSockets
+import WireText
 
 /// Turns the events of a conversation into the rows of a ladder.
 ///

@@ -1,5 +1,6 @@
 import WireJudgement
 import WireSockets
+import WireText
 
 /// Socket calls as a table.
 struct PageCalls {

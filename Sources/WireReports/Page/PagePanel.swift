@@ -1,4 +1,5 @@
 import WireJudgement
+import WireText
 
 /// What follows the steps of a ladder: buttons, the headers and bytes of the chosen frame, and the state machine.
 ///

@@ -1,4 +1,5 @@
 import WireJudgement
+import WireText
 
 extension Words {
   /// What an ability is, for people.

@@ -1,4 +1,5 @@
 import WireJudgement
+import WireText
 
 extension TextReport {
   /// What to do with a scenario that was just written.
@@ -16,13 +17,8 @@ extension TextReport {
 }
 
 extension Words {
-  fileprivate func wrote(_ file: String) -> String { pick("wrote \(file); next:", "已写好 \(file)，接下来：") }
-  fileprivate var validates: String { pick("says what is wrong, and where", "检查写得对不对，错在哪里") }
-  fileprivate var runs: String { pick("runs it: it passes as it is", "运行：现在就能通过") }
-  fileprivate var whatMakesALesson: String {
-    pick(
-      "Then make it a lesson of your own: change the texts in both languages, the steps, and what is expected. Each claim is a check, nothing depends on luck. Scenarios/README.md explains every key; `wirelab schema scenario` is for your editor.",
-      "然后把它改成自己的一课：两种语言的文字、步骤和预期都要改。每个结论都要有检查，结果不能靠运气。每个键的含义见 Scenarios/README.md；`wirelab schema scenario` 供编辑器使用。"
-    )
-  }
+  fileprivate func wrote(_ file: String) -> String { text("new.wrote", ["file": file]) }
+  fileprivate var validates: String { text("new.validates") }
+  fileprivate var runs: String { text("new.runs") }
+  fileprivate var whatMakesALesson: String { text("new.what-makes-a-lesson") }
 }

@@ -29,11 +29,9 @@ extension TextReport {
 
 extension Words {
   fileprivate func reading(_ file: String, _ extent: String) -> String {
-    pick("reading \(file): \(extent)", "正在读取 \(file)：\(extent)")
+    text("work.reading", ["file": file, "extent": extent])
   }
-  fileprivate var writing: String { pick("writing down what was found", "正在整理结果") }
-  fileprivate func joining(_ count: Int) -> String {
-    pick("joining \(count) reports", "正在合并 \(count) 份报告")
-  }
-  fileprivate var examining: String { pick("trying what this machine allows", "正在检查这台机器允许什么") }
+  fileprivate var writing: String { text("work.writing") }
+  fileprivate func joining(_ count: Int) -> String { text("work.joining", ["count": count]) }
+  fileprivate var examining: String { text("work.examining") }
 }

@@ -42,7 +42,7 @@ package final class Bench: Sendable {
       guard let event = rule.until else { continue }
       _ = try? BlockingThread(name: "rule-\(index + 1)") { [decider, control] in
         // What has not come by the limit of the scenario ends with it.
-        _ = stage.wait(for: event, actor: rule.client ?? "", socket: nil)
+        _ = stage.perform(.wait(event), for: Asker(actor: rule.client ?? ""))
         decider.end(rule: index)
         control.wake()
       }

@@ -19,7 +19,7 @@ extension Scenario {
         ability: sysctl.isOptional ? .privateNetwork : .sysctl(sysctl.name),
         reason: "sets the sysctl \(sysctl.name)")
     }
-    needs += steps.flatMap(\.sysctls).map { name in
+    needs += setSysctls.map { name in
       ScenarioNeed(ability: .sysctl(name), reason: "sets the sysctl \(name)")
     }
     if !loopback.isEmpty {
@@ -42,7 +42,7 @@ extension Scenario {
         ScenarioNeed(
           ability: .rawSockets, reason: "has a client, \(client.name), that spells out its segments"))
     }
-    if steps.contains(where: \.crashes) {
+    if uses.contains(.repair) {
       needs.append(ScenarioNeed(ability: .repair, reason: "lets a socket vanish without a word"))
     }
     if family == .v6 { needs.append(ScenarioNeed(ability: .ipv6Loopback, reason: "talks over ::1")) }
@@ -76,83 +76,47 @@ extension Scenario {
   }
 
   /// The handlers whose processes its scripts end.
-  package var killed: [String] { steps.flatMap(\.killed) }
+  package var killed: [String] {
+    errands.compactMap { if case .kill(let victim) = $0 { victim } else { nil } }
+  }
+
+  /// What its clients' steps need of the world beyond their sockets, each with the actor that needs it.
+  var clientUses: [(actor: String, use: Step.Use)] { clients.flatMap { $0.steps.uses(by: $0.name) } }
+
+  /// What its handlers' steps need.
+  var handlerUses: [(actor: String, use: Step.Use)] {
+    servers.flatMap { server -> [(actor: String, use: Step.Use)] in
+      if case .steps(let steps) = server.handler { steps.uses(by: server.name) } else { [] }
+    }
+  }
+
+  private var uses: [Step.Use] { (clientUses + handlerUses).map(\.use) }
+
+  /// What its steps ask of the world.
+  private var errands: [Errand] {
+    uses.compactMap { if case .errand(let errand) = $0 { errand } else { nil } }
+  }
 
   /// Ports that its scripts name: on the machine's own network they may be anybody's.
-  private var fixedPorts: [UInt16] { steps.flatMap(\.fixedPorts) }
+  private var fixedPorts: [UInt16] {
+    uses.compactMap { if case .port(let port) = $0 { port } else { nil } }
+  }
+
+  /// The sysctls that its steps set.
+  private var setSysctls: [String] {
+    errands.compactMap { if case .sysctl(let name, _) = $0 { name } else { nil } }
+  }
 
   /// What its scripts and rules wait for.
-  private var events: [Step.Event] { steps.flatMap(\.events) + bench.compactMap(\.until) }
+  private var events: [Step.Event] {
+    errands.compactMap { if case .wait(let event) = $0 { event } else { nil } } + bench.compactMap(\.until)
+  }
 
   /// What it claims of sockets.
   private var claims: [SocketClaim] {
-    expect.kernel.map(\.value) + steps.flatMap(\.claims) + events.compactMap(\.claim)
-  }
-
-  /// The steps of everybody.
-  private var steps: [Step] {
-    let handlers = servers.flatMap { server -> [Step] in
-      if case .steps(let steps) = server.handler { steps } else { [] }
-    }
-    return clients.flatMap(\.steps) + handlers
-  }
-}
-
-extension Step {
-  /// Whether it, or a step within it, lets a socket vanish.
-  fileprivate var crashes: Bool {
-    switch action {
-    case .crash: true
-    case .thread(_, let steps), .loop(_, let steps): steps.contains(where: \.crashes)
-    default: false
-    }
-  }
-
-  /// What it, and the steps within it, wait for.
-  fileprivate var events: [Step.Event] {
-    switch action {
-    case .wait(let event): [event]
-    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.events)
-    default: []
-    }
-  }
-
-  /// What it, and the steps within it, claim of sockets.
-  fileprivate var claims: [SocketClaim] {
-    switch action {
-    case .kernel(let claim): [claim]
-    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.claims)
-    default: []
-    }
-  }
-
-  /// The sysctls that it, and the steps within it, set.
-  fileprivate var sysctls: [String] {
-    switch action {
-    case .sysctl(let name, _): [name]
-    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.sysctls)
-    default: []
-    }
-  }
-
-  /// Whom it, and the steps within it, kill.
-  fileprivate var killed: [String] {
-    switch action {
-    case .kill(let victim): [victim]
-    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.killed)
-    default: []
-    }
-  }
-
-  fileprivate var fixedPorts: [UInt16] {
-    switch action {
-    case .bind(let port) where port != 0: [port]
-    case .connect(.port(let port)): [port]
-    case .send(let message):
-      if case .port(let port) = message.to { [port] } else { [] }
-    case .thread(_, let steps), .loop(_, let steps): steps.flatMap(\.fixedPorts)
-    default: []
-    }
+    expect.kernel.map(\.value)
+      + errands.compactMap { if case .kernel(let claim) = $0 { claim } else { nil } }
+      + events.compactMap(\.claim)
   }
 }
 

@@ -23,32 +23,4 @@ extension String {
     else { return "" }
     return String(scalars[first...last])
   }
-
-  /// Without the spaces that YAML puts where a line of Chinese goes on in the next: between two wide characters, and
-  /// beside wide punctuation.
-  fileprivate var withoutFoldedSpaces: String {
-    var result = String.UnicodeScalarView()
-    var wasSpace = false
-    for scalar in unicodeScalars {
-      if wasSpace, let last = result.last, !last.joins(scalar) { result.append(" ") }
-      wasSpace = scalar == " " && !result.isEmpty
-      if !wasSpace { result.append(scalar) }
-    }
-    return String(result)
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether no space stands between it and the next character.
-  fileprivate func joins(_ next: Unicode.Scalar) -> Bool {
-    let (isWide, isNextWide) = (displayWidth == 2, next.displayWidth == 2)
-    return isWide && isNextWide || isWide && isPunctuation || isNextWide && next.isPunctuation
-  }
-
-  private var isPunctuation: Bool {
-    switch properties.generalCategory {
-    case .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation: true
-    default: false
-    }
-  }
 }

@@ -17,21 +17,13 @@ struct ForkedStage: Stage {
     world.loopback.with(port: port)
   }
 
-  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
-    ask(event, waits: true, actor: actor, socket: socket)
-  }
-
-  func check(_ claim: SocketClaim, actor: String, socket: Socket?) -> String? {
-    ask(.kernel(claim), waits: false, actor: actor, socket: socket)
-  }
-
-  private func ask(_ event: Step.Event, waits: Bool, actor: String, socket: Socket?) -> String? {
+  func perform(_ errand: Errand, for asker: Asker) -> String? {
     // A pair for each question: so several threads can ask at once, and nobody takes another's answer.
     guard let (own, others) = try? MessageSocket.pair() else { return "there is no socket to ask with" }
     defer { own.close() }
     let question = Report.question(
-      event, waits: waits, actor: actor, local: socket?.local, peer: socket?.peer,
-      isDatagram: socket?.isDatagram ?? false)
+      path: asker.path, actor: asker.actor, local: asker.socket?.local, peer: asker.socket?.peer,
+      isDatagram: asker.socket?.isDatagram ?? false)
     let isSent = reports.send(question.parcel, with: others.descriptor)
     others.close()
     guard isSent, var answer = own.receive()?.parcel else { return "the laboratory has gone" }

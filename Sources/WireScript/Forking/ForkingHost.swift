@@ -144,16 +144,17 @@ package final class ForkingHost: HostedServer {
   private func listen(_ stage: any Stage) {
     while let (parcel, descriptor) = reports.receive() {
       guard let report = Report(parcel) else { continue }
-      if case .question(let event, let waits, let actor, let local, let peer, let isDatagram) = report {
+      if case .question(let path, let actor, let local, let peer, let isDatagram) = report {
         let socket = local.map { Socket(elsewhere: $0, peer: peer, isDatagram: isDatagram) }
+        let asker = Asker(actor: actor, path: path, socket: socket)
         let reply = MessageSocket(descriptor: descriptor)
+        guard let errand = errand(of: asker) else {
+          Self.answer("no such step", to: reply)
+          continue
+        }
         // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait for it.
         let thread = try? BlockingThread(name: actor) {
-          if !waits, case .kernel(let claim) = event {
-            Self.answer(stage.check(claim, actor: actor, socket: socket), to: reply)
-          } else {
-            Self.answer(stage.wait(for: event, actor: actor, socket: socket), to: reply)
-          }
+          Self.answer(stage.perform(errand, for: asker), to: reply)
         }
         if thread == nil { Self.answer("the laboratory has no thread to look", to: reply) }
       } else {
@@ -169,6 +170,14 @@ package final class ForkingHost: HostedServer {
         life.failures.append(ServerHost.Failure(actor: plan.name, error: crash.description, isCrash: true))
       }
     }
+  }
+
+  /// What a step of a handler asks for: that of the plan from which the handler has it, too.
+  private func errand(of asker: Asker) -> Errand? {
+    guard case .steps(let steps) = plan.answer else { return nil }
+    // `server/12`, and the threads after it.
+    let threads = asker.actor.split(separator: "/").dropFirst(2).map(String.init)
+    return steps.step(at: asker.path, inThread: threads)?.errand
   }
 
   private static func answer(_ text: String?, to reply: MessageSocket) {

@@ -13,10 +13,10 @@ enum Report {
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
   case failure(ServerHost.Failure)
-  /// A script asks, or waits, for something that only the process with the capture can see. The answer goes to the descriptor that
-  /// comes with it: a text (what was seen instead), or none.
+  /// A step of a script asks for something that only the process with the capture can do. Both processes hold the same plan, so
+  /// its path names it. The answer goes to the descriptor that comes with it: a text (what was seen instead), or none.
   case question(
-    Step.Event, waits: Bool, actor: String, local: SocketAddress?, peer: SocketAddress?, isDatagram: Bool)
+    path: String, actor: String, local: SocketAddress?, peer: SocketAddress?, isDatagram: Bool)
 
   var parcel: Parcel {
     var parcel = Parcel()
@@ -41,10 +41,9 @@ enum Report {
       parcel.add(failure.actor)
       parcel.add(failure.error)
       parcel.add(failure.isCrash ? 1 : 0)
-    case .question(let event, let waits, let actor, let local, let peer, let isDatagram):
+    case .question(let path, let actor, let local, let peer, let isDatagram):
       parcel.add(6)
-      event.add(to: &parcel)
-      parcel.add(waits ? 1 : 0)
+      parcel.add(path)
       parcel.add(actor)
       parcel.add(local)
       parcel.add(peer)
@@ -78,13 +77,12 @@ enum Report {
       self = .failure(
         ServerHost.Failure(actor: actor, error: error, isCrash: parcel.number() != 0))
     case 6:
-      guard let event = Step.Event(&parcel) else { return nil }
-      let waits = parcel.number() != 0
+      let path = parcel.text()
       let actor = parcel.text()
       let local = parcel.address()
       let peer = parcel.address()
       self = .question(
-        event, waits: waits, actor: actor, local: local, peer: peer, isDatagram: parcel.number() != 0)
+        path: path, actor: actor, local: local, peer: peer, isDatagram: parcel.number() != 0)
     default:
       return nil
     }
@@ -118,70 +116,6 @@ package enum Command {
     case 1: self = .start(deadline: parcel.number())
     case 2: self = .release
     case 3: self = .whenIdle
-    default: return nil
-    }
-  }
-}
-
-extension Step.Event {
-  fileprivate func add(to parcel: inout Parcel) {
-    switch self {
-    case .mark(let name):
-      parcel.add(1)
-      parcel.add(name)
-    case .segment(let pattern, let client):
-      parcel.add(2)
-      parcel.add(pattern)
-      parcel.add(client)
-    case .state(let state, let actor):
-      parcel.add(3)
-      parcel.add(state)
-      parcel.add(actor)
-    case .blocked(let call, let actor):
-      parcel.add(4)
-      parcel.add(call)
-      parcel.add(actor)
-    case .returned(let call, let actor):
-      parcel.add(6)
-      parcel.add(call)
-      parcel.add(actor)
-    case .readable(let octets):
-      parcel.add(5)
-      parcel.add(Int64(octets))
-    case .kernel(let claim):
-      parcel.add(7)
-      claim.add(to: &parcel)
-    case .counter(let name, let growth):
-      parcel.add(8)
-      parcel.add(name)
-      parcel.add(Int64(growth))
-    case .process(let claim):
-      parcel.add(9)
-      claim.add(to: &parcel)
-    }
-  }
-
-  fileprivate init?(_ parcel: inout Parcel) {
-    switch parcel.number() {
-    case 1: self = .mark(parcel.text())
-    case 2:
-      let pattern = parcel.text()
-      self = .segment(pattern, of: parcel.optionalText())
-    case 3:
-      let state = parcel.text()
-      self = .state(state, of: parcel.optionalText())
-    case 4:
-      let call = parcel.text()
-      self = .blocked(call: call, actor: parcel.text())
-    case 5: self = .readable(octets: Int(parcel.number()))
-    case 6:
-      let call = parcel.text()
-      self = .returned(call: call, actor: parcel.text())
-    case 7: self = .kernel(SocketClaim(&parcel))
-    case 8:
-      let name = parcel.text()
-      self = .counter(name, growth: Int(parcel.number()))
-    case 9: self = .process(ProcessClaim(&parcel))
     default: return nil
     }
   }

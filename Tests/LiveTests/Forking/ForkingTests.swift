@@ -163,6 +163,36 @@ extension Live {
       #expect(run.outcome.output.contains("server/1/reader step 3: expectEnd"))
     }
 
+    /// Each step asks the process that has the capture, which finds it by its path: in a loop, in a thread of a thread.
+    @Test func whateverAStepAsksForAChildMayAsk() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server:
+            model: forking-tcp
+            handler:
+              - { send: welcome }
+              - { process: { of: server, children: 1 } }
+              - { loop: { times: 2, steps: [{ kernel: { state: ESTABLISHED } }, { process: { of: server, zombies: 0 } }] } }
+              - thread:
+                  name: outer
+                  steps:
+                    - { thread: { name: inner, steps: [{ mark: begun }, { wait: { process: { of: server, children: 1 } } }] } }
+                    - { join: inner }
+                    - { kernel: { unread: 0 } }
+              - { wait: { mark: begun } }
+              - { join: outer }
+              - { send: done }
+              - expectEnd
+          clients:
+            - { name: alice, steps: [connect, { expect: welcomedone }, close] }
+          expect:
+            conversations: 1
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("server/1/outer/inner step 2: wait: server: children 1"))
+    }
+
     @Test func aChildThatIsWrongIsToldOf() async throws {
       let run = try await Lab().run(
         scenario: scenario(

@@ -23,8 +23,8 @@ final class Bench: Stage {
 
   func address(port: UInt16) -> SocketAddress { .loopback(.ipv4, port: port) }
 
-  func wait(for event: Step.Event, actor: String, socket: Socket?) -> String? {
-    guard case .blocked(let call, let actor) = event else { return "nothing of the kind" }
+  func perform(_ errand: Errand, for asker: Asker) -> String? {
+    guard case .wait(.blocked(let call, let actor)) = errand else { return "nothing of the kind" }
     return log.waitUntilBlocked(actor: actor, in: call, until: deadline) ? nil : "it is not"
   }
 

@@ -1,4 +1,5 @@
 import WireJudgement
+import WireText
 
 extension Words {
   /// What the topics of a group are.

@@ -1,9 +1,9 @@
 import WireSockets
 
-/// Performs one step that is a socket call, or a few of the same.
-struct SocketStep {
+/// The socket calls of steps: each is one call, or a few of the same.
+struct SocketCalls {
   let stage: any Stage
-  let step: Step
+  let socket: Socket
   let inbox: Inbox
 
   /// Why a step did not come out right.
@@ -22,38 +22,50 @@ struct SocketStep {
     var octets: [UInt8] = []
   }
 
-  /// Performs the step.
-  func perform(on socket: Socket) throws(Failure) -> Outcome {
-    switch step.action {
-    case .expect(let octets): return Outcome(value: try expect(octets, on: socket))
-    case .expectEnd: return Outcome(value: try expectEnd(on: socket))
-    case .receive(let extent):
-      let octets = try receive(extent, on: socket)
-      return Outcome(value: octets.count, octets: octets)
-    case .send(let message): return Outcome(value: try send(message, on: socket))
-    case .connect(let destination):
-      let address = try address(of: destination ?? .server(nil))
-      try plain { () throws(SocketError) in try socket.connect(to: address, deadline: stage.deadline) }
-    default:
-      try plain { () throws(SocketError) in
-        switch step.action {
-        case .bind(let port): try socket.bind(to: stage.address(port: port))
-        case .close, .closeListener: try socket.close()
-        case .forget: socket.forget()
-        case .crash: try socket.crash()
-        case .shutdown(let direction): try socket.shutdown(direction)
-        case .set(let option): try socket.set(option)
-        default: break
-        }
-      }
-    }
+  func bind(port: UInt16) throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.bind(to: stage.address(port: port)) }
+  }
+
+  func connect(to destination: Step.Destination?) throws(Failure) -> Outcome {
+    let address = try address(of: destination ?? .server(nil))
+    return try plain { () throws(SocketError) in try socket.connect(to: address, deadline: stage.deadline) }
+  }
+
+  func close() throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.close() }
+  }
+
+  func forget() -> Outcome {
+    socket.forget()
     return Outcome()
+  }
+
+  func crash() throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.crash() }
+  }
+
+  func shutdown(_ direction: ShutdownDirection) throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.shutdown(direction) }
+  }
+
+  func set(_ option: SocketOption) throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.set(option) }
   }
 
   /// A call whose errno is all that can be wrong.
   private func plain<Result>(_ call: () throws(SocketError) -> Result) throws(Failure) -> Result {
     do {
       return try call()
+    } catch {
+      throw .call(error)
+    }
+  }
+
+  /// A call that returns 0.
+  private func plain(_ call: () throws(SocketError) -> Void) throws(Failure) -> Outcome {
+    do {
+      try call()
+      return Outcome()
     } catch {
       throw .call(error)
     }
@@ -70,9 +82,9 @@ struct SocketStep {
     }
   }
 
-  private func send(_ message: Step.Message, on socket: Socket) throws(Failure) -> Int {
-    let destination = try destination(of: message, on: socket)
-    return try plain { () throws(SocketError) in
+  func send(_ message: Step.Message) throws(Failure) -> Outcome {
+    let destination = try destination(of: message)
+    let sent = try plain { () throws(SocketError) in
       if let destination {
         return try socket.send(
           message.octets, to: destination, fastOpen: message.fastOpen, deadline: stage.deadline)
@@ -84,9 +96,10 @@ struct SocketStep {
       } while sent < message.octets.count
       return sent
     }
+    return Outcome(value: sent)
   }
 
-  private func destination(of message: Step.Message, on socket: Socket) throws(Failure) -> SocketAddress? {
+  private func destination(of message: Step.Message) throws(Failure) -> SocketAddress? {
     if let to = message.to { return try address(of: to) }
     if !socket.isDatagram || socket.peer != nil { return nil }
     if let sender = inbox.sender { return sender }
@@ -94,7 +107,7 @@ struct SocketStep {
   }
 
   /// recv(2); recvfrom(2) of a datagram socket that is connected with nobody.
-  private func recv(_ max: Int, on socket: Socket) throws(Failure) -> [UInt8] {
+  private func recv(_ max: Int) throws(Failure) -> [UInt8] {
     if let first = inbox.take() { return Array(first.prefix(max)) }
     return try plain { () throws(SocketError) in
       if socket.isDatagram, socket.peer == nil {
@@ -104,14 +117,14 @@ struct SocketStep {
     }
   }
 
-  private func receive(_ extent: Step.Extent, on socket: Socket) throws(Failure) -> [UInt8] {
+  func receive(_ extent: Step.Extent) throws(Failure) -> Outcome {
     var received: [UInt8] = []
     switch extent {
     case .once(let max):
-      received = try recv(max, on: socket)
+      received = try recv(max)
     case .count(let wanted):
       while received.count < wanted {
-        let octets = try recv(wanted - received.count, on: socket)
+        let octets = try recv(wanted - received.count)
         if octets.isEmpty {
           throw .mismatch(expected: "\(wanted) octets", seen: "the end of stream after \(received.count)")
         }
@@ -119,7 +132,7 @@ struct SocketStep {
       }
     case .until(let end):
       while !received.ends(with: end) {
-        let octets = try recv(1024, on: socket)
+        let octets = try recv(1024)
         if octets.isEmpty {
           throw .mismatch(expected: "… \(quoted(end))", seen: "\(quoted(received)), then the end of stream")
         }
@@ -127,22 +140,22 @@ struct SocketStep {
       }
     case .end:
       while true {
-        let octets = try recv(65_536, on: socket)
+        let octets = try recv(65_536)
         if octets.isEmpty { break }
         received += octets
       }
     }
-    return received
+    return Outcome(value: received.count, octets: received)
   }
 
   /// Never asks for more octets than it expects, so that what follows stays in the kernel's queue.
-  private func expect(_ wanted: [UInt8], on socket: Socket) throws(Failure) -> Int {
+  func expect(_ wanted: [UInt8]) throws(Failure) -> Outcome {
     var received: [UInt8] = []
     if socket.isDatagram {
-      received = try recv(65_536, on: socket)
+      received = try recv(65_536)
     } else {
       while received.count < wanted.count {
-        let octets = try recv(wanted.count - received.count, on: socket)
+        let octets = try recv(wanted.count - received.count)
         if octets.isEmpty { break }
         received += octets
         guard wanted.starts(with: received) else { break }
@@ -152,13 +165,13 @@ struct SocketStep {
       let seen = received.isEmpty ? "the end of stream" : quoted(received)
       throw .mismatch(expected: quoted(wanted), seen: seen)
     }
-    return received.count
+    return Outcome(value: received.count)
   }
 
-  private func expectEnd(on socket: Socket) throws(Failure) -> Int {
-    let octets = try recv(1024, on: socket)
+  func expectEnd() throws(Failure) -> Outcome {
+    let octets = try recv(1024)
     guard octets.isEmpty else { throw .mismatch(expected: "the end of stream", seen: quoted(octets)) }
-    return 0
+    return Outcome()
   }
 
   private func quoted(_ octets: [UInt8]) -> String {

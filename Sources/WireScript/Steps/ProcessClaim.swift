@@ -29,21 +29,3 @@ public struct ProcessClaim: Hashable, Sendable {
     return "\(actor): " + (numbers + [time].compactMap(\.self)).joined(separator: ", ")
   }
 }
-
-extension ProcessClaim {
-  package func add(to parcel: inout Parcel) {
-    parcel.add(actor)
-    for range in [children, zombies, cpu] {
-      parcel.add(Int64(range?.lowerBound ?? -1))
-      parcel.add(Int64(range?.upperBound ?? -1))
-    }
-  }
-
-  package init(_ parcel: inout Parcel) {
-    self.init(of: parcel.text())
-    for path in [\ProcessClaim.children, \.zombies, \.cpu] {
-      let (least, most) = (Int(parcel.number()), Int(parcel.number()))
-      if least >= 0, least <= most { self[keyPath: path] = least...most }
-    }
-  }
-}

@@ -76,26 +76,3 @@ extension SocketClaim.Quantity {
     return "\(isTime ? String(least.dropLast(2)) : least) to \(text(range.upperBound))"
   }
 }
-
-extension SocketClaim {
-  package func add(to parcel: inout Parcel) {
-    parcel.add(actor)
-    parcel.add(state)
-    parcel.add(timer)
-    parcel.add(Int64(quantities.count))
-    for (quantity, range) in quantities {
-      parcel.add(quantity.rawValue)
-      parcel.add(Int64(range.lowerBound))
-      parcel.add(Int64(range.upperBound))
-    }
-  }
-
-  package init(_ parcel: inout Parcel) {
-    self.init(of: parcel.optionalText(), state: parcel.optionalText(), timer: parcel.optionalText())
-    for _ in 0..<min(parcel.number(), Int64(Quantity.allCases.count)) {
-      let quantity = Quantity(rawValue: parcel.text())
-      let (least, most) = (Int(parcel.number()), Int(parcel.number()))
-      if let quantity, least <= most { quantities[quantity] = least...most }
-    }
-  }
-}
