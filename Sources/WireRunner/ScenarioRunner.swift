@@ -123,9 +123,10 @@ struct ScenarioRunner {
     result.problems += problems(of: roster, setting.log)
     let bare = wire.conversations(end)
     let passedOver = history.passedOver(in: bare)
-    let observed = history.observations(
-      in: wire.conversations(end, observed: passedOver), besides: passedOver)
-    result.conversations = wire.conversations(end, observed: observed)
+    // What the kernel passed over moved nobody, and so changes what comes after it.
+    let inferred = passedOver.isEmpty ? bare : wire.rejudged(end, observed: passedOver)
+    let observed = history.observations(in: inferred, besides: passedOver)
+    result.conversations = inferred.map { $0.confirmed(by: observed) }
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
@@ -231,7 +232,7 @@ struct ScenarioRunner {
       }
       guard !hasServed else { return nil }
       return Check(
-        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        verdict: .failed, subject: .handler(server: server.name), location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
         reason: Reason(
           "no client reached \(server.name), so none of its handler's steps ran",
@@ -251,7 +252,7 @@ struct ScenarioRunner {
   private func check(_ outcome: StepOutcome) -> Check {
     Check(
       verdict: outcome.holds ? .passed : .failed,
-      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      subject: .step(actor: outcome.actor, path: outcome.path, name: outcome.name),
       location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
       expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
       reason: nil)

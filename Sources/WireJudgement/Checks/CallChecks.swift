@@ -22,7 +22,7 @@ struct CallChecks {
       wanted += ", \(times.lowerBound)\(most) times"
     }
     return Check(
-      verdict: holds ? .passed : .failed, subject: "calls[\(index + 1)]", location: expected.call.location,
+      verdict: holds ? .passed : .failed, subject: .call(index + 1), location: expected.call.location,
       expected: wanted,
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],

@@ -76,7 +76,7 @@ extension JSONWriter {
   package mutating func check(_ check: Check) {
     object { json in
       json.member("verdict", check.verdict.rawValue)
-      json.member("subject", check.subject)
+      json.member("subject", check.subject.description)
       json.member("expected", check.expected)
       json.member("observed", check.observed)
       json.member("conversation", check.conversation)

@@ -1,4 +1,3 @@
-import Synchronization
 import WireCapture
 import WireConversations
 import WireFormat
@@ -22,7 +21,8 @@ final class LiveStage: Stage {
   private let counters: KernelCounters
   /// Who keeps what the kernel says.
   private let watch: KernelWatch
-  private let judge = Mutex(FrameJudge())
+  /// The conversations of the capture.
+  private let follower: FrameFollower
 
   /// A wait looks again at the latest after this time: what it waits for may change without a packet.
   private static let pollNanoseconds: Int64 = 1_000_000
@@ -38,6 +38,7 @@ final class LiveStage: Stage {
     deadline = time.deadline
     gate = time.gate
     capture = wire.capture
+    follower = wire.follower
     bench = wire.bench
     injector = wire.injector
   }
@@ -188,16 +189,8 @@ final class LiveStage: Stage {
 
   /// The conversations so far, and who is behind their ends.
   private func conversations() -> [Acted] {
-    let all = judge.withLock { judge in
-      while judge.frameCount < capture.frames.count {
-        let (frame, octets) = capture.frames[judge.frameCount]
-        judge.add(
-          octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
-      }
-      return judge.conversations()
-    }
     let map = ActorMap(log.calls)
-    return all.map { Acted(conversation: $0, actors: map.actors(of: $0)) }
+    return follower.conversations().map { Acted(conversation: $0, actors: map.actors(of: $0)) }
   }
 
   private struct Acted {

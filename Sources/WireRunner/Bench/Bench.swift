@@ -80,7 +80,7 @@ package final class Bench: Sendable {
       let (rule, actions) = pair
       return Check(
         verdict: rule.times.map { $0 == actions } ?? (actions > 0) ? .passed : .failed,
-        subject: "bench[\(index + 1)]", location: rule.location,
+        subject: .bench(index + 1), location: rule.location,
         expected: "\(rule.text), \(rule.times.map(Self.often) ?? "at least once")",
         observed: Self.often(actions), conversation: nil, frames: [], evidence: [], reason: nil)
     }

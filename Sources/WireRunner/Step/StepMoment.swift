@@ -96,7 +96,7 @@ package struct StepMoment: Codable, Sendable {
 extension CapturedWire {
   /// The conversations as they will be when a packet that waits was sent.
   package func conversations(with held: SegmentGate.Held) -> [Conversation] {
-    conversations { judge in
+    rejudged { judge in
       judge.add(
         held.octets.span.bytes, linkType: .raw, wireLength: held.length,
         time: Timestamp(nanoseconds: Clock.realtime()))
