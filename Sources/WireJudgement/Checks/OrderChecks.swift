@@ -82,7 +82,8 @@ package struct OrderChecks {
   /// What the actor behind an event has set for its socket goes before the sysctls.
   private func use(optionsOf event: Event, in timers: inout TCPTimers) {
     let local = event.sender?.local
-    for call in observation.calls where call.actor == event.actor || (local != nil && call.localEnd == local) {
+    for call in observation.calls where call.actor == event.actor || (local != nil && call.localEnd == local)
+    {
       guard let option = SocketOption(setBy: call) else { continue }
       if case .keepAliveIdle(let seconds) = option { timers.keepAliveTime = Double(seconds) }
       if case .keepAliveInterval(let seconds) = option { timers.keepAliveInterval = Double(seconds) }
