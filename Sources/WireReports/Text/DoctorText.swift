@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireJudgement
+import WireScript
 import WireSystem
 import WireText
 

@@ -1,5 +1,6 @@
 import WireCapture
 import WireJudgement
+import WireScript
 import WireSystem
 
 /// Something that was needed, and that the machine does not allow.
