@@ -1,6 +1,7 @@
 import Glibc
 import WireJudgement
 import WireScenario
+import WireScript
 import WireSystem
 
 /// One scenario's process, seen from the supervisor.

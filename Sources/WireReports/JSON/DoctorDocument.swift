@@ -1,4 +1,3 @@
-import WireCapture
 import WireConversations
 import WireJudgement
 import WireScript

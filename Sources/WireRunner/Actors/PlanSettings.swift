@@ -3,6 +3,7 @@ import WireCapture
 import WireJudgement
 import WireScenario
 import WireScript
+import WireSystem
 
 extension Plan {
   /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.

@@ -1,5 +1,6 @@
 import WireCapture
 import WireScript
+import WireSystem
 
 extension Ability {
   /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this way.
