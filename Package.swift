@@ -51,7 +51,8 @@ let package = Package(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
       swiftSettings: strict),
     .target(
-      name: "WireScript", dependencies: ["CWireLab", "WireSockets", "WireSystem"], swiftSettings: strict),
+      name: "WireScript", dependencies: ["CWireLab", "WireSockets", "WireSystem", "WireText"],
+      swiftSettings: strict),
     .target(
       name: "WireScenario",
       dependencies: [

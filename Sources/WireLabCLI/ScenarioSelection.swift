@@ -45,7 +45,7 @@ struct ScenarioSelection: ParsableArguments {
 
   /// Where nothing but files is named, no directory of scenarios is needed: the folder of the first will do.
   private func folder(ofFiles names: [String]) -> String? {
-    let areFiles = names.allSatisfy { $0.hasSuffix(".yaml") && FileReading.isFile($0) }
+    let areFiles = names.allSatisfy { ScenarioLanguage.knows(file: $0) && FileReading.isFile($0) }
     guard areFiles, let first = names.first else { return nil }
     let folder = FileReading.directory(of: first)
     return folder.isEmpty ? "." : folder

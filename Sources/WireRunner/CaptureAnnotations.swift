@@ -1,6 +1,7 @@
 import WireConversations
 import WireFormat
 import WireJudgement
+import WireSockets
 import WireText
 
 /// What a saved capture says in its comments, for whoever opens it in another tool: who talks, what each frame proves, and the
@@ -28,7 +29,7 @@ struct CaptureAnnotations {
       for role in Role.allCases {
         let address = conversation.endpoint(role).address
         if names[address] == nil { addresses.append(address) }
-        guard let actor = actor(role, of: conversation)?.split(separator: "/").first.map(String.init),
+        guard let actor = actor(role, of: conversation).map({ ActorName($0).root }),
           names[address]?.contains(actor) != true
         else { continue }
         names[address, default: []].append(actor)

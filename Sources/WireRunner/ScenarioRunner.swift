@@ -22,27 +22,30 @@ struct ScenarioRunner {
     self.request = request
   }
 
+  private var plan: Plan { scenario.plan }
+
   /// Runs and judges it.
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
-    try scenario.tryNeeds(family: scenario.family ?? request.family)
-    try applySettings()
-    let places = ServerPlaces(scenario, request: request)
+    try plan.tryNeeds(family: plan.family ?? request.family)
+    try plan.applySettings()
+    let addressing = Addressing(plan, request: request)
     // Before the capture, which starts a thread.
-    let backstage: Backstage
+    let setting: Setting
+    let roster: Roster
     do {
-      backstage = try Backstage(scenario, places: places)
+      setting = try Setting(of: plan.actors, loopback: addressing.loopback, servers: addressing.servers)
+      roster = try Roster(plan, in: setting)
     } catch {
       return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
     }
-    defer { backstage.end() }
-    let capture = try startCapture(places)
-    let bench = try Bench(scenario, places: places, marks: backstage.board)
-    let rawActors = try RawActors(scenario, on: places.loopback, log: backstage.log)
-    let scene = Scene(capture: capture, bench: bench, rawActors: rawActors)
-    let stepping = try stepping(places, scene)
+    defer { roster.endProcesses() }
+    let capture = try startCapture(addressing)
+    let wire = CapturedWire(
+      capture: capture, bench: try Bench(plan, in: setting), injector: try SegmentInjector(plan, in: setting))
+    let stepping = try stepping(addressing, wire)
     let counters = KernelCounters.read()
-    let watch = KernelWatch(capture.frames) { places.concerns($0) }
+    let watch = KernelWatch(capture.frames) { addressing.concerns($0) }
     var result = ScenarioResult.empty(scenario, problem: nil)
     result.network = request.network
     result.isStepped = stepping != nil
@@ -50,27 +53,28 @@ struct ScenarioRunner {
 
     let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
     let deadline = time.deadline
-    stepping?.begin(scene, log: backstage.log)
-    let cast: Cast
+    stepping?.begin(wire, log: setting.log)
+    let stage = LiveStage(
+      setting, roster: roster, wire: wire, counters: counters, watch: watch, time: time)
+    let late: [String]
     do {
-      cast = try Cast(
-        scenario, places: places, backstage: backstage, capture: capture, bench: bench,
-        rawActors: rawActors, counters: counters, watch: watch, time: time)
+      try roster.startServers(on: stage)
+      wire.bench?.waitForEnds(on: stage)
+      late = try roster.play(on: stage, time: time)
     } catch {
       result.problems = [Problem(kind: .setup, text: "\(error)")]
       _ = capture.stop()
       result.status = result.judgedStatus
       return result
     }
-    let late = cast.play()
-    let rest = Rest(scenario: scenario, places: places) { cast.waitUntilIdle(until: $0) }
-    if late.isEmpty { stepping?.waitUntilDone(rest, until: deadline) }
+    let quiescence = Quiescence(plan: plan, addressing: addressing) { roster.waitUntilIdle(until: $0) }
+    if late.isEmpty { stepping?.waitUntilDone(quiescence, until: deadline) }
     let lostAtGate = stepping?.end() ?? 0
-    rest.wait(until: deadline)
-    let table = scene.tableAtRest(until: deadline)
+    quiescence.wait(until: deadline)
+    let table = wire.tableAtRest(until: deadline)
     let history = watch.end()
     let growth = KernelCounters.read().growth(since: counters)
-    let lost = lostAtGate + (bench?.end() ?? 0)
+    let lost = lostAtGate + (wire.bench?.end() ?? 0)
     let end = capture.stop()
 
     if !late.isEmpty {
@@ -85,39 +89,22 @@ struct ScenarioRunner {
           kind: .lostPackets, text: Words(.en).text("capture.no-room", ["count": Int(clamping: lost)])))
     }
     finish(
-      &result, cast: cast, backstage: backstage, scene: scene, end: end, history: history,
-      witness: SocketWitness(table: table, calls: backstage.log.calls, servers: places.servers),
-      sockets: table.sockets.filter(places.concerns), growth: growth)
+      &result, roster: roster, setting: setting, wire: wire, end: end, history: history,
+      witness: SocketWitness(table: table, calls: setting.log.calls, servers: setting.servers),
+      sockets: table.sockets.filter(addressing.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     return result
   }
 
-  private func stepping(_ places: ServerPlaces, _ scene: Scene) throws(Refusal) -> Stepping? {
+  private func stepping(_ addressing: Addressing, _ wire: CapturedWire) throws(Refusal) -> Stepping? {
     guard request.isStepped else { return nil }
-    return try Stepping(scenario, places: places, bench: scene.bench, rawActors: scene.rawActors)
+    return try Stepping(plan, addressing: addressing, bench: wire.bench, injector: wire.injector)
   }
 
-  private func applySettings() throws(Refusal) {
-    do {
-      if let mtu = scenario.loopback.mtu { try Loopback.setMTU(mtu) }
-      if let segmentation = scenario.loopback.segmentation { try Loopback.setSegmentation(segmentation) }
-    } catch {
-      throw Refusal(.loopbackSettings, error)
-    }
-    for sysctl in scenario.sysctls {
-      do {
-        try Sysctl.set(sysctl.name, to: sysctl.value)
-      } catch {
-        if sysctl.isOptional, error.errno == ENOENT { continue }
-        throw Refusal(.sysctl(sysctl.name), error)
-      }
-    }
-  }
-
-  private func startCapture(_ places: ServerPlaces) throws(Refusal) -> LiveCapture {
+  private func startCapture(_ addressing: Addressing) throws(Refusal) -> LiveCapture {
     do {
       return try LiveCapture.start(
-        filter: request.network == .host ? places.filter : nil,
+        filter: request.network == .host ? addressing.filter : nil,
         buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
     } catch {
       throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
@@ -127,35 +114,36 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, cast: Cast, backstage: Backstage, scene: Scene, end: LiveCapture.End,
-    history: KernelHistory, witness: SocketWitness,
+    _ result: inout ScenarioResult, roster: Roster, setting: Setting, wire: CapturedWire,
+    end: LiveCapture.End, history: KernelHistory, witness: SocketWitness,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
-    result.calls = backstage.log.calls
-    result.marks = backstage.marks(of: scenario)
-    result.problems += problems(of: cast, backstage)
-    let bare = scene.conversations(end)
+    result.calls = setting.log.calls
+    result.marks = marks(on: setting.marks)
+    result.problems += problems(of: roster, setting.log)
+    let bare = wire.conversations(end)
     let passedOver = history.passedOver(in: bare)
-    let observed = history.observations(
-      in: scene.conversations(end, observed: passedOver), besides: passedOver)
-    result.conversations = scene.conversations(end, observed: observed)
+    // What the kernel passed over moved nobody, and so changes what comes after it.
+    let inferred = passedOver.isEmpty ? bare : wire.rejudged(end, observed: passedOver)
+    let observed = history.observations(in: inferred, besides: passedOver)
+    result.conversations = inferred.map { $0.confirmed(by: observed) }
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     result.checks =
-      cast.outcomes.map { check($0) } + idleHandlers(result.calls) + (scene.bench?.checks ?? [])
+      roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
           marks: result.marks, witness: witness, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end), isStepped: result.isStepped)
-      ).judge(scenario.expect)
+      ).judge(plan.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(bare, result.actors, history, atRest: witness.table)
     }
-    let marks = scene.marks
-    save(&result, scene.capture, end, marks, observed)
+    let marks = wire.marks
+    save(&result, wire.capture, end, marks, observed)
     if marks.missing > 0 {
       result.problems.append(
         Problem(
@@ -186,13 +174,13 @@ struct ScenarioRunner {
   }
 
   /// Processes that a signal ended, and what the call log had no room for.
-  private func problems(of cast: Cast, _ backstage: Backstage) -> [Problem] {
+  private func problems(of roster: Roster, _ log: CallLog) -> [Problem] {
     // Who was killed by a step, was meant to be.
-    let killed = Set(scenario.killed)
-    let crashes = cast.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
+    let killed = plan.killed
+    let crashes = roster.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
-    let lost = backstage.log.lostCalls
+    let lost = log.lostCalls
     guard lost > 0 else { return crashes }
     return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
   }
@@ -232,25 +220,33 @@ struct ScenarioRunner {
 
   /// Handlers whose steps never ran: what they claim was not proved by anything.
   private func idleHandlers(_ calls: [Call]) -> [Check] {
-    scenario.servers.compactMap { server in
-      guard case .steps = server.handler, server.listens, server.accepts else { return nil }
+    plan.servers.filter(\.mustBeReached).compactMap { server in
       let hasServed = calls.contains { call in
-        call.actor.hasPrefix(server.name + "/")
+        ActorName(call.actor).name(within: ActorName(server.name)) != nil
           || (call.actor == server.name && ["accept", "recvfrom"].contains(call.name)
             && call.error == nil && call.result != nil)
       }
       guard !hasServed else { return nil }
       return Check(
-        verdict: .failed, subject: "\(server.name): handler", location: server.location,
+        verdict: .failed, subject: .handler(server: server.name), location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
         reason: Reason("capture.no-client", ["server": server.name]))
     }
   }
 
+  /// The marks that were passed, in order.
+  private func marks(on board: MarkBoard) -> [Mark] {
+    plan.actors.flatMap(\.marks).compactMap { mark in
+      board.firstPost(of: mark.name).map {
+        Mark(name: mark.name, actor: mark.actor, time: Timestamp(nanoseconds: $0))
+      }
+    }.sorted { $0.time < $1.time }
+  }
+
   private func check(_ outcome: StepOutcome) -> Check {
     Check(
       verdict: outcome.holds ? .passed : .failed,
-      subject: "\(outcome.actor) step \(outcome.path): \(outcome.name)",
+      subject: .step(actor: outcome.actor, path: outcome.path, name: outcome.name),
       location: SourceLocation(file: scenario.file, line: outcome.line, column: outcome.column),
       expected: outcome.expected, observed: outcome.observed, conversation: nil, frames: [], evidence: [],
       reason: nil)

@@ -2,6 +2,7 @@ import Glibc
 import WireCapture
 import WireJudgement
 import WireScenario
+import WireScript
 
 /// The inside of a worker process: enters its network, runs its one scenario, and answers.
 package enum ScenarioWorker {

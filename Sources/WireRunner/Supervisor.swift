@@ -2,6 +2,7 @@ import Glibc
 import WireFormat
 import WireJudgement
 import WireScenario
+import WireScript
 import WireSystem
 
 /// Runs scenarios, each in a process of its own, several at a time.
@@ -155,11 +156,11 @@ public final class Supervisor {
 
   /// Why a scenario cannot run on the machine's own network.
   private func privateNeed(of scenario: Scenario) -> String? {
-    scenario.needsPrivateNetwork ?? options.console.map { _ in "holds each segment (`--step`)" }
+    scenario.plan.needsPrivateNetwork ?? options.console.map { _ in "holds each segment (`--step`)" }
   }
 
   private func start(_ job: Job) {
-    let seconds = options.timeoutSeconds ?? job.scenario.timeoutSeconds
+    let seconds = options.timeoutSeconds ?? job.scenario.plan.timeoutSeconds
     // An id has no dot, so no capture of a repetition is that of another scenario.
     let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
     let request = WorkerRequest(

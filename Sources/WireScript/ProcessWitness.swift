@@ -42,10 +42,10 @@ package struct ProcessWitness {
   ///
   /// - Returns: why it could not; nil: it was sent, and its call is in the log.
   package func kill(_ victim: String) -> String? {
-    let parts = victim.split(separator: "/")
-    guard parts.count == 2, let number = Int(parts[1]), number > 0 else { return "no such handler" }
-    let forks = log.calls.filter { $0.name == "fork" && $0.actor == parts[0] }.compactMap(\.result)
-    guard forks.indices.contains(number - 1) else { return "\(parts[0]) has forked \(forks.count) children" }
+    let name = ActorName(victim)
+    guard name.isHandler, let number = name.request else { return "no such handler" }
+    let forks = log.calls.filter { $0.name == "fork" && $0.actor == name.root }.compactMap(\.result)
+    guard forks.indices.contains(number - 1) else { return "\(name.root) has forked \(forks.count) children" }
     let child = forks[number - 1]
     let isGone = log.calls.contains { $0.name == "waitpid" && $0.result == child }
     guard !isGone else { return "it has ended, and was waited for" }
@@ -59,8 +59,8 @@ package struct ProcessWitness {
   /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone have none.
   private func childStates(of server: String) -> [Character] {
     log.directories { actor in
-      let parts = actor.split(separator: "/")
-      return parts.count == 2 && parts[0] == server
+      let name = ActorName(actor)
+      return name.parts.count == 2 && name.root == server
     }.compactMap { directory in Self.fields(of: directory)?.first?.first }
   }
 

@@ -109,6 +109,8 @@ package final class Script: Sendable {
     return ended
   }
 
+  private func threadName(_ name: String) -> String { ActorName(actor).child(name).description }
+
   /// Says that there is no thread for it.
   func couldNotBegin() {
     let outcome = StepOutcome(
@@ -186,14 +188,14 @@ package final class Script: Sendable {
 
   private func begin(_ name: String, _ steps: [Step], _ step: Step, _ path: String) throws(Stop) {
     let inner = Script(
-      actor: "\(actor)/\(name)", stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
+      actor: threadName(name), stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
       listener: listener, factory: factory)
     let thread = ScriptThread(inner, steps: steps)
     state.withLock { $0.threads.append((name, thread)) }
   }
 
   private func join(_ name: String, _ step: Step, _ path: String) throws(Stop) {
-    for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == "\(actor)/\(name)" {
+    for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == threadName(name) {
       guard thread.join(until: stage.deadline) else {
         return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
       }

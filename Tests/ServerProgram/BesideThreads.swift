@@ -13,10 +13,11 @@ enum BesideThreads {
     plan.backlog = 1024
     plan.reuseAddress = true
     let marks = try MarkBoard(names: [])
-    let world = ForkingHost.World(
-      marks: marks, loopback: address, servers: [("server", address)])
+    let setting = Setting(
+      marks: marks, log: try .sharedWithForkedProcesses(), loopback: address,
+      servers: [("server", address)])
     // While there is one thread.
-    let host = try ForkingHost(plan, world: world, log: CallLog.sharedWithForkedProcesses())
+    let host = try ForkingHost(plan, in: setting)
     let isOver = Atomic<Bool>(false)
     let busy = try (1...8).map { number in
       try BlockingThread(name: "busy \(number)") {
@@ -27,7 +28,7 @@ enum BesideThreads {
         if total == 42 { print("") }
       }
     }
-    try host.start(stage: Nobody(marks: marks, address: address))
+    try host.start(on: Nobody(marks: marks, address: address))
     let dispatcher = try dispatcher()
     let before = descriptors(of: dispatcher)
     let failures = Mutex<[String]>([])

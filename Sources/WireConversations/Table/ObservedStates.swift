@@ -24,7 +24,7 @@ public struct ObservedStates: Hashable, Sendable {
   }
 
   /// The ends of which the kernel said what was inferred.
-  func confirmed(_ inferred: (initiator: TCPState?, responder: TCPState?)) -> Party? {
+  package func confirmed(_ inferred: (initiator: TCPState?, responder: TCPState?)) -> Party? {
     Party(
       initiator: initiator != nil && initiator == inferred.initiator,
       responder: responder != nil && responder == inferred.responder)

@@ -22,7 +22,7 @@ struct CallChecks {
       wanted += ", \(times.lowerBound)\(most) times"
     }
     return Check(
-      verdict: holds ? .passed : .failed, subject: "calls[\(index + 1)]", location: expected.call.location,
+      verdict: holds ? .passed : .failed, subject: .call(index + 1), location: expected.call.location,
       expected: wanted,
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
@@ -34,7 +34,7 @@ struct CallChecks {
 extension Call {
   /// Whether an actor made the call; the handlers of a server (`server/2`) count as the server.
   package func isOf(_ name: String) -> Bool {
-    actor == name || actor.hasPrefix(name + "/")
+    ActorName(actor).isPart(of: ActorName(name))
   }
 
   /// Whether it came back as expected; nil: any way that is not expected otherwise.

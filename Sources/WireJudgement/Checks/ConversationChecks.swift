@@ -5,13 +5,13 @@ import WireText
 
 /// Judges what a scenario, or a command line, expects of one conversation.
 package struct ConversationChecks {
-  /// Where the expectation stands in its file: `each`, `of.alice`.
-  package let path: String
+  /// Where the expectation stands in its file.
+  package let path: Check.ConversationPath
   package let conversation: Conversation
 
   /// From its parts.
   package init(
-    path: String, conversation: Conversation
+    path: Check.ConversationPath, conversation: Conversation
   ) {
     self.path = path
     self.conversation = conversation
@@ -25,7 +25,7 @@ package struct ConversationChecks {
     if let expected = expectation.handshake {
       checks.append(
         check(
-          "handshake", expected.location, expected: oneOf(expected.value.map(\.rawValue)),
+          .handshake, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: handshake?.kind.rawValue, holds: handshake.map { expected.value.contains($0.kind) },
           frames: handshake?.frames ?? [], evidence: handshake?.proof.map(Check.Evidence.proof) ?? [],
           relies: handshake?.reliesOnAbsence ?? true,
@@ -35,50 +35,53 @@ package struct ConversationChecks {
     if let expected = expectation.teardown {
       checks.append(
         check(
-          "teardown.kind", expected.location, expected: oneOf(expected.value.map(\.rawValue)),
+          .teardown, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: teardown?.kind.rawValue, holds: teardown.map { expected.value.contains($0.kind) },
           frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
           relies: teardown?.reliesOnAbsence ?? true,
           reason: LikelyReason.teardown(expected: expected.value, conversation)))
     }
     if let expected = expectation.closedFirst {
-      checks.append(role("teardown.closedFirst", expected, observed: teardown?.closedFirst, of: teardown))
+      checks.append(role(.closedFirst, expected, observed: teardown?.closedFirst, of: teardown))
     }
     if let expected = expectation.timeWait {
-      checks.append(role("teardown.timeWait", expected, observed: teardown?.timeWait, of: teardown))
+      checks.append(role(.timeWait, expected, observed: teardown?.timeWait, of: teardown))
     }
     if let expected = expectation.resetBy {
       let frames = conversation.records.filter(\.isReset).map(\.frame)
       checks.append(
         check(
-          "resetBy", expected.location, expected: expected.value?.rawValue ?? "none",
+          .resetBy, expected.location, expected: expected.value?.rawValue ?? "none",
           observed: conversation.resetBy?.rawValue ?? "none", holds: expected.value == conversation.resetBy,
           frames: frames, evidence: [], relies: conversation.resetBy == nil, reason: nil))
     }
     if let expected = expectation.wire {
       checks.append(wire(expected))
     }
-    for (role, expected, octets) in [
-      (Role.initiator, expectation.initiatorBytes, conversation.initiatorBytes),
-      (Role.responder, expectation.responderBytes, conversation.responderBytes),
+    for (field, role, expected, octets) in [
+      (
+        Check.ConversationField.initiatorBytes, Role.initiator, expectation.initiatorBytes,
+        conversation.initiatorBytes
+      ),
+      (.responderBytes, .responder, expectation.responderBytes, conversation.responderBytes),
     ] {
       guard let expected else { continue }
       checks.append(
         check(
-          "bytes.\(role.rawValue)", expected.location, expected: "\(expected.value)", observed: "\(octets)",
+          field, expected.location, expected: "\(expected.value)", observed: "\(octets)",
           holds: expected.value == octets,
           frames: conversation.records.filter { $0.by == role && $0.payloadLength > 0 }.map(\.frame),
           evidence: [], relies: true, reason: nil))
     }
     let last = conversation.states.last
-    for (role, expected, state) in [
-      (Role.initiator, expectation.initiatorState, last?.initiator),
-      (Role.responder, expectation.responderState, last?.responder),
+    for (field, expected, state) in [
+      (Check.ConversationField.initiatorState, expectation.initiatorState, last?.initiator),
+      (.responderState, expectation.responderState, last?.responder),
     ] {
       guard let expected else { continue }
       checks.append(
         check(
-          "states.\(role.rawValue)", expected.location, expected: expected.value.rawValue,
+          field, expected.location, expected: expected.value.rawValue,
           observed: state?.rawValue ?? "unknown", holds: expected.value == state,
           frames: last.map { [$0.frame] } ?? [], evidence: [], relies: true, reason: nil))
     }
@@ -86,7 +89,7 @@ package struct ConversationChecks {
       let found = conversation.findings.filter { $0.kind == expected.value }
       checks.append(
         check(
-          "findings", expected.location, expected: expected.value.rawValue, observed: findingsText,
+          .findings, expected.location, expected: expected.value.rawValue, observed: findingsText,
           holds: !found.isEmpty, frames: found.map(\.frame), evidence: [], relies: found.isEmpty, reason: nil)
       )
     }
@@ -101,7 +104,7 @@ package struct ConversationChecks {
     let found = conversation.findings.filter { kinds.contains($0.kind) }
     return [
       check(
-        "findings", first.location,
+        .findings, first.location,
         expected: kinds.count == FindingKind.allCases.count
           ? "none" : "none of " + kinds.map(\.rawValue).sorted().joined(separator: ", "),
         observed: found.isEmpty
@@ -111,7 +114,7 @@ package struct ConversationChecks {
   }
 
   private func role(
-    _ field: String, _ expected: Located<Party?>, observed: Party?, of teardown: Teardown?
+    _ field: Check.ConversationField, _ expected: Located<Party?>, observed: Party?, of teardown: Teardown?
   ) -> Check {
     check(
       field, expected.location, expected: expected.value?.rawValue ?? "none",
@@ -135,7 +138,7 @@ package struct ConversationChecks {
     let outcome = PacketMatcher(patterns: expected.value).match(conversation.records, passable: passable)
     let reason = outcome.frames == nil ? LikelyReason.wire(outcome) : nil
     return check(
-      "wire", expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
+      .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
       evidence: [], relies: true, reason: reason)
@@ -143,14 +146,15 @@ package struct ConversationChecks {
 
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
   private func check(
-    _ field: String, _ location: SourceLocation, expected: String, observed: String?, holds: Bool?,
+    _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
+    holds: Bool?,
     frames: [Int], evidence: [Check.Evidence], relies: Bool, startIsMissing: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let doubtful = (relies && !conversation.conclusive) || startIsMissing
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
-      verdict: verdict, subject: "\(path).\(field)", location: location, expected: expected,
+      verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
       reason: doubtful

@@ -83,7 +83,7 @@ package struct Judge {
     // Whatever the packets say, some that would say otherwise may be missing.
     return checks.map { check in
       var check = check
-      if !["calls", "counters", "kernel["].contains(where: check.subject.hasPrefix) {
+      if check.subject.restsOnPackets {
         check.verdict = .inconclusive
         check.reason = doubt
       }
@@ -94,7 +94,7 @@ package struct Judge {
   private func count(_ expected: Located<Int>) -> Check {
     let seen = observation.conversations
     return Check(
-      verdict: seen.count == expected.value ? .passed : .failed, subject: "conversations",
+      verdict: seen.count == expected.value ? .passed : .failed, subject: .conversations,
       location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
       conversation: nil, frames: seen.map(\.firstFrame),
       evidence: seen.map {
@@ -104,27 +104,27 @@ package struct Judge {
 
   private func judgeEach(_ each: ConversationExpectation) -> [Check] {
     observation.conversations.isEmpty
-      ? [nothing(each, path: "each", of: nil)]
-      : observation.conversations.flatMap { ConversationChecks(path: "each", conversation: $0).judge(each) }
+      ? [nothing(each, path: .each, of: nil)]
+      : observation.conversations.flatMap { ConversationChecks(path: .each, conversation: $0).judge(each) }
   }
 
   private func judge(_ expected: Expectations.ClientExpectation) -> [Check] {
     let name = expected.client.value
     let ids = Set(observation.actors.filter { $0.initiator == name }.map(\.conversation))
     let found = observation.conversations.filter { ids.contains($0.id) }
-    let path = "of.\(name)"
+    let path = Check.ConversationPath.of(client: name, nil)
     guard let first = expected.conversations.first else { return [] }
     guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
     if expected.conversations.count == 1 {
       return found.flatMap { ConversationChecks(path: path, conversation: $0).judge(first) }
     }
     var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
-      ConversationChecks(path: "\(path)[\(index + 1)]", conversation: pair.1).judge(pair.0)
+      ConversationChecks(path: .of(client: name, index + 1), conversation: pair.1).judge(pair.0)
     }
     if found.count != expected.conversations.count {
       checks.append(
         Check(
-          verdict: .failed, subject: path, location: expected.client.location,
+          verdict: .failed, subject: .conversation(path, nil), location: expected.client.location,
           expected: "\(expected.conversations.count) conversations", observed: "\(found.count)",
           conversation: nil, frames: found.map(\.firstFrame), evidence: [], reason: nil))
     }
@@ -133,14 +133,16 @@ package struct Judge {
 
   /// What holds of every conversation does not hold when there is none.
   private func nothing(
-    _ expectation: ConversationExpectation, path: String, of whom: String?, at location: SourceLocation? = nil
+    _ expectation: ConversationExpectation, path: Check.ConversationPath, of whom: String?,
+    at location: SourceLocation? = nil
   ) -> Check {
     let place =
       location ?? expectation.handshake?.location ?? expectation.teardown?.location ?? expectation.wire?
       .location
       ?? expectation.resetBy?.location ?? SourceLocation(file: "", line: 1, column: 1)
     return Check(
-      verdict: .failed, subject: path, location: place, expected: "at least one conversation",
+      verdict: .failed, subject: .conversation(path, nil), location: place,
+      expected: "at least one conversation",
       observed: "none", conversation: nil, frames: [], evidence: [],
       reason: whom.map { whom in
         Reason("check.no-packet-of", ["whom": whom])
@@ -153,7 +155,7 @@ package struct Judge {
     let failure: Check.Verdict = observation.timeDoubt == nil ? .failed : .inconclusive
     return Check(
       verdict: growth.map { expected.growth.contains($0) ? .passed : failure } ?? .inconclusive,
-      subject: "counters.\(name)", location: expected.name.location, expected: expected.text,
+      subject: .counter(name), location: expected.name.location, expected: expected.text,
       observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
       reason: growth == nil
         ? Reason("check.no-counter")

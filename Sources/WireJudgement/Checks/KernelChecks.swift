@@ -10,7 +10,7 @@ struct KernelChecks {
     claims.enumerated().map { index, claim in
       let objection = witness.objection(to: claim.value, actor: "", socket: nil)
       return Check(
-        verdict: objection == nil ? .passed : .failed, subject: "kernel[\(index + 1)]",
+        verdict: objection == nil ? .passed : .failed, subject: .kernel(index + 1),
         location: claim.location, expected: claim.value.text, observed: objection ?? "the same",
         conversation: nil, frames: [], evidence: [], reason: nil)
     }

@@ -55,7 +55,7 @@ package struct OrderChecks {
       let after = previous.map { "\(range)after \($0.text)" } ?? "first"
       return Check(
         verdict: inOrder ? .passed : doubt == nil ? .failed : .inconclusive,
-        subject: "order[\(index + 1)]", location: expected.location,
+        subject: .order(index + 1), location: expected.location,
         expected: "\(expected.value.text), \(after)",
         observed: event.map { event in
           elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
@@ -81,16 +81,13 @@ package struct OrderChecks {
 
   /// What the actor behind an event has set for its socket goes before the sysctls.
   private func use(optionsOf event: Event, in timers: inout TCPTimers) {
-    func seconds(_ option: String) -> Double? {
-      let prefix = option + ", "
-      let call = observation.calls.last { call in
-        call.name == "setsockopt" && call.error == nil && call.arguments.hasPrefix(prefix)
-          && (call.actor == event.actor || event.sender.map { "\($0.local)" == call.local } ?? false)
-      }
-      return call.flatMap { Double($0.arguments.dropFirst(prefix.count)) }
+    let local = event.sender?.local
+    for call in observation.calls where call.actor == event.actor || (local != nil && call.localEnd == local)
+    {
+      guard let option = SocketOption(setBy: call) else { continue }
+      if case .keepAliveIdle(let seconds) = option { timers.keepAliveTime = Double(seconds) }
+      if case .keepAliveInterval(let seconds) = option { timers.keepAliveInterval = Double(seconds) }
     }
-    if let idle = seconds("TCP_KEEPIDLE") { timers.keepAliveTime = idle }
-    if let interval = seconds("TCP_KEEPINTVL") { timers.keepAliveInterval = interval }
   }
 
   private func text(of timer: TimerExpectation?) -> String {

@@ -1,10 +1,11 @@
 import WireConversations
+import WireFormat
 import WireSockets
 
 /// Tells who is behind the two ends of each conversation, from the endpoints in the call log.
 package struct ActorMap {
-  private var byPair: [String: String] = [:]
-  private var byLocal: [String: String] = [:]
+  private var byPair: [KernelHistory.SocketPair: String] = [:]
+  private var byLocal: [Endpoint: String] = [:]
 
   /// The map of a call log.
   ///
@@ -12,30 +13,21 @@ package struct ActorMap {
   /// conversations that nobody accepted.
   package init(_ calls: [Call]) {
     for call in calls {
-      guard let local = call.local else { continue }
-      let owner = call.actor
-      if let peer = call.peer {
-        let key = Self.key(local, peer)
-        if byPair[key] == nil { byPair[key] = owner }
+      guard let local = call.localEnd else { continue }
+      if let peer = call.peerEnd {
+        let pair = KernelHistory.SocketPair(local: local, remote: peer)
+        if byPair[pair] == nil { byPair[pair] = call.actor }
       }
-      if byLocal[local] == nil { byLocal[local] = owner }
+      if byLocal[local] == nil { byLocal[local] = call.actor }
     }
   }
 
   /// Who is behind a conversation's ends; nil where no call says so.
   package func actors(of conversation: Conversation) -> ConversationActors {
-    let initiator = "\(conversation.initiator)"
-    let responder = "\(conversation.responder)"
-    return ConversationActors(
-      conversation: conversation.id, initiator: actor(at: initiator, talkingTo: responder),
-      responder: actor(at: responder, talkingTo: initiator))
+    ConversationActors(
+      conversation: conversation.id, initiator: actor(at: conversation.socket(.initiator)),
+      responder: actor(at: conversation.socket(.responder)))
   }
 
-  private func actor(at local: String, talkingTo peer: String) -> String? {
-    byPair[Self.key(local, peer)] ?? byLocal[local]
-  }
-
-  private static func key(_ local: String, _ peer: String) -> String {
-    local + " " + peer
-  }
+  private func actor(at end: KernelHistory.SocketPair) -> String? { byPair[end] ?? byLocal[end.local] }
 }

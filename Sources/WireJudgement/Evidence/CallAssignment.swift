@@ -37,32 +37,27 @@ private struct End {
   var role: Role
   var firstTime: Int64
   var lastTime: Int64
-  var local: String
-  var peer: String
+  var ends: KernelHistory.SocketPair
   var actor: String?
 
   init(_ conversation: Conversation, _ role: Role, _ actor: String?) {
-    let (own, other) =
-      role == .initiator
-      ? (conversation.initiator, conversation.responder) : (conversation.responder, conversation.initiator)
     self.conversation = conversation.id
     self.role = role
     firstTime = conversation.start.nanoseconds
     lastTime = conversation.end.nanoseconds
-    local = "\(own)"
-    peer = "\(other)"
+    ends = conversation.socket(role)
     self.actor = actor
   }
 
   /// Whether the endpoints that a call names are those of this end.
   func fits(_ call: Call) -> Bool {
-    (call.local.map { $0 == local || isWildcard($0) } ?? true) && (call.peer.map { $0 == peer } ?? true)
+    (call.local.map { Endpoint($0) == ends.local || isWildcard($0) } ?? true)
+      && (call.peer.map { Endpoint($0) == ends.remote } ?? true)
   }
 
   /// Whether an endpoint stands for every address of this port, as a listening socket's may, or for none yet.
-  private func isWildcard(_ endpoint: String) -> Bool {
-    guard let port = local.split(separator: ":").last else { return false }
-    return ["0.0.0.0:\(port)", "[::]:\(port)", "0.0.0.0:0", "[::]:0"].contains(endpoint)
+  private func isWildcard(_ address: SocketAddress) -> Bool {
+    address.family != .unix && address.isWildcard && (address.port == ends.local.port || address.port == 0)
   }
 }
 
@@ -108,7 +103,7 @@ private struct Ends {
     }
   }
 
-  private var byPair: [String: Group] = [:]
+  private var byPair: [KernelHistory.SocketPair: Group] = [:]
   /// Ends of an actor and of all that belong to it: `server/2` under `server`, because the server's own calls are about it.
   private var byOwner: [String: Group] = [:]
   /// Ends of just this actor: what its threads (`alice/reader`) do is about it.
@@ -124,7 +119,7 @@ private struct Ends {
   }
 
   private mutating func add(_ end: End) {
-    byPair[end.local + " " + end.peer, default: Group()].append(end)
+    byPair[end.ends, default: Group()].append(end)
     guard let actor = end.actor else { return }
     byActor[actor, default: Group()].append(end)
     for owner in Self.owners(of: actor) { byOwner[owner, default: Group()].append(end) }
@@ -133,8 +128,8 @@ private struct Ends {
   /// The end that a call is about.
   func end(of call: Call) -> End? {
     let moment = call.end ?? call.start
-    if let local = call.local, let peer = call.peer,
-      let end = byPair[local + " " + peer]?.begunEnd(at: moment)
+    if let local = call.localEnd, let peer = call.peerEnd,
+      let end = byPair[.init(local: local, remote: peer)]?.begunEnd(at: moment)
     {
       return end
     }
@@ -149,10 +144,6 @@ private struct Ends {
 
   /// An actor, and those that it belongs to: `server/2`, `server`.
   private static func owners(of actor: String) -> [String] {
-    var owners = [actor]
-    while let slash = owners[owners.count - 1].lastIndex(of: "/") {
-      owners.append(String(owners[owners.count - 1][..<slash]))
-    }
-    return owners
+    ActorName(actor).lineage.map(\.description)
   }
 }

@@ -107,7 +107,7 @@ extension Contradictions.Contradiction {
     let moment: Check.Moment =
       isAtRest ? .atRest : next.map { .between(frame: frame, and: $0) } ?? .after(frame: frame)
     return Check(
-      verdict: .failed, subject: "kernel", location: location,
+      verdict: .failed, subject: .agreement, location: location,
       expected: "\(who) in \(inferred.map(\.rawValue).joined(separator: " or ")), as the packets say",
       observed: "the kernel says \(kernel.rawValue)", conversation: conversation.id,
       frames: [frame, next].compactMap(\.self), evidence: [.asked(moment)],

@@ -145,6 +145,8 @@ extension KernelHistory {
 
 /// A change of state, and when it happened.
 struct TimedChange {
+  /// Its place among the changes of the conversation.
+  var place: Int
   var change: StateChange
   var time: Timestamp
   /// Whether it happened when a packet was received that the bench had held, not when it was sent.
@@ -158,14 +160,30 @@ extension Conversation {
   var timedChanges: [TimedChange] {
     let sent = Dictionary(records.map { ($0.frame, $0) }, uniquingKeysWith: { first, _ in first })
     let held = Dictionary(marks.map { ($0.frame, $0) }, uniquingKeysWith: { first, _ in first })
-    return states.compactMap { change in
+    return states.enumerated().compactMap { place, change in
       guard let record = sent[change.frame] else { return nil }
       let isOfSending =
         change.initiator == record.initiatorState && change.responder == record.responderState
       guard !isOfSending, let time = held[change.frame]?.received else {
-        return TimedChange(change: change, time: record.time, isArrival: false)
+        return TimedChange(place: place, change: change, time: record.time, isArrival: false)
       }
-      return TimedChange(change: change, time: time, isArrival: true)
+      return TimedChange(place: place, change: change, time: time, isArrival: true)
     }
+  }
+}
+
+extension Conversation {
+  /// The same conversation, with those states marked as observed that the kernel was seen to say.
+  ///
+  /// - Parameter observations: by frame, what it said; what moves nobody is known to whoever judged the frames.
+  package func confirmed(by observations: [Int: FrameObservation]) -> Conversation {
+    guard transport == .tcp, !observations.isEmpty else { return self }
+    var conversation = self
+    for change in timedChanges {
+      let seen = observations[change.frame].map { change.isArrival ? $0.received : $0.sent }
+      conversation.states[change.place].observed = seen?.confirmed(
+        (change.change.initiator, change.change.responder))
+    }
+    return conversation
   }
 }

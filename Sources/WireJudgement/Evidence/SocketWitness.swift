@@ -45,40 +45,38 @@ package struct SocketWitness {
       let own = table.sockets.filter { $0.local.port == server.address.port }
       if claim.isAboutListener { return own.filter(\.isListening) }
       let ends = own.filter { !$0.isListening }
-      let address = "\(server.address)"
+      let address = server.address
       // Who talks with the server means its end of that, not somebody else's.
-      let asking = String(actor.prefix { $0 != "/" })
-      if let talk = calls.last(where: { $0.isOf(asking) && $0.peer == address }), let local = talk.local {
-        return ends.filter { "\($0.remote)" == local }
+      let asking = ActorName(actor).root
+      if let talk = calls.last(where: { $0.isOf(asking) && $0.peer == address }), let local = talk.localEnd {
+        return ends.filter { $0.remote == local }
       }
       let isKnown = calls.contains { $0.peer == address || ($0.local == address && $0.peer != nil) }
       return ends.isEmpty && !isKnown ? nil : ends
     }
     if let local = socket?.local, let peer = socket?.peer {
-      return between("\(local)", "\(peer)")
+      return between(Endpoint(local), Endpoint(peer))
     }
     let own = calls.last { $0.isOf(name) && $0.peer != nil }
-    guard let call = own ?? acceptance(of: name), let peer = call.peer else { return nil }
-    if let local = call.local { return between(local, peer) }
+    guard let call = own ?? acceptance(of: name), let peer = call.peerEnd else { return nil }
+    if let local = call.localEnd { return between(local, peer) }
     // As long as connect() blocks, nobody knows where it does so from.
-    let others = Set(calls.compactMap(\.local))
+    let others = Set(calls.compactMap(\.localEnd))
     return table.sockets.filter {
-      $0.state == "SYN_SENT" && "\($0.remote)" == peer && !others.contains("\($0.local)")
+      $0.state == "SYN_SENT" && $0.remote == peer && !others.contains($0.local)
     }
   }
 
   /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made one of its own yet.
   private func acceptance(of name: String) -> Call? {
-    let parts = name.split(separator: "/")
-    guard parts.count > 1, let number = Int(parts[1]) else { return nil }
-    let accepted = calls.filter { $0.actor == parts[0] && $0.name == "accept" && $0.peer != nil }
+    let name = ActorName(name)
+    guard let number = name.request else { return nil }
+    let accepted = calls.filter { $0.actor == name.root && $0.name == "accept" && $0.peer != nil }
     return accepted.indices.contains(number - 1) ? accepted[number - 1] : nil
   }
 
-  private func between(_ local: String, _ remote: String) -> [SocketTable.Entry] {
-    table.sockets.filter {
-      local.hasSuffix(":\($0.local.port)") && "\($0.local)" == local && "\($0.remote)" == remote
-    }
+  private func between(_ local: Endpoint?, _ remote: Endpoint?) -> [SocketTable.Entry] {
+    table.sockets.filter { $0.local == local && $0.remote == remote }
   }
 
   private func text(_ sockets: [SocketTable.Entry], _ claim: SocketClaim) -> String {

@@ -40,7 +40,7 @@ public enum CaptureVerifier {
     var checks = judge.judge(expectations)
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {
-      for index in checks.indices where checks[index].subject == "conversations" {
+      for index in checks.indices where checks[index].subject == .conversations {
         checks[index].verdict = .inconclusive
         checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
       }

@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireScenario
+import WireScript
 
 /// What a machine allows, and which scenarios that is enough for: the one value that the doctor's reports are written from.
 package struct Diagnosis: Hashable, Sendable {

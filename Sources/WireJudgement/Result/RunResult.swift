@@ -202,8 +202,8 @@ public struct Check: Hashable, Codable, Sendable {
 
   /// How it was judged.
   public var verdict: Verdict
-  /// What was judged, as the scenario file names it: `each.teardown.kind`, `alice step 3: connect`.
-  public var subject: String
+  /// What was judged.
+  public var subject: Subject
   /// Where the scenario file says so.
   public var location: SourceLocation
   /// What the file expects.
@@ -221,7 +221,7 @@ public struct Check: Hashable, Codable, Sendable {
 
   /// From its parts.
   package init(
-    verdict: Verdict, subject: String, location: SourceLocation, expected: String, observed: String,
+    verdict: Verdict, subject: Subject, location: SourceLocation, expected: String, observed: String,
     conversation: Int? = nil, frames: [Int], evidence: [Evidence], reason: LocalizedText? = nil
   ) {
     self.verdict = verdict

@@ -40,7 +40,7 @@ extension Shard {
   /// - Returns: the machine of each scenario, by its id.
   public static func deal(_ all: [Scenario], to count: Int) -> [String: Shard] {
     let order = all.enumerated().sorted {
-      ($1.element.timeoutSeconds, $0.offset) < ($0.element.timeoutSeconds, $1.offset)
+      ($1.element.plan.timeoutSeconds, $0.offset) < ($0.element.plan.timeoutSeconds, $1.offset)
     }
     return order.enumerated().reduce(into: [:]) { shards, scenario in
       shards[scenario.element.element.id] = Shard(index: scenario.offset % count + 1, count: count)

@@ -2,6 +2,7 @@ import WireConversations
 import WireJudgement
 import WireReports
 import WireScenario
+import WireScript
 import WireText
 
 /// One lesson on the page of the course.
@@ -61,7 +62,7 @@ struct CourseLesson {
     let named = result.conversations.map { conversation in
       (conversation, actors: actors(of: conversation, in: result))
     }
-    let order = scenario.clients.map(\.name)
+    let order = scenario.plan.clients.map(\.name)
     // Clients that run side by side are captured in any order.
     let sorted = named.enumerated().sorted { left, right in
       let places = [left, right].map { place in

@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireJudgement
+import WireScript
 import WireText
 
 /// What a machine allows, as JSON.

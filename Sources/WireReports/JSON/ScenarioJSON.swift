@@ -76,7 +76,7 @@ extension JSONWriter {
   package mutating func check(_ check: Check) {
     object { json in
       json.member("verdict", check.verdict.rawValue)
-      json.member("subject", check.subject)
+      json.member("subject", check.subject.description)
       json.member("expected", check.expected)
       json.member("observed", check.observed)
       json.member("conversation", check.conversation)
@@ -101,8 +101,8 @@ extension JSONWriter {
       json.member("duration", nanoseconds: call.end.map { $0 &- call.start })
       json.member("result", call.result)
       json.member("error", call.error)
-      json.member("local", call.local)
-      json.member("peer", call.peer)
+      json.member("local", call.local?.description)
+      json.member("peer", call.peer?.description)
       if call.times > 1 { json.member("times", call.times) }
     }
   }

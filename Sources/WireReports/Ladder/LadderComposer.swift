@@ -198,7 +198,9 @@ struct LadderComposer {
 
   /// Names the thread of an actor that has several.
   private func prefix(of call: Call, side: Role) -> String {
-    guard let actor = actors[side], call.actor.hasPrefix(actor + "/") else { return "" }
-    return call.actor.dropFirst(actor.count + 1) + ": "
+    guard let actor = actors[side], let part = ActorName(call.actor).name(within: ActorName(actor)) else {
+      return ""
+    }
+    return part + ": "
   }
 }

@@ -81,6 +81,6 @@ struct ScenarioLadders {
 extension Mark {
   /// Whether an actor, or a part of it (`alice/reader`), passed the mark.
   fileprivate func isOf(_ name: String) -> Bool {
-    actor == name || actor.hasPrefix(name + "/")
+    ActorName(actor).isPart(of: ActorName(name))
   }
 }

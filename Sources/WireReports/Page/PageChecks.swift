@@ -51,7 +51,7 @@ struct PageChecks {
         html.words { $0.verdict(check.verdict) }
       }
       html.element("th", ["scope": "row"]) { html in
-        html.content(check.subject)
+        html.content(check.subject.description)
         if namesConversations, let id = check.conversation {
           html.words(class: "quiet") { $0.parenthesized($0.conversation(id)) }
         }

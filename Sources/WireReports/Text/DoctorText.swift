@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireJudgement
+import WireScript
 import WireText
 
 /// What a machine allows, as text: a line an ability, the missing ones with what mends them.

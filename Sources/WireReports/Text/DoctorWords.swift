@@ -1,4 +1,5 @@
 import WireJudgement
+import WireScript
 import WireText
 
 extension Words {

@@ -14,20 +14,21 @@ package final class Bench: Sendable {
   private let decider: BenchRules
   private let control: WireControl
 
-  /// Takes control of the wire, before anything moves; nil: the scenario has no rules.
-  package init?(_ scenario: Scenario, places: ServerPlaces, marks: MarkBoard) throws(Refusal) {
-    guard !scenario.bench.isEmpty else { return nil }
-    let isIPv6 = places.loopback.family == .ipv6
-    rules = scenario.bench
+  /// Takes control of the wire, before anything moves; nil: the plan has no rules.
+  package init?(_ plan: Plan, in setting: Setting) throws(Refusal) {
+    guard !plan.bench.isEmpty else { return nil }
+    let isIPv6 = setting.loopback.family == .ipv6
+    rules = plan.bench
     let copies =
-      rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(places.loopback.family) : nil
+      rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(setting.loopback.family) : nil
+    let marks = setting.marks
     decider = BenchRules(rules, isPassed: { marks.firstPost(of: $0) != nil }) { packet in
       var packet = packet
       Checksum.complete(&packet)
       // A copy that cannot be sent is missed by the checks.
-      try? copies?.send(packet, from: places.loopback, to: places.loopback, as: "copy")
+      try? copies?.send(packet, from: setting.loopback, to: setting.loopback, as: "copy")
     }
-    let kinds = Set(rules.flatMap { rule in scenario.transports(of: rule) })
+    let kinds = Set(rules.flatMap { plan.transports(of: $0) })
     let selections = kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }
     do {
       control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
@@ -37,7 +38,7 @@ package final class Bench: Sendable {
   }
 
   /// Waits, on threads of its own, for what ends each rule.
-  func waitForEnds(on stage: LiveStage) {
+  func waitForEnds(on stage: any Stage) {
     for (index, rule) in rules.enumerated() {
       guard let event = rule.until else { continue }
       _ = try? BlockingThread(name: "rule-\(index + 1)") { [decider, control] in
@@ -59,7 +60,7 @@ package final class Bench: Sendable {
 
   /// Learns where a client talks from.
   func meet(_ client: String, _ socket: Socket) {
-    if let endpoint = socket.local.flatMap(Endpoint.init) { decider.note(client: client, at: endpoint) }
+    if let endpoint = socket.local.flatMap({ Endpoint($0) }) { decider.note(client: client, at: endpoint) }
   }
 
   /// Delivers what is held, and gives the wire back.
@@ -79,7 +80,7 @@ package final class Bench: Sendable {
       let (rule, actions) = pair
       return Check(
         verdict: rule.times.map { $0 == actions } ?? (actions > 0) ? .passed : .failed,
-        subject: "bench[\(index + 1)]", location: rule.location,
+        subject: .bench(index + 1), location: rule.location,
         expected: "\(rule.text), \(rule.times.map(Self.often) ?? "at least once")",
         observed: Self.often(actions), conversation: nil, frames: [], evidence: [], reason: nil)
     }
@@ -104,25 +105,13 @@ extension Obstacle {
   var packetAbility: Ability { step.contains("tables") ? .packetRules : .packetQueue }
 }
 
-extension Endpoint {
-  /// The endpoint of a socket.
-  package init(_ address: SocketAddress) {
-    let octets = address.octets
-    func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
-    self.init(
-      octets.count == 4
-        ? IPAddress(v4: UInt32(word(0..<4))) : IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port
-    )
-  }
-}
-
-extension Scenario {
+extension Plan {
   /// Whether a rule is about datagrams, segments, or, as `*>` may be, both.
-  fileprivate func transports(of rule: BenchRule) -> [Bool] {
+  fileprivate func transports(of rule: BenchRule) -> Set<Bool> {
     switch rule.packet.kind {
     case .datagram: [true]
     case .segment: [false]
-    default: servers.map(\.model.isDatagram) + clients.map(\.isDatagram)
+    default: transports
     }
   }
 }

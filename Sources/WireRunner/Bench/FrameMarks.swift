@@ -7,11 +7,14 @@ import WireJudgement
 ///
 /// A packet waits for the bench after it was captured, and is the same octets there. Of packets that are alike, the one that was
 /// captured first came by first.
-package struct FrameMarks {
+package struct FrameMarks: Equatable {
   /// By frame, from 1; frames with which nobody had to do have none.
   private var marks: [Int: FrameMark] = [:]
   /// Packets that came by the bench, and are in no frame.
   private(set) var missing = 0
+
+  /// Nobody had to do with any frame.
+  init() {}
 
   /// - Parameters:
   ///   - passages: in the order in which they came by.
@@ -49,6 +52,9 @@ package struct FrameMarks {
     }
     if passage.isCopy { marks[frame, default: .none].passage.origin = .bench }
   }
+
+  /// Whether nobody had to do with any frame.
+  var isEmpty: Bool { marks.isEmpty }
 
   /// What the bench had to do with a frame.
   subscript(frame: Int) -> FrameMark { marks[frame] ?? .none }

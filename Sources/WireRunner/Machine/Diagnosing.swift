@@ -1,6 +1,7 @@
 import WireCapture
 import WireJudgement
 import WireScenario
+import WireScript
 
 extension Diagnosis {
   /// A diagnosis from what was tried.
@@ -33,7 +34,7 @@ extension Diagnosis {
 extension Diagnosis.Prospect {
   /// Where a scenario can run, as `wirelab run` would decide.
   fileprivate init(_ scenario: Scenario, available: Set<Ability>) {
-    let needs = scenario.needs.map(\.ability)
+    let needs = scenario.plan.needs.map(\.ability)
     let lacks = Self.lacking(needs, available: available)
     self.init(
       id: scenario.id,
@@ -58,8 +59,8 @@ extension Scenario {
   fileprivate func uses(_ ability: Ability, on network: NetworkKind?) -> Bool {
     switch ability {
     case .reportDirectory, .privateNetwork, .privateCapture: true
-    case .hostCapture: network != .private && needsPrivateNetwork == nil
-    default: needs.contains { $0.ability == ability }
+    case .hostCapture: network != .private && plan.needsPrivateNetwork == nil
+    default: plan.needs.contains { $0.ability == ability }
     }
   }
 }

@@ -2,6 +2,7 @@ import Glibc
 import WireCapture
 import WireJudgement
 import WireScenario
+import WireScript
 import WireSystem
 
 /// Tries everything that the lab uses, in processes that it starts for that.
@@ -28,8 +29,8 @@ package struct Doctor {
 
   /// Tries everything.
   package func examine() -> Diagnosis {
-    let needed = scenarios.flatMap(\.needs).compactMap(\.ability.sysctl)
-    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.sysctls).map(\.name) + needed).sorted()
+    let needed = scenarios.flatMap(\.plan.needs).compactMap(\.ability.sysctl)
+    let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.plan.sysctls).map(\.name) + needed).sorted()
     let inside: [Ability] =
       [.privateCapture] + Self.anywhere + [.counters]
       + sysctls.map { .sysctl($0) } + [.loopbackSettings, .packetRules, .packetQueue, .rawSockets, .repair]

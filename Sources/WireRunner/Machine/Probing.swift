@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import WireCapture
 import WireJudgement
+import WireScript
 
 /// What `wirelab doctor` asks of a process that it starts: trying some of these changes the process.
 package struct ProbeRequest: Codable, Sendable {

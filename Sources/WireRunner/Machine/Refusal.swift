@@ -1,5 +1,6 @@
 import WireCapture
 import WireJudgement
+import WireScript
 
 /// Something that was needed, and that the machine does not allow.
 package struct Refusal: Error, Hashable, Codable, Sendable {

@@ -1,6 +1,7 @@
 import Glibc
 import WireCapture
 import WireJudgement
+import WireScript
 import WireText
 
 extension Remedy {

@@ -18,10 +18,10 @@ package struct StepMoment: Codable, Sendable {
   package var placed: [CallAssignment.Placed]
   package var calls: [Call]
 
-  /// Looks at a scene; nil: the packet belongs to no conversation.
-  package init?(_ held: SegmentGate.Held, _ scene: Scene, log: CallLog) {
-    let frame = scene.capture.frames.count + 1
-    let all = scene.conversations(with: held)
+  /// Looks at the wire; nil: the packet belongs to no conversation.
+  package init?(_ held: SegmentGate.Held, _ wire: CapturedWire, log: CallLog) {
+    let frame = wire.capture.frames.count + 1
+    let all = wire.conversations(with: held)
     guard var conversation = all.last(where: { $0.lastFrame == frame }),
       let next = conversation.records.last(where: { $0.frame == frame })
     else { return nil }
@@ -51,7 +51,7 @@ package struct StepMoment: Codable, Sendable {
   /// Who is in connect() to the responder, if it is one alone.
   private static func caller(of conversation: Conversation, _ calls: [Call]) -> String? {
     let callers = calls.filter {
-      $0.name == "connect" && $0.end == nil && $0.peer == "\(conversation.responder)"
+      $0.name == "connect" && $0.end == nil && $0.peerEnd == conversation.responder
     }
     return callers.count == 1 ? callers[0].actor : nil
   }
@@ -93,10 +93,10 @@ package struct StepMoment: Codable, Sendable {
   }
 }
 
-extension Scene {
+extension CapturedWire {
   /// The conversations as they will be when a packet that waits was sent.
   package func conversations(with held: SegmentGate.Held) -> [Conversation] {
-    conversations { judge in
+    rejudged { judge in
       judge.add(
         held.octets.span.bytes, linkType: .raw, wireLength: held.length,
         time: Timestamp(nanoseconds: Clock.realtime()))

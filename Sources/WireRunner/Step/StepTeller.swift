@@ -8,7 +8,7 @@ import WireSystem
 /// It speaks on the socket that is its standard input.
 struct StepTeller {
   let gate: SegmentGate
-  let scene: Scene
+  let wire: CapturedWire
   let log: CallLog
   /// Wakes whoever obeys the gate.
   let wake: () -> Void
@@ -33,7 +33,7 @@ struct StepTeller {
         continue
       }
       settle()
-      guard let moment = StepMoment(held, scene, log: log) else {
+      guard let moment = StepMoment(held, wire, log: log) else {
         letGo()
         continue
       }

@@ -24,31 +24,30 @@ final class Stepping: Sendable {
   /// The thread has only a line to write.
   private static let graceSeconds = 1.0
 
-  /// Takes control of what a scenario sends, before anything moves.
+  /// Takes control of what its actors send, before anything moves.
   init(
-    _ scenario: Scenario, places: ServerPlaces, bench: Bench?, rawActors: RawActors?
+    _ plan: Plan, addressing: Addressing, bench: Bench?, injector: SegmentInjector?
   ) throws(Refusal) {
-    for (name, value) in Self.patience where !scenario.sysctls.contains(where: { $0.name == name }) {
+    for (name, value) in Self.patience where !plan.sysctls.contains(where: { $0.name == name }) {
       // A kernel without one gives up earlier, and nothing is wrong.
       try? Sysctl.set(name, to: value)
     }
-    gate = SegmentGate(ports: Set(places.servers.map(\.address.port))) { octets in
-      bench?.isCopy(octets) ?? false || rawActors?.hasSent(octets) ?? false
+    gate = SegmentGate(ports: Set(addressing.servers.map(\.address.port))) { octets in
+      bench?.isCopy(octets) ?? false || injector?.hasSent(octets) ?? false
     }
-    let kinds = Set(scenario.servers.map(\.model.isDatagram) + scenario.clients.map(\.isDatagram))
     do {
       control = try WireControl.start(
-        kinds.map { WireControl.Selection(isDatagram: $0, port: nil) }, at: .sender,
-        isIPv6: places.loopback.family == .ipv6, decider: gate)
+        plan.transports.map { WireControl.Selection(isDatagram: $0, port: nil) }, at: .sender,
+        isIPv6: addressing.loopback.family == .ipv6, decider: gate)
     } catch {
       throw Refusal(error.packetAbility, error)
     }
   }
 
   /// Begins to talk.
-  func begin(_ scene: Scene, log: CallLog) {
+  func begin(_ wire: CapturedWire, log: CallLog) {
     let new = try? BlockingThread(name: "step") { [self] in
-      StepTeller(gate: gate, scene: scene, log: log) { [control] in control.wake() }
+      StepTeller(gate: gate, wire: wire, log: log) { [control] in control.wake() }
         .run { isOver.load(ordering: .relaxed) }
     }
     thread.withLock { $0 = new }
@@ -60,10 +59,10 @@ final class Stepping: Sendable {
   }
 
   /// Waits until everything that a scenario sends was let go; at most until then.
-  func waitUntilDone(_ rest: Rest, until deadline: Int64) {
+  func waitUntilDone(_ quiescence: Quiescence, until deadline: Int64) {
     repeat {
       gate.waitUntilQuiet(until: deadline)
-      rest.wait(until: deadline)
+      quiescence.wait(until: deadline)
     } while gate.idleNanoseconds == 0 && Clock.monotonic() < deadline
   }
 

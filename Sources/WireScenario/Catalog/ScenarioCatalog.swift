@@ -22,12 +22,12 @@ public struct ScenarioCatalog: Hashable, Sendable {
   /// The chapters of the lessons, in their order; others come after them, by name.
   public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
 
-  /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`.
+  /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`; `.yaml` stands for the ending of any language.
   public init(directory: String) throws(UnknownScenario) {
     guard let names = FileReading.names(in: directory) else {
       throw UnknownScenario(name: directory, kind: .directory, suggestion: nil)
     }
-    let folders = names.filter { !$0.hasSuffix(ScenarioPath.suffix) }.sorted {
+    let folders = names.filter { !ScenarioLanguage.knows(file: $0) }.sorted {
       (Self.rank($0, in: Self.chapters), $0) < (Self.rank($1, in: Self.chapters), $1)
     }
     entries =
@@ -36,7 +36,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
   }
 
   private static func entries(in directory: String, chapter: String) -> [Entry] {
-    let files = (FileReading.names(in: directory) ?? []).filter { $0.hasSuffix(ScenarioPath.suffix) }
+    let files = (FileReading.names(in: directory) ?? []).filter { ScenarioLanguage.knows(file: $0) }
     let order = order(of: directory)
     return files.map { name in
       Entry(id: ScenarioPath(name).id, chapter: chapter, file: directory + "/" + name)
@@ -71,7 +71,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
   private func matches(of name: String) throws(UnknownScenario) -> [Entry] {
     let known = entries.filter { $0.id == name || $0.chapter == name || "\($0.chapter)/\($0.id)" == name }
     if !known.isEmpty { return known }
-    if name.hasSuffix(ScenarioPath.suffix) || name.contains("/"), FileReading.isFile(name) {
+    if ScenarioLanguage.knows(file: name) || name.contains("/"), FileReading.isFile(name) {
       let path = ScenarioPath(name)
       return [Entry(id: path.id, chapter: path.chapter, file: name)]
     }

@@ -3,6 +3,23 @@ import WireSystem
 import WireText
 
 extension Scenario {
+  /// The longest scenario file.
+  public static let maximumFileSize = 1 << 20
+
+  /// Reads the text of a scenario file, in the language that its name says.
+  ///
+  /// - Parameters:
+  ///   - file: its path, which messages name; the scenario's `id` must be the name of the file.
+  ///   - chapter: the folder that holds it; nil: taken from the path.
+  ///   - place: where it stands in the course; nil: what it builds on is not looked up.
+  public static func decode(
+    _ text: String, file: String, chapter: String? = nil, place: CoursePlace? = nil
+  ) throws(ScenarioFileError) -> Scenario {
+    let path = ScenarioPath(file)
+    return try ScenarioLanguage.of(file: file).read(
+      ScenarioSource(text: text, file: file, id: path.id, chapter: chapter ?? path.chapter, place: place))
+  }
+
   /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.
   ///
   /// - Parameter place: where it stands in the course; nil: what it builds on is not looked up.

@@ -13,7 +13,4 @@ struct ScenarioPath {
     let folder = parts.dropLast().last ?? ""
     chapter = folder == "." || folder == ".." ? "" : folder
   }
-
-  /// The extension of scenario files.
-  static let suffix = ".yaml"
 }

@@ -1,3 +1,4 @@
+import WireScript
 import WireSockets
 
 /// Servers and clients.
@@ -6,7 +7,7 @@ extension ScenarioDecoder {
   private static let maximumActors = 64
 
   /// The servers: one map under `server`, or a list under `servers`.
-  package func servers(_ fields: Fields) -> [ServerPlan] {
+  package func servers(_ fields: Fields) -> [any ActorPlan] {
     switch (fields["server"], fields["servers"]) {
     case (let one?, let several):
       if several != nil, let place = fields.key("servers") {
@@ -23,7 +24,7 @@ extension ScenarioDecoder {
     }
   }
 
-  private func server(_ node: YAMLNode, _ what: String, isOnly: Bool) -> ServerPlan? {
+  private func server(_ node: YAMLNode, _ what: String, isOnly: Bool) -> (any ActorPlan)? {
     let keys = [
       "name", "model", "handler", "listens", "accepts", "backlog", "reuseAddress", "set",
       "keepsDescriptors", "collectsChildren",
@@ -101,13 +102,13 @@ extension ScenarioDecoder {
   }
 
   /// The clients; without a word about it they talk what the first server talks.
-  package func clients(_ node: YAMLNode, isDatagram: Bool) -> [ClientPlan] {
+  package func clients(_ node: YAMLNode, isDatagram: Bool) -> [any ActorPlan] {
     let nodes = elements(node, "clients")
     limit(nodes, "clients")
     return nodes.compactMap { client($0, isDatagram: isDatagram) }
   }
 
-  private func client(_ node: YAMLNode, isDatagram: Bool) -> ClientPlan? {
+  private func client(_ node: YAMLNode, isDatagram: Bool) -> (any ActorPlan)? {
     guard let fields = Fields(node, "clients", keys: ["name", "transport", "steps"], self) else { return nil }
     let name = fields.required("name").flatMap { self.name($0, "name") }
     if let name, let place = fields["name"] { add(name, place, as: .client) }
@@ -117,8 +118,9 @@ extension ScenarioDecoder {
     var scope = StepScope(owner: isRaw ? .raw : .client, isDatagram: isDatagram)
     let steps = fields.required("steps").map { self.steps($0, "steps", &scope) }
     guard let name, let steps else { return nil }
-    return ClientPlan(
-      name: name, isDatagram: isDatagram, isRaw: isRaw, steps: steps, location: location(node.range))
+    let location = location(node.range)
+    if isRaw { return RawPeerPlan(name: name, steps: steps, location: location) }
+    return ClientPlan(name: name, isDatagram: isDatagram, steps: steps, location: location)
   }
 
   private func add(_ name: String, _ place: YAMLNode, as kind: Names.Kind) {

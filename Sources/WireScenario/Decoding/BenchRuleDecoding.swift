@@ -9,11 +9,11 @@ extension ScenarioDecoder {
   /// The rules.
   ///
   /// - Parameter clients: who may be named.
-  func benchRules(_ node: YAMLNode, _ clients: [ClientPlan]) -> [BenchRule] {
+  func benchRules(_ node: YAMLNode, _ clients: [any ActorPlan]) -> [BenchRule] {
     elements(node, "bench").compactMap { benchRule($0, clients) }
   }
 
-  private func benchRule(_ node: YAMLNode, _ clients: [ClientPlan]) -> BenchRule? {
+  private func benchRule(_ node: YAMLNode, _ clients: [any ActorPlan]) -> BenchRule? {
     let keys = Self.ruleNames + ["of", "from", "times", "until", "by"]
     guard let fields = Fields(node, "bench", keys: keys, self) else { return nil }
     let present = Self.ruleNames.filter { fields[$0] != nil }

@@ -1,8 +1,9 @@
+import WireScript
 import WireSystem
 
 extension ScenarioDecoder {
   /// What must be seen: the map `expect`.
-  package func expectations(_ node: YAMLNode, _ clients: [ClientPlan]) -> Expectations {
+  package func expectations(_ node: YAMLNode, _ clients: [any ActorPlan]) -> Expectations {
     var expect = Expectations(
       conversations: nil, each: nil, ofClient: [], calls: [], order: [], counters: [], kernel: [])
     let keys = ["conversations", "each", "of", "calls", "order", "counters", "kernel"]
@@ -40,7 +41,7 @@ extension ScenarioDecoder {
     return expect
   }
 
-  private func ofClients(_ node: YAMLNode, _ clients: [ClientPlan]) -> [Expectations.ClientExpectation] {
+  private func ofClients(_ node: YAMLNode, _ clients: [any ActorPlan]) -> [Expectations.ClientExpectation] {
     entries(node, "of", of: "clients").compactMap { key, name, value in
       names.use(.client, name, at: key)
       let isDatagram = clients.first { $0.name == name }?.isDatagram
@@ -69,7 +70,7 @@ extension ScenarioDecoder {
   }
 
   /// One entry of `order`: a mark, a call that came back, or a packet of a client.
-  private func event(_ node: YAMLNode, _ clients: [ClientPlan], isFirst: Bool) -> OrderExpectation? {
+  private func event(_ node: YAMLNode, _ clients: [any ActorPlan], isFirst: Bool) -> OrderExpectation? {
     let kinds = ["mark", "call", "segment"]
     let keys = kinds + ["actor", "returns", "fails", "of", "after"]
     guard let fields = Fields(node, "order", keys: keys, self) else { return nil }
@@ -111,7 +112,7 @@ extension ScenarioDecoder {
     return number.map { TimerExpectation(kind: kind, number: $0) }
   }
 
-  private func event(_ kind: String, _ value: YAMLNode, _ fields: Fields, _ clients: [ClientPlan])
+  private func event(_ kind: String, _ value: YAMLNode, _ fields: Fields, _ clients: [any ActorPlan])
     -> Located<EventPattern>?
   {
     switch kind {

@@ -1,3 +1,4 @@
+import WireSockets
 import WireText
 
 /// The names that a scenario file gives to things, and the places that use them.
@@ -56,8 +57,8 @@ package struct Names {
 
   /// Whether this is the handler of a forking server's conversation.
   private func isChild(_ name: String) -> Bool {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 2 && forkingServers.contains(String(parts[0])) && (Int(parts[1]) ?? 0) > 0
+    let name = ActorName(name)
+    return name.isHandler && forkingServers.contains(name.root)
   }
 
   /// Notes an error for each use of a name that nobody has.
@@ -72,7 +73,7 @@ package struct Names {
         decoder.error(
           "no client is called `\(use.name)`", at: use.range,
           hint: Suggestion.hint(for: use.name, among: clients))
-      case .actor where !hasActor(String(use.name.prefix { $0 != "/" })):
+      case .actor where !hasActor(ActorName(use.name).root):
         decoder.error(
           "no server or client is called `\(use.name)`", at: use.range,
           hint: Suggestion.hint(for: use.name, among: servers + clients))

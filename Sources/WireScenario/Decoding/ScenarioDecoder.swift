@@ -79,22 +79,11 @@ extension ScenarioDecoder {
   }
 }
 
-extension Scenario {
-  /// The longest scenario file.
-  public static let maximumFileSize = 1 << 20
-
-  /// Decodes the text of a scenario file.
-  ///
-  /// - Parameters:
-  ///   - file: its path, which messages name; the scenario's `id` must be the name of the file.
-  ///   - chapter: the folder that holds it; nil: taken from the path.
-  ///   - place: where it stands in the course; nil: what it builds on is not looked up.
-  public static func decode(
-    _ text: String, file: String, chapter: String? = nil, place: CoursePlace? = nil
-  ) throws(ScenarioFileError) -> Scenario {
-    let (decoder, root) = try ScenarioDecoder.begin(text, file: file)
-    let path = ScenarioPath(file)
-    let scenario = decoder.scenario(root, id: path.id, chapter: chapter ?? path.chapter, place: place)
+extension ScenarioLanguage {
+  /// The language of the lessons, which `Scenarios/README.md` describes.
+  package static let yaml = ScenarioLanguage(ending: ".yaml") { source throws(ScenarioFileError) in
+    let (decoder, root) = try ScenarioDecoder.begin(source.text, file: source.file)
+    let scenario = decoder.scenario(root, id: source.id, chapter: source.chapter, place: source.place)
     guard decoder.diagnostics.isEmpty, let scenario else { throw ScenarioFileError(decoder.diagnostics) }
     return scenario
   }

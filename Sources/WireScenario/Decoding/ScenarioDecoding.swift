@@ -27,7 +27,7 @@ extension ScenarioDecoder {
     }
     let family = fields["family"].flatMap { self.family($0) }
     let sysctls = fields["sysctls"].map { self.sysctls($0, "sysctls") }
-    let loopback = fields["loopback"].flatMap(self.loopback) ?? Scenario.Loopback()
+    let loopback = fields["loopback"].flatMap(self.loopback) ?? Plan.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields["timeout"].map { seconds($0, "timeout", in: 0.1...600) } ?? 10
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
@@ -38,8 +38,9 @@ extension ScenarioDecoder {
     return Scenario(
       id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, prediction: prediction,
       why: why, misconception: misconception, reference: reference ?? [], after: after ?? [],
-      servers: servers, clients: clients, family: family, sysctls: sysctls ?? [],
-      loopback: loopback, bench: bench, expect: expect, timeoutSeconds: timeout)
+      plan: Plan(
+        actors: servers + clients, family: family, sysctls: sysctls ?? [], loopback: loopback, bench: bench,
+        expect: expect, timeoutSeconds: timeout))
   }
 
   /// A text that may be left out.
@@ -99,10 +100,10 @@ extension ScenarioDecoder {
   }
 
   /// Less than 1,280 octets is no network for IPv6 (RFC 8200 section 5), and takes ::1 away from `lo`.
-  private func loopback(_ node: YAMLNode) -> Scenario.Loopback? {
+  private func loopback(_ node: YAMLNode) -> Plan.Loopback? {
     guard let fields = Fields(node, "loopback", keys: ["mtu", "segmentation"], self) else { return nil }
-    let loopback = Scenario.Loopback(
-      mtu: fields["mtu"].flatMap { integer($0, "mtu", in: Scenario.Loopback.mtus) },
+    let loopback = Plan.Loopback(
+      mtu: fields["mtu"].flatMap { integer($0, "mtu", in: Plan.Loopback.mtus) },
       segmentation: fields["segmentation"].flatMap { boolean($0, "segmentation") })
     if fields["mtu"] == nil, fields["segmentation"] == nil, !fields.hasMistypedKey {
       error("`loopback` sets nothing", at: node, hint: "as in `loopback: { mtu: 1500 }`")
@@ -117,7 +118,7 @@ extension ScenarioDecoder {
   private static let idHint = "small letters, digits and `-`"
 
   /// `{ net.ipv4.tcp_fin_timeout: 5 }`.
-  package func sysctls(_ node: YAMLNode, _ what: String) -> [Scenario.Sysctl] {
+  package func sysctls(_ node: YAMLNode, _ what: String) -> [Plan.Sysctl] {
     entries(node, what, of: "names and values").compactMap { key, name, value in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       let isName =
@@ -135,7 +136,7 @@ extension ScenarioDecoder {
   }
 
   /// `5`, or `{ value: 5, optional: true }`.
-  private func sysctl(_ name: String, _ node: YAMLNode, at location: SourceLocation) -> Scenario.Sysctl? {
+  private func sysctl(_ name: String, _ node: YAMLNode, at location: SourceLocation) -> Plan.Sysctl? {
     var value = node
     var isOptional: Bool? = false
     if case .mapping = node.content {
@@ -149,6 +150,6 @@ extension ScenarioDecoder {
       wrongKind(name, mustBe: "a value", value)
       return nil
     }
-    return isOptional.map { Scenario.Sysctl(name: name, value: text, isOptional: $0, location: location) }
+    return isOptional.map { Plan.Sysctl(name: name, value: text, isOptional: $0, location: location) }
   }
 }

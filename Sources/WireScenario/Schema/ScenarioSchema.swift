@@ -56,7 +56,7 @@ package enum ScenarioSchema {
       "loopback": [
         "type": "object", "minProperties": 1, "additionalProperties": false,
         "properties": [
-          "mtu": .integer(Scenario.Loopback.mtus), "segmentation": ["type": "boolean", "default": true],
+          "mtu": .integer(Plan.Loopback.mtus), "segmentation": ["type": "boolean", "default": true],
         ],
         "description": "Set of lo in the private network before anything starts.",
       ],

@@ -9,8 +9,7 @@ import WireSystem
 /// A process of its own, because the lab has threads from the moment it captures, and a process with threads must not fork.
 struct Dispatcher {
   let plan: ServerHost.Plan
-  let world: ForkingHost.World
-  let log: CallLog
+  let setting: Setting
   let commands: MessageSocket
   let reports: MessageSocket
 
@@ -76,18 +75,18 @@ struct Dispatcher {
     options.allowReuseAddress = plan.reuseAddress
     options.socketOptions = plan.socketOptions
     options.bindAndActivate = plan.listens
-    options.log = log
+    options.log = setting.log
     options.deadline = deadline
     options.hooks.handleError = { request, error in
-      let failure = ServerHost.Failure(
+      let failure = ActorFailure(
         actor: request.actor, error: "\(error)", isCrash: error is ChildCrash)
       reports.send(Report.failure(failure).parcel)
     }
     options.hooks.handleShortage = { error in
-      reports.send(Report.failure(ServerHost.Failure(actor: name, error: error.description)).parcel)
+      reports.send(Report.failure(ActorFailure(actor: name, error: error.description)).parcel)
     }
     let running = RunningScript()
-    let handler = handler(ForkedStage(world: world, deadline: deadline, reports: reports), running)
+    let handler = handler(ForkedStage(setting: setting, deadline: deadline, reports: reports), running)
     let processing = Forking(
       maxChildren: 40, blockOnClose: true,
       customs: Forking.Customs(

@@ -3,19 +3,15 @@ import WireSockets
 /// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the kernel's tables
 /// show is asked of the process that has them.
 struct ForkedStage: Stage {
-  let world: ForkingHost.World
+  let setting: Setting
   let deadline: Int64
   let reports: MessageSocket
 
-  var marks: MarkBoard { world.marks }
+  var marks: MarkBoard { setting.marks }
 
-  func address(ofServer name: String?) -> SocketAddress? {
-    name.map { name in world.servers.first { $0.name == name }?.address } ?? world.servers.first?.address
-  }
+  func address(ofServer name: String?) -> SocketAddress? { setting.address(ofServer: name) }
 
-  func address(port: UInt16) -> SocketAddress {
-    world.loopback.with(port: port)
-  }
+  func address(port: UInt16) -> SocketAddress { setting.address(port: port) }
 
   func perform(_ errand: Errand, for asker: Asker) -> String? {
     // A pair for each question: so several threads can ask at once, and nobody takes another's answer.

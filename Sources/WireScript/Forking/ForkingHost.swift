@@ -7,31 +7,15 @@ import WireSystem
 ///
 /// In two steps, because the process has to be forked while this one has a single thread, and the server must not listen
 /// before the lab captures.
-package final class ForkingHost: HostedServer {
+package final class ForkingHost: Actor {
   private let plan: ServerHost.Plan
-  private let world: World
+  private let setting: Setting
   private let pid: pid_t
   /// Stands for the dispatcher also when its number is another's (pidfd_open(2)).
   private let process: Int32
   private let commands: MessageSocket
   private let reports: MessageSocket
   private let life = Condition(Life())
-
-  /// What scripts in other processes know of the scenario.
-  package struct World: Sendable {
-    package let marks: MarkBoard
-    package let loopback: SocketAddress
-    package let servers: [(name: String, address: SocketAddress)]
-
-    /// The scenario's marks, its loopback address, and where each server is.
-    package init(
-      marks: MarkBoard, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
-    ) {
-      self.marks = marks
-      self.loopback = loopback
-      self.servers = servers
-    }
-  }
 
   private struct Life {
     var isStarted = false
@@ -43,22 +27,21 @@ package final class ForkingHost: HostedServer {
     var questions = 0
     var answers = 0
     var outcomes: [(number: Int, outcome: StepOutcome)] = []
-    var failures: [ServerHost.Failure] = []
+    var failures: [ActorFailure] = []
   }
 
   /// Forks the dispatcher, which does nothing before `start`.
   ///
-  /// - Parameters:
-  ///   - log: where all its calls are recorded: one that is shared with forked processes.
+  /// - Parameter setting: with a log that is shared with forked processes.
   /// - Throws: `SingleThread.Refusal`, or a `SocketError` with the errno of `socketpair` or `fork`.
-  package init(_ plan: ServerHost.Plan, world: World, log: CallLog) throws {
+  package init(_ plan: ServerHost.Plan, in setting: Setting) throws {
     try SingleThread.require()
     let (commands, heard) = try MessageSocket.pair()
     let (reports, told) = try MessageSocket.pair()
     var descriptor: Int32 = -1
     let pid = wirelab_fork(&descriptor)
     if pid == 0 {
-      Dispatcher(plan: plan, world: world, log: log, commands: heard, reports: told).live()
+      Dispatcher(plan: plan, setting: setting, commands: heard, reports: told).live()
     }
     let number = errno
     // The ends of the dispatcher: with a copy here, its end would not be seen.
@@ -70,7 +53,7 @@ package final class ForkingHost: HostedServer {
       throw SocketError(call: "fork", errno: number)
     }
     self.plan = plan
-    self.world = world
+    self.setting = setting
     self.pid = pid
     process = descriptor
     self.commands = commands
@@ -79,9 +62,9 @@ package final class ForkingHost: HostedServer {
 
   /// Lets the server listen and serve; returns when it listens.
   ///
-  /// - Parameter stage: the scenario, which answers what scripts in the children ask.
+  /// - Parameter stage: answers what scripts in the children ask.
   /// - Throws: `socket`, `bind`, `listen` or `pthread_create` with its errno.
-  package func start(stage: any Stage) throws(SocketError) {
+  package func start(on stage: any Stage) throws(SocketError) {
     try BlockingThread(name: "\(plan.name) reports") { self.listen(stage) }
     life.update { $0.isStarted = true }
     commands.send(Command.start(deadline: stage.deadline).parcel)
@@ -92,7 +75,7 @@ package final class ForkingHost: HostedServer {
     case nil: throw .deadline(of: "listen")
     }
     guard let mark = plan.keepsDescriptorsUntil else { return }
-    let (marks, commands, deadline) = (world.marks, commands, stage.deadline)
+    let (marks, commands, deadline) = (setting.marks, commands, stage.deadline)
     // The dispatcher cannot wait for a mark and for conversations at once; this one tells it.
     try BlockingThread(name: "\(plan.name) release") {
       if marks.wait(for: mark, until: deadline) { commands.send(Command.release.parcel) }
@@ -108,7 +91,15 @@ package final class ForkingHost: HostedServer {
   }
 
   /// The handlers that threw, and those whose process was ended.
-  package var failures: [ServerHost.Failure] { life.withLock { $0.failures } }
+  package var failures: [ActorFailure] { life.withLock { $0.failures } }
+
+  package func wait(until deadline: Int64) -> Bool { waitUntilIdle(until: deadline) }
+
+  package var lateName: String { "a handler of \(plan.name)" }
+
+  package func endpoint() -> SocketAddress? { plan.address }
+
+  package func endProcesses() { stop(until: Clock.monotonic(after: 1)) }
 
   /// Waits until no child is left and nothing waits to be accepted; false: not by `deadline` (nanoseconds of
   /// CLOCK_MONOTONIC), or the dispatcher has ended.
@@ -167,7 +158,7 @@ package final class ForkingHost: HostedServer {
       life.isOver = true
       if !life.isStopping, !wirelab_exited(status) {
         let crash = ChildCrash(signal: wirelab_termination_signal(status))
-        life.failures.append(ServerHost.Failure(actor: plan.name, error: crash.description, isCrash: true))
+        life.failures.append(ActorFailure(actor: plan.name, error: crash.description, isCrash: true))
       }
     }
   }
@@ -176,7 +167,7 @@ package final class ForkingHost: HostedServer {
   private func errand(of asker: Asker) -> Errand? {
     guard case .steps(let steps) = plan.answer else { return nil }
     // `server/12`, and the threads after it.
-    let threads = asker.actor.split(separator: "/").dropFirst(2).map(String.init)
+    let threads = ActorName(asker.actor).parts.dropFirst(2)
     return steps.step(at: asker.path, inThread: threads)?.errand
   }
 
@@ -194,9 +185,7 @@ package final class ForkingHost: HostedServer {
     case .idle: life.answers += 1
     case .failure(let failure): life.failures.append(failure)
     case .outcome(let outcome):
-      // `server/12` or `server/12/reader`
-      let parts = outcome.actor.split(separator: "/")
-      life.outcomes.append((parts.count > 1 ? Int(parts[1]) ?? 0 : 0, outcome))
+      life.outcomes.append((ActorName(outcome.actor).request ?? 0, outcome))
     case .question: break
     }
   }

@@ -12,7 +12,7 @@ enum Report {
   /// What came of a step.
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
-  case failure(ServerHost.Failure)
+  case failure(ActorFailure)
   /// A step of a script asks for something that only the process with the capture can do. Both processes hold the same plan, so
   /// its path names it. The answer goes to the descriptor that comes with it: a text (what was seen instead), or none.
   case question(
@@ -75,7 +75,7 @@ enum Report {
       let actor = parcel.text()
       let error = parcel.text()
       self = .failure(
-        ServerHost.Failure(actor: actor, error: error, isCrash: parcel.number() != 0))
+        ActorFailure(actor: actor, error: error, isCrash: parcel.number() != 0))
     case 6:
       let path = parcel.text()
       let actor = parcel.text()

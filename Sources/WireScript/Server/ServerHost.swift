@@ -2,22 +2,8 @@ import Synchronization
 import WireSockets
 import WireSystem
 
-/// A server of a scenario that is running, and what came of its handlers.
-package protocol HostedServer: Sendable {
-  /// What came of the steps of scripted handlers, in the order of the requests.
-  var outcomes: [StepOutcome] { get }
-  /// The handlers that threw, or whose process was ended.
-  var failures: [ServerHost.Failure] { get }
-  /// Waits until every handler that began has ended, and nothing waits to be accepted; false: not by `deadline`
-  /// (nanoseconds of CLOCK_MONOTONIC).
-  func waitUntilIdle(until deadline: Int64) -> Bool
-  /// Ends everything; false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC).
-  @discardableResult
-  func stop(until deadline: Int64) -> Bool
-}
-
 /// Runs one server of a scenario on threads of its own, and keeps what came of its handlers.
-package final class ServerHost: HostedServer {
+package final class ServerHost: Sendable {
   /// The server.
   package let server: any BaseServer
   private let plan: Plan
@@ -74,16 +60,6 @@ package final class ServerHost: HostedServer {
     case steps([Step])
   }
 
-  /// A handler that threw, or whose process was ended.
-  package struct Failure: Sendable {
-    /// The actor of the handler: `server/2`.
-    package var actor: String
-    /// What it threw, in words; of a process that was ended, as it follows the actor's name.
-    package var error: String
-    /// Whether its process was ended by a signal.
-    package var isCrash = false
-  }
-
   /// Starts a server; returns when it listens and its loop runs, so `server.serverAddress` is known.
   ///
   /// - Parameters:
@@ -124,8 +100,8 @@ package final class ServerHost: HostedServer {
     options.bindAndActivate = plan.listens
     options.log = log
     options.deadline = stage.deadline
-    options.hooks.handleError = { findings.add(Failure(actor: $0.actor, error: "\($1)")) }
-    options.hooks.handleShortage = { findings.add(Failure(actor: plan.name, error: $0.description)) }
+    options.hooks.handleError = { findings.add(ActorFailure(actor: $0.actor, error: "\($1)")) }
+    options.hooks.handleShortage = { findings.add(ActorFailure(actor: plan.name, error: $0.description)) }
     let handler =
       switch plan.answer {
       case .handler(let handler): handler
@@ -165,7 +141,7 @@ package final class ServerHost: HostedServer {
   package var sockets: [Socket] { findings.scripts.compactMap(\.socket) }
 
   /// The handlers that threw.
-  package var failures: [Failure] { findings.failures }
+  package var failures: [ActorFailure] { findings.failures }
 
   /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted; false: there
   /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always idle.
@@ -200,16 +176,16 @@ package final class ServerHost: HostedServer {
 
   /// What handlers on many threads leave behind.
   private final class Findings: Sendable {
-    private let state = Mutex<(scripts: [(Int, Script)], failures: [Failure])>(([], []))
+    private let state = Mutex<(scripts: [(Int, Script)], failures: [ActorFailure])>(([], []))
 
     var scripts: [Script] { state.withLock { $0.scripts.sorted { $0.0 < $1.0 }.map(\.1) } }
-    var failures: [Failure] { state.withLock { $0.failures } }
+    var failures: [ActorFailure] { state.withLock { $0.failures } }
 
     func add(_ script: Script, of request: Int) {
       state.withLock { $0.scripts.append((request, script)) }
     }
 
-    func add(_ failure: Failure) {
+    func add(_ failure: ActorFailure) {
       state.withLock { $0.failures.append(failure) }
     }
   }

@@ -1,3 +1,5 @@
+import WireSockets
+
 /// What a step asks of the world around its socket: of the wire, the kernel, the process table.
 package enum Errand: Hashable, Sendable {
   /// Waits until this has happened.
@@ -61,7 +63,7 @@ extension [Step] {
   package func uses(by actor: String) -> [(actor: String, use: Step.Use)] {
     flatMap { step -> [(actor: String, use: Step.Use)] in
       let traits = step.action.traits
-      let inner = traits.inner.uses(by: traits.thread.map { "\(actor)/\($0)" } ?? actor)
+      let inner = traits.inner.uses(by: traits.thread.map { ActorName(actor).child($0).description } ?? actor)
       return traits.uses.map { (actor, $0) } + inner
     }
   }

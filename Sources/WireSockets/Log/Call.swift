@@ -19,15 +19,16 @@ public struct Call: Hashable, Codable, Sendable {
   /// How often it was made: more than once where an actor made the same call with the same result so often in a row that only the
   /// first two have entries of their own; it then began with the second and ended with the last of them.
   public var times = 1
-  /// The local endpoint of the socket, where known: `127.0.0.1:8899`.
-  public var local: String?
+  /// The local endpoint of the socket, where known.
+  public var local: SocketAddress?
   /// The endpoint of the peer, where known.
-  public var peer: String?
+  public var peer: SocketAddress?
 
   /// A call from its parts.
   public init(
     sequence: Int, actor: String, name: String, arguments: String, start: Int64, end: Int64? = nil,
-    result: Int? = nil, error: String? = nil, local: String? = nil, peer: String? = nil
+    result: Int? = nil, error: String? = nil, local: SocketAddress? = nil,
+    peer: SocketAddress? = nil
   ) {
     self.sequence = sequence
     self.actor = actor

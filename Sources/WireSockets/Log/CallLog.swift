@@ -41,16 +41,18 @@ public final class CallLog: Sendable {
     shared?.calls ?? own.withLock { $0.calls }
   }
 
-  /// Records that this thread begins a call, and returns its place for `end`; nil: it found no room.
+  /// Records that a call begins, and returns its place for `end`; nil: it found no room.
   ///
   /// Stamped under the lock, so that the order of the log is the order of its times.
-  package func begin(_ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?) -> Int?
-  {
-    let thread = ThreadState.current
-    // The directory is found out here: only the thread itself can.
+  ///
+  /// - Parameter caller: who calls: as a rule this thread; else whoever sees the call names who makes it.
+  package func begin(
+    _ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?,
+    by caller: Caller = .thisThread
+  ) -> Int? {
     var call = LoggedCall(
-      actor: thread.actor ?? "thread", name: name, arguments: arguments, start: 0, local: local, peer: peer,
-      directory: thread.directory)
+      actor: caller.actor, name: name, arguments: arguments, start: 0, local: local, peer: peer,
+      directory: caller.directory)
     if let shared {
       call.start = Clock.realtime()
       return shared.begin(call)
@@ -95,8 +97,9 @@ public final class CallLog: Sendable {
 
   /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its handlers does.
   public func isBlocked(actor: String, in call: String) -> Bool {
-    logged.contains { entry in
-      entry.isInside && entry.name == call && (entry.actor == actor || entry.actor.hasPrefix(actor + "/"))
+    let owner = ActorName(actor)
+    return logged.contains { entry in
+      entry.isInside && entry.name == call && ActorName(entry.actor).isPart(of: owner)
         && (entry.directory.map(Sleep.isInSocketCall) ?? false)
     }
   }

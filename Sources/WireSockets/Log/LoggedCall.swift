@@ -23,7 +23,7 @@ struct LoggedCall {
   func call(at place: Int) -> Call {
     var call = Call(
       sequence: place + 1, actor: actor, name: name, arguments: arguments, start: start, end: end,
-      result: result, error: error, local: local?.description, peer: peer?.description)
+      result: result, error: error, local: local, peer: peer)
     call.times = times
     return call
   }

@@ -13,7 +13,7 @@ public final class Request: Sendable {
   /// Which request of its server, from 1.
   public let number: Int
   /// Who answers, in the call log: `server/2`.
-  public var actor: String { "\(serverName)/\(number)" }
+  public var actor: String { ActorName(serverName).child(number).description }
   private let serverName: String
 
   package init(

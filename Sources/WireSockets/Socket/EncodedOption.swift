@@ -81,3 +81,19 @@ package struct EncodedOption {
     }
   }
 }
+
+extension SocketOption {
+  /// The option of whole seconds that a call has set; nil: it set another, or none.
+  ///
+  /// The log keeps what was set as `EncodedOption` writes it.
+  package init?(setBy call: Call) {
+    guard call.name == "setsockopt", call.error == nil else { return nil }
+    let words = call.arguments.split(separator: ", ", maxSplits: 1)
+    guard words.count == 2, let seconds = Int(words[1]) else { return nil }
+    switch words[0] {
+    case "TCP_KEEPIDLE": self = .keepAliveIdle(seconds: seconds)
+    case "TCP_KEEPINTVL": self = .keepAliveInterval(seconds: seconds)
+    default: return nil
+    }
+  }
+}

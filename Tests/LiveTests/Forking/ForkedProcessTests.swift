@@ -131,11 +131,12 @@ extension Live {
         try client.expectEnd()
         #expect(server.requestsEnded == 1)
         // The lab's own way says the same.
-        let world = ForkingHost.World(
-          marks: try MarkBoard(names: []), loopback: anyPort, servers: [("server", anyPort)])
+        let setting = Setting(
+          marks: try MarkBoard(names: []), log: try .sharedWithForkedProcesses(), loopback: anyPort,
+          servers: [("server", anyPort)])
         let plan = ServerHost.Plan(address: anyPort, answer: .handler(.welcome))
         #expect(throws: SingleThread.Refusal.self) {
-          _ = try ForkingHost(plan, world: world, log: CallLog.sharedWithForkedProcesses())
+          _ = try ForkingHost(plan, in: setting)
         }
       }
     }

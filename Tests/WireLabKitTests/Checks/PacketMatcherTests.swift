@@ -82,7 +82,7 @@ import WireLabKit
       try PacketPattern.list(parsing: "S> SA< A> FA> PA< R>"),
       at: SourceLocation(file: "test", line: 1, column: 1))
     let check = try #require(
-      ConversationChecks(path: "each", conversation: conversation).judge(expectation).first)
+      ConversationChecks(path: .each, conversation: conversation).judge(expectation).first)
     #expect((check.verdict == .passed) == passes, "\(check)")
   }
 

@@ -27,7 +27,7 @@ import WireLabKit
     for scenario in Self.scenarios {
       let ladders = page.ladders[scenario.id] ?? []
       #expect(!ladders.isEmpty, "\(scenario.id)")
-      if let count = scenario.expect.conversations?.value {
+      if let count = scenario.plan.expect.conversations?.value {
         #expect(ladders.count == count, "\(scenario.id)")
       }
       #expect(faults(of: ladders, in: scenario) == [], "\(scenario.id)")
@@ -71,9 +71,9 @@ import WireLabKit
   private func faults(of ladders: [CoursePage.Ladder], in scenario: Scenario) -> [String] {
     var faults: [String] = []
     for ladder in ladders {
-      if let each = scenario.expect.each { faults += self.faults(of: ladder, each) }
+      if let each = scenario.plan.expect.each { faults += self.faults(of: ladder, each) }
     }
-    for entry in scenario.expect.ofClient {
+    for entry in scenario.plan.expect.ofClient {
       let own = ladders.filter { $0.ends.contains(entry.client.value) }
       if own.isEmpty { faults.append("no ladder of \(entry.client.value)") }
       for (index, ladder) in own.enumerated() {

@@ -273,7 +273,7 @@ import WireLabKit
       in: KernelHistory(Self.table("FIN_WAIT_2", ofAlice: true, at: 9)), isAtRest: true)
     let check = try #require(found.first).check(
       conversations[0], actor: "alice", at: SourceLocation(file: "a.yaml", line: 1, column: 1))
-    #expect(check.verdict == .failed && check.subject == "kernel" && check.frames == [7])
+    #expect(check.verdict == .failed && check.subject == .agreement && check.frames == [7])
     #expect(check.expected == "alice (initiator) in TIME_WAIT, as the packets say")
     #expect(check.observed == "the kernel says FIN_WAIT_2" && check.evidence == [.asked(.atRest)])
   }
@@ -289,6 +289,26 @@ import WireLabKit
     #expect(observed.keys.sorted() == [5, 6, 7] || observed.keys.sorted() == [5, 6])
     #expect(observed[5]?.sent == ObservedStates(initiator: .finWait2))
     #expect(observed[6]?.sent == ObservedStates(initiator: .timeWait))
+  }
+
+  /// What the kernel was seen to say marks states of a finished conversation as it does while frames are judged.
+  @Test(arguments: [nil, 5, 6]) func statesAreConfirmedWithoutJudgingAgain(held: Int?) {
+    var packets = Self.fourSegments
+    if let held { packets[held - 1].received = 7.5 }
+    var history = KernelHistory()
+    for (state, isAlice, time) in [
+      ("SYN_SENT", true, 1.5), ("ESTABLISHED", true, 3.5), ("ESTABLISHED", false, 3.5),
+      ("FIN_WAIT_1", true, 4.5), ("FIN_WAIT_2", true, 5.5), ("CLOSE_WAIT", false, 5.5),
+      ("TIME_WAIT", true, 6.5), ("LAST_ACK", false, 6.5), ("TIME_WAIT", true, 8.5),
+    ] {
+      history.add(Self.table(state, ofAlice: isAlice, at: time)) { _ in true }
+    }
+    let bare = Self.conversations(packets)
+    let observed = history.observations(in: bare)
+    #expect(observed.count > 3)
+    let confirmed = bare.map { $0.confirmed(by: observed) }
+    #expect(confirmed.contains { $0.states.contains { $0.observed != nil } })
+    #expect(confirmed == Self.conversations(packets, observed: observed))
   }
 
   @Test func aSavedCaptureCarriesThem() {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WireConversations
 import WireLabKit
+import WireScript
 import WireSockets
 
 /// The topics: whatever scenarios and the program know can be explained, in both languages.
@@ -84,8 +85,9 @@ import WireSockets
     for scenario in Self.scenarios {
       let text = try String(contentsOfFile: scenario.file, encoding: .utf8)
       words.formUnion(text.matches(of: /[A-Za-z0-9_]+/).map { String($0.0) })
-      #expect(unexplained(scenario.sysctls.map(\.name), as: .sysctls) == [], "\(scenario.id)")
-      #expect(unexplained(scenario.expect.counters.map(\.name.value), as: .counters) == [], "\(scenario.id)")
+      #expect(unexplained(scenario.plan.sysctls.map(\.name), as: .sysctls) == [], "\(scenario.id)")
+      let counters = scenario.plan.expect.counters.map(\.name.value)
+      #expect(unexplained(counters, as: .counters) == [], "\(scenario.id)")
     }
     #expect(words.contains("ECONNRESET"))
     #expect(unexplained(words.filter { ErrnoName.number(of: $0) != nil }, as: .errors) == [])

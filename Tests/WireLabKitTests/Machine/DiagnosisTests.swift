@@ -2,6 +2,7 @@ import Glibc
 import Testing
 import WireCapture
 import WireLabKit
+import WireScript
 
 /// Which scenarios can run, from what works.
 @Suite struct DiagnosisTests {

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 import WireCapture
 import WireLabKit
+import WireScript
 
 /// The command for each obstacle, on each kind of machine.
 @Suite struct RemedyTests {

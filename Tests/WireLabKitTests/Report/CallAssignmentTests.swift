@@ -27,8 +27,9 @@ import WireSockets
     let other = actor == "alice" ? Packets.server : Packets.alice
     let call = Call(
       sequence: 1, actor: actor, name: "call", arguments: "", start: Packets.second(start).nanoseconds,
-      end: end.map { Packets.second($0).nanoseconds }, result: 0, local: namesEnds ? "\(own)" : nil,
-      peer: namesEnds ? "\(other)" : nil)
+      end: end.map { Packets.second($0).nanoseconds }, result: 0,
+      local: namesEnds ? SocketAddress(description: "\(own)") : nil,
+      peer: namesEnds ? SocketAddress(description: "\(other)") : nil)
     let actors = conversations.map {
       ConversationActors(conversation: $0.id, initiator: "alice", responder: "server")
     }

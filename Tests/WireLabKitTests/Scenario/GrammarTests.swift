@@ -131,10 +131,10 @@ import WireSockets
     }
     #expect(injection.fromNewPort)
     #expect(!parsed.servers[0].collectsChildren)
-    #expect(parsed.sysctls.map(\.isOptional) == [false, true])
-    #expect(parsed.expect.calls[0].times == 1...3)
+    #expect(parsed.plan.sysctls.map(\.isOptional) == [false, true])
+    #expect(parsed.plan.expect.calls[0].times == 1...3)
     // What is set, whenever and wherever it is there, is set in a private network only.
-    let reasons = parsed.needs.filter(\.ability.isOnlyPrivate).map(\.reason)
+    let reasons = parsed.plan.needs.filter(\.ability.isOnlyPrivate).map(\.reason)
     for name in ["tcp_syn_retries", "tcp_syn_linear_timeouts", "tcp_syncookies"] {
       #expect(reasons.contains("sets the sysctl net.ipv4.\(name)"))
     }
@@ -226,8 +226,8 @@ import WireSockets
       expect:
         order: [{ segment: S> }, { segment: SA<, after: [0.25, 3] }]
       """)
-    #expect(scenario.expect.order.map(\.secondsAfter) == [nil, 0.25...3])
-    #expect(scenario.family == .v6)
+    #expect(scenario.plan.expect.order.map(\.secondsAfter) == [nil, 0.25...3])
+    #expect(scenario.plan.family == .v6)
   }
 
   @Test func defaults() throws {
@@ -237,7 +237,7 @@ import WireSockets
       clients: [{ name: a, steps: [close] }]
       expect: { conversations: 0 }
       """)
-    #expect(scenario.timeoutSeconds == 10)
+    #expect(scenario.plan.timeoutSeconds == 10)
     #expect(scenario.servers.map(\.name) == ["server"])
     #expect(scenario.servers[0].backlog == 1024)
     #expect(scenario.servers[0].reuseAddress)
@@ -249,8 +249,8 @@ import WireSockets
     #expect(scenario.reference == [])
     #expect(scenario.after == [])
     #expect(scenario.chapter == "c")
-    #expect(scenario.needsPrivateNetwork == nil)
-    #expect(scenario.family == nil)
+    #expect(scenario.plan.needsPrivateNetwork == nil)
+    #expect(scenario.plan.family == nil)
   }
 
   @Test func severalServersHaveNames() throws {
@@ -271,7 +271,7 @@ import WireSockets
     #expect(scenario.servers.map(\.keepsDescriptorsUntil) == [nil, nil, "m", nil])
     #expect(scenario.servers.map(\.accepts) == [true, true, true, false])
     #expect(scenario.clients[0].isDatagram)
-    #expect(scenario.timeoutSeconds == 0.5)
+    #expect(scenario.plan.timeoutSeconds == 0.5)
   }
 
   @Test func expectationsOfConversations() throws {
@@ -292,7 +292,7 @@ import WireSockets
               noFindings: zero_window
             - findings: none
       """)
-    let conversations = try #require(scenario.expect.ofClient.first).conversations
+    let conversations = try #require(scenario.plan.expect.ofClient.first).conversations
     let first = conversations[0]
     #expect(first.handshake?.value == [.threeWay, .aborted])
     #expect(first.teardown?.value == [.fourSegment, .threeSegment])
@@ -321,7 +321,7 @@ import WireSockets
           - { call: connect, actor: a, fails: ETIMEDOUT }
       """)
     #expect(
-      scenario.expect.order.map(\.event.value) == [
+      scenario.plan.expect.order.map(\.event.value) == [
         .segment(try PacketPattern(parsing: "S>"), client: "a"),
         .call(actor: "a", call: "connect", returns: nil, fails: "ETIMEDOUT"),
       ])
@@ -332,29 +332,29 @@ import WireSockets
     let sysctls = try scenario(
       body
         + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
-    #expect(sysctls.sysctls.map(\.value) == ["5", "1 2 3"])
-    #expect(sysctls.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
+    #expect(sysctls.plan.sysctls.map(\.value) == ["5", "1 2 3"])
+    #expect(sysctls.plan.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
     let optional = try scenario(
       body
         + "sysctls: { net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true } }\n"
         + "expect: { conversations: 1 }")
-    #expect(optional.sysctls.map(\.value) == ["0"] && optional.sysctls.allSatisfy(\.isOptional))
+    #expect(optional.plan.sysctls.map(\.value) == ["0"] && optional.plan.sysctls.allSatisfy(\.isOptional))
     // A kernel without it can run the scenario; the machine's own network cannot be used all the same.
-    #expect(!optional.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
-    #expect(optional.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
+    #expect(!optional.plan.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
+    #expect(optional.plan.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
     let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
-    #expect(counters.expect.counters.map(\.growth) == [1...1])
-    #expect(counters.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
+    #expect(counters.plan.expect.counters.map(\.growth) == [1...1])
+    #expect(counters.plan.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
   }
 
   @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
     let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
     let set = try scenario(
       body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
-    #expect(set.loopback.mtu == 1500 && set.loopback.segmentation == false)
-    #expect(set.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    #expect(set.plan.loopback.mtu == 1500 && set.plan.loopback.segmentation == false)
+    #expect(set.plan.needsPrivateNetwork == "sets the MTU or the offloads of lo")
     let unset = try scenario(body + "expect: { conversations: 1 }")
-    #expect(unset.loopback.isEmpty && unset.needsPrivateNetwork == nil)
+    #expect(unset.plan.loopback.isEmpty && unset.plan.needsPrivateNetwork == nil)
   }
 
   @Test func whatALessonSays() throws {

@@ -49,7 +49,7 @@ import WireSockets
             order: [ { mark: m }, { segment: S>, after: { timer: syn-retransmission, number: 2 } }, { segment: A>, after: { timer: keep-alive } } ] }
           """
       ).replacing("connect", with: "{ mark: m }"), file: "c/a.yaml", chapter: nil
-    ).expect
+    ).plan.expect
     #expect(expect.kernel.map(\.value.text) == ["rto 0.2 to 0.4 s of alice", "LISTEN of server"])
     #expect(expect.counters.map(\.growth) == [1...3, 0...0])
     #expect(
@@ -111,7 +111,8 @@ import WireSockets
 
   @Test func needsAreDeclared() throws {
     func needs(_ step: String) throws -> [String] {
-      try Scenario.decode(Self.scenario(step: step), file: "c/a.yaml", chapter: nil).needs.map(\.ability.id)
+      try Scenario.decode(Self.scenario(step: step), file: "c/a.yaml", chapter: nil)
+        .plan.needs.map(\.ability.id)
     }
     #expect(try needs("{ kernel: { of: server, queueLimit: 2 } }").contains("socket-diagnostics"))
     #expect(try needs("{ wait: { kernel: { rto: [0.2, 1] } } }").contains("socket-diagnostics"))

@@ -1,5 +1,7 @@
 import Foundation
 import WireLabKit
+import WireScenario
+import WireScript
 
 /// A right scenario file, of which tests change one thing.
 enum SampleScenario {
@@ -62,4 +64,12 @@ enum SampleScenario {
       }
     }
   }
+}
+
+extension Scenario {
+  /// The servers of the six models.
+  var servers: [ServerPlan] { plan.servers.compactMap { $0 as? ServerPlan } }
+
+  /// Everybody who is no server.
+  var clients: [any ActorPlan] { plan.clients }
 }

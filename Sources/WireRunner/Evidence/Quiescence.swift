@@ -2,15 +2,16 @@ import Glibc
 import WireCapture
 import WireFormat
 import WireScenario
+import WireScript
 import WireSockets
 import WireSystem
 
 /// When wire and kernel have come to rest: nothing is on its way, and nobody waits to be served.
 ///
 /// A conversation that stays open when its handler has ended is at rest: the scenario leaves it behind.
-struct Rest {
-  let scenario: Scenario
-  let places: ServerPlaces
+struct Quiescence {
+  let plan: Plan
+  let addressing: Addressing
   /// Waits until no server processes a request, or has one to take; false: not by this time.
   let waitUntilIdle: (Int64) -> Bool
 
@@ -27,13 +28,13 @@ struct Rest {
     }
   }
 
-  private var isBusy: Bool { SocketTable.read().sockets.contains { places.concerns($0) && isBusy($0) } }
+  private var isBusy: Bool { SocketTable.read().sockets.contains { addressing.concerns($0) && isBusy($0) } }
 
   /// Whether the kernel has something to send for a socket, or a server has yet to take a conversation from it.
   private func isBusy(_ socket: SocketTable.Entry) -> Bool {
     if socket.isInTransition { return true }
     guard socket.isListening, socket.unread > 0 else { return false }
-    return places.servers.firstIndex { $0.address.port == socket.local.port }
-      .map { scenario.servers[$0].accepts } ?? false
+    return zip(plan.servers, addressing.servers)
+      .first { $1.address.port == socket.local.port }?.0.accepts ?? false
   }
 }

@@ -6,16 +6,11 @@ import WireScript
 import WireSockets
 
 /// Sends the segments that scripts spell out, and remembers them.
-final class RawActors: Sendable {
-  /// Who they are.
-  let names: Set<String>
+final class SegmentInjector: Sendable {
   private let socket: RawSocket
-  private let loopback: SocketAddress
   private let state = Mutex(State())
 
   private struct State {
-    /// The ports of the actors, which nobody else hears; of each the last is its own at present.
-    var places: [String: [DeafSocket]] = [:]
     var sent: [(octets: [UInt8], actor: String)] = []
     /// Segments that were sent in somebody else's name, which that end knows nothing of.
     var forged: Set<Forged> = []
@@ -27,12 +22,11 @@ final class RawActors: Sendable {
     var length: Int
   }
 
-  /// Those of a scenario; nil: it has none.
-  init?(_ scenario: Scenario, on loopback: SocketAddress, log: CallLog) throws(Refusal) {
-    names = Set(scenario.clients.filter(\.isRaw).map(\.name))
-    guard !names.isEmpty else { return nil }
-    self.loopback = loopback
-    socket = try RawSocket.permitted(loopback.family, log: log)
+  /// Takes a raw socket for whoever spells out segments; nil: nobody in the plan does.
+  init?(_ plan: Plan, in setting: Setting) throws(Refusal) {
+    let isNeeded = plan.actors.flatMap(\.allNeeds).contains { $0.ability == .rawSockets }
+    guard isNeeded else { return nil }
+    socket = try RawSocket.permitted(setting.loopback.family, log: setting.log)
   }
 
   /// What was sent: packets from the IP header on, as the capture shows them.
@@ -43,19 +37,6 @@ final class RawActors: Sendable {
     state.withLock { $0.sent.contains { $0.octets.elementsEqual(octets) } }
   }
 
-  /// An actor's own endpoint, which it has from its first use on.
-  func endpoint(of actor: String) throws(SocketError) -> SocketAddress {
-    if let place = state.withLock({ $0.places[actor]?.last }) { return place.address }
-    return try newEndpoint(of: actor)
-  }
-
-  /// An endpoint that it has not had yet, and has from now on; the former ones stay deaf.
-  func newEndpoint(of actor: String) throws(SocketError) -> SocketAddress {
-    let place = try DeafSocket(at: loopback)
-    state.withLock { $0.places[actor, default: []].append(place) }
-    return place.address
-  }
-
   /// Sends a segment.
   ///
   /// - Parameters:
@@ -64,8 +45,8 @@ final class RawActors: Sendable {
   ///   - records: the packets of their last conversation, as seen so far, and who of them is the sender.
   /// - Returns: why it could not be sent; nil: it was.
   func send(
-    _ injection: Injection, by actor: String, from sender: SocketAddress, to receiver: SocketAddress,
-    after records: [PacketRecord], senderIs role: Role
+    _ injection: Injection, by actor: String, from sender: (address: SocketAddress, end: Endpoint),
+    to receiver: (address: SocketAddress, end: Endpoint), after records: [PacketRecord], senderIs role: Role
   ) -> String? {
     let forged = state.withLock { $0.forged }
     let records = records.filter { record in
@@ -89,7 +70,7 @@ final class RawActors: Sendable {
     var options = TCPOptions()
     options.maximumSegmentSize = injection.maximumSegmentSize
     let packet = Packet(
-      source: Endpoint(sender), destination: Endpoint(receiver),
+      source: sender.end, destination: receiver.end,
       transport: .tcp(
         TCPSegment(
           sequenceNumber: sequence, acknowledgmentNumber: acknowledgment, flags: flags,
@@ -104,7 +85,7 @@ final class RawActors: Sendable {
         Forged(sequence: sequence, flags: flags.rawValue, length: injection.payload.count))
     }
     do {
-      try socket.send(octets, from: sender, to: receiver, as: injection.text)
+      try socket.send(octets, from: sender.address, to: receiver.address, as: injection.text)
       return nil
     } catch {
       state.withLock { state in state.sent.removeAll { $0.octets == octets } }

@@ -1,5 +1,3 @@
-import WireCapture
-
 /// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it needs.
 package enum Ability: Hashable, Sendable {
   /// Namespaces of its own, with `lo` up.
@@ -56,7 +54,9 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
       true
-    default: false
+    case .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable, .socketDiagnostics, .socketFilter,
+      .reportDirectory, .utf8:
+      false
     }
   }
 
@@ -64,7 +64,27 @@ package enum Ability: Hashable, Sendable {
   package var isTriedByUse: Bool {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
-    default: false
+    case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
+      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .reportDirectory, .utf8:
+      false
+    }
+  }
+
+  /// The order in which needs are told: first what decides about the network.
+  package var rank: Int {
+    switch self {
+    case .sysctl: 0
+    case .loopbackSettings: 1
+    case .counters: 2
+    case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture: 3
+    case .packetRules: 4
+    case .packetQueue: 5
+    case .rawSockets: 6
+    case .repair: 7
+    case .ipv6Loopback: 8
+    case .socketTable: 9
+    case .socketDiagnostics: 10
+    case .socketFilter, .reportDirectory, .utf8: 11
     }
   }
 
@@ -72,27 +92,10 @@ package enum Ability: Hashable, Sendable {
   package var carriesNetwork: Bool {
     switch self {
     case .privateNetwork, .privateCapture, .hostCapture: true
-    default: false
-    }
-  }
-
-  /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this way.
-  package func attempt() throws(Obstacle) -> String? {
-    switch self {
-    case .privateNetwork, .reportDirectory, .utf8: nil
-    case .rootNamespaces: try Trial.rootNamespaces()
-    case .privateCapture, .hostCapture: try Trial.capture()
-    case .ipv6Loopback: try Trial.ipv6Loopback()
-    case .socketTable: try Trial.socketTable()
-    case .socketDiagnostics: try Trial.socketDiagnostics()
-    case .counters: try Trial.counters()
-    case .sysctl(let name): try Trial.sysctl(name)
-    case .loopbackSettings: try Trial.loopbackSettings()
-    case .socketFilter: try Trial.socketFilter()
-    case .packetRules: try Trial.packetRules()
-    case .packetQueue: try Trial.packetQueue()
-    case .rawSockets: try Trial.rawSocket()
-    case .repair: try Trial.repair()
+    case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .reportDirectory,
+      .utf8:
+      false
     }
   }
 }

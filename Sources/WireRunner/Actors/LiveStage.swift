@@ -1,4 +1,3 @@
-import Synchronization
 import WireCapture
 import WireConversations
 import WireFormat
@@ -10,55 +9,47 @@ import WireSystem
 /// The world around the scripts of a scenario that is running: where servers are, and what the wire and the
 /// kernel show.
 final class LiveStage: Stage {
-  let marks: MarkBoard
   let deadline: Int64
-  private let log: CallLog
+  private let setting: Setting
+  private let roster: Roster
   private let capture: LiveCapture
   private let bench: Bench?
-  private let rawActors: RawActors?
+  private let injector: SegmentInjector?
   /// Where segments wait for somebody who thinks about them.
   private let gate: SegmentGate?
   /// The counters when the scenario began.
   private let counters: KernelCounters
   /// Who keeps what the kernel says.
   private let watch: KernelWatch
-  private let loopback: SocketAddress
-  /// The address of each server, in the order of the scenario.
-  private let servers: [(name: String, address: SocketAddress)]
-  private let judge = Mutex(FrameJudge())
+  /// The conversations of the capture.
+  private let follower: FrameFollower
 
   /// A wait looks again at the latest after this time: what it waits for may change without a packet.
   private static let pollNanoseconds: Int64 = 1_000_000
 
   init(
-    marks: MarkBoard, deadline: Int64, log: CallLog, capture: LiveCapture, bench: Bench?,
-    rawActors: RawActors?, gate: SegmentGate?, counters: KernelCounters, watch: KernelWatch,
-    loopback: SocketAddress,
-    servers: [(name: String, address: SocketAddress)]
+    _ setting: Setting, roster: Roster, wire: CapturedWire, counters: KernelCounters, watch: KernelWatch,
+    time: ScenarioTime
   ) {
-    self.marks = marks
-    self.deadline = deadline
-    self.log = log
-    self.capture = capture
-    self.bench = bench
-    self.rawActors = rawActors
-    self.gate = gate
+    self.setting = setting
+    self.roster = roster
     self.counters = counters
     self.watch = watch
-    self.loopback = loopback
-    self.servers = servers
+    deadline = time.deadline
+    gate = time.gate
+    capture = wire.capture
+    follower = wire.follower
+    bench = wire.bench
+    injector = wire.injector
   }
 
-  func address(ofServer name: String?) -> SocketAddress? {
-    name.map { name in servers.first { $0.name == name }?.address } ?? servers.first?.address
-  }
+  var marks: MarkBoard { setting.marks }
 
-  func address(port: UInt16) -> SocketAddress {
-    loopback.with(port: port)
-  }
+  func address(ofServer name: String?) -> SocketAddress? { setting.address(ofServer: name) }
 
-  /// The family of the scenario's loopback.
-  var family: SocketAddress.Family { loopback.family }
+  func address(port: UInt16) -> SocketAddress { setting.address(port: port) }
+
+  private var log: CallLog { setting.log }
 
   func perform(_ errand: Errand, for asker: Asker) -> String? {
     switch errand {
@@ -120,7 +111,7 @@ final class LiveStage: Stage {
   private func check(_ claim: SocketClaim, _ asker: Asker) -> String? {
     let table = SocketTable.read()
     watch.note(table)
-    return SocketWitness(table: table, calls: log.calls, servers: servers)
+    return SocketWitness(table: table, calls: log.calls, servers: setting.servers)
       .objection(to: claim, actor: asker.actor, socket: asker.socket)
   }
 
@@ -128,33 +119,36 @@ final class LiveStage: Stage {
 
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
     // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
-    guard bench != nil || rawActors != nil else { return }
-    if socket.local == nil { try socket.bind(to: loopback) }
+    guard bench != nil || injector != nil else { return }
+    if socket.local == nil { try socket.bind(to: setting.loopback) }
     bench?.meet(actor, socket)
   }
 
   private func inject(_ injection: Injection, actor: String) -> String? {
-    guard let rawActors else { return "nobody here spells out segments" }
+    guard let injector else { return "nobody here spells out segments" }
     do {
-      let sender =
-        injection.fromNewPort
-        ? try rawActors.newEndpoint(of: actor) : try endpoint(of: injection.sender ?? actor, rawActors)
+      let peer = injection.fromNewPort ? roster.actor(named: actor) as? RawPeer : nil
+      let sender = try peer?.newEndpoint() ?? endpoint(of: injection.sender ?? actor)
       guard let sender else { return "\(injection.sender ?? actor) has no endpoint yet" }
       let receiver: SocketAddress? =
         switch injection.destination {
         case .port(let port): address(port: port)
-        case .actor(nil): servers.first?.address
-        case .actor(let name?): try endpoint(of: name, rawActors)
+        case .actor(nil): address(ofServer: nil)
+        case .actor(let name?): try endpoint(of: name)
         }
       guard let receiver else { return "who should receive it has no endpoint yet" }
-      let ends = (Endpoint(sender), Endpoint(receiver))
+      guard let source = Endpoint(sender), let destination = Endpoint(receiver) else {
+        return "a segment needs an address of IP"
+      }
+      let ends = (source, destination)
       // Numbers that count from what was seen may have to wait until the capture has shown it.
       return poll {
         let conversation = self.conversations().map(\.conversation).last {
           ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
         }
-        return rawActors.send(
-          injection, by: actor, from: sender, to: receiver, after: conversation?.records ?? [],
+        return injector.send(
+          injection, by: actor, from: (sender, source), to: (receiver, destination),
+          after: conversation?.records ?? [],
           senderIs: conversation?.responder == ends.0 ? .responder : .initiator)
       }
     } catch {
@@ -162,13 +156,11 @@ final class LiveStage: Stage {
     }
   }
 
-  /// The endpoint of an actor: its own port of a client that spells out its segments, where a server listens, and else what its last
-  /// call was about.
-  private func endpoint(of actor: String, _ rawActors: RawActors) throws(SocketError) -> SocketAddress? {
-    if rawActors.names.contains(actor) { return try rawActors.endpoint(of: actor) }
-    if let address = servers.first(where: { $0.name == actor })?.address { return address }
-    let text = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
-    return text?.split(separator: ":").last.flatMap { UInt16($0) }.map(address(port:))
+  /// The endpoint of an actor: what it says itself, else what its last call was about.
+  private func endpoint(of actor: String) throws(SocketError) -> SocketAddress? {
+    if let own = try roster.actor(named: actor)?.endpoint() { return own }
+    let local = log.calls.last { $0.isOf(actor) && $0.local != nil }?.local
+    return local.map { address(port: $0.port) }
   }
 
   /// Asks again until the answer is nil or the time is over.
@@ -197,16 +189,8 @@ final class LiveStage: Stage {
 
   /// The conversations so far, and who is behind their ends.
   private func conversations() -> [Acted] {
-    let all = judge.withLock { judge in
-      while judge.frameCount < capture.frames.count {
-        let (frame, octets) = capture.frames[judge.frameCount]
-        judge.add(
-          octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time)
-      }
-      return judge.conversations()
-    }
     let map = ActorMap(log.calls)
-    return all.map { Acted(conversation: $0, actors: map.actors(of: $0)) }
+    return follower.conversations().map { Acted(conversation: $0, actors: map.actors(of: $0)) }
   }
 
   private struct Acted {
@@ -215,19 +199,21 @@ final class LiveStage: Stage {
 
     func hasActor(_ name: String) -> Bool {
       [actors.initiator, actors.responder].contains { end in
-        end.map { $0 == name || name.hasPrefix($0 + "/") || $0.hasPrefix(name + "/") } ?? false
+        end.map { end in
+          ActorName(end).isPart(of: ActorName(name)) || ActorName(name).isPart(of: ActorName(end))
+        } ?? false
       }
     }
 
     /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
     func isTalked(by socket: Socket?) -> Bool? {
       guard let local = socket?.local else { return nil }
-      let peer = socket?.peer.map { "\($0)" }
+      let peer = socket?.peer.flatMap { Endpoint($0) }
       let ends = [conversation.initiator, conversation.responder]
       return zip(ends, ends.reversed()).contains { own, other in
         // A socket that is bound to no address in particular sends from that of the route.
-        (local.isWildcard ? own.port == local.port : "\(own)" == "\(local)")
-          && (peer.map { $0 == "\(other)" } ?? true)
+        (local.isWildcard ? own.port == local.port : own == Endpoint(local))
+          && (peer.map { $0 == other } ?? true)
       }
     }
   }

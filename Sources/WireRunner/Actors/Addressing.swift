@@ -3,10 +3,11 @@ import WireCapture
 import WireFormat
 import WireJudgement
 import WireScenario
+import WireScript
 import WireSockets
 
-/// Where the servers of a scenario are: on the lessons' own ports in a private network, on free ones on the machine's.
-package struct ServerPlaces {
+/// The addresses of a scenario: its servers are on the lessons' own ports in a private network, on free ones on the machine's.
+package struct Addressing {
   /// The loopback address, without a port.
   let loopback: SocketAddress
   /// The address of each server, in the order of the scenario.
@@ -19,18 +20,19 @@ package struct ServerPlaces {
   /// The port of the first server; the next ones follow.
   static let firstPort: UInt16 = 8899
 
-  init(_ scenario: Scenario, request: WorkerRequest) {
-    let family = scenario.family ?? request.family
+  init(_ plan: Plan, request: WorkerRequest) {
+    let planned = plan.servers
+    let family = plan.family ?? request.family
     let loopback = SocketAddress.loopback(family == .v4 ? .ipv4 : .ipv6, port: 0)
     let ports =
       request.network == .private
-      ? (0..<scenario.servers.count).map { Self.firstPort + UInt16($0) }
-      : Self.freePorts(scenario.servers.count, on: loopback)
+      ? (0..<planned.count).map { Self.firstPort + UInt16($0) }
+      : Self.freePorts(planned.count, on: loopback)
     self.loopback = loopback
     isPrivate = request.network == .private
-    let kinds = Set(scenario.servers.map(\.model.isDatagram) + scenario.clients.map(\.isDatagram))
+    let kinds = plan.transports
     transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
-    servers = zip(scenario.servers, ports).map { ($0.name, loopback.with(port: $1)) }
+    servers = zip(planned, ports).map { ($0.name, loopback.with(port: $1)) }
   }
 
   /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they differ.

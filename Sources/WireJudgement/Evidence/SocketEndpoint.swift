@@ -1,0 +1,24 @@
+import WireFormat
+import WireSockets
+
+extension Endpoint {
+  /// The endpoint that a socket's address is, as packets and the kernel's tables have it; nil: it is the path of a Unix
+  /// socket, which no packet has.
+  package init?(_ address: SocketAddress) {
+    let octets = address.octets
+    func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
+    switch address.family {
+    case .ipv4: self.init(IPAddress(v4: UInt32(word(0..<4))), address.port)
+    case .ipv6: self.init(IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port)
+    case .unix: return nil
+    }
+  }
+}
+
+extension Call {
+  /// Where the socket is, as packets have it; nil: nobody knows.
+  package var localEnd: Endpoint? { local.flatMap { Endpoint($0) } }
+
+  /// Where its peer is.
+  package var peerEnd: Endpoint? { peer.flatMap { Endpoint($0) } }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import WireCapture
+import WireJudgement
+import WireScenario
+import WireScript
+
+extension Plan {
+  /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.
+  func tryNeeds(family: AddressFamily) throws(Refusal) {
+    var abilities = needs.map(\.ability)
+    if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
+    for ability in abilities where !ability.isTriedByUse {
+      do {
+        _ = try ability.attempt()
+      } catch {
+        throw Refusal(ability, error)
+      }
+    }
+  }
+
+  /// Sets what it asks for, before anything starts.
+  func applySettings() throws(Refusal) {
+    do {
+      if let mtu = loopback.mtu { try WireCapture.Loopback.setMTU(mtu) }
+      if let segmentation = loopback.segmentation { try WireCapture.Loopback.setSegmentation(segmentation) }
+    } catch {
+      throw Refusal(.loopbackSettings, error)
+    }
+    for sysctl in sysctls {
+      do {
+        try WireCapture.Sysctl.set(sysctl.name, to: sysctl.value)
+      } catch {
+        if sysctl.isOptional, error.errno == ENOENT { continue }
+        throw Refusal(.sysctl(sysctl.name), error)
+      }
+    }
+  }
+}

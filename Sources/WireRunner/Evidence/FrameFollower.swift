@@ -1,0 +1,83 @@
+import Synchronization
+import WireCapture
+import WireConversations
+import WireJudgement
+
+/// The conversations of a capture, while it goes on and when it has ended: each frame is judged once.
+///
+/// Frames are judged when somebody asks. What the bench or a script had to do with a frame may be known only later, and
+/// change what became of others: where that is known differently by then, the frames are judged anew.
+package final class FrameFollower: Sendable {
+  private let capture: LiveCapture
+  /// As if every frame had been received at once.
+  private let plain = Mutex(FrameJudge())
+  /// With what is known of the frames.
+  private let marked = Mutex(MarkedJudge())
+
+  private struct MarkedJudge: ~Copyable {
+    var judge = FrameJudge()
+    var marks = FrameMarks()
+  }
+
+  /// Follows a capture from its first frame.
+  package init(_ capture: LiveCapture) {
+    self.capture = capture
+  }
+
+  /// The conversations so far, as if every frame had been received at once.
+  func conversations() -> [Conversation] {
+    plain.withLock { judge in
+      judge.addFrames(of: capture)
+      return judge.conversations()
+    }
+  }
+
+  /// The conversations with what is known of their frames.
+  ///
+  /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.
+  func conversations(_ marks: FrameMarks, _ end: LiveCapture.End?) -> [Conversation] {
+    guard !marks.isEmpty else {
+      return plain.withLock { judge in
+        judge.addFrames(of: capture)
+        return judge.conversations(end)
+      }
+    }
+    return marked.withLock { known in
+      // A frame that comes after one that was held may come before it is received: then nothing can be added.
+      if known.judge.frameCount != capture.frames.count || known.marks != marks {
+        known.judge = FrameJudge()
+        known.marks = marks
+        known.judge.addFrames(of: capture, marks)
+        known.judge.deliverHeld()
+      }
+      return known.judge.conversations(end)
+    }
+  }
+}
+
+extension FrameJudge {
+  /// Judges the frames that have come since.
+  ///
+  /// - Parameters:
+  ///   - marks: what the bench and scripts had to do with them.
+  ///   - observed: by frame, what the kernel was seen to say.
+  mutating func addFrames(
+    of capture: LiveCapture, _ marks: FrameMarks = FrameMarks(), observed: [Int: FrameObservation] = [:]
+  ) {
+    while frameCount < capture.frames.count {
+      let number = frameCount + 1
+      let (frame, octets) = capture.frames[frameCount]
+      add(
+        octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
+        passage: marks[number].passage.observed(observed[number]))
+    }
+  }
+
+  /// The conversations so far.
+  ///
+  /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.
+  func conversations(_ end: LiveCapture.End?) -> [Conversation] {
+    let isDrained = end?.drained ?? true
+    return conversations(isComplete: isDrained, dropped: end?.dropped ?? 0, isLive: isDrained)
+  }
+}

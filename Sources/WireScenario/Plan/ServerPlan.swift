@@ -1,0 +1,122 @@
+import WireScript
+import WireSockets
+import WireText
+
+/// One server of a scenario.
+public struct ServerPlan: Hashable, Sendable {
+  /// The six models of `wirelab serve`.
+  public enum Model: String, Hashable, Codable, Sendable, CaseIterable {
+    case tcp
+    case threadingTCP = "threading-tcp"
+    case forkingTCP = "forking-tcp"
+    case udp
+    case threadingUDP = "threading-udp"
+    case forkingUDP = "forking-udp"
+
+    /// Whether it talks UDP.
+    public var isDatagram: Bool {
+      self == .udp || self == .threadingUDP || self == .forkingUDP
+    }
+
+    /// Whether it has a process for each request.
+    package var isForking: Bool { self == .forkingTCP || self == .forkingUDP }
+  }
+
+  /// What a server does with each conversation.
+  public enum Handler: Hashable, Sendable {
+    /// One of the named handlers: `welcome`, `echo`, `chat`.
+    case named(String)
+    /// These steps, on the accepted socket; afterwards the server ends the request (SHUT_WR, then close).
+    case steps([Step])
+  }
+
+  /// Its name, also of its actor in the call log; the first is `server` unless named.
+  public var name: String
+  /// How requests are processed.
+  public var model: Model
+  /// What each request is answered with.
+  public var handler: Handler
+  /// False: the port is bound and `listen(2)` is never called.
+  public var listens: Bool
+  /// False: `accept(2)` is never called.
+  public var accepts: Bool
+  /// The queue of `listen(2)`.
+  public var backlog: Int
+  /// SO_REUSEADDR before bind.
+  public var reuseAddress: Bool
+  /// Further options of its socket, set before bind.
+  public var socketOptions: [SocketOption]
+  /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
+  public var keepsDescriptors: Bool
+  /// … until this mark is passed; nil: until the end.
+  public var keepsDescriptorsUntil: String?
+  /// Forking only: false: the parent never waits for its children, which is the mistake that another lesson shows.
+  public var collectsChildren: Bool
+  /// Where the file says so.
+  public var location: SourceLocation
+}
+
+extension ServerPlan: ActorPlan {
+  package var role: ActorRole { .server }
+
+  package var isDatagram: Bool { model.isDatagram }
+
+  package var forks: Bool { model.isForking }
+
+  package var steps: [Step] {
+    switch handler {
+    case .named: []
+    case .steps(let steps): steps
+    }
+  }
+
+  package var needs: [Need] {
+    isDatagram ? [] : [Need(.socketTable, "asks the kernel for the states of sockets")]
+  }
+
+  package var mustBeReached: Bool {
+    switch handler {
+    case .named: false
+    case .steps: listens && accepts
+    }
+  }
+
+  package func prepare(in setting: Setting) throws -> any Actor {
+    let plan = hosted(at: setting.address(ofServer: name) ?? setting.loopback)
+    return model.isForking ? try ForkingHost(plan, in: setting) : ThreadedServer(plan, log: setting.log)
+  }
+
+  /// The plan as the room of scripts knows it.
+  private func hosted(at address: SocketAddress) -> ServerHost.Plan {
+    let answer: ServerHost.Answer =
+      switch handler {
+      case .steps(let steps): .steps(steps)
+      // Its name was checked when the scenario was read.
+      case .named(let name):
+        .handler(WireSockets.Handler.named(name, isDatagram: model.isDatagram) ?? WireSockets.Handler.echo)
+      }
+    var plan = ServerHost.Plan(address: address, answer: answer)
+    plan.name = name
+    plan.isDatagram = model.isDatagram
+    plan.processing = model.processing
+    plan.listens = listens
+    plan.accepts = accepts
+    plan.backlog = backlog
+    plan.reuseAddress = reuseAddress
+    plan.socketOptions = socketOptions
+    plan.keepsDescriptors = keepsDescriptors
+    plan.keepsDescriptorsUntil = keepsDescriptorsUntil
+    plan.collectsChildren = collectsChildren
+    return plan
+  }
+}
+
+extension ServerPlan.Model {
+  /// How its requests are processed; of a forking one nobody asks.
+  fileprivate var processing: ServerHost.Processing {
+    switch self {
+    case .threadingTCP, .threadingUDP: .threading
+    case .tcp, .udp, .forkingTCP, .forkingUDP: .sequential
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import WireSockets
+
+/// What the actors of a scenario know of it before they are started: the same in this process and in those it forks.
+package struct Setting: Sendable {
+  /// The marks of the scenario.
+  package let marks: MarkBoard
+  /// Every call of everybody.
+  package let log: CallLog
+  /// The loopback address, without a port.
+  package let loopback: SocketAddress
+  /// Where each server is, in the order of the scenario.
+  package let servers: [(name: String, address: SocketAddress)]
+
+  /// A setting from its parts.
+  package init(
+    marks: MarkBoard, log: CallLog, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+  ) {
+    self.marks = marks
+    self.log = log
+    self.loopback = loopback
+    self.servers = servers
+  }
+
+  /// The setting of these actors.
+  ///
+  /// - Throws: `mmap` with its errno.
+  package init(
+    of actors: [any ActorPlan], loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+  ) throws(SocketError) {
+    self.init(
+      marks: try MarkBoard(names: actors.flatMap(\.marks).map(\.name)),
+      log: actors.contains(where: \.forks) ? try .sharedWithForkedProcesses() : CallLog(),
+      loopback: loopback, servers: servers)
+  }
+
+  /// Where a server is; nil: the first.
+  package func address(ofServer name: String?) -> SocketAddress? {
+    name.map { name in servers.first { $0.name == name }?.address } ?? servers.first?.address
+  }
+
+  /// The loopback address with this port.
+  package func address(port: UInt16) -> SocketAddress { loopback.with(port: port) }
+}

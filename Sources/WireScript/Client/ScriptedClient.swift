@@ -1,0 +1,36 @@
+import Synchronization
+import WireSockets
+
+/// A client whose steps run on a thread of its own; at their end a socket that is still open is closed.
+package final class ScriptedClient: Actor {
+  private let name: String
+  private let isDatagram: Bool
+  private let steps: [Step]
+  private let setting: Setting
+  private let thread = Mutex<ScriptThread?>(nil)
+
+  /// A client that has not begun.
+  package init(_ name: String, isDatagram: Bool, steps: [Step], in setting: Setting) {
+    self.name = name
+    self.isDatagram = isDatagram
+    self.steps = steps
+    self.setting = setting
+  }
+
+  package func start(on stage: any Stage) {
+    let script = Script(actor: name, stage: stage) { [setting, isDatagram] () throws(SocketError) in
+      try Socket(
+        setting.loopback.family, isDatagram: isDatagram, log: setting.log, deadline: stage.deadline)
+    }
+    let new = ScriptThread(script, steps: steps, closesAtEnd: true)
+    thread.withLock { $0 = new }
+  }
+
+  package func wait(until deadline: Int64) -> Bool {
+    thread.withLock { $0 }?.join(until: deadline) ?? true
+  }
+
+  package var lateName: String { name }
+
+  package var outcomes: [StepOutcome] { thread.withLock { $0 }?.script.outcomes ?? [] }
+}

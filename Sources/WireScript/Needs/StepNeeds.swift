@@ -1,0 +1,51 @@
+extension Step.Use {
+  /// What it asks of the machine.
+  package var needs: [Need] {
+    switch self {
+    case .mark: []
+    case .port(let port): [.port(port)]
+    case .repair: [Need(.repair, "lets a socket vanish without a word")]
+    case .errand(let errand): errand.needs
+    }
+  }
+}
+
+extension Errand {
+  fileprivate var needs: [Need] {
+    switch self {
+    case .wait(let event): event.needs
+    case .kernel(let claim): claim.needs
+    case .sysctl(let name, _): [.sysctl(name)]
+    // A segment that is spelled out is the need of its actor.
+    case .process, .kill, .inject: []
+    }
+  }
+}
+
+extension Step.Event {
+  /// What waiting for it asks of the machine.
+  package var needs: [Need] {
+    switch self {
+    case .counter(let name, _): [.counter(name)]
+    case .kernel(let claim): claim.needs
+    case .mark, .segment, .state, .blocked, .returned, .readable, .process: []
+    }
+  }
+}
+
+extension SocketClaim {
+  /// What checking it asks of the machine: some of it only netlink tells, not /proc/net/tcp.
+  package var needs: [Need] {
+    quantities.keys.contains(where: \.isToldByNetlinkOnly)
+      ? [Need(.socketDiagnostics, "asks the kernel for `\(text)`")] : []
+  }
+}
+
+extension SocketClaim.Quantity {
+  fileprivate var isToldByNetlinkOnly: Bool {
+    switch self {
+    case .queueLimit, .rto: true
+    case .remaining, .unread, .unacknowledged, .retransmissions, .queue: false
+    }
+  }
+}
