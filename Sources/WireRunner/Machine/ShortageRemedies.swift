@@ -19,29 +19,25 @@ extension Remedies {
   private var descriptors: Remedy {
     Remedy(
       "ulimit -n 1024",
-      note: LocalizedText(
-        en: "this process has as many descriptors as it may have", zhHans: "本进程的文件描述符数已达上限"))
+      note: LocalizedText("remedy.descriptors"))
   }
 
   private var files: Remedy {
     Remedy(
       asRoot("sysctl -w fs.file-max=1000000"),
-      note: LocalizedText(en: "this machine has as many open files as it may have", zhHans: "本机打开的文件数已达上限"))
+      note: LocalizedText("remedy.files"))
   }
 
   private var processes: Remedy {
     if surroundings.container != nil { return container(.processes) }
     return Remedy(
       "ulimit -u unlimited",
-      note: LocalizedText(
-        en: "this user has as many processes as it may have", zhHans: "该用户的进程数已达上限"))
+      note: LocalizedText("remedy.processes"))
   }
 
   var memory: Remedy {
     Remedy(
       "ulimit -v unlimited",
-      note: LocalizedText(
-        en: "memory is short: of this process, of its control group, or of the machine",
-        zhHans: "内存不足：可能是本进程、其控制组或整机的内存"))
+      note: LocalizedText("remedy.memory"))
   }
 }
