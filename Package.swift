@@ -46,17 +46,23 @@ let package = Package(
     .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
     .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
     .target(name: "WireText", dependencies: ["CResources"], swiftSettings: leaf),
-    .target(name: "WireSockets", dependencies: ["CWireLab", "WireSystem"], swiftSettings: strict),
+    .target(
+      name: "WireSockets", dependencies: ["CWireLab", "WireSystem", "WireText"], swiftSettings: strict),
+    .target(name: "WireGrammar", dependencies: ["WireSockets", "WireText"], swiftSettings: strict),
     .target(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
       swiftSettings: strict),
     .target(
-      name: "WireScript", dependencies: ["CWireLab", "WireSockets", "WireSystem", "WireText"],
+      name: "WireScript",
+      dependencies: [
+        "CWireLab", "WireConversations", "WireGrammar", "WireSockets", "WireSystem", "WireText",
+      ],
       swiftSettings: strict),
     .target(
       name: "WireScenario",
       dependencies: [
-        "CLibyaml", "WireConversations", "WireFormat", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "CLibyaml", "WireConversations", "WireFormat", "WireGrammar", "WireScript", "WireSockets",
+        "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -85,15 +91,15 @@ let package = Package(
     .target(
       name: "WireLessons",
       dependencies: [
-        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireReports", "WireRunner",
-        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireCapture", "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports",
+        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireLabKit",
       dependencies: [
-        "WireConversations", "WireFormat", "WireJudgement", "WireLessons", "WireReports", "WireRunner",
-        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireLessons", "WireReports",
+        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .executableTarget(

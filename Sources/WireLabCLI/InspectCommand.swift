@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import WireJudgement
 import WireReports
+import WireText
 
 /// `wirelab inspect`: conversations, ladders and verdicts of capture files.
 struct InspectCommand: ParsableCommand {
@@ -91,9 +92,9 @@ struct InspectCommand: ParsableCommand {
     } done: { result in
       warn(result)
       if result.file == "-" && result.droppedPackets > 0 {
-        Terminal.error(
-          "\(result.file): its end says that \(result.droppedPackets) packets were lost: no conversation of it is conclusive."
-        )
+        let count = Words(.en).text(
+          "capture.lost-at-its-end", ["count": Int(clamping: result.droppedPackets)])
+        Terminal.error("\(result.file): \(count)")
       }
     }
     if let conversation, count == 0 { throw ExitWith(.noMatch, "there is no conversation \(conversation).") }

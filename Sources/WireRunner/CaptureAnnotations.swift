@@ -114,7 +114,9 @@ struct CaptureAnnotations {
       if let waits = teardown.timeWait { parts.append("TIME_WAIT \(name(waits, of: conversation))") }
     }
     if let role = conversation.resetBy { parts.append("reset by \(name(role, of: conversation))") }
-    if conversation.transport == .udp { parts.append("\(conversation.packets) datagrams and errors") }
+    if conversation.transport == .udp {
+      parts.append(Words(.en).text("capture.datagrams", ["count": conversation.packets]))
+    }
     if !conversation.conclusive { parts.append("inconclusive") }
     return parts.joined(separator: ", ")
   }

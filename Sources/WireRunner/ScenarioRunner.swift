@@ -86,7 +86,7 @@ struct ScenarioRunner {
     if lost > 0 {
       result.problems.append(
         Problem(
-          kind: .lostPackets, text: "the bench had no room for \(lost) packets, which the kernel dropped"))
+          kind: .lostPackets, text: Words(.en).text("capture.no-room", ["count": Int(clamping: lost)])))
     }
     finish(
       &result, roster: roster, setting: setting, wire: wire, end: end, history: history,
@@ -148,7 +148,7 @@ struct ScenarioRunner {
       result.problems.append(
         Problem(
           kind: .lostPackets,
-          text: "\(marks.missing) packets came by the bench, or were spelled out, that the capture lacks"))
+          text: Words(.en).text("capture.missing", ["count": marks.missing])))
     }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
@@ -187,18 +187,14 @@ struct ScenarioRunner {
 
   private func doubt(about end: LiveCapture.End) -> Reason? {
     if end.dropped > 0 {
-      return Reason(
-        "the capture lost \(end.dropped) \(end.dropped == 1 ? "packet" : "packets"): its buffer was full",
-        "抓包缓冲区已满，丢失了 \(end.dropped) 个包")
+      return Reason("capture.lost-packets", ["count": end.dropped])
     }
     if let failure = end.failure {
-      return Reason(Words(.en).endedEarly("\(failure)"), Words(.zhHans).endedEarly("\(failure)"))
+      return Reason("capture.ended-early", ["reason": "\(failure)"])
     }
     return end.drained
       ? nil
-      : Reason(
-        "the capture could not be drained: a last packet of its own was never seen",
-        "抓包没有收完：没有见到自己发出的最后一个探测包")
+      : Reason("capture.not-drained")
   }
 
   private func save(
@@ -234,9 +230,7 @@ struct ScenarioRunner {
       return Check(
         verdict: .failed, subject: .handler(server: server.name), location: server.location,
         expected: "at least one request", observed: "none", conversation: nil, frames: [], evidence: [],
-        reason: Reason(
-          "no client reached \(server.name), so none of its handler's steps ran",
-          "没有客户端连上 \(server.name)，它的步骤一步也没有执行"))
+        reason: Reason("capture.no-client", ["server": server.name]))
     }
   }
 

@@ -27,7 +27,7 @@ struct CallChecks {
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
       evidence: matching.map(Check.Evidence.call),
-      reason: made.isEmpty ? Reason("\(actor) never reached \(name)()", "\(actor) 从未执行到 \(name)()") : nil)
+      reason: made.isEmpty ? Reason("check.no-call", ["actor": actor, "name": name]) : nil)
   }
 }
 

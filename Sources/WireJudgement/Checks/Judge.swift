@@ -55,9 +55,7 @@ package struct Judge {
     /// Why what took so long, or happened so often, cannot be judged; nil: it can.
     var timeDoubt: Reason? {
       guard isStepped else { return nil }
-      return Reason(
-        "each segment waited for somebody (--step), and that time counts here",
-        "每个报文段都等过人（--step），而这段时间也算在内")
+      return Reason("check.stepped")
     }
   }
 
@@ -147,10 +145,8 @@ package struct Judge {
       expected: "at least one conversation",
       observed: "none", conversation: nil, frames: [], evidence: [],
       reason: whom.map { whom in
-        Reason(
-          "no packet of \(whom) was captured: its connect() or send() was never reached",
-          "没有抓到 \(whom) 的包：从未执行到它的 connect() 或 send()")
-      } ?? Reason("no packet was captured", "一个包也没有抓到"))
+        Reason("check.no-packet-of", ["whom": whom])
+      } ?? Reason("check.no-packet"))
   }
 
   private func counter(_ expected: CounterExpectation) -> Check {
@@ -162,9 +158,7 @@ package struct Judge {
       subject: .counter(name), location: expected.name.location, expected: expected.text,
       observed: growth.map { "+\($0)" } ?? "not known", conversation: nil, frames: [], evidence: [],
       reason: growth == nil
-        ? Reason(
-          "this kernel has no counter of that name, or the counters are shared with other programs (--network host)",
-          "此内核没有这个计数器，或者计数器与其他程序共用（--network host）")
+        ? Reason("check.no-counter")
         : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
   }
 }

@@ -111,8 +111,6 @@ extension Contradictions.Contradiction {
       expected: "\(who) in \(inferred.map(\.rawValue).joined(separator: " or ")), as the packets say",
       observed: "the kernel says \(kernel.rawValue)", conversation: conversation.id,
       frames: [frame, next].compactMap(\.self), evidence: [.asked(moment)],
-      reason: Reason(
-        "the kernel did not take a segment as it was captured, or WireLab infers wrongly",
-        "内核没有按抓到的样子处理某个报文段，或者 WireLab 推断有误"))
+      reason: Reason("check.contradiction"))
   }
 }

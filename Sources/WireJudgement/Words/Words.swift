@@ -4,222 +4,176 @@ import WireText
 /// What reports say in their own words.
 extension Words {
   /// Beside the name of a scenario that was run segment by segment.
-  package var stepped: String { pick(" (step by step)", "（单步）") }
+  package var stepped: String { text("scenario.stepped") }
 
   // The ladder.
-  package var mark: String { pick("mark", "标记") }
-  package var neverReturned: String { pick("never returned", "一直没有返回") }
+  package var mark: String { text("ladder.mark") }
+  package var neverReturned: String { text("ladder.never-returned") }
   /// What the bench, or a script, had to do with a packet.
   package func notes(on mark: PacketMark) -> [String] {
     var notes: [String] = []
     switch mark.origin {
     case .kernel: break
-    case .bench: notes.append(pick("sent again by the bench", "由实验台再次发出"))
-    case .script: notes.append(pick("spelled out by a script", "由脚本构造"))
+    case .bench: notes.append(text("mark.sent-again"))
+    case .script: notes.append(text("mark.by-script"))
     }
     if !mark.deliveredAtOnce {
       notes.append(
         mark.received == nil
-          ? pick("dropped by the bench", "被实验台丢弃")
-          : pick("held by the bench", "被实验台扣留"))
+          ? text("mark.dropped")
+          : text("mark.held"))
     }
     return notes
   }
 
   /// That a packet arrives which the bench had held.
-  package func arrives(_ frame: Int) -> String { pick("#\(frame) arrives", "#\(frame) 送达") }
+  package func arrives(_ frame: Int) -> String { text("ladder.arrives", ["frame": frame]) }
 
-  package var initiator: String { pick("initiator", "发起方") }
-  package var responder: String { pick("responder", "响应方") }
+  package var initiator: String { text("ladder.initiator") }
+  package var responder: String { text("ladder.responder") }
   /// What the mark beside a state means.
   package func observed(_ mark: String) -> String {
-    pick(
-      "\(mark) the kernel was seen in this state; the other states follow from the packets",
-      "\(mark) 在内核中观测到的状态；其余状态由数据包推断")
+    text("ladder.observed", ["mark": mark])
   }
   package func folded(_ count: Int, of all: Int) -> String {
-    pick(
-      "\(count) of \(all) packets are folded, none of which proves anything; --all-packets shows them.",
-      "共 \(all) 个包，其中 \(count) 个已折叠，它们不构成证据；用 --all-packets 全部显示。")
+    text("ladder.folded", ["count": count, "all": all])
   }
   package func leftOut(packets: Int, first: Int, last: Int) -> String {
-    pick("\(packets) packets, #\(first)-#\(last)", "\(packets) 个包，#\(first)-#\(last)")
+    text("ladder.left-out", ["packets": packets, "first": first, "last": last])
   }
 
   // The verdicts.
-  package var handshake: String { pick("handshake", "握手") }
-  package var teardown: String { pick("teardown", "挥手") }
-  package var closedFirst: String { pick("closed first", "主动关闭") }
+  package var handshake: String { text("verdicts.handshake") }
+  package var teardown: String { text("verdicts.teardown") }
+  package var closedFirst: String { text("verdicts.closed-first") }
   package var timeWait: String { "TIME_WAIT" }
-  package var resetBy: String { pick("reset by", "发出 RST") }
-  package var bytes: String { pick("bytes", "字节") }
-  package var findings: String { pick("findings", "发现") }
-  package var inconclusive: String { pick("inconclusive", "无法判定") }
-  package var kernel: String { pick("kernel", "内核") }
-  package var compatible: String { pick("other tools", "其他工具") }
-  package func parenthesized(_ text: String) -> String { pick(" (\(text))", "（\(text)）") }
-  package var both: String { pick("both", "双方") }
-  package func sent(_ bytes: Int, by who: String) -> String { pick("\(bytes) by \(who)", "\(who) \(bytes)") }
-  package var observed: String { pick("observed", "实际") }
-  package var expected: String { pick("expected", "预期") }
-  package var frames: String { pick("frames", "帧") }
-  package var evidence: String { pick("evidence", "证据") }
-  package var likely: String { pick("likely", "可能原因") }
-  package var at: String { pick("at", "位置") }
+  package var resetBy: String { text("verdicts.reset-by") }
+  package var bytes: String { text("verdicts.bytes") }
+  package var findings: String { text("verdicts.findings") }
+  package var inconclusive: String { text("verdicts.inconclusive") }
+  package var kernel: String { text("verdicts.kernel") }
+  package var compatible: String { text("verdicts.other-tools") }
+  package func parenthesized(_ text: String) -> String { self.text("signs.parenthesized", ["text": text]) }
+  package var both: String { text("verdicts.both") }
+  package func sent(_ bytes: Int, by who: String) -> String {
+    text("verdicts.sent", ["bytes": bytes, "who": who])
+  }
+  package var observed: String { text("checks.observed") }
+  package var expected: String { text("checks.expected") }
+  package var frames: String { text("checks.frames") }
+  package var evidence: String { text("checks.evidence") }
+  package var likely: String { text("checks.likely") }
+  package var at: String { text("checks.at") }
 
   // The scenario.
   package func status(_ status: ScenarioResult.Status) -> String {
-    switch status {
-    case .passed: pick("PASS", "通过")
-    case .failed: pick("FAIL", "失败")
-    case .inconclusive: pick("INCONCLUSIVE", "无法判定")
-    case .notRun: pick("NOT RUN", "未运行")
-    }
+    text(TextKey(status, in: "status"))
   }
   package func extent(packets: Int?, seconds: String) -> String {
-    guard let packets else { return pick(" (\(seconds) s)", "（\(seconds) 秒）") }
-    return packets == 1
-      ? pick(" (1 packet, \(seconds) s)", "（1 个包，\(seconds) 秒）")
-      : pick(" (\(packets) packets, \(seconds) s)", "（\(packets) 个包，\(seconds) 秒）")
+    guard let packets else { return text("scenario.seconds", ["seconds": seconds]) }
+    return text("scenario.extent", ["packets": packets, "seconds": seconds])
   }
-  package func conversation(_ id: Int) -> String { pick("conversation \(id)", "会话 \(id)") }
-  package var prediction: String { pick("predict", "预测") }
-  package var why: String { pick("why", "为什么") }
-  package var misconception: String { pick("myth", "常见误区") }
-  package var reference: String { pick("read on", "延伸阅读") }
-  package var checks: String { pick("checks", "检查") }
-  package var problems: String { pick("problems", "问题") }
-  package var otherCalls: String { pick("calls that sent nothing", "没有发出任何包的调用") }
+  package func conversation(_ id: Int) -> String { text("scenario.conversation", ["id": id]) }
+  package var prediction: String { text("scenario.prediction") }
+  package var why: String { text("scenario.why") }
+  package var misconception: String { text("scenario.misconception") }
+  package var reference: String { text("scenario.reference") }
+  package var checks: String { text("scenario.checks") }
+  package var problems: String { text("scenario.problems") }
+  package var otherCalls: String { text("scenario.other-calls") }
 
   // The summary.
-  package var summary: String { pick("Summary", "汇总") }
-  package var colon: String { pick(": ", "：") }
-  package var comma: String { pick(", ", "，") }
+  package var summary: String { text("summary.title") }
+  package var colon: String { text("signs.colon") }
+  package var comma: String { text("signs.comma") }
   package func count(_ number: Int, _ status: ScenarioResult.Status) -> String {
     switch status {
-    case .passed: pick("\(number) passed", "\(number) 个通过")
-    case .failed: pick("\(number) failed", "\(number) 个失败")
-    case .inconclusive: pick("\(number) inconclusive", "\(number) 个无法判定")
-    case .notRun: pick("\(number) not run", "\(number) 个未运行")
+    case .passed: text("summary.passed", ["number": number])
+    case .failed: text("summary.failed", ["number": number])
+    case .inconclusive: text("summary.inconclusive", ["number": number])
+    case .notRun: text("summary.not-run", ["number": number])
     }
   }
   package func ran(_ scenarios: Int, times: Int) -> String {
-    let ran =
-      scenarios == 1 ? pick("1 scenario", "1 个场景") : pick("\(scenarios) scenarios", "\(scenarios) 个场景")
-    return times == 1 ? ran : ran + pick(", \(times) times", "，各 \(times) 次")
+    times == 1
+      ? text("summary.ran", ["scenarios": scenarios])
+      : text("summary.ran-times", ["scenarios": scenarios, "times": times])
   }
-  package func shard(_ shard: Shard) -> String { pick("shard \(shard)", "分片 \(shard)") }
+  package func shard(_ shard: Shard) -> String { text("summary.shard", ["shard": "\(shard)"]) }
   package func repetition(_ number: Int, of total: Int) -> String {
-    total == 1 ? "" : pick(" (\(number) of \(total))", "（\(number)/\(total)）")
+    total == 1 ? "" : text("summary.repetition", ["number": number, "total": total])
   }
   package func notStarted(_ number: Int) -> String {
-    pick("\(number) not started: another did not pass before", "\(number) 个未启动：此前已有场景没有通过")
+    text("summary.not-started", ["number": number])
   }
-  package var differs: String { pick("DIFFERS", "不一致") }
+  package var differs: String { text("summary.differs") }
   package func live(done: Int, of total: Int, notPassed: Int) -> String {
     notPassed == 0
-      ? pick("\(done) of \(total) done", "已完成 \(done)/\(total)")
-      : pick(
-        "\(done) of \(total) done, \(notPassed) did not pass", "已完成 \(done)/\(total)，\(notPassed) 个没有通过")
+      ? text("progress.done", ["done": done, "total": total])
+      : text("progress.not-passed", ["done": done, "total": total, "notPassed": notPassed])
   }
-  package var running: String { pick("; running ", "；正在运行 ") }
-  package func report(_ path: String) -> String { pick("report: \(path)", "报告：\(path)") }
+  package var running: String { text("progress.running") }
+  package func report(_ path: String) -> String { text("summary.report", ["path": path]) }
 
   // The list of scenarios.
   /// The lessons that come before one.
   package func after(_ ids: [String]) -> String {
-    pick("after ", "先学 ") + ids.joined(separator: pick(", ", "、"))
+    let list = ids.joined(separator: text("signs.list-comma"))
+    return text("list.after", ["list": list])
   }
   package func chapter(_ folder: String) -> String? {
-    switch folder {
-    case "opening": pick("how conversations begin", "建立连接")
-    case "talking": pick("how data flows", "传输数据")
-    case "closing": pick("how conversations end", "关闭连接")
-    case "time-wait": pick("what stays behind", "TIME_WAIT 状态")
-    case "abort": pick("resets and crashes", "异常中止")
-    case "models": pick("one client or many at a time", "服务器模型")
-    case "udp": pick("datagrams", "数据报")
-    default: nil
-    }
+    textIfAny(TextKey(folder, in: "chapter"))
   }
 
   // A capture.
   package func packets(_ number: Int) -> String {
-    number == 1 ? pick("1 packet", "1 个包") : pick("\(number) packets", "\(number) 个包")
+    text("capture.packets", ["number": number])
   }
   package func conversations(_ number: Int) -> String {
-    number == 1 ? pick("1 conversation", "1 个会话") : pick("\(number) conversations", "\(number) 个会话")
+    text("capture.conversations", ["number": number])
   }
   /// That tunnels are not unwrapped.
   package func notUnwrapped(_ tunnels: [(tunnel: Tunnel, count: Int)]) -> String {
-    pick("not unwrapped: ", "没有解封装：")
-      + tunnels.map { "\($0.tunnel.rawValue) \($0.count)" }.joined(separator: pick(", ", "，"))
+    let list = tunnels.map { "\($0.tunnel.rawValue) \($0.count)" }.joined(separator: comma)
+    return text("capture.not-unwrapped", ["list": list])
   }
-  package func undecoded(_ number: Int) -> String { pick("\(number) undecoded", "\(number) 个无法解码") }
+  package func undecoded(_ number: Int) -> String { text("capture.undecoded", ["number": number]) }
   package func notShown(_ number: Int) -> String {
-    pick(
-      "\(number) more conversations are in report.json and in the capture",
-      "另外 \(number) 个会话见 report.json 和抓包文件")
+    text("capture.not-shown", ["number": number])
   }
   package func moreChecks(_ number: Int) -> String {
-    pick("\(number) more checks did not pass: see report.json", "另有 \(number) 项检查没有通过，见 report.json")
+    text("checks.more", ["number": number])
   }
   package var askForLadder: String {
-    pick("--conversation N shows the ladder of one.", "用 --conversation N 查看其中一个的时序图。")
+    text("capture.ask-for-ladder")
   }
-  package var truncated: String { pick("cut short", "文件不完整") }
-  package func stopped(_ reason: String) -> String { pick("stopped: \(reason)", "读取停止：\(reason)") }
+  package var truncated: String { text("capture.truncated") }
+  package func stopped(_ reason: String) -> String { text("capture.stopped", ["reason": reason]) }
   package var tableHeader: [String] {
-    language == .en
-      ? ["id", "initiator", "responder", "packets", "handshake", "teardown", "closed first"]
-      : ["编号", "发起方", "响应方", "包", "握手", "挥手", "主动关闭"]
+    [
+      text("column.id"), initiator, responder, text("column.packets"), handshake, teardown, closedFirst,
+    ]
   }
 
   // What is being watched.
   package var watchHeader: [String] {
-    language == .en
-      ? ["start", "initiator", "responder", "packets", "handshake", "teardown", "closed first", "findings"]
-      : ["开始", "发起方", "响应方", "包", "握手", "挥手", "主动关闭", "发现"]
+    [
+      text("column.start"), initiator, responder, text("column.packets"), handshake, teardown, closedFirst,
+      findings,
+    ]
   }
-  package var capture: String { pick("capture", "抓包") }
+  package var capture: String { text("capture.title") }
   package func received(_ packets: Int) -> String {
-    pick("\(packets) packets received", "收到 \(packets) 个包")
+    text("capture.received", ["packets": packets])
   }
-  package func lost(_ packets: Int) -> String { pick("\(packets) dropped", "丢失 \(packets) 个") }
+  package func lost(_ packets: Int) -> String { text("capture.lost", ["packets": packets]) }
   package func endedEarly(_ reason: String) -> String {
-    pick("the capture ended early: \(reason)", "抓包提前结束：\(reason)")
+    text("capture.ended-early", ["reason": reason])
   }
 
-  /// A kind of handshake; in Chinese with the name that students know.
-  package func kind(_ kind: HandshakeKind) -> String {
-    guard language == .zhHans else { return kind.rawValue }
-    let name =
-      switch kind {
-      case .simultaneousOpen: "同时打开"
-      case .threeWay: "三次握手"
-      case .refused: "被拒绝"
-      case .aborted: "中途放弃"
-      case .invalid: "无效"
-      case .incomplete: "未完成"
-      case .unanswered: "无人应答"
-      case .midStream: "从中途开始"
-      }
-    return "\(kind.rawValue)（\(name)）"
-  }
+  /// A kind of handshake, in Chinese with the name that students know.
+  package func kind(_ kind: HandshakeKind) -> String { text(TextKey(kind, in: "handshake-kind")) }
 
-  /// A kind of teardown; in Chinese with the name that students know.
-  package func kind(_ kind: TeardownKind) -> String {
-    guard language == .zhHans else { return kind.rawValue }
-    let name =
-      switch kind {
-      case .reset: "复位"
-      case .unacknowledged: "FIN 未被确认"
-      case .halfClosed: "半关闭"
-      case .simultaneous: "同时关闭"
-      case .fourSegment: "四次挥手"
-      case .threeSegment: "三次挥手，FIN 与 ACK 合并"
-      case .none: "没有关闭"
-      }
-    return "\(kind.rawValue)（\(name)）"
-  }
+  /// A kind of teardown, in Chinese with the name that students know.
+  package func kind(_ kind: TeardownKind) -> String { text(TextKey(kind, in: "teardown-kind")) }
 }

@@ -50,7 +50,7 @@ struct CourseLesson {
 
   /// The name of what follows; without a space behind the stars they would be text.
   private func label(_ name: String) -> String {
-    "**\(name)\(words.pick(":", "："))**"
+    "**\(words.labelled(name))**"
   }
 
   // MARK: What was seen

@@ -1,3 +1,4 @@
+import WireGrammar
 import WireScenario
 
 /// The words of a scenario file by which one sees what it is about.
@@ -41,7 +42,7 @@ package struct ScenarioWords: Sendable {
     "title", "lesson", "prediction", "why", "misconception", "reference",
   ]
 
-  private mutating func add(_ node: YAMLNode, key: String?) {
+  private mutating func add(_ node: SourceNode, key: String?) {
     switch node.content {
     case .scalar(let text, _):
       words.insert(text)
@@ -62,7 +63,7 @@ package struct ScenarioWords: Sendable {
     }
   }
 
-  private mutating func addText(_ node: YAMLNode) {
+  private mutating func addText(_ node: SourceNode) {
     switch node.content {
     case .scalar(let text, _): addWords(of: text)
     case .sequence(let elements): for element in elements { addText(element) }

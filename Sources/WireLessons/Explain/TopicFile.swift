@@ -46,7 +46,9 @@ package struct TopicFile {
     var name: Substring?
     var field: String?
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By octets: telling characters apart takes four times as long.
+    for octets in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let line = Substring(octets)
       number += 1
       if line.isEmpty || line.hasPrefix("#") { continue }
       if line.hasPrefix("[") {
@@ -57,7 +59,7 @@ package struct TopicFile {
         guard let field else { throw Fault(line: number, text: "a text without a language") }
         fields[field, default: ""].fold(line.dropFirst(2))
       } else {
-        guard name != nil, let colon = line.firstIndex(of: ":") else {
+        guard name != nil, let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
           throw Fault(line: number, text: "neither a name, nor a field, nor a text")
         }
         let key = String(line[..<colon])

@@ -26,8 +26,7 @@ extension JSONWriter {
   /// Writes a text in all its languages.
   package mutating func member(_ key: String, _ text: LocalizedText) {
     object(key) { json in
-      json.member("en", text.en)
-      json.member("zh-Hans", text.zhHans)
+      for language in Language.allCases { json.member(language.rawValue, text.text(in: language)) }
     }
   }
 }

@@ -31,13 +31,12 @@ struct PageHeader {
         }
       }
       html.element("div", ["id": "settings", "class": "controls", "hidden": ""]) { html in
-        let languages = [(Language.en, "English"), (.zhHans, "中文")]
         choice("language", { $0.switchesLanguage }, &html) { html in
-          for (language, name) in languages {
+          for language in Language.allCases {
             html.element("label") { html in
               html.void("input", ["type": "radio", "name": "language", "value": language.rawValue])
               // Each language names itself, whichever is shown.
-              html.element("span", ["class": "always", "lang": language.rawValue], text: name)
+              html.element("span", ["class": "always", "lang": language.rawValue], text: language.name)
             }
           }
         }

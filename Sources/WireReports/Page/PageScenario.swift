@@ -198,9 +198,8 @@ extension HTMLWriter {
   package mutating func paragraphs(class style: String, _ text: LocalizedText) {
     for language in Language.allCases {
       let lines = text.text(in: language).split(separator: "\n")
-      guard !lines.isEmpty, language == .en || text.zhHans != text.en else { continue }
-      let isShared = text.zhHans == text.en
-      element("div", ["class": style, "lang": isShared ? nil : language.rawValue]) { html in
+      guard !lines.isEmpty, language == .en || !text.isShared else { continue }
+      element("div", ["class": style, "lang": text.isShared ? nil : language.rawValue]) { html in
         for line in lines { html.element("p", text: String(line)) }
       }
     }

@@ -7,95 +7,85 @@ import WireText
 
 /// What only a page says.
 extension Words {
-  var pageTitle: String { pick("WireLab report", "WireLab 报告") }
-  var skipToContent: String { pick("Skip to the content", "跳到正文") }
-  var switchesLanguage: String { pick("Language", "语言") }
-  package var colours: String { pick("Colours", "配色") }
-  var asTheSystem: String { pick("Auto", "自动") }
-  package var light: String { pick("Light", "浅色") }
-  package var dark: String { pick("Dark", "深色") }
-  package var everyScenario: String { pick("All scenarios", "全部场景") }
-  var scenariosOfThisRun: String { pick("Scenarios of this run", "本次运行的场景") }
-  package var show: String { pick("Show", "显示") }
-  package var all: String { pick("all", "全部") }
-  var notPassed: String { pick("not passed", "未通过") }
-  package var search: String { pick("Search", "搜索") }
-  var nothingFits: String { pick("No scenario fits.", "没有符合条件的场景。") }
-  package var status: String { pick("Result", "结果") }
-  package var chapter: String { pick("Chapter", "章节") }
-  package var scenario: String { pick("Scenario", "场景") }
-  package var title: String { pick("Title", "标题") }
-  package var duration: String { pick("Duration", "用时") }
-  var packetCount: String { pick("Packets", "包") }
-  var previousScenario: String { pick("previous", "上一个") }
-  var nextScenario: String { pick("next", "下一个") }
-  var otherScenarios: String { pick("Other scenarios", "其他场景") }
+  var pageTitle: String { text("page.title") }
+  var skipToContent: String { text("page.skip-to-content") }
+  var switchesLanguage: String { text("page.language") }
+  package var colours: String { text("page.colours") }
+  var asTheSystem: String { text("page.colours-auto") }
+  package var light: String { text("page.colours-light") }
+  package var dark: String { text("page.colours-dark") }
+  package var everyScenario: String { text("page.all-scenarios") }
+  var scenariosOfThisRun: String { text("page.scenarios-of-this-run") }
+  package var show: String { text("page.show") }
+  package var all: String { text("page.all") }
+  var notPassed: String { text("page.not-passed") }
+  package var search: String { text("page.search") }
+  var nothingFits: String { text("page.nothing-fits") }
+  package var status: String { text("page.status") }
+  package var chapter: String { text("page.chapter") }
+  package var scenario: String { text("page.scenario") }
+  package var title: String { text("page.scenario-title") }
+  package var duration: String { text("page.duration") }
+  var packetCount: String { text("page.packets") }
+  var previousScenario: String { text("page.previous-scenario") }
+  var nextScenario: String { text("page.next-scenario") }
+  var otherScenarios: String { text("page.other-scenarios") }
   var notInFull: String {
-    pick(
-      "Repetitions that passed are not listed again, and of very many scenarios not all are shown: report.json has everything.",
-      "通过的重复运行不再逐一列出，场景太多时也不会全部展示；完整内容见 report.json。")
+    text("page.not-in-full")
   }
 
-  var onTheWire: String { pick("on the wire", "线上") }
-  package var frame: String { pick("frame", "帧") }
+  var onTheWire: String { text("page.on-the-wire") }
+  package var frame: String { text("page.frame") }
   package func name(of role: Role) -> String { role == .initiator ? initiator : responder }
-  var timeline: String { pick("What happened", "发生了什么") }
+  var timeline: String { text("page.timeline") }
   var guessFirst: String {
-    pick("Guess first: which segments will there be, in which order?", "先猜一猜：会有哪些报文段，次序如何？")
+    text("page.guess-first")
   }
-  var whyItIsSo: String { pick("Why", "为什么") }
-  var manyBelieve: String { pick("A common mistake", "常见误区") }
-  var toReadOn: String { pick("Read on", "延伸阅读") }
-  package var expectations: String { pick("Expectations", "预期") }
-  package var verdicts: String { pick("Verdicts", "判定") }
-  var callLog: String { pick("Socket calls", "套接字调用") }
-  package var time: String { pick("Time", "时间") }
-  package var actor: String { pick("Actor", "角色") }
-  package var call: String { pick("Call", "调用") }
-  package var expectation: String { pick("Expectation", "预期项") }
-  package var proof: String { pick("Proof", "证据") }
-  var downloadCapture: String { pick("Download the capture", "下载抓包文件") }
+  var whyItIsSo: String { text("page.why") }
+  var manyBelieve: String { text("page.misconception") }
+  var toReadOn: String { text("page.reference") }
+  package var expectations: String { text("page.expectations") }
+  package var verdicts: String { text("page.verdicts") }
+  var callLog: String { text("page.call-log") }
+  package var time: String { text("page.time") }
+  package var actor: String { text("page.actor") }
+  package var call: String { text("page.call") }
+  package var expectation: String { text("page.expectation") }
+  package var proof: String { text("page.proof") }
+  var downloadCapture: String { text("page.download-capture") }
   func opensIn(_ name: String) -> String {
-    pick(
-      "\(name), for Wireshark, tshark and wirelab inspect", "\(name)，可用 Wireshark、tshark 或 wirelab inspect 打开"
-    )
+    text("page.opens-in", ["name": name])
   }
   package func verdict(_ verdict: Check.Verdict) -> String {
-    switch verdict {
-    case .passed: pick("passed", "通过")
-    case .failed: pick("failed", "失败")
-    case .inconclusive: pick("inconclusive", "无法判定")
-    }
+    text(TextKey(verdict, in: "verdict"))
   }
 
   // The panel that follows the steps.
-  var stepByStep: String { pick("Step by step", "逐步查看") }
-  package var first: String { pick("First", "第一段") }
-  var previous: String { pick("Previous", "上一段") }
-  package var next: String { pick("Next", "下一段") }
-  package var last: String { pick("Last", "最后一段") }
-  package var showAll: String { pick("Show all", "全部显示") }
+  var stepByStep: String { text("panel.title") }
+  package var first: String { text("panel.first") }
+  var previous: String { text("panel.previous") }
+  package var next: String { text("panel.next") }
+  package var last: String { text("panel.last") }
+  package var showAll: String { text("panel.show-all") }
   package var keys: String {
-    pick("Keys: ← → one segment, Home End, Esc shows all", "键盘：← → 逐段移动，Home、End 到两端，Esc 显示全部")
+    text("panel.keys")
   }
-  package var headers: String { pick("Headers", "首部") }
-  package var octets: String { pick("Bytes", "字节") }
-  var stateMachine: String { pick("State machine (RFC 9293)", "状态机（RFC 9293）") }
+  package var headers: String { text("panel.headers") }
+  package var octets: String { text("panel.octets") }
+  var stateMachine: String { text("panel.state-machine") }
   var stateMachineText: String {
-    pick(
-      "The states of TCP and the ways between them. A circle marks the initiator, a diamond the responder.",
-      "TCP 的状态及其转换。圆形代表发起方，菱形代表响应方。")
+    text("panel.state-machine-text")
   }
   var chooseField: String {
-    pick("Choose a field to see its bytes.", "选择一个字段，查看它对应的字节。")
+    text("panel.choose-field")
   }
 }
 
 extension Words {
   func moreChecksAreInTheReport(_ number: Int) -> String {
-    pick("\(number) more expectations are in report.json.", "另外 \(number) 项预期见 report.json。")
+    text("page.more-checks", ["number": number])
   }
   func moreCallsAreInTheReport(_ number: Int) -> String {
-    pick("\(number) more calls are in report.json.", "另外 \(number) 个调用见 report.json。")
+    text("page.more-calls", ["number": number])
   }
 }

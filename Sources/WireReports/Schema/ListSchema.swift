@@ -17,8 +17,7 @@ package enum ListSchema {
     ]).adding(["$defs": ["localizedText": localizedText]])
   }
 
-  /// A text in both languages.
-  package static let localizedText = JSONValue.record([
-    "en": ["type": "string"], "zh-Hans": ["type": "string"],
-  ])
+  /// A text in all languages.
+  package static let localizedText = JSONValue.record(
+    .object(Language.allCases.map { .init(key: $0.rawValue, value: ["type": "string"]) }))
 }

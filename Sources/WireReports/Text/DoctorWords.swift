@@ -6,49 +6,47 @@ extension Words {
   /// What an ability is, for people.
   package func ability(_ ability: Ability) -> String {
     switch ability {
-    case .privateNetwork: pick("private network", "私有网络")
-    case .rootNamespaces: pick("root's own namespaces", "root 的命名空间")
-    case .privateCapture: pick("capture, private network", "在私有网络中抓包")
-    case .hostCapture: pick("capture, machine's loopback", "在本机回环上抓包")
-    case .ipv6Loopback: pick("IPv6 loopback", "IPv6 回环")
-    case .socketTable: pick("table of sockets", "套接字表")
-    case .socketDiagnostics: pick("socket diagnostics", "套接字诊断")
-    case .counters: pick("TCP counters", "TCP 计数器")
+    case .privateNetwork: text("doctor.ability.private-network")
+    case .rootNamespaces: text("doctor.ability.root-namespaces")
+    case .privateCapture: text("doctor.ability.private-capture")
+    case .hostCapture: text("doctor.ability.host-capture")
+    case .ipv6Loopback: text("doctor.ability.ipv6-loopback")
+    case .socketTable: text("doctor.ability.socket-table")
+    case .socketDiagnostics: text("doctor.ability.socket-diagnostics")
+    case .counters: text("doctor.ability.counters")
     case .sysctl(let name): name
-    case .loopbackSettings: pick("MTU and offloads of lo", "lo 的 MTU 与分段卸载")
-    case .socketFilter: pick("socket filter", "套接字过滤器")
-    case .packetRules: pick("iptables with NFQUEUE", "iptables 与 NFQUEUE")
-    case .packetQueue: pick("packet queue", "数据包队列")
-    case .rawSockets: pick("raw sockets", "原始套接字")
+    case .loopbackSettings: text("doctor.ability.loopback-settings")
+    case .socketFilter: text("doctor.ability.socket-filter")
+    case .packetRules: text("doctor.ability.packet-rules")
+    case .packetQueue: text("doctor.ability.packet-queue")
+    case .rawSockets: text("doctor.ability.raw-sockets")
     case .repair: "TCP_REPAIR"
-    case .reportDirectory: pick("report directory", "报告目录")
+    case .reportDirectory: text("doctor.ability.report-directory")
     case .utf8: "UTF-8"
     }
   }
-  package var settings: String { pick("sysctls", "内核参数") }
+  package var settings: String { text("doctor.settings") }
   func writableSettings(_ count: Int) -> String {
-    pick("\(count) can be set in a private network", "\(count) 个可以在私有网络中设置")
+    text("doctor.writable-settings", ["count": count])
   }
   package func untried(_ reason: Ability) -> String {
-    pick("not tried without: \(ability(reason))", "缺少“\(ability(reason))”，没有尝试")
+    text("doctor.untried", ["ability": ability(reason)])
   }
-  package var mends: String { pick("to allow it", "解决方法") }
-  var orElse: String { pick("or", "或者") }
-  package var neededBy: String { pick("needed by", "需要它的场景") }
-  var allScenarios: String { pick("all scenarios", "全部场景") }
-  var noScenario: String { pick("no scenario", "没有场景需要") }
+  package var mends: String { text("doctor.mends") }
+  var orElse: String { text("doctor.or-else") }
+  package var neededBy: String { text("doctor.needed-by") }
+  var allScenarios: String { text("doctor.all-scenarios") }
+  var noScenario: String { text("doctor.no-scenario") }
   func canRun(_ count: Int, of total: Int, on network: NetworkKind) -> String {
     switch network {
     case .private:
-      pick("\(count) of \(total) scenarios run in a private network", "\(total) 个场景中 \(count) 个在私有网络中运行")
+      text("doctor.can-run", ["count": count, "total": total])
     case .host:
-      pick(
-        "\(count) of \(total) scenarios run on the machine's own loopback, one at a time",
-        "\(total) 个场景中 \(count) 个在本机回环上逐个运行")
+      text("doctor.can-run-on-host", ["count": count, "total": total])
     }
   }
   func cannotRun(_ count: Int, of total: Int) -> String {
-    pick("\(count) of \(total) scenarios cannot run here", "\(total) 个场景中 \(count) 个无法在此运行")
+    text("doctor.cannot-run", ["count": count, "total": total])
   }
-  var noScenariosHere: String { pick("no scenarios were found", "没有找到场景") }
+  var noScenariosHere: String { text("doctor.no-scenarios-here") }
 }

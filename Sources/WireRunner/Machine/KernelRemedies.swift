@@ -9,19 +9,15 @@ extension Remedies {
     if obstacle.errno == EINVAL || obstacle.errno == ERANGE {
       return Remedy(
         "sysctl \(name)",
-        note: LocalizedText(
-          en: "the kernel does not take that value: correct `sysctls` in the scenario file",
-          zhHans: "内核不接受这个值：请修改场景文件中的 `sysctls`"))
+        note: LocalizedText("remedy.value"))
     }
     if obstacle.errno == ENOENT {
       if name == "net.ipv4.tcp_syn_linear_timeouts" {
-        return Remedy(note: LocalizedText(en: "Linux 6.5 or later has it", zhHans: "Linux 6.5 及以后的版本才有"))
+        return Remedy(note: LocalizedText("remedy.linux-6-5"))
       }
       return Remedy(
         "sysctl -a --pattern '\(name.split(separator: ".").last ?? "")'",
-        note: LocalizedText(
-          en: "this kernel has no such setting: a newer one may, or the name is wrong",
-          zhHans: "此内核没有这个设置：可能需要更新的内核，或者名字写错了"))
+        note: LocalizedText("remedy.no-setting"))
     }
     return kernelFiles
   }
@@ -37,10 +33,7 @@ extension Remedies {
   var kernelRights: Remedy {
     if surroundings.container != nil { return container(.namespaces) }
     return Remedy(
-      note: LocalizedText(
-        en:
-          "a private network gives every right over it: a seccomp filter forbids the call, or the kernel was built without it (TCP_REPAIR: CONFIG_CHECKPOINT_RESTORE)",
-        zhHans: "私有网络里本来有全部权限：是 seccomp 过滤器禁止了此调用，或者内核没有编译此功能（TCP_REPAIR 需要 CONFIG_CHECKPOINT_RESTORE）"))
+      note: LocalizedText("remedy.kernel-rights"))
   }
 
   /// iptables is missing, is the wrong one, or lacks its target.

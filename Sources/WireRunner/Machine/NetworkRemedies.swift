@@ -21,17 +21,11 @@ extension Remedies {
     if surroundings.isRoot {
       return Remedy(
         "wirelab run --network host",
-        note: LocalizedText(
-          en:
-            "this root may not make namespaces: a sandbox or a service manager has taken CAP_SYS_ADMIN; a login shell of root's has it",
-          zhHans: "这个 root 不能创建命名空间：沙箱或服务管理器去掉了 CAP_SYS_ADMIN；root 的登录 shell 有此权限"))
+        note: LocalizedText("remedy.root-without-namespaces"))
     }
     return Remedy(
       "sudo \(surroundings.program) run",
-      note: LocalizedText(
-        en:
-          "a seccomp filter or a security module forbids user namespaces to this process: a sandbox, or a service with RestrictNamespaces=",
-        zhHans: "seccomp 过滤器或安全模块禁止本进程使用用户命名空间：可能在沙箱里，或在设置了 RestrictNamespaces= 的服务里"))
+      note: LocalizedText("remedy.seccomp"))
   }
 
   /// A limit of namespaces(7) is 0, or is reached.
@@ -46,16 +40,13 @@ extension Remedies {
     if surroundings.container != nil { return container(.processes) }
     return Remedy(
       "ulimit -u unlimited",
-      note: LocalizedText(
-        en: "this user has as many processes as it may have", zhHans: "该用户的进程数已达上限"))
+      note: LocalizedText("remedy.processes"))
   }
 
   private var kernelWithoutNamespaces: Remedy {
     Remedy(
       "\(surroundings.isRoot ? "" : "sudo ")\(surroundings.program) run --network host",
-      note: LocalizedText(
-        en: "this kernel has no namespaces (CONFIG_USER_NS, CONFIG_NET_NS, CONFIG_PID_NS)",
-        zhHans: "此内核没有命名空间（CONFIG_USER_NS、CONFIG_NET_NS、CONFIG_PID_NS）"))
+      note: LocalizedText("remedy.no-namespaces"))
   }
 
   /// Ubuntu gives user namespaces without rights, unless a profile of AppArmor allows them to the program.
@@ -65,9 +56,7 @@ extension Remedies {
     return Remedy(
       "printf '\(profile)' | sudo tee /etc/apparmor.d/wirelab && sudo apparmor_parser -r /etc/apparmor.d/wirelab",
       "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-      note: LocalizedText(
-        en: "the first allows it to this program, the second to every program until the machine restarts",
-        zhHans: "第一条只允许本程序，第二条允许所有程序，重启后失效"))
+      note: LocalizedText("remedy.app-armor"))
   }
 
   /// The rights that root needs without a user namespace.
@@ -99,18 +88,14 @@ extension Remedies {
         "sudo \(surroundings.program) \(command)")
     }
     return Remedy(
-      note: LocalizedText(
-        en: "this root has lost CAP_NET_RAW; a login shell of root's has it: `grep CapBnd /proc/self/status`",
-        zhHans: "这个 root 失去了 CAP_NET_RAW；root 的登录 shell 有此权限：`grep CapBnd /proc/self/status`"))
+      note: LocalizedText("remedy.no-net-raw"))
   }
 
   package var ipv6Loopback: Remedy {
     if obstacle.errno == EAFNOSUPPORT {
       return Remedy(
         "wirelab run --family 4",
-        note: LocalizedText(
-          en: "this kernel was started without IPv6: ipv6.disable=1 on its command line",
-          zhHans: "此内核启动时关闭了 IPv6：内核命令行里有 ipv6.disable=1"))
+        note: LocalizedText("remedy.no-ipv6"))
     }
     if surroundings.container != nil { return container(.ipv6) }
     return Remedy(

@@ -45,9 +45,7 @@ struct Remedies {
     return Remedy(
       "\(isPodman ? "podman" : "docker") run \(words) IMAGE",
       note: surroundings.container == .other
-        ? LocalizedText(
-          en: "these are Docker's names; elsewhere ask for the same (in Kubernetes: securityContext)",
-          zhHans: "这些是 Docker 的选项；其他容器平台请做同样的设置（Kubernetes 用 securityContext）") : nil)
+        ? LocalizedText("remedy.names-of-docker") : nil)
   }
 
   /// A right of a container.
@@ -86,9 +84,7 @@ struct Remedies {
     case .fedora: Remedy(asRoot("dnf install -y \(fedora)"))
     case .other:
       Remedy(
-        note: LocalizedText(
-          en: "install the package that is called \(debian) in Debian and \(fedora) in Fedora",
-          zhHans: "请安装软件包：Debian 中叫 \(debian)，Fedora 中叫 \(fedora)"))
+        note: LocalizedText("remedy.install", ["debian": debian, "fedora": fedora]))
     }
   }
 
@@ -99,6 +95,5 @@ struct Remedies {
     return Remedy(command, note: Self.onTheHost)
   }
 
-  static let onTheHost = LocalizedText(
-    en: "on the machine that the container runs on", zhHans: "在运行容器的主机上执行")
+  static let onTheHost = LocalizedText("remedy.on-the-host")
 }

@@ -1,6 +1,7 @@
 import Synchronization
 import WireCapture
 import WireScenario
+import WireScript
 import WireSockets
 import WireSystem
 

@@ -1,3 +1,5 @@
+import WireGrammar
+
 /// What came of loading some scenario files.
 public struct LoadedScenarios: Sendable {
   /// Those that are right, in order.

@@ -1,4 +1,5 @@
 import Glibc
+import WireGrammar
 import WireSystem
 import WireText
 

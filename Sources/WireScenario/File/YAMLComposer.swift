@@ -1,4 +1,5 @@
 import CLibyaml
+import WireGrammar
 
 /// Makes a tree of nodes from a YAML text, and keeps where each stands.
 ///
@@ -37,9 +38,9 @@ package struct YAMLComposer: ~Copyable {
   }
 
   /// The root of the only document of a text; nil: there is none.
-  package static func compose(_ text: String) throws(Failure) -> YAMLNode? {
+  package static func compose(_ text: String) throws(Failure) -> SourceNode? {
     let octets = Array(text.utf8)
-    var result: Result<YAMLNode?, Failure> = .success(nil)
+    var result: Result<SourceNode?, Failure> = .success(nil)
     octets.withUnsafeBufferPointer { buffer in
       var composer = YAMLComposer(buffer)
       do throws(Failure) {
@@ -51,7 +52,7 @@ package struct YAMLComposer: ~Copyable {
     return try result.get()
   }
 
-  private mutating func document() throws(Failure) -> YAMLNode? {
+  private mutating func document() throws(Failure) -> SourceNode? {
     try next { _ throws(Failure) in }
     guard try next({ $0.type }) != YAML_STREAM_END_EVENT else { return nil }
     let root = try node(depth: 0)
@@ -66,30 +67,30 @@ package struct YAMLComposer: ~Copyable {
   }
 
   /// The next node; an end of a collection is a node to nobody, hence nil.
-  private mutating func nodeOrEnd(depth: Int) throws(Failure) -> YAMLNode? {
+  private mutating func nodeOrEnd(depth: Int) throws(Failure) -> SourceNode? {
     let opening = try next { event throws(Failure) in try Opening(event) }
     switch opening.kind {
     case .end:
       lastEnd = opening.range.end
       return nil
     case .scalar(let text, let isPlain):
-      return YAMLNode(content: .scalar(text, isPlain: isPlain), range: opening.range)
+      return SourceNode(content: .scalar(text, isPlain: isPlain), range: opening.range)
     case .sequence, .mapping:
       guard depth < Self.maximumDepth else {
         throw Failure(message: "more than \(Self.maximumDepth) levels of nesting", range: opening.range)
       }
     }
-    var content: YAMLNode.Content
+    var content: SourceNode.Content
     var end = opening.range.end
     if case .sequence = opening.kind {
-      var elements: [YAMLNode] = []
+      var elements: [SourceNode] = []
       while let element = try nodeOrEnd(depth: depth + 1) {
         elements.append(element)
         end = element.range.end
       }
       content = .sequence(elements)
     } else {
-      var pairs: [(key: YAMLNode, value: YAMLNode)] = []
+      var pairs: [(key: SourceNode, value: SourceNode)] = []
       while let key = try nodeOrEnd(depth: depth + 1) {
         let value = try node(depth: depth + 1)
         pairs.append((key, value))
@@ -99,10 +100,10 @@ package struct YAMLComposer: ~Copyable {
     }
     // A collection without brackets ends, for libyaml, where the next thing begins.
     if opening.isFlow { end = lastEnd }
-    return YAMLNode(content: content, range: TextRange(start: opening.range.start, end: end))
+    return SourceNode(content: content, range: TextRange(start: opening.range.start, end: end))
   }
 
-  private mutating func node(depth: Int) throws(Failure) -> YAMLNode {
+  private mutating func node(depth: Int) throws(Failure) -> SourceNode {
     if let node = try nodeOrEnd(depth: depth) { return node }
     // libyaml's grammar has a value after each key, and a root in each document.
     preconditionFailure("the events of libyaml are out of order")

@@ -1,3 +1,5 @@
+import WireGrammar
+
 /// A language in which scenarios are written: how its files are named, and how one of them becomes a scenario.
 ///
 /// `all` is the one place where languages are listed. Whoever finds, validates, runs or runs again a file asks it: the

@@ -1,4 +1,4 @@
-import WireScript
+public import WireScript
 import WireText
 
 /// What happens in a scenario, and what must be seen of it: all that its run needs to know, in whatever language it was
@@ -56,16 +56,7 @@ public struct Plan: Sendable {
   }
 
   /// A kernel setting of the private network.
-  public struct Sysctl: Hashable, Sendable {
-    /// The dotted name.
-    public var name: String
-    /// The value as it is written.
-    public var value: String
-    /// Whether a kernel that does not have it can do without.
-    public var isOptional: Bool
-    /// Where the file says so.
-    public var location: SourceLocation
-  }
+  public typealias Sysctl = SysctlSetting
 }
 
 extension Plan {

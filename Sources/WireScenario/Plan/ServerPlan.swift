@@ -5,22 +5,7 @@ import WireText
 /// One server of a scenario.
 public struct ServerPlan: Hashable, Sendable {
   /// The six models of `wirelab serve`.
-  public enum Model: String, Hashable, Codable, Sendable, CaseIterable {
-    case tcp
-    case threadingTCP = "threading-tcp"
-    case forkingTCP = "forking-tcp"
-    case udp
-    case threadingUDP = "threading-udp"
-    case forkingUDP = "forking-udp"
-
-    /// Whether it talks UDP.
-    public var isDatagram: Bool {
-      self == .udp || self == .threadingUDP || self == .forkingUDP
-    }
-
-    /// Whether it has a process for each request.
-    package var isForking: Bool { self == .forkingTCP || self == .forkingUDP }
-  }
+  public typealias Model = ServerModel
 
   /// What a server does with each conversation.
   public enum Handler: Hashable, Sendable {

@@ -1,3 +1,7 @@
+import WireConversations
+import WireGrammar
+import WireText
+
 extension Step {
   /// What `wait` waits for.
   public enum Event: Hashable, Sendable {
@@ -21,6 +25,11 @@ extension Step {
     case readable(octets: Int)
     /// The process table says this of who runs an actor.
     case process(ProcessClaim)
+
+    /// The word for an event, in the order of messages.
+    public enum Name: String, Hashable, Sendable, CaseIterable {
+      case mark, segment, state, kernel, process, counter, blocked, returned, readable
+    }
   }
 }
 
@@ -37,6 +46,116 @@ extension Step.Event {
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"
     case .process(let claim): claim.text
+    }
+  }
+}
+
+extension Step.Event {
+  /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's; nil: only who has a
+  /// socket can wait for it.
+  package func seen(from client: String?) -> Step.Event? {
+    switch self {
+    case .segment(let text, let of): .segment(text, of: of ?? client)
+    case .state(let state, let of): .state(state, of: of ?? client)
+    case .kernel(var claim):
+      {
+        claim.actor = claim.actor ?? client
+        return .kernel(claim)
+      }()
+    case .readable: nil
+    case .mark, .counter, .blocked, .returned, .process: self
+    }
+  }
+}
+
+extension Step.Event.Name {
+  /// How the event is written.
+  package var form: EventForm {
+    switch self {
+    case .mark:
+      EventForm(
+        self, .use(.mark),
+        Way("{ mark: ready }", en: "somebody has passed the mark", zhHans: "有人经过了这个标记")
+      ) { .mark($0) }
+    case .segment:
+      EventForm(
+        .reference("packet"), beside: [EventForm.ofClient.entry],
+        Way(
+          "{ segment: FA<, of: alice }",
+          en: "this packet was seen, in the own conversation or in that of a client",
+          zhHans: "在自己的或某个客户端的会话里看到了这个包")
+      ) { node, place in
+        let client = place.fields[EventForm.ofClient]
+        return place.reader.pattern(node, "segment").map { .segment($0.text, of: client) }
+      }
+    case .state:
+      EventForm(
+        Form.choice(TCPState.self).schema, beside: [EventForm.ofActor.entry],
+        Way(
+          "{ state: ESTABLISHED, of: server }",
+          en:
+            "the kernel reports this state, of the own socket or an actor's, closed or not; `CLOSED`: "
+            + "it has no such socket any more",
+          zhHans: "内核报告这个状态：自己的或某个参与者的套接字，不管是否已关闭；`CLOSED`：内核已没有这样的套接字")
+      ) { node, place in
+        let actor = place.fields[place.hasOwnSocket ? EventForm.ofActor : EventForm.anyActor]
+        return place.reader.choice(node, "state", TCPState.self).map { .state($0.rawValue, of: actor) }
+      }
+    case .kernel:
+      EventForm(
+        .reference("socketClaim"),
+        Way(
+          "{ kernel: { of: server, queue: 2 } }",
+          en: "the kernel says this of a socket (see [The kernel](#the-kernel))", zhHans: "内核对套接字这样说（见“内核”）")
+      ) { node, place in
+        place.reader.socketClaim(node, hasOwnSocket: place.hasOwnSocket).map { .kernel($0) }
+      }
+    case .process:
+      EventForm(
+        .reference("processClaim"),
+        Way(
+          "{ process: { of: server, zombies: 2 } }",
+          en: "the process table says this of who runs an actor (see [Processes](#processes))",
+          zhHans: "进程表对运行参与者的进程这样说（见“进程”）")
+      ) { node, place in place.reader.processClaim(node).map { .process($0) } }
+    case .counter:
+      EventForm(
+        Form.counter.schema, beside: [EventForm.grows.entry],
+        Way(
+          "{ counter: TCPTimeouts, grows: 1 }",
+          en: "a counter of the kernel has grown by so much since the scenario began",
+          zhHans: "内核的一个计数器自场景开始以来增长了这么多")
+      ) { node, place in
+        let name = Form.counter.read(node, "counter", place.reader)
+        guard let growth = place.fields[EventForm.grows], let name else { return nil }
+        return .counter(name, growth: growth)
+      }
+    case .blocked:
+      EventForm(
+        .reference("call"), beside: [EventForm.actor.entry],
+        Way(
+          "{ blocked: recv, actor: server/1 }", en: "that actor is inside this call", zhHans: "那个参与者正在这个调用里")
+      ) { node, place in
+        let call = Form.call.read(node, "blocked", place.reader)
+        guard let actor = place.fields[EventForm.actor], let call else { return nil }
+        return .blocked(call: call, actor: actor)
+      }
+    case .returned:
+      EventForm(
+        .reference("call"), beside: [EventForm.actor.entry],
+        Way(
+          "{ returned: waitpid, actor: server }", en: "such a call of that actor has come back",
+          zhHans: "那个参与者的这种调用已经返回")
+      ) { node, place in
+        let call = Form.call.read(node, "returned", place.reader)
+        guard let actor = place.fields[EventForm.actor], let call else { return nil }
+        return .returned(call: call, actor: actor)
+      }
+    case .readable:
+      EventForm(
+        self, .integer(1...16 << 20),
+        Way("{ readable: 12 }", en: "so many octets can be read", zhHans: "可以读到这么多字节")
+      ) { .readable(octets: $0) }
     }
   }
 }

@@ -1,3 +1,6 @@
+import WireGrammar
+import WireText
+
 /// A segment that a script spells out, whatever the kernel would have sent.
 public struct Injection: Hashable, Sendable {
   /// The control bits: letters of `FSRPAU`; may be none.

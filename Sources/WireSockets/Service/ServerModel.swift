@@ -1,6 +1,6 @@
 /// A server of the lessons by its name on the command line: a transport, and how requests are processed; the six of
 /// socketserver's ready classes that are not Unix's, `threading-tcp` for `ThreadingTCPServer`.
-public enum ServerModel: String, CaseIterable, Sendable {
+public enum ServerModel: String, Hashable, Codable, CaseIterable, Sendable {
   case tcp
   case threadingTCP = "threading-tcp"
   case forkingTCP = "forking-tcp"
@@ -8,11 +8,34 @@ public enum ServerModel: String, CaseIterable, Sendable {
   case threadingUDP = "threading-udp"
   case forkingUDP = "forking-udp"
 
+  private struct Traits {
+    var isDatagram: Bool
+    var isForking = false
+    var handlesWhereItAccepts = false
+  }
+
+  private var traits: Traits {
+    switch self {
+    case .tcp: Traits(isDatagram: false, handlesWhereItAccepts: true)
+    case .threadingTCP: Traits(isDatagram: false)
+    case .forkingTCP: Traits(isDatagram: false, isForking: true)
+    case .udp: Traits(isDatagram: true)
+    case .threadingUDP: Traits(isDatagram: true)
+    case .forkingUDP: Traits(isDatagram: true, isForking: true)
+    }
+  }
+
   /// UDP, not TCP.
-  public var isDatagram: Bool { [.udp, .threadingUDP, .forkingUDP].contains(self) }
+  public var isDatagram: Bool { traits.isDatagram }
 
   /// A process for each request.
-  public var isForking: Bool { [.forkingTCP, .forkingUDP].contains(self) }
+  public var isForking: Bool { traits.isForking }
+
+  /// Whether a conversation is handled on the thread that accepts the next one.
+  package var handlesWhereItAccepts: Bool { traits.handlesWhereItAccepts }
+
+  /// Whether its process has a descriptor of each conversation that another one handles.
+  package var sharesDescriptors: Bool { traits.isForking && !traits.isDatagram }
 
   /// The named handlers there are for it.
   public var handlerNames: [String] {

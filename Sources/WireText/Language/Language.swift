@@ -25,6 +25,14 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Language {
+  /// What it calls itself.
+  package var name: String {
+    switch self {
+    case .en: "English"
+    case .zhHans: "中文"
+    }
+  }
+
   /// How many forms a noun has beside a number (CLDR, plural rules).
   package var pluralForms: Int {
     switch self {

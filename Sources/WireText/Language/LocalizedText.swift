@@ -8,20 +8,18 @@ public struct LocalizedText: Hashable, Sendable {
     texts = Language.allCases.map(text)
   }
 
-  /// A text from its two languages.
+  /// A text of which two languages are known; in others it is English.
   public init(en: String, zhHans: String) {
-    self.init { language in
-      switch language {
-      case .en: en
-      case .zhHans: zhHans
-      }
-    }
+    self.init { $0 == .zhHans ? zhHans : en }
   }
 
   /// The text in one language.
   public func text(in language: Language) -> String {
     zip(Language.allCases, texts).first { $0.0 == language }?.1 ?? ""
   }
+
+  /// Whether it is the same in all languages.
+  public var isShared: Bool { texts.allSatisfy { $0 == texts.first } }
 
   /// English.
   public var en: String { text(in: .en) }

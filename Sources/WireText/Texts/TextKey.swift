@@ -11,6 +11,12 @@ package struct TextKey: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// The text of a word of a family: of `TeardownKind.reset`, in the family `teardown`, `teardown.reset`.
   package init(_ word: some RawRepresentable<String>, in family: StaticString) {
-    name = "\(family).\(word.rawValue)"
+    self.init(word.rawValue, in: family)
+  }
+
+  /// The text of a word that may have none: of the folder `closing`, in the family `chapter`,
+  /// `chapter.closing`.
+  package init(_ word: String, in family: StaticString) {
+    name = "\(family).\(word)"
   }
 }

@@ -9,63 +9,72 @@ package struct TextTemplate: Sendable {
   /// The text, with arguments in place of its placeholders; one without an argument stays as it is.
   package func text(_ arguments: TextArguments, in language: Language) -> String {
     guard octets.contains(UInt8(ascii: "{")) else { return String(decoding: octets, as: UTF8.self) }
-    var result = ""
-    for part in parts {
+    var result: [UInt8] = []
+    result.reserveCapacity(octets.count + 32)
+    append(to: &result, arguments, in: language)
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private func append(to result: inout [UInt8], _ arguments: TextArguments, in language: Language) {
+    forEachPart { part in
       switch part {
-      case .text(let octets): result += String(decoding: octets, as: UTF8.self)
+      case .text(let octets): result += octets
       case .placeholder(let name, let forms):
-        let argument = arguments.first { $0.key == name }?.value
+        let argument = arguments.first { $0.key.utf8.elementsEqual(name) }?.value
         if forms.isEmpty {
-          result += argument?.written(in: language) ?? "{\(name)}"
+          if let argument {
+            result += argument.written(in: language).utf8
+          } else {
+            result += [UInt8(ascii: "{")] + name + [UInt8(ascii: "}")]
+          }
         } else {
           let form = argument?.number.map(language.pluralForm) ?? 0
-          result += forms[min(form, forms.count - 1)].text(arguments, in: language)
+          forms[min(form, forms.count - 1)].append(to: &result, arguments, in: language)
         }
       }
     }
-    return result
   }
 
   /// The names of its placeholders, also of those inside of plural forms.
   package var placeholders: Set<String> {
-    Set(
-      parts.flatMap { part in
-        switch part {
-        case .text: [String]()
-        case .placeholder(let name, let forms): [name] + forms.flatMap(\.placeholders)
-        }
-      })
+    var names: Set<String> = []
+    forEachPart { part in
+      guard case .placeholder(let name, let forms) = part else { return }
+      names.insert(String(decoding: name, as: UTF8.self))
+      for form in forms { names.formUnion(form.placeholders) }
+    }
+    return names
   }
 
   /// How many forms each plural has.
   package var pluralFormCounts: [Int] {
-    parts.flatMap { part in
-      switch part {
-      case .text: [Int]()
-      case .placeholder(_, let forms):
-        (forms.isEmpty ? [] : [forms.count]) + forms.flatMap(\.pluralFormCounts)
-      }
+    var counts: [Int] = []
+    forEachPart { part in
+      guard case .placeholder(_, let forms) = part, !forms.isEmpty else { return }
+      counts.append(forms.count)
+      for form in forms { counts += form.pluralFormCounts }
     }
+    return counts
   }
 
   private enum Part {
     case text(ArraySlice<UInt8>)
-    case placeholder(String, forms: [TextTemplate])
+    case placeholder(ArraySlice<UInt8>, forms: [TextTemplate])
   }
 
-  private var parts: [Part] {
-    var parts: [Part] = []
+  private func forEachPart(_ body: (Part) -> Void) {
     var rest = octets
     while let open = rest.firstIndex(of: UInt8(ascii: "{")), let close = end(from: open) {
-      if open > rest.startIndex { parts.append(.text(rest[..<open])) }
-      let fields = fields(octets[open + 1..<close])
-      parts.append(
-        .placeholder(
-          String(decoding: fields[0], as: UTF8.self), forms: fields.dropFirst().map(TextTemplate.init)))
+      if open > rest.startIndex { body(.text(rest[..<open])) }
+      let inside = octets[open + 1..<close]
+      if let bar = inside.firstIndex(of: UInt8(ascii: "|")) {
+        body(.placeholder(inside[..<bar], forms: forms(inside[(bar + 1)...])))
+      } else {
+        body(.placeholder(inside, forms: []))
+      }
       rest = octets[(close + 1)...]
     }
-    if !rest.isEmpty { parts.append(.text(rest)) }
-    return parts
+    if !rest.isEmpty { body(.text(rest)) }
   }
 
   /// Where the placeholder ends that begins there; nil: nowhere, it is none.
@@ -78,9 +87,9 @@ package struct TextTemplate: Sendable {
     }
   }
 
-  /// The name of a placeholder, and its forms: what bars divide that stand in no placeholder themselves.
-  private func fields(_ inside: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var fields: [ArraySlice<UInt8>] = []
+  /// What bars divide that stand in no placeholder themselves.
+  private func forms(_ inside: ArraySlice<UInt8>) -> [TextTemplate] {
+    var forms: [TextTemplate] = []
     var start = inside.startIndex
     var depth = 0
     for index in inside.indices {
@@ -88,11 +97,11 @@ package struct TextTemplate: Sendable {
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth -= 1
       case UInt8(ascii: "|") where depth == 0:
-        fields.append(inside[start..<index])
+        forms.append(TextTemplate(inside[start..<index]))
         start = index + 1
       default: break
       }
     }
-    return fields + [inside[start...]]
+    return forms + [TextTemplate(inside[start...])]
   }
 }

@@ -16,8 +16,9 @@ package struct Words: Sendable {
     TextTable.text(key, arguments, in: language)
   }
 
-  package func pick(_ en: String, _ zhHans: String) -> String {
-    language == .en ? en : zhHans
+  /// A text of the table; nil: it has none of that name.
+  package func textIfAny(_ key: TextKey) -> String? {
+    TextTable.of(language).template(key)?.text([:], in: language)
   }
 }
 

@@ -28,8 +28,8 @@ import WireSockets
     #expect(unexplained(TeardownKind.allCases.map(\.rawValue), as: .teardowns) == [])
     #expect(unexplained(FindingKind.allCases.map(\.rawValue), as: .findings) == [])
     #expect(unexplained(CallNames.all, as: .calls) == [])
-    #expect(unexplained(ScenarioDecoder.optionNames, as: .options) == [])
-    #expect(unexplained(ScenarioDecoder.ruleNames, as: .bench) == [])
+    #expect(unexplained(SocketOption.Name.allCases.map(\.rawValue), as: .options) == [])
+    #expect(unexplained(BenchRule.Name.allCases.map(\.rawValue), as: .bench) == [])
     #expect(unexplained(Ability.timerSysctls, as: .sysctls) == [])
   }
 

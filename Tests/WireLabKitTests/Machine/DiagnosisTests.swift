@@ -87,7 +87,7 @@ import WireScript
     let english = TextReport().doctor(diagnosis)
     #expect(english.contains("✗ private network"))
     #expect(english.contains("─ packet queue"))
-    #expect(english.contains("1 of 3 scenarios run on the machine's own loopback, one at a time"))
+    #expect(english.contains("1 of 3 scenarios runs on the machine's own loopback, one at a time"))
     #expect(english.contains("2 of 3 scenarios cannot run here"))
     let chinese = TextReport(TextReport.Options(language: .zhHans)).doctor(diagnosis)
     #expect(chinese.contains("私有网络"))

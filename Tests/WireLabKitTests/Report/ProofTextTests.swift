@@ -105,6 +105,8 @@ import WireText
   func proof(_ proof: Proof, english: String, chinese: String) {
     #expect(proof.text(in: .en) == english)
     #expect(proof.text(in: .zhHans) == chinese)
+    // English equations are put together beside the table, and say what it says.
+    if case .acknowledges(let equation) = proof { #expect(equation.textOfTable(in: .en) == english) }
   }
 
   /// The widest numbers that there are fit into the longest equation.

@@ -1,0 +1,117 @@
+import WireSockets
+import WireText
+
+/// The names that a scenario file gives to things, and the places that use them.
+///
+/// A name may be used before it is given (a client waits for a mark of the next), so uses are looked up when all of
+/// the file has been read.
+package struct Names {
+  /// What a name is the name of.
+  package enum Kind {
+    case server
+    case client
+    /// A server or a client, or a part of one: `server/2`, `alice/reader`.
+    case actor
+    case mark
+    /// A server of the model `forking-tcp` or `forking-udp`.
+    case forkingServer
+    /// The handler of one of its conversations: `server/1`.
+    case child
+  }
+
+  private struct Use {
+    var kind: Kind
+    var name: String
+    var range: TextRange
+  }
+
+  package private(set) var servers: [String] = []
+  private var forkingServers: [String] = []
+  package private(set) var clients: [String] = []
+  private var marks: [String] = []
+  private var uses: [Use] = []
+
+  /// Whether an actor has this name.
+  package func hasActor(_ name: String) -> Bool {
+    servers.contains(name) || clients.contains(name)
+  }
+
+  /// Gives a name to a server.
+  package mutating func addServer(_ name: String) { servers.append(name) }
+
+  /// Notes that a server has a process for each request.
+  package mutating func noteForking(_ server: String) { forkingServers.append(server) }
+
+  /// Gives a name to a client.
+  package mutating func addClient(_ name: String) { clients.append(name) }
+
+  /// Notes that some script passes a mark.
+  package mutating func addMark(_ name: String) {
+    if !marks.contains(name) { marks.append(name) }
+  }
+
+  /// Notes that a name is used.
+  package mutating func use(_ kind: Kind, _ name: String, at node: SourceNode) {
+    uses.append(Use(kind: kind, name: name, range: node.range))
+  }
+
+  /// Whether this is the handler of a forking server's conversation.
+  private func isChild(_ name: String) -> Bool {
+    let name = ActorName(name)
+    return name.isHandler && forkingServers.contains(name.root)
+  }
+
+  /// Notes an error for each use of a name that nobody has.
+  package func resolve(_ reader: FormReader) {
+    for use in uses {
+      guard let (message, hint) = objection(to: use) else { continue }
+      reader.error(message, at: use.range, hint: hint)
+    }
+  }
+
+  /// What is wrong with a use; nil: somebody has the name.
+  private func objection(to use: Use) -> (message: String, hint: String?)? {
+    let name = use.name
+    switch use.kind {
+    case .server:
+      guard !servers.contains(name) else { return nil }
+      return ("no server is called `\(name)`", Suggestion.hint(for: name, among: servers))
+    case .client:
+      guard !clients.contains(name) else { return nil }
+      return ("no client is called `\(name)`", Suggestion.hint(for: name, among: clients))
+    case .actor:
+      guard !hasActor(ActorName(name).root) else { return nil }
+      return (
+        "no server or client is called `\(name)`", Suggestion.hint(for: name, among: servers + clients)
+      )
+    case .forkingServer:
+      guard !forkingServers.contains(name) else { return nil }
+      return (
+        servers.contains(name)
+          ? "`\(name)` has no children: it does not fork" : "no server is called `\(name)`",
+        Suggestion.hint(for: name, among: forkingServers)
+      )
+    case .child:
+      guard !isChild(name) else { return nil }
+      return (
+        "`\(name)` is no process of its own",
+        "the handler of a forking server's conversation, as in `\(forkingServers.first ?? "server")/1`"
+      )
+    case .mark:
+      guard !marks.contains(name) else { return nil }
+      return (
+        "nobody passes the mark `\(name)`",
+        Suggestion.hint(for: name, among: marks) ?? "some script must have the step `{ mark: \(name) }`"
+      )
+    }
+  }
+}
+
+extension FormReader {
+  /// A name that must belong to somebody.
+  package func used(_ kind: Names.Kind, _ node: SourceNode, _ what: String) -> String? {
+    guard let name = text(node, what) else { return nil }
+    names.use(kind, name, at: node)
+    return name
+  }
+}
