@@ -234,17 +234,16 @@ package final class Script: Sendable {
   }
 
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
-    switch event {
-    case .mark(let name):
-      guard stage.marks.wait(for: name, until: stage.deadline) else {
+    switch event.witness {
+    case .board(let mark):
+      guard stage.marks.wait(for: mark, until: stage.deadline) else {
         return try fail(step, path, expected: event.text, observed: "nobody passed it")
       }
-    case .readable(let octets):
+    case .ownSocket(let octets):
       if let seen = Readable(octets: octets, deadline: stage.deadline).wait(on: socket) {
         try fail(step, path, expected: event.text, observed: seen)
       }
-    case .segment, .state, .kernel, .counter, .blocked, .returned, .process:
-      return try ask(.wait(event), step, path, observed: "seen")
+    case .world: return try ask(.wait(event), step, path, observed: "seen")
     }
     note(step, path, expected: event.text, observed: "seen", holds: true)
   }

@@ -23,11 +23,8 @@ extension TCPTracker {
 
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no name.
   private func resetBy(_ handshake: HandshakeKind, _ teardown: TeardownKind) -> Role? {
-    switch (handshake, teardown) {
-    case (.refused, _): resetRefused ? reset?.by : nil
-    case (.aborted, _), (_, .reset): endingReset?.by
-    default: nil
-    }
+    if handshake == .refused { return resetRefused ? reset?.by : nil }
+    return handshake == .aborted || teardown == .reset ? endingReset?.by : nil
   }
 
   /// Whether the responder ever opened: if not, a SYN that reached it did not make it SYN_RECEIVED.

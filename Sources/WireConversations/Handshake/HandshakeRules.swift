@@ -26,10 +26,7 @@ struct Evidence {
 
 /// Asks the rules in order: the first that matches wins.
 enum HandshakeRules {
-  static let inOrder: [any HandshakeRule.Type] = [
-    SimultaneousOpen.self, ThreeWayHandshake.self, RefusedHandshake.self, AbortedHandshake.self,
-    InvalidHandshake.self, IncompleteHandshake.self, UnansweredHandshake.self,
-  ]
+  static let inOrder = HandshakeKind.allCases.filter { $0 != .midStream }.map(\.rule)
 
   /// The rule that matches a conversation; without the initiator's SYN none can.
   static func rule(for tracker: borrowing TCPTracker) -> any HandshakeRule.Type {

@@ -123,18 +123,20 @@ extension PacketPattern {
   /// Whether one record is the packet that the pattern describes, its length aside.
   package func matches(_ record: PacketRecord) -> Bool {
     guard record.by == by else { return false }
-    switch (kind, record.content) {
-    case (.any, _):
-      return hasNumbers(of: record)
-    case (.segment(let flags, let hasPayload), .segment(let seen, _, _, _)):
+    switch kind {
+    case .any: return hasNumbers(of: record)
+    case .segment(let flags, let hasPayload):
+      guard case .segment(let seen, _, _, _) = record.content else { return false }
       return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
         && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
-    case (.datagram, .datagram), (.icmp, .icmp):
+    case .datagram: return record.content == .datagram
+    case .icmp:
+      guard case .icmp = record.content else { return false }
       return true
-    case (.fragment, .fragment(let start)):
+    case .fragment:
+      guard case .fragment(let start) = record.content else { return false }
       return offset.map { $0 == start } ?? true
-    default:
-      return false
+    case .anything: return false
     }
   }
 

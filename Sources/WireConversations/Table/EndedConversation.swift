@@ -76,14 +76,8 @@ enum Conclusiveness {
   ) -> Doubt? {
     if end.droppedPackets > 0 { return .lostPackets(end.droppedPackets) }
     guard !end.isComplete, let handshake, let teardown else { return nil }
-    switch handshake {
-    case .unanswered: return .endsBeforeAnswer
-    case .refused, .aborted, .invalid: return nil
-    case .simultaneousOpen, .threeWay, .incomplete, .midStream: break
-    }
-    switch teardown {
-    case .none, .halfClosed, .unacknowledged: return .endsBeforeConversation
-    case .reset, .simultaneous, .fourSegment, .threeSegment: return nil
-    }
+    if handshake == .unanswered { return .endsBeforeAnswer }
+    guard handshake.leadsSomewhere else { return nil }
+    return teardown.reliesOnAbsence ? .endsBeforeConversation : nil
   }
 }

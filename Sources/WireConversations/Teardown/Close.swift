@@ -43,7 +43,7 @@ struct Close {
   /// Who sent the first FIN; both, if neither knew of the other's.
   func closedFirst(kind: TeardownKind) -> Party? {
     guard let first else { return nil }
-    if kind == .simultaneous || isSelfConnected { return .both }
+    if kind.isMutual || isSelfConnected { return .both }
     return Party(first.by)
   }
 

@@ -16,18 +16,11 @@ extension TeardownRule {
 
 /// Asks the rules in order: the first that matches wins.
 enum TeardownRules {
-  static let inOrder: [any TeardownRule.Type] = [
-    ResetTeardown.self, UnacknowledgedClose.self, HalfClosed.self, SimultaneousClose.self,
-    FourSegmentClose.self,
-    ThreeSegmentClose.self,
-  ]
+  static let inOrder = TeardownKind.allCases.filter { $0 != .none }.map(\.rule)
 
   /// The rule that matches a conversation. One that never was established has nothing to tear down.
   static func rule(for close: Close, after handshake: HandshakeKind) -> any TeardownRule.Type {
-    switch handshake {
-    case .refused, .unanswered, .aborted, .invalid: return NoTeardown.self
-    case .simultaneousOpen, .threeWay, .incomplete, .midStream: break
-    }
+    guard handshake.leadsSomewhere else { return NoTeardown.self }
     for rule in inOrder where rule.matches(close) { return rule }
     return NoTeardown.self
   }

@@ -185,22 +185,12 @@ extension FindingKind {
 
 extension Handshake {
   /// Whether a segment that was lost from the capture could make it another kind.
-  var reliesOnAbsence: Bool {
-    switch kind {
-    case .threeWay, .simultaneousOpen: false
-    case .refused, .aborted, .invalid, .incomplete, .unanswered, .midStream: true
-    }
-  }
+  var reliesOnAbsence: Bool { kind.reliesOnAbsence }
 }
 
 extension Teardown {
   /// Whether a segment that was lost from the capture could make it another kind.
-  var reliesOnAbsence: Bool {
-    switch kind {
-    case .reset, .simultaneous, .fourSegment, .threeSegment: false
-    case .unacknowledged, .halfClosed, .none: true
-    }
-  }
+  var reliesOnAbsence: Bool { kind.reliesOnAbsence }
 }
 
 extension PacketRecord {

@@ -44,7 +44,7 @@ enum LikelyReason {
       return Reason("likely.fin-unacknowledged")
     case .none:
       return Reason("likely.nobody-closed")
-    default:
+    case .fourSegment, .threeSegment, .simultaneous:
       return nil
     }
   }

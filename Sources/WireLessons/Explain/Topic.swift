@@ -1,3 +1,6 @@
+import WireGrammar
+import WireScenario
+import WireSockets
 import WireText
 
 /// Something that `wirelab explain` explains, beside the scenarios themselves.
@@ -16,8 +19,23 @@ package struct Topic: Hashable, Sendable {
   package let sources: [String]
 
   /// All of them, group by group.
-  package static let all = TopicGroup.allCases.flatMap { group in
-    (try? TopicFile(of: group).topics) ?? []
+  package static let all: [Topic] = {
+    let written = TopicGroup.allCases.flatMap { group in (try? TopicFile(of: group).topics) ?? [] }
+    return written
+      + lines(
+        SocketOption.Name.allCases.map { ($0.rawValue, $0.description.meaning) }, .options, beside: written)
+      + lines(BenchRule.Name.allCases.map { ($0.rawValue, $0.way.meaning) }, .bench, beside: written)
+  }()
+
+  /// Words of the grammar that no topic of their group is about: each is explained by its line in the grammar.
+  package static func lines(
+    _ words: [(name: String, meaning: LocalizedText)], _ group: TopicGroup, beside topics: [Topic]
+  ) -> [Topic] {
+    let known = Set(
+      topics.filter { $0.group == group }.flatMap { [$0.name] + $0.otherNames }.map(TopicName.key))
+    return words.filter { !known.contains(TopicName.key($0.name)) }.map {
+      Topic(group: group, name: $0.name, otherNames: [], text: $0.meaning, scenarios: [], sources: [])
+    }
   }
 }
 

@@ -58,7 +58,7 @@ struct LadderPicture {
       case .arrival(let frame, _):
         return PageStep(
           row: arrivalName(of: frame), frame: frame, conversation: conversation.id, states: states)
-      default: return nil
+      case .empty, .gap, .note: return nil
       }
     }
   }
@@ -102,7 +102,7 @@ struct LadderPicture {
     switch row.middle {
     case .packet(let record): (name, frame) = (self.name(of: record.frame), record.frame)
     case .arrival(let number, _): name = arrivalName(of: number)
-    default: break
+    case .empty, .gap, .note: break
     }
     html.element("div", ["class": "row " + style(of: row), "role": "row", "id": name]) { html in
       html.element(

@@ -111,7 +111,7 @@ extension Plan {
     switch rule.packet.kind {
     case .datagram: [true]
     case .segment: [false]
-    default: transports
+    case .fragment, .icmp, .any, .anything: transports
     }
   }
 }

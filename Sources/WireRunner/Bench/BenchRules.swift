@@ -223,7 +223,7 @@ package final class BenchRules: PacketDecider {
         acknowledgment: segment.flags.contains(.ack)
           ? Int(segment.acknowledgmentNumber &- (ends.bases[packet.destination] ?? 0)) : nil,
         window: Int(segment.window))
-    default: return nil
+    case .icmp, .other, .fragment: return nil
     }
     return record
   }

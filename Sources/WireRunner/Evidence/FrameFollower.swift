@@ -10,9 +10,15 @@ import WireJudgement
 package final class FrameFollower: Sendable {
   private let capture: LiveCapture
   /// As if every frame had been received at once.
-  private let plain = Mutex(FrameJudge())
+  private let plain = Mutex(PlainJudge())
   /// With what is known of the frames.
   private let marked = Mutex(MarkedJudge())
+
+  private struct PlainJudge: ~Copyable {
+    var judge = FrameJudge()
+    /// The conversations of so many frames: who waits asks again and again.
+    var known: (frames: Int, conversations: [Conversation]) = (0, [])
+  }
 
   private struct MarkedJudge: ~Copyable {
     var judge = FrameJudge()
@@ -26,9 +32,12 @@ package final class FrameFollower: Sendable {
 
   /// The conversations so far, as if every frame had been received at once.
   func conversations() -> [Conversation] {
-    plain.withLock { judge in
-      judge.addFrames(of: capture)
-      return judge.conversations()
+    plain.withLock { plain in
+      plain.judge.addFrames(of: capture)
+      if plain.known.frames != plain.judge.frameCount {
+        plain.known = (plain.judge.frameCount, plain.judge.conversations())
+      }
+      return plain.known.conversations
     }
   }
 
@@ -37,9 +46,9 @@ package final class FrameFollower: Sendable {
   /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.
   func conversations(_ marks: FrameMarks, _ end: LiveCapture.End?) -> [Conversation] {
     guard !marks.isEmpty else {
-      return plain.withLock { judge in
-        judge.addFrames(of: capture)
-        return judge.conversations(end)
+      return plain.withLock { plain in
+        plain.judge.addFrames(of: capture)
+        return plain.judge.conversations(end)
       }
     }
     return marked.withLock { known in

@@ -141,7 +141,7 @@ package final class SegmentGate: PacketDecider {
     switch packet.transport {
     case .tcp: true
     case .udp: ports.contains(packet.source.port) || ports.contains(packet.destination.port)
-    default: false
+    case .icmp, .other, .fragment: false
     }
   }
 

@@ -10,7 +10,7 @@ extension BenchRule {
     case sendAgain = "repeat"
 
     /// The way to write it, for the manual.
-    fileprivate var way: Way {
+    package var way: Way {
       switch self {
       case .drop: Way("{ drop: SA<, times: 2 }", en: "they are never received", zhHans: "它们永远不会被收到")
       case .hold:

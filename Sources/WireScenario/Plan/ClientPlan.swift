@@ -11,6 +11,14 @@ public struct ClientPlan: Hashable, Sendable {
   public var steps: [Step]
   /// Where the file says so.
   public var location: SourceLocation
+
+  /// A plan from its parts.
+  package init(name: String, isDatagram: Bool, steps: [Step], location: SourceLocation) {
+    self.name = name
+    self.isDatagram = isDatagram
+    self.steps = steps
+    self.location = location
+  }
 }
 
 extension ClientPlan: ActorPlan {

@@ -56,12 +56,11 @@ extension FormReader {
     _ expected: ConversationExpectation, _ kinds: [TeardownKind], _ text: String, _ place: SourceNode?
   ) {
     guard let place, let timeWait = expected.timeWait else { return }
-    let waiting: Set<TeardownKind> = [.threeSegment, .fourSegment, .simultaneous]
     guard let party = timeWait.value else {
-      if kinds.allSatisfy(waiting.contains) { error("somebody enters TIME_WAIT after \(text)", at: place) }
+      if kinds.allSatisfy(\.leavesTimeWait) { error("somebody enters TIME_WAIT after \(text)", at: place) }
       return
     }
-    guard kinds.contains(where: waiting.contains) else {
+    guard kinds.contains(where: \.leavesTimeWait) else {
       return error("nobody enters TIME_WAIT after \(text)", at: place, hint: "`timeWait: none`")
     }
     if party == .both, !kinds.contains(.simultaneous) {
@@ -73,9 +72,9 @@ extension FormReader {
 
   /// What never was established cannot be torn down.
   func checkHandshake(_ expected: ConversationExpectation, _ fields: Fields) {
-    let fruitless: Set<HandshakeKind> = [.refused, .unanswered, .aborted, .invalid]
     guard let handshakes = expected.handshake?.value, let teardowns = expected.teardown?.value,
-      handshakes.allSatisfy(fruitless.contains), !teardowns.contains(.none), let place = fields["teardown"]
+      !handshakes.contains(where: \.leadsSomewhere), !teardowns.contains(.none),
+      let place = fields["teardown"]
     else { return }
     let text = handshakes.map(\.rawValue).joined(separator: " or ")
     error("after a handshake that is \(text) the teardown is `none`", at: place)

@@ -22,17 +22,6 @@ extension Errand {
   }
 }
 
-extension Step.Event {
-  /// What waiting for it asks of the machine.
-  package var needs: [Need] {
-    switch self {
-    case .counter(let name, _): [.counter(name)]
-    case .kernel(let claim): claim.needs
-    case .mark, .segment, .state, .blocked, .returned, .readable, .process: []
-    }
-  }
-}
-
 extension SocketClaim {
   /// What checking it asks of the machine: some of it only netlink tells, not /proc/net/tcp.
   package var needs: [Need] {

@@ -51,6 +51,33 @@ extension Step.Event {
 }
 
 extension Step.Event {
+  /// Who sees whether it has happened.
+  enum Witness {
+    /// The board of marks, which every process of the scenario shares.
+    case board(mark: String)
+    /// The socket of who waits, which has so many octets to read.
+    case ownSocket(octets: Int)
+    /// Whoever has the capture and the tables of the kernel.
+    case world
+  }
+
+  var witness: Witness {
+    switch self {
+    case .mark(let name): .board(mark: name)
+    case .readable(let octets): .ownSocket(octets: octets)
+    case .segment, .state, .kernel, .counter, .blocked, .returned, .process: .world
+    }
+  }
+
+  /// What waiting for it asks of the machine.
+  package var needs: [Need] {
+    switch self {
+    case .counter(let name, _): [.counter(name)]
+    case .kernel(let claim): claim.needs
+    case .mark, .segment, .state, .blocked, .returned, .readable, .process: []
+    }
+  }
+
   /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's; nil: only who has a
   /// socket can wait for it.
   package func seen(from client: String?) -> Step.Event? {

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import WireLabKit
 
@@ -57,29 +56,6 @@ extension Live {
         "--full", "--language", "zh-Hans", "close-four", "reject-or-drop", "half-open-scan",
       ])
       #expect(untranslated(again.outcome.output) == [])
-    }
-
-    /// Every text of the program has its Chinese beside it.
-    @Test func everyPairOfTexts() throws {
-      let directory = URL(fileURLWithPath: Program.root + "/Sources")
-      let files =
-        FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)?
-        .compactMap { ($0 as? URL)?.path }.filter { $0.hasSuffix(".swift") } ?? []
-      let isChinese = { (text: Substring) in
-        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
-      }
-      var count = 0
-      for file in files {
-        let source = try String(contentsOfFile: file, encoding: .utf8)
-        for match in source.matches(of: /pick\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\s*\)/) {
-          count += 1
-          let (english, chinese) = (match.1, match.2)
-          #expect(!isChinese(english), "\(file): \(english)")
-          let prose = english.replacing(/\\\([^)]*\)+/, with: "")
-          #expect(!prose.contains(/[a-z]{3}/) || isChinese(chinese), "\(file): \(english)")
-        }
-      }
-      #expect(count >= 150)
     }
 
     /// Which command speaks in which language, and where there is none to ask for.

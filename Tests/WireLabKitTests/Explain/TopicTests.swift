@@ -33,6 +33,15 @@ import WireSockets
     #expect(unexplained(Ability.timerSysctls, as: .sysctls) == [])
   }
 
+  /// A word of the grammar that has no page of its own is explained by its line there.
+  @Test func aWordWithoutAPage() {
+    let line = LocalizedText(en: "Looks at what is there", zhHans: "看看有什么")
+    let written = Topic.all.filter { $0.group == .options }
+    let topics = Topic.lines([("noDelay", line), ("peek", line)], .options, beside: written)
+    #expect(topics.map(\.name) == ["peek"])
+    #expect(topics.map(\.text) == [line])
+  }
+
   /// The settings from which `after` in `order` is computed.
   @Test func everySettingThatACheckReads() throws {
     let source = try String(

@@ -93,6 +93,23 @@ import WireText
     #expect(Set(TextTable.of(language).keys).subtracting(used).sorted() == [])
   }
 
+  /// What English says in words is said in Chinese, and none of it in the table of English.
+  @Test func everyTextIsTranslated() throws {
+    let isChinese = { (text: String) in
+      text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+    }
+    let lines = String(decoding: Resource.octets("Texts/en.txt"), as: UTF8.self).split(separator: "\n")
+    let texts = lines.filter { !$0.hasPrefix("#") }.map { $0.split(separator: " = ", maxSplits: 1) }
+    // A sysctl is called so in every language.
+    for text in texts where text[0] != "topic.sysctls" {
+      #expect(!isChinese(String(text[1])), "\(text[0])")
+      let prose = text[1].replacing(/\{\w+\}/, with: "")
+      let template = try #require(TextTable.of(.zhHans).template(TextKey(stringLiteral: String(text[0]))))
+      #expect(!prose.contains(/[a-z]{3}/) || isChinese(template.text([:], in: .zhHans)), "\(text[0])")
+    }
+    #expect(texts.count >= 300)
+  }
+
   /// A form for each that the language has, so that no "1 packets" is said.
   @Test(arguments: Language.allCases) func pluralsHaveTheFormsOfTheLanguage(_ language: Language) {
     for use in Self.uses {
