@@ -37,7 +37,7 @@ def text_scenarios(report, ids):
         name = match and (match[1] or match[3])
         if name in ids and not line.startswith(" "):
             current = found.setdefault(name, [])
-        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report|\S+ +[a-z-]+/[a-z0-9-]+", line):
+        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report|\s*\S+ +[a-z-]+/[a-z0-9-]+$", line):
             current = None
         if current is not None:
             current.append(line)
