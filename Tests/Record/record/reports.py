@@ -11,6 +11,11 @@ from . import normal
 
 
 def words(value):
+    """A text without its spaces, and what `lasting` takes away."""
+    return re.sub(r"[•\s]+", " ", lasting(value)).strip()
+
+
+def lasting(value):
     """A text without numbers of frames and conversations, times, ports, and what the kernel gives."""
     value = normal.text(value)
     value = re.sub(r"(#\d+[,、]? ?)+", "# ", value)
@@ -20,8 +25,7 @@ def words(value):
     value = re.sub(r"conversation \d+|会话 ?\d+|对话 ?\d+", "conversation N", value)
     value = re.sub(r"= [1-9]\d*( |,|$)", r"= N\1", value)
     # The letters say in which order acknowledgments came; `report.json` has them.
-    value = re.sub(r"(Zeek \w+) \w+", r"\1", value)
-    return re.sub(r"[•\s]+", " ", value).strip()
+    return re.sub(r"(Zeek \w+) \w+", r"\1", value)
 
 
 def text_scenarios(report, ids):
@@ -33,7 +37,7 @@ def text_scenarios(report, ids):
         name = match and (match[1] or match[3])
         if name in ids and not line.startswith(" "):
             current = found.setdefault(name, [])
-        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report|\S+ +[a-z-]+/[a-z0-9-]+", line):
+        elif re.match(r"Summary|总计|合计|汇总|报告|小结|report|\s*\S+ +[a-z-]+/[a-z0-9-]+$", line):
             current = None
         if current is not None:
             current.append(line)
