@@ -136,7 +136,7 @@ extension Live {
           clients:
             - name: alice
               steps:
-                - { loop: { times: 10000, steps: [{ send: x }] } }
+                - { loop: { times: 3000, steps: [{ send: x }] } }
           expect:
             conversations: 1
           """, ["--capture-buffer", "4096"])

@@ -75,7 +75,7 @@ extension Live {
     @Test func failFastAfterTheInconclusive() async throws {
       let lab = try Lab()
       let flood = SchemaTests.small(
-        "a", client: "{ loop: { times: 10000, steps: [{ send: x }] } }", more: "timeout: 20"
+        "a", client: "{ loop: { times: 3000, steps: [{ send: x }] } }", more: "timeout: 20"
       ).replacingOccurrences(of: "timeout: 1\n", with: "")
         .replacingOccurrences(
           of: "{ model: tcp, handler: echo }", with: "{ model: udp, handler: [{ receive: { max: 8 } }] }"
