@@ -129,11 +129,11 @@ extension Live {
     /// Each step that the guide shows is right for the schema, too.
     @Test(.needs(Need.schemaValidator)) func everyStepOfTheGuide() async throws {
       let guide = try String(contentsOfFile: Program.root + "/Scenarios/README.md", encoding: .utf8)
-      let section = try #require(guide.components(separatedBy: "\n## Steps").dropFirst().first)
-        .components(separatedBy: "\n## ")[0].components(separatedBy: "\n| key of")[0]
+      let section = try #require(guide.components(separatedBy: "<!-- table: steps -->").dropFirst().first)
+        .components(separatedBy: "<!-- end -->")[0]
       let steps = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
         (row.split(separator: "|").first ?? "").matches(of: /`([^`]+)`/).map { String($0.1) }
-      }.map { $0.replacingOccurrences(of: "[…]", with: "[receive]") }
+      }.map { $0.replacingOccurrences(of: "[...]", with: "[receive]") }
       #expect(steps.count >= 25)
       let place = try TemporaryDirectory()
       let files = try steps.enumerated().map { index, step in
