@@ -107,9 +107,9 @@ package struct RunDirectory: ~Copyable {
     try? FileReading.octets(of: workingPath + "/" + name, limit: .max)
   }
 
-  /// Writes a copy of a regular file, of which nothing is held in memory.
+  /// Writes a copy of a regular file, no symbolic link to one, of which nothing is held in memory.
   package func copy(_ source: String, to name: String) throws(Failure) {
-    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard input >= 0 else { throw Failure("read", source, errno: errno) }
     defer { close(input) }
     var status = stat()

@@ -55,9 +55,11 @@ package struct MergedRun: Sendable {
       }
       for name in report.run.scenarios.compactMap(\.capture?.file) {
         let capture = Capture(path: ShardReport.directory(of: path) + "/" + name, name: name)
-        guard FileReading.isFile(capture.path) else {
+        guard FileReading.isRegular(capture.path) else {
           throw ShardReport.Failure(
-            capture.path, "the capture is not there: copy the whole directory of the run")
+            capture.path,
+            "the capture is not there, or is no file: copy the whole directory of the run, with what links point to"
+          )
         }
         captures.append(capture)
       }
@@ -89,9 +91,9 @@ package struct MergedRun: Sendable {
   /// That a report is whole in itself: what it says was written elsewhere, and files are opened by it.
   private static func check(_ report: ShardReport, at path: String) throws(ShardReport.Failure) {
     let run = report.run
-    guard let shard = run.shard, Shard(index: shard.index, count: shard.count) != nil, run.repetitions > 0
+    guard let shard = run.shard, Shard(index: shard.index, count: shard.count) != nil
     else {
-      throw ShardReport.Failure(path, "it is damaged: it does not say which shard it is, or how often it ran")
+      throw ShardReport.Failure(path, "it is damaged: it does not say which shard it is")
     }
     let selected = Set(report.selection.map(\.id))
     for (id, results) in Dictionary(grouping: run.scenarios, by: \.id) {

@@ -65,7 +65,7 @@ package struct ShardReport: Codable, Sendable {
     let file = directory(of: path) + "/" + fileName
     let octets: [UInt8]
     do {
-      octets = try FileReading.octets(of: file, limit: sizeLimit)
+      octets = try FileReading.octets(of: file, limit: sizeLimit, followsLinks: false)
     } catch {
       throw Failure(
         file, "\(error.reason). Name the directories of runs that were started with `wirelab run --shard`.")
@@ -86,11 +86,16 @@ package struct ShardReport: Codable, Sendable {
         shard, and merge them, with the same version
         """)
     }
+    let report: ShardReport
     do {
-      return try JSONDecoder().decode(Self.self, from: data)
+      report = try JSONDecoder().decode(Self.self, from: data)
     } catch {
       throw Failure(file, "it is damaged")
     }
+    if let fault = ShardRanges.fault(in: report) {
+      throw Failure(file, "it is damaged: no run says that of `\(TerminalText.escaped(fault))`")
+    }
+    return report
   }
 
   /// The directory of the run that a path names.

@@ -17,11 +17,18 @@ package enum FileReading {
 
   /// All octets of a regular file.
   ///
-  /// - Parameter limit: the most that there may be.
-  package static func octets(of path: String, limit: Int = maximumSize) throws(Failure) -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: the most that there may be.
+  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may point
+  ///     anywhere.
+  package static func octets(
+    of path: String, limit: Int = maximumSize, followsLinks: Bool = true
+  ) throws(Failure) -> [UInt8] {
     // A FIFO would block here, and a device never end.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Failure(errno: errno) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
+    guard descriptor >= 0 else {
+      throw errno == ELOOP ? Failure("it is a symbolic link, which is not followed") : Failure(errno: errno)
+    }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Failure(errno: errno) }
@@ -50,6 +57,12 @@ package enum FileReading {
       if hidden ? name != "." && name != ".." : !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Whether a path names a regular file, and no symbolic link to one.
+  package static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Whether a path names something that is no directory.
