@@ -80,7 +80,7 @@ extension JSONWriter {
       json.member("frames", handshake.frames)
       json.member("synRetransmissions", handshake.synRetransmissions)
       json.member("synAckRetransmissions", handshake.synAckRetransmissions)
-      json.array("evidence", handshake.proof) { $0.element($1.text(in: .en)) }
+      json.member("evidence", handshake.proof.map { $0.text(in: .en) })
     }
   }
 
@@ -90,7 +90,7 @@ extension JSONWriter {
       json.member("frames", teardown.frames)
       json.member("closedFirst", teardown.closedFirst?.rawValue)
       json.member("timeWait", teardown.timeWait?.rawValue)
-      json.array("evidence", teardown.proof) { $0.element($1.text(in: .en)) }
+      json.member("evidence", teardown.proof.map { $0.text(in: .en) })
     }
   }
 
