@@ -60,6 +60,7 @@ enum ShardRanges {
       + scenario.kernelStates.compactMap(\.conversation)
     guard ids.isSuperset(of: named) else { return "conversation" }
     guard scenario.checks.flatMap(\.frames).allSatisfy(frames.contains) else { return "frames" }
+    guard scenario.checks.flatMap(\.evidence).allSatisfy({ isInRange($0, frames) }) else { return "evidence" }
     guard
       scenario.checks.map(\.location).allSatisfy({ places.contains($0.line) && places.contains($0.column) })
     else { return "location" }
@@ -76,6 +77,7 @@ enum ShardRanges {
       + (conversation.teardown?.frames ?? []) + conversation.states.map(\.frame)
       + conversation.findings.map(\.frame)
       + conversation.records.map(\.frame) + conversation.marks.map(\.frame)
+      + ((handshake?.proof ?? []) + (conversation.teardown?.proof ?? [])).flatMap(\.frames)
     guard seen.allSatisfy(frames.contains) else { return "frame" }
     let counts =
       [conversation.packets, conversation.initiatorBytes, conversation.responderBytes]
@@ -106,6 +108,18 @@ enum ShardRanges {
       sequences.contains(sequence) && sequences.contains(acknowledgment ?? 0) && amounts.contains(window)
     case .fragment(let offset): amounts.contains(offset)
     case .datagram, .icmp: true
+    }
+  }
+
+  private static func isInRange(_ evidence: Check.Evidence, _ frames: ClosedRange<Int>) -> Bool {
+    switch evidence {
+    case .proof(let proof): proof.frames.allSatisfy(frames.contains)
+    case .conversation(let frame, let initiator, let responder):
+      frames.contains(frame) && isEndpoint(initiator) && isEndpoint(responder)
+    case .call(let call): isInRange(call)
+    case .asked(.between(let before, let after)): frames.contains(before) && frames.contains(after)
+    case .asked(.after(let frame)): frames.contains(frame)
+    case .asked(.atRest): true
     }
   }
 
