@@ -64,6 +64,7 @@ enum ShardRanges {
     guard
       scenario.checks.map(\.location).allSatisfy({ places.contains($0.line) && places.contains($0.column) })
     else { return "location" }
+    guard scenario.checks.map(\.subject).allSatisfy(isInRange) else { return "subject" }
     guard scenario.calls.allSatisfy(isInRange) else { return "calls" }
     let ends = scenario.kernelStates.flatMap { [$0.local, $0.remote] }
     return ends.allSatisfy(isEndpoint) ? nil : "kernelStates"
@@ -108,6 +109,18 @@ enum ShardRanges {
       sequences.contains(sequence) && sequences.contains(acknowledgment ?? 0) && amounts.contains(window)
     case .fragment(let offset): amounts.contains(offset)
     case .datagram, .icmp: true
+    }
+  }
+
+  /// Places in lists, which count from 1.
+  private static func isInRange(_ subject: Check.Subject) -> Bool {
+    switch subject {
+    case .call(let place), .order(let place), .kernel(let place), .bench(let place),
+      .conversation(.of(_, let place?), _):
+      place > 0 && places.contains(place)
+    case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .counter, .agreement,
+      .handler, .step:
+      true
     }
   }
 
