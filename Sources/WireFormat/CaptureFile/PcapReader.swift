@@ -70,6 +70,12 @@ struct PcapReader {
         CaptureFileError(.unsupported, .fileHeader, at: window.position, field: .majorVersion, value: version)
       )
     }
+    // 2.4 is what has been written since 1998; what came before differs in what readers pass over.
+    let minor = Int(bytes.integer16(at: start + 6, order))
+    guard minor <= 4 else {
+      return .stopped(
+        CaptureFileError(.unsupported, .fileHeader, at: window.position, field: .minorVersion, value: minor))
+    }
     isNanoseconds = inOrder == Self.nanoseconds
     recordHeaderLength = inOrder == Self.modified ? 24 : 16
     // The high bits of the link type say how long a frame check sequence is; lengths of IP make it harmless.
