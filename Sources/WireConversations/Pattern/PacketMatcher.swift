@@ -33,36 +33,47 @@ package struct PacketMatcher {
     var runLength: Int?
   }
 
+  /// The readings that are possible so far, in the order in which they were found, so that the answer is always the same.
+  private struct Readings {
+    /// Each with the frames that its patterns stand for.
+    private(set) var all: [(reading: Reading, frames: FrameTrails.Trail)] = []
+    private var known: Set<Reading> = []
+
+    mutating func add(_ reading: Reading, _ frames: FrameTrails.Trail) {
+      if known.insert(reading).inserted { all.append((reading, frames)) }
+    }
+  }
+
   /// Reads the packets of a conversation against the list.
   ///
   /// - Parameter passable: the frames that may come at any time, because they change nothing.
   package func match(_ records: [PacketRecord], passable: Set<Int>) -> Outcome {
-    var readings: [Reading: [Int]] = [Reading(done: 0): []]
+    var readings = Readings()
+    var trails = FrameTrails()
+    readings.add(Reading(done: 0), FrameTrails.empty)
     for record in records {
-      var next: [Reading: [Int]] = [:]
-      for (reading, frames) in readings {
-        advance(reading, frames, over: record, mayPass: passable.contains(record.frame), into: &next)
+      var next = Readings()
+      for (reading, frames) in readings.all {
+        advance(reading, frames, over: record, mayPass: passable.contains(record.frame), &trails, into: &next)
       }
-      if next.isEmpty {
-        return Outcome(wanted: wanted(by: readings.keys), offender: record)
+      if next.all.isEmpty {
+        return Outcome(wanted: wanted(by: readings), offender: record)
       }
       readings = next
     }
-    for (reading, frames) in readings where isComplete(reading) {
-      return Outcome(frames: frames)
+    for (reading, frames) in readings.all where isComplete(reading) {
+      return Outcome(frames: trails.frames(of: frames))
     }
-    return Outcome(wanted: wanted(by: readings.keys))
+    return Outcome(wanted: wanted(by: readings))
   }
 
   private func advance(
-    _ reading: Reading, _ frames: [Int], over record: PacketRecord, mayPass: Bool,
-    into next: inout [Reading: [Int]]
+    _ reading: Reading, _ frames: FrameTrails.Trail, over record: PacketRecord, mayPass: Bool,
+    _ trails: inout FrameTrails, into next: inout Readings
   ) {
-    func keep(_ reading: Reading, _ frames: [Int]) {
-      if next[reading] == nil { next[reading] = frames }
-    }
-    if mayPass || record.isBareAcknowledgment {
-      keep(reading, frames)
+    // A packet stands for the first pattern that it can stand for: what passes over it comes last.
+    defer {
+      if mayPass || record.isBareAcknowledgment { next.add(reading, frames) }
     }
     // In the middle of a run: the record goes on with it, or the run is over.
     var position = reading.done
@@ -70,29 +81,26 @@ package struct PacketMatcher {
       let pattern = patterns[position]
       let sum = length + record.payloadLength
       if pattern.allowsInRun(record), pattern.length.map({ sum <= $0 }) ?? true {
-        keep(Reading(done: position, runLength: sum), frames + [record.frame])
+        next.add(Reading(done: position, runLength: sum), trails.adding(record.frame, to: frames))
       }
       guard pattern.length.map({ length == $0 }) ?? true else { return }
       position += 1
     }
-    // Any number of `...` may stand for nothing.
-    while position < patterns.count {
-      let pattern = patterns[position]
-      if pattern.kind == .anything {
-        keep(Reading(done: position), frames)
-        position += 1
-        continue
+    // Any number of `...` may stand for nothing, or for this packet.
+    let gaps = position..<(patterns[position...].firstIndex { $0.kind != .anything } ?? patterns.count)
+    if patterns.indices.contains(gaps.upperBound) {
+      let pattern = patterns[gaps.upperBound]
+      let isRun = pattern.startsRun
+      let fits =
+        pattern.length.map { isRun ? record.payloadLength <= $0 : record.payloadLength == $0 } ?? true
+      if fits, pattern.matches(record) {
+        next.add(
+          isRun
+            ? Reading(done: gaps.upperBound, runLength: record.payloadLength)
+            : Reading(done: gaps.upperBound + 1), trails.adding(record.frame, to: frames))
       }
-      if pattern.matches(record) {
-        let isRun = pattern.startsRun
-        if pattern.length.map({ isRun ? record.payloadLength <= $0 : record.payloadLength == $0 }) ?? true {
-          keep(
-            Reading(done: isRun ? position : position + 1, runLength: isRun ? record.payloadLength : nil),
-            frames + [record.frame])
-        }
-      }
-      return
     }
+    for gap in gaps { next.add(Reading(done: gap), frames) }
   }
 
   private func isComplete(_ reading: Reading) -> Bool {
@@ -110,8 +118,8 @@ package struct PacketMatcher {
     reading.done + (reading.runLength != nil && isRunWhole(reading) ? 1 : 0)
   }
 
-  private func wanted(by readings: some Collection<Reading>) -> [PacketPattern] {
-    let furthest = readings.map(next).max() ?? 0
+  private func wanted(by readings: Readings) -> [PacketPattern] {
+    let furthest = readings.all.map { next(after: $0.reading) }.max() ?? 0
     return patterns.indices.contains(furthest) ? [patterns[furthest]] : []
   }
 }

@@ -37,6 +37,19 @@ import WireLabKit
     #expect(outcome.offender?.patternText == "FA>")
   }
 
+  /// Where several readings are possible, each packet stands for the first pattern that it can stand for, in every process.
+  @Test(arguments: [
+    ("S> SA< A>", "S> SA< A> A> A>", [1, 2, 3]),
+    ("S> SA< A> A>", "S> SA< A> A> A> A>", [1, 2, 3, 4]),
+    ("S> ... A> ...", "S> SA< A> PA> A< A> A>", [1, 3]),
+    ("... A> ... ... A>", "S> SA< A> PA> A< A> A>", [3, 6]),
+    ("S> SA< A> PA> ... FA>", "S> SA< A> PA> PA> A< PA> A< FA> A<", [1, 2, 3, 4, 5, 9]),
+  ])
+  func theFirstPacketsThatFitAreNamed(expected: String, seen: String, frames: [Int]) throws {
+    let matcher = PacketMatcher(patterns: try PacketPattern.list(parsing: expected))
+    #expect(matcher.match(try records(seen), passable: []).frames == frames)
+  }
+
   /// An acknowledgment that the FIN overtook is answered, and the answer by a reset.
   @Test func aResetAfterTheCloseIsPassedOver() throws {
     let seen = "S>  SA<  A>  FA>  FA<  A>  A<  A>  R<"
