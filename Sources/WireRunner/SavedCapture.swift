@@ -4,8 +4,8 @@ import WireFormat
 import WireJudgement
 import WireText
 
-/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, what the bench did to it, and comments on
-/// what it proves.
+/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, what the bench did to it,
+/// and comments on what it proves.
 struct SavedCapture {
   let frames: FrameStore
   let linkType: LinkType

@@ -3,8 +3,8 @@ import Glibc
 import WireSockets
 import WireSystem
 
-/// Answers claims about who runs the actors of a scenario, from the process table: the call log tells which processes and threads they
-/// are.
+/// Answers claims about who runs the actors of a scenario, from the process table: the call log tells which
+/// processes and threads they are.
 package struct ProcessWitness {
   private let log: CallLog
 
@@ -56,7 +56,8 @@ package struct ProcessWitness {
     return error.map { "kill() fails with \(ErrnoName.name(of: $0))" }
   }
 
-  /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone have none.
+  /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone
+  /// have none.
   private func childStates(of server: String) -> [Character] {
     log.directories { actor in
       let name = ActorName(actor)

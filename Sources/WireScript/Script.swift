@@ -4,9 +4,10 @@ import WireSystem
 
 /// Runs the steps of one actor on its socket.
 ///
-/// Each step is one socket call, or a wait for an event. The first step that does not come out as it must ends the
-/// script. A step that claims something (an octet string, an errno, a return value, an event) leaves an outcome that
-/// is judged; the others leave one only when they fail. A step in a loop leaves one for all its rounds.
+/// Each step is one socket call, or a wait for an event. The first step that does not come out as it must
+/// ends the script. A step that claims something (an octet string, an errno, a return value, an event) leaves
+/// an outcome that is judged; the others leave one only when they fail. A step in a loop leaves one for all
+/// its rounds.
 package final class Script: Sendable {
   /// Whose script.
   package let actor: String
@@ -42,8 +43,9 @@ package final class Script: Sendable {
     self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, factory: factory)
   }
 
-  /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the server's socket,
-  /// where the first step that receives gets the datagram of the request, and replies go to its sender.
+  /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the
+  /// server's socket, where the first step that receives gets the datagram of the request, and replies go to
+  /// its sender.
   ///
   /// - Parameter listener: the socket that its server listens with, where the handler may close it.
   package convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
@@ -85,7 +87,8 @@ package final class Script: Sendable {
     }
   }
 
-  /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
+  /// What the end of a program does for a client: waits for its threads, then closes a socket that is still
+  /// open.
   package func end() {
     joinThreads()
     guard let socket, socket.isOpen else { return }

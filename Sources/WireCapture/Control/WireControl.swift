@@ -26,22 +26,23 @@ package protocol PacketDecider: Sendable {
   /// What is to be done without a packet: what time, or an event, has released.
   func release() -> [PacketOrder]
 
-  /// When `release` has to be asked at the latest, in nanoseconds of CLOCK_MONOTONIC; nil: only when somebody calls `wake`.
+  /// When `release` has to be asked at the latest, in nanoseconds of CLOCK_MONOTONIC; nil: only when somebody
+  /// calls `wake`.
   var nextRelease: Int64? { get }
 
   /// Everything that is held, when the control ends.
   func releaseAll() -> [PacketOrder]
 }
 
-/// A wire under control: every packet of a private network that a rule names waits at one point of its way until somebody has
-/// decided what becomes of it.
+/// A wire under control: every packet of a private network that a rule names waits at one point of its way
+/// until somebody has decided what becomes of it.
 package final class WireControl: Sendable {
   /// Where packets wait.
   package enum Point: Sendable {
     /// After a packet was captured, before its receiver has it: the sender's timers know nothing of it.
     case receiver
-    /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a segment that it still has, and
-    /// does not send it again (TCPSpuriousRtxHostQueues).
+    /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a
+    /// segment that it still has, and does not send it again (TCPSpuriousRtxHostQueues).
     case sender
 
     /// Each has a queue of its own.

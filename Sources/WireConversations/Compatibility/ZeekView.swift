@@ -2,8 +2,8 @@ import WireFormat
 
 /// A TCP conversation as Zeek sees it: the state of each side, and the history.
 ///
-/// Zeek looks at flags and checks no number, so its states are not those of RFC 9293. Its timers and its guess of
-/// direction by port are not modelled.
+/// Zeek looks at flags and checks no number, so its states are not those of RFC 9293. Its timers and its
+/// guess of direction by port are not modelled.
 struct ZeekView {
   enum SideState {
     case inactive, synSent, synAckSent, partial, established, closed, reset
@@ -32,7 +32,8 @@ struct ZeekView {
       self.last = last
     }
 
-    /// The octets that the numbers tell of, as Zeek counts them: whether they were seen or not, without SYN and FIN.
+    /// The octets that the numbers tell of, as Zeek counts them: whether they were seen or not, without SYN
+    /// and FIN.
     var size: UInt32 {
       let end = Int32(bitPattern: last &- acknowledged) > 0 ? last : acknowledged
       let occupied = end &- start

@@ -38,7 +38,8 @@ extension TCPTracker {
     return [.unacknowledged(.fin, frame: Int(fin.frame), expected: expected)]
   }
 
-  /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell silent.
+  /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell
+  /// silent.
   var endingReset: KeySegment? {
     reset ?? (isClosed ? nil : unansweredReset)
   }

@@ -21,7 +21,8 @@ extension TCPTracker {
     return conversation
   }
 
-  /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no name.
+  /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no
+  /// name.
   private func resetBy(_ handshake: HandshakeKind, _ teardown: TeardownKind) -> Role? {
     if handshake == .refused { return resetRefused ? reset?.by : nil }
     return handshake == .aborted || teardown == .reset ? endingReset?.by : nil
@@ -37,7 +38,8 @@ extension TCPTracker {
     states.contains { $0.responder == .listen && $0.observed?.includes(.responder) == true }
   }
 
-  /// What to put for a responder that never opened: CLOSED if it refused, LISTEN if it was seen so, else the capture does not tell.
+  /// What to put for a responder that never opened: CLOSED if it refused, LISTEN if it was seen so, else the
+  /// capture does not tell.
   private func corrected(_ state: TCPState?) -> TCPState? {
     switch state {
     case .listen where isSeenListening: .listen

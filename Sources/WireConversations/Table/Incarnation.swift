@@ -16,7 +16,8 @@ struct Arrival {
   }
 }
 
-/// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.
+/// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what
+/// the other end still sent.
 struct HeldSYN {
   /// The number that the conversation gets if it is a new one.
   var id: Int
@@ -28,8 +29,8 @@ struct HeldSYN {
   /// How many segments are waited for.
   static let limit = 16
 
-  /// Whether a segment leaves open whose the SYN is: a repetition, a late copy of the SYN of the open conversation, or what the other end
-  /// still sends there.
+  /// Whether a segment leaves open whose the SYN is: a repetition, a late copy of the SYN of the open
+  /// conversation, or what the other end still sends there.
   func isStillUndecided(by segment: TCPSegment, from sender: Int, in open: borrowing TCPTracker) -> Bool {
     guard arrivals.count < Self.limit else { return false }
     if sender != self.sender {
@@ -54,8 +55,8 @@ struct HeldSYN {
       && segment.flags.isDisjoint(with: [.ack, .rst])
   }
 
-  /// Whether a segment answers it: the peer's SYN+ACK accepts it, the peer's reset refuses it. In a simultaneous open
-  /// the sender's own SYN+ACK does, which acknowledges the peer's SYN (RFC 9293 figure 7).
+  /// Whether a segment answers it: the peer's SYN+ACK accepts it, the peer's reset refuses it. In a
+  /// simultaneous open the sender's own SYN+ACK does, which acknowledges the peer's SYN (RFC 9293 figure 7).
   func isAnswered(by segment: TCPSegment, from sender: Int) -> Bool {
     let syn = arrivals[0].segment
     if sender == self.sender {
@@ -101,10 +102,11 @@ extension TCPTracker {
     return opensFromBothEnds(bySYNOf: sender) ? .none : .undecided
   }
 
-  /// Whether a SYN of `sender` makes a simultaneous open: it is the first of `sender`, and the peer has sent SYNs alone.
+  /// Whether a SYN of `sender` makes a simultaneous open: it is the first of `sender`, and the peer has sent
+  /// SYNs alone.
   ///
-  /// A split handshake counts, too: `sender` acknowledges the peer's SYN first, with any sequence number, and sends its
-  /// own SYN then.
+  /// A split handshake counts, too: `sender` acknowledges the peer's SYN first, with any sequence number, and
+  /// sends its own SYN then.
   func opensFromBothEnds(bySYNOf sender: Int) -> Bool {
     let other = receiver(of: sender)
     return flows[sender].synCount == 0 && flows[sender].synAckCount == 0 && flows[other].synCount > 0

@@ -1,6 +1,7 @@
 import WireFormat
 
-/// What became of a packet between its sender and its receiver, who sent it, and what the kernel said of both afterwards.
+/// What became of a packet between its sender and its receiver, who sent it, and what the kernel said of both
+/// afterwards.
 public struct PacketPassage: Hashable, Sendable {
   /// What became of it.
   public enum Delivery: Hashable, Sendable {

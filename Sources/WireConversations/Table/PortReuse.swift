@@ -4,9 +4,9 @@ import WireFormat
 extension ConversationTable {
   /// Decides whose a segment is where a SYN may begin a new use of the four-tuple.
   ///
-  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK accepts it, or a reset or an
-  /// ICMP error refuses it; the latter is known only by the answer, so the SYN is held until then. One that draws a challenge ACK
-  /// (RFC 5961 section 4) stays with the old conversation.
+  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK
+  /// accepts it, or a reset or an ICMP error refuses it; the latter is known only by the answer, so the SYN
+  /// is held until then. One that draws a challenge ACK (RFC 5961 section 4) stays with the old conversation.
   mutating func addOpening(
     _ arrival: Arrival, in slot: Int, from sender: Int
   ) {
@@ -36,8 +36,8 @@ extension ConversationTable {
     }
   }
 
-  /// Begins the conversation of a SYN that was held; what came meanwhile and is neither its repetition nor a SYN of the other end is
-  /// still of the old one.
+  /// Begins the conversation of a SYN that was held; what came meanwhile and is neither its repetition nor a
+  /// SYN of the other end is still of the old one.
   mutating func open(
     _ waiting: HeldSYN, after slot: Int
   ) -> Int {
@@ -58,7 +58,8 @@ extension ConversationTable {
     return new
   }
 
-  /// Opens a conversation: its direction is that of the SYN, else known from a SYN+ACK, else that of the first packet.
+  /// Opens a conversation: its direction is that of the SYN, else known from a SYN+ACK, else that of the
+  /// first packet.
   @discardableResult
   mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
     let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])

@@ -2,9 +2,10 @@ import WireFormat
 
 /// Conversations that are open, side by side in memory, and the way to the one of a four-tuple.
 ///
-/// The slots of conversations that were taken out are used again. The last one that was found is tried first: packets come
-/// in runs. A conversation is read and changed where it stands, and moves only when it is set aside or taken out: so those that are
-/// open stand close together, in few lines of the processor's cache, however many wait for late packets.
+/// The slots of conversations that were taken out are used again. The last one that was found is tried first:
+/// packets come in runs. A conversation is read and changed where it stands, and moves only when it is set
+/// aside or taken out: so those that are open stand close together, in few lines of the processor's cache,
+/// however many wait for late packets.
 @safe struct Slab<Tracker: Tracked & ~Copyable>: ~Copyable {
   /// What is known of a slot without a look at its conversation.
   struct Slot {
@@ -18,8 +19,8 @@ import WireFormat
   }
 
   private(set) var slots: [Slot] = []
-  // Memory for `capacity` trackers; those of used slots are initialized. An array needs copyable elements. Each tracker is
-  // aligned to two cache lines, because the processor fetches them in pairs.
+  // Memory for `capacity` trackers; those of used slots are initialized. An array needs copyable elements.
+  // Each tracker is aligned to two cache lines, because the processor fetches them in pairs.
   private var memory: UnsafeMutableRawPointer
   private var capacity = 64
   private static var alignment: Int { 128 }
@@ -149,10 +150,11 @@ import WireFormat
 }
 
 extension Slab where Tracker == TCPTracker {
-  /// Looks at a packet and the conversation that its hash likely stands for, so that they are in the processor's cache when they are
-  /// asked for.
+  /// Looks at a packet and the conversation that its hash likely stands for, so that they are in the
+  /// processor's cache when they are asked for.
   ///
-  /// Several of these in a row wait for memory together; a search must have the index before it can begin to wait for the conversation.
+  /// Several of these in a row wait for memory together; a search must have the index before it can begin to
+  /// wait for the conversation.
   @inline(__always)
   mutating func warm(_ hash: UInt32, _ time: Timestamp) {
     warmth &+= UInt32(truncatingIfNeeded: time.nanoseconds)

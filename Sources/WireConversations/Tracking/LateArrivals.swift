@@ -4,7 +4,8 @@ import WireFormat
 extension TCPTracker {
   /// A segment that was observed as not delivered is received now.
   ///
-  /// It was sent when it was seen: its place among the others, on which verdicts rest, stays that of its frame.
+  /// It was sent when it was seen: its place among the others, on which verdicts rest, stays that of its
+  /// frame.
   mutating func receive(
     _ segment: TCPSegment, frame: Int, time: Timestamp, observed: ObservedStates, from sender: Int
   ) {

@@ -2,9 +2,10 @@ import WireFormat
 
 /// The short way for the segments that a long conversation consists of.
 ///
-/// A plain segment acknowledges or carries data, in order, in a conversation that is open, and no verdict waits for anything that it
-/// says. Where nothing is kept beside the verdicts, all that `observe` does with it is to move numbers on: this does the same, without
-/// asking all that may be asked of a segment. Whatever is not plain goes the long way.
+/// A plain segment acknowledges or carries data, in order, in a conversation that is open, and no verdict
+/// waits for anything that it says. Where nothing is kept beside the verdicts, all that `observe` does with
+/// it is to move numbers on: this does the same, without asking all that may be asked of a segment. Whatever
+/// is not plain goes the long way.
 extension TCPTracker {
   /// Reads a segment if it is plain, where nothing is kept beside the verdicts.
   ///
@@ -38,8 +39,8 @@ extension Flow {
           && arrived.edge == next))
   }
 
-  /// Whether an acknowledgment of the peer tells something new. It does not where nothing is outstanding, and all that it
-  /// acknowledges was seen to be sent and to arrive.
+  /// Whether an acknowledgment of the peer tells something new. It does not where nothing is outstanding, and
+  /// all that it acknowledges was seen to be sent and to arrive.
   @inline(__always)
   fileprivate func learns(from number: UInt32) -> Bool {
     !(hasNext && hasArrived && awaited.isEmpty && !sentProbe && number.precedesOrEquals(sent.edge)

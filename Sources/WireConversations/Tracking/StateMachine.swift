@@ -2,8 +2,8 @@ import WireFormat
 
 /// The states of both ends (RFC 9293 sections 3.3.2 and 3.10).
 ///
-/// The sender moves when it sends, the receiver when the segment reaches it: one that the bench dropped moves only its
-/// sender. What an application did between two segments shows only in the next one.
+/// The sender moves when it sends, the receiver when the segment reaches it: one that the bench dropped moves
+/// only its sender. What an application did between two segments shows only in the next one.
 extension TCPTracker {
   /// Moves both ends by a segment that is not a reset.
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
@@ -22,8 +22,9 @@ extension TCPTracker {
 
   /// Takes back a transition that the kernel was seen not to make.
   ///
-  /// A kernel may ignore a segment, and no packet shows it: a SYN while a queue is full; the last acknowledgment of a
-  /// handshake while the accept queue is full, or while TCP_DEFER_ACCEPT waits for data (tcp(7)).
+  /// A kernel may ignore a segment, and no packet shows it: a SYN while a queue is full; the last
+  /// acknowledgment of a handshake while the accept queue is full, or while TCP_DEFER_ACCEPT waits for data
+  /// (tcp(7)).
   ///
   /// - Parameter before: the state of the receiver before the segment.
   mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int, before: TCPState?) {
@@ -51,7 +52,8 @@ extension TCPTracker {
     switch state {
     case .established, .synReceived: return .finWait1
     case .closeWait:
-      // A FIN that does not acknowledge the other's was sent before that one was received: they cross (RFC 9293 figure 13).
+      // A FIN that does not acknowledge the other's was sent before that one was received: they cross (RFC
+      // 9293 figure 13).
       let hasReceived =
         flows[receiver].fin.map { flows[receiver].isAcknowledged(upTo: $0.afterFIN, by: key.acknowledgment) }
         ?? true

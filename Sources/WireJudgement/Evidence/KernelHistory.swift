@@ -83,8 +83,8 @@ extension Conversation {
 }
 
 extension KernelHistory {
-  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to the one that changes it, in the
-  /// same use of the endpoints.
+  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to
+  /// the one that changes it, in the same use of the endpoints.
   ///
   /// - Parameters:
   ///   - conversations: judged with what is known of segments that were passed over.
@@ -175,7 +175,8 @@ extension Conversation {
 extension Conversation {
   /// The same conversation, with those states marked as observed that the kernel was seen to say.
   ///
-  /// - Parameter observations: by frame, what it said; what moves nobody is known to whoever judged the frames.
+  /// - Parameter observations: by frame, what it said; what moves nobody is known to whoever judged the
+  ///   frames.
   package func confirmed(by observations: [Int: FrameObservation]) -> Conversation {
     guard transport == .tcp, !observations.isEmpty else { return self }
     var conversation = self

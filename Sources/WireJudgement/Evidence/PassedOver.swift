@@ -2,10 +2,11 @@ import WireConversations
 import WireFormat
 import WireScript
 
-/// Segments that reached a kernel and moved nothing there: no packet shows it, and the kernel was seen to stay where it was.
+/// Segments that reached a kernel and moved nothing there: no packet shows it, and the kernel was seen to
+/// stay where it was.
 ///
-/// A full queue passes over a SYN, or over the last acknowledgment of a handshake and the data behind it; TCP_DEFER_ACCEPT passes over that
-/// acknowledgment until data comes (tcp(7)).
+/// A full queue passes over a SYN, or over the last acknowledgment of a handshake and the data behind it;
+/// TCP_DEFER_ACCEPT passes over that acknowledgment until data comes (tcp(7)).
 extension KernelHistory {
   /// By frame, in which state the kernel was seen to stay after a segment that it passed over.
   ///
@@ -27,8 +28,8 @@ extension KernelHistory {
     return observations
   }
 
-  /// The SYNs that nothing answered before the next packet of the initiator, or at all, while the kernel went on listening without a
-  /// socket for them.
+  /// The SYNs that nothing answered before the next packet of the initiator, or at all, while the kernel went
+  /// on listening without a socket for them.
   private func ignoredSYNs(of conversation: Conversation) -> [Int] {
     let socket = conversation.socket(.responder)
     let records = conversation.records
@@ -51,8 +52,8 @@ extension KernelHistory {
   /// So long a segment that was captured may wait for a processor.
   private static let lagNanoseconds: Int64 = 1_000_000
 
-  /// The segments that would have moved the responder to ESTABLISHED and did not: the kernel was seen in SYN_RECEIVED well
-  /// after each, and in no other state before the next one.
+  /// The segments that would have moved the responder to ESTABLISHED and did not: the kernel was seen in
+  /// SYN_RECEIVED well after each, and in no other state before the next one.
   private func ignoredAcknowledgments(of conversation: Conversation) -> [EndTimeline.Step] {
     let socket = conversation.socket(.responder)
     guard let seen = sightings[socket], let steps = EndTimeline.all([conversation])[socket]?.steps,

@@ -22,7 +22,8 @@ package struct SocketWitness {
   /// What the kernel says instead of a claim; nil: the same.
   ///
   /// - Parameters:
-  ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of this actor's conversation
+  ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of
+  ///     this actor's conversation
   ///     with it is meant, if there is one.
   ///   - socket: that socket, where it is at hand.
   package func objection(to claim: SocketClaim, actor: String, socket: Socket?) -> String? {
@@ -67,7 +68,8 @@ package struct SocketWitness {
     }
   }
 
-  /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made one of its own yet.
+  /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made
+  /// one of its own yet.
   private func acceptance(of name: String) -> Call? {
     let name = ActorName(name)
     guard let number = name.request else { return nil }

@@ -17,8 +17,8 @@ public struct RunResult: Hashable, Codable, Sendable {
   public var repetitions = 1
   /// Which part of a run that several machines share; nil: it is whole.
   public var shard: Shard?
-  /// One for each scenario and repetition: the scenarios in the order in which they were asked for, the repetitions of
-  /// one side by side.
+  /// One for each scenario and repetition: the scenarios in the order in which they were asked for, the
+  /// repetitions of one side by side.
   public var scenarios: [ScenarioResult]
 
   /// From its parts.

@@ -3,8 +3,9 @@ import WireScenario
 
 /// The words of a scenario file by which one sees what it is about.
 ///
-/// Of its grammar: each key as `linger:`, each plain value as `TIME_WAIT` and with its key as `teardown: reset`. Of its
-/// texts: what nobody would take for a word of prose, as `SO_LINGER`, `tcp_fin_timeout`, `ECONNRESET`, and calls as `recv()`.
+/// Of its grammar: each key as `linger:`, each plain value as `TIME_WAIT` and with its key as `teardown:
+/// reset`. Of its texts: what nobody would take for a word of prose, as `SO_LINGER`, `tcp_fin_timeout`,
+/// `ECONNRESET`, and calls as `recv()`.
 package struct ScenarioWords: Sendable {
   private var words: Set<String> = []
 

@@ -118,7 +118,8 @@ final class LiveStage: Stage {
   func pace() { gate?.waitUntilQuiet(until: deadline) }
 
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
-    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
+    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could
+    // tell.
     guard bench != nil || injector != nil else { return }
     if socket.local == nil { try socket.bind(to: setting.loopback) }
     bench?.meet(actor, socket)
@@ -175,7 +176,8 @@ final class LiveStage: Stage {
     }
   }
 
-  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come back.
+  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come
+  /// back.
   private func waitForPacket(
     _ pattern: PacketPattern, of actor: String, isWanted: (Acted) -> Bool
   ) -> String? {
@@ -205,7 +207,8 @@ final class LiveStage: Stage {
       }
     }
 
-    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
+    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address
+    /// yet.
     func isTalked(by socket: Socket?) -> Bool? {
       guard let local = socket?.local else { return nil }
       let peer = socket?.peer.flatMap { Endpoint($0) }

@@ -8,7 +8,8 @@ import WireScript
 import WireSockets
 import WireSystem
 
-/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs nothing.
+/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs
+/// nothing.
 package final class Bench: Sendable {
   private let rules: [BenchRule]
   private let decider: BenchRules

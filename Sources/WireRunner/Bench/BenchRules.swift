@@ -74,8 +74,9 @@ package final class BenchRules: PacketDecider {
     state.withLock { $0.clients[endpoint] = client }
   }
 
-  /// What a rule waits for has happened: it acts no more, and what it holds is released. One that has not acted yet still acts
-  /// once: its packet may have been captured, and what it waits for seen, before the packet comes here.
+  /// What a rule waits for has happened: it acts no more, and what it holds is released. One that has not
+  /// acted yet still acts once: its packet may have been captured, and what it waits for seen, before the
+  /// packet comes here.
   package func end(rule: Int) {
     state.withLock { end(rule, &$0) }
   }
@@ -89,8 +90,8 @@ package final class BenchRules: PacketDecider {
 
   /// Ends the rules that hold until a mark which is passed.
   ///
-  /// An actor that waits for the same mark may send before the thread of the rule has woken. What the rule held was sent
-  /// before that, and has to be received before it.
+  /// An actor that waits for the same mark may send before the thread of the rule has woken. What the rule
+  /// held was sent before that, and has to be received before it.
   private func endHolding(_ state: inout State) {
     for (index, rule) in rules.enumerated() where rule.action == .hold && !state.progress[index].isOver {
       if case .mark(let name)? = rule.until, isPassed(name) { end(index, &state) }
@@ -279,7 +280,8 @@ extension BenchRules.Ends {
 }
 
 extension [UInt8] {
-  /// Whether a packet is a copy of this one: all but the checksums, which the kernel fills in where it left them to a device.
+  /// Whether a packet is a copy of this one: all but the checksums, which the kernel fills in where it left
+  /// them to a device.
   fileprivate func isCopy(of packet: UnsafeRawBufferPointer) -> Bool {
     guard count == packet.count, count >= 20 else { return false }
     let header = self[0] >> 4 == 4 ? Int(self[0] & 0xf) * 4 : 40

@@ -5,8 +5,8 @@ import WireJudgement
 
 /// The marks of captured frames: which packets that came by the bench are which frames.
 ///
-/// A packet waits for the bench after it was captured, and is the same octets there. Of packets that are alike, the one that was
-/// captured first came by first.
+/// A packet waits for the bench after it was captured, and is the same octets there. Of packets that are
+/// alike, the one that was captured first came by first.
 package struct FrameMarks: Equatable {
   /// By frame, from 1; frames with which nobody had to do have none.
   private var marks: [Int: FrameMark] = [:]

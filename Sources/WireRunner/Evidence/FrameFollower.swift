@@ -5,8 +5,9 @@ import WireJudgement
 
 /// The conversations of a capture, while it goes on and when it has ended: each frame is judged once.
 ///
-/// Frames are judged when somebody asks. What the bench or a script had to do with a frame may be known only later, and
-/// change what became of others: where that is known differently by then, the frames are judged anew.
+/// Frames are judged when somebody asks. What the bench or a script had to do with a frame may be known only
+/// later, and change what became of others: where that is known differently by then, the frames are judged
+/// anew.
 package final class FrameFollower: Sendable {
   private let capture: LiveCapture
   /// As if every frame had been received at once.

@@ -10,8 +10,8 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
   /// What stood in the way.
   package var obstacle: Obstacle
 
-  /// Whether nothing can run in a network, because this machine does not permit it. That a capture does not work, for a reason
-  /// that is no errno, says nothing of the next one.
+  /// Whether nothing can run in a network, because this machine does not permit it. That a capture does not
+  /// work, for a reason that is no errno, says nothing of the next one.
   var forbidsNetwork: Bool {
     switch ability {
     case .privateNetwork: true
@@ -55,8 +55,8 @@ struct Refusals {
   func everywhere(_ refusal: Refusal) -> String {
     guard let privateNetwork else { return text(of: refusal) }
     return """
-      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be captured \
-      (\(refusal.obstacle)). \(advice(privateNetwork))
+      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be \
+      captured (\(refusal.obstacle)). \(advice(privateNetwork))
       """
   }
 

@@ -4,9 +4,11 @@ import Synchronization
 import WireSockets
 import WireSystem
 
-/// The process of a forking server, which never has a second thread: it waits for commands, accepts, forks and reaps.
+/// The process of a forking server, which never has a second thread: it waits for commands, accepts, forks
+/// and reaps.
 ///
-/// A process of its own, because the lab has threads from the moment it captures, and a process with threads must not fork.
+/// A process of its own, because the lab has threads from the moment it captures, and a process with threads
+/// must not fork.
 struct Dispatcher {
   let plan: ServerHost.Plan
   let setting: Setting
@@ -113,8 +115,8 @@ struct Dispatcher {
     }
   }
 
-  /// The script of a child, which tells what came of its steps when its request was ended: so its threads see the end of the
-  /// conversation as those of a threading server do.
+  /// The script of a child, which tells what came of its steps when its request was ended: so its threads see
+  /// the end of the conversation as those of a threading server do.
   private final class RunningScript: Sendable {
     private let script = Mutex<Script?>(nil)
 

@@ -1,7 +1,7 @@
 import WireSockets
 
-/// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the kernel's tables
-/// show is asked of the process that has them.
+/// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the
+/// kernel's tables show is asked of the process that has them.
 struct ForkedStage: Stage {
   let setting: Setting
   let deadline: Int64

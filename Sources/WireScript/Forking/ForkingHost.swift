@@ -5,8 +5,8 @@ import WireSystem
 
 /// Runs one forking server of a scenario in processes of its own, and keeps what came of its handlers.
 ///
-/// In two steps, because the process has to be forked while this one has a single thread, and the server must not listen
-/// before the lab captures.
+/// In two steps, because the process has to be forked while this one has a single thread, and the server must
+/// not listen before the lab captures.
 package final class ForkingHost: Actor {
   private let plan: ServerHost.Plan
   private let setting: Setting
@@ -143,7 +143,8 @@ package final class ForkingHost: Actor {
           Self.answer("no such step", to: reply)
           continue
         }
-        // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait for it.
+        // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait
+        // for it.
         let thread = try? BlockingThread(name: actor) {
           Self.answer(stage.perform(errand, for: asker), to: reply)
         }

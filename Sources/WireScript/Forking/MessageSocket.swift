@@ -5,7 +5,8 @@ import WireSystem
 
 /// One end of a pair of sockets over which processes of the lab send messages, each whole or not at all.
 ///
-/// A message waits while there is no room, and the reader never waits for a writer: so nothing is lost, and nothing hangs.
+/// A message waits while there is no room, and the reader never waits for a writer: so nothing is lost, and
+/// nothing hangs.
 struct MessageSocket: Sendable {
   let descriptor: Int32
 
@@ -25,8 +26,8 @@ struct MessageSocket: Sendable {
     wirelab_send_message(self.descriptor, parcel.octets, parcel.octets.count, descriptor) == 0
   }
 
-  /// Waits for a message; nil: nobody is left who could send one. The descriptor that came with it is the receiver's to
-  /// close; -1: none came.
+  /// Waits for a message; nil: nobody is left who could send one. The descriptor that came with it is the
+  /// receiver's to close; -1: none came.
   func receive() -> (parcel: Parcel, descriptor: Int32)? {
     var descriptor: Int32 = -1
     let octets = [UInt8](unsafeUninitializedCapacity: Self.limit) { buffer, count in

@@ -1,7 +1,8 @@
 import Glibc
 import WireSockets
 
-/// Values as octets, for messages between a process and those it forked: numbers of eight octets, texts with their length.
+/// Values as octets, for messages between a process and those it forked: numbers of eight octets, texts with
+/// their length.
 ///
 /// Both ends are one program, so there is neither a version nor a byte order to agree on.
 package struct Parcel {

@@ -13,8 +13,9 @@ enum Report {
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
   case failure(ActorFailure)
-  /// A step of a script asks for something that only the process with the capture can do. Both processes hold the same plan, so
-  /// its path names it. The answer goes to the descriptor that comes with it: a text (what was seen instead), or none.
+  /// A step of a script asks for something that only the process with the capture can do. Both processes hold
+  /// the same plan, so its path names it. The answer goes to the descriptor that comes with it: a text (what
+  /// was seen instead), or none.
   case question(
     path: String, actor: String, local: SocketAddress?, peer: SocketAddress?, isDatagram: Bool)
 
@@ -91,7 +92,8 @@ enum Report {
 
 /// What the process that forked a dispatcher tells it; the end of the messages means: end everything.
 package enum Command {
-  /// Bind, listen and serve; calls in conversations give up at this moment of CLOCK_MONOTONIC, in nanoseconds.
+  /// Bind, listen and serve; calls in conversations give up at this moment of CLOCK_MONOTONIC, in
+  /// nanoseconds.
   case start(deadline: Int64)
   /// Close the descriptors that were kept.
   case release

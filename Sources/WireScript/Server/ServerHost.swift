@@ -143,15 +143,17 @@ package final class ServerHost: Sendable {
   /// The handlers that threw.
   package var failures: [ActorFailure] { findings.failures }
 
-  /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted; false: there
-  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always idle.
+  /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted;
+  /// false: there was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always
+  /// idle.
   package func waitUntilIdle(until deadline: Int64) -> Bool {
     thread == nil || server.waitUntilIdle(until: deadline)
   }
 
   /// Ends everything: the loop, handlers that still run, whatever they wait for, and the listening socket.
   ///
-  /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left behind.
+  /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left
+  ///   behind.
   @discardableResult
   package func stop(until deadline: Int64) -> Bool {
     server.requestShutdown()

@@ -11,7 +11,8 @@ extension Step {
     /// the named client.
     case segment(String, of: String?)
     /// The kernel reports this state of the socket of the named actor; nil: of the actor's own. For a server
-    /// the name gives any of its ends of conversations, accepted or not. CLOSED is a socket that the kernel no longer has.
+    /// the name gives any of its ends of conversations, accepted or not. CLOSED is a socket that the kernel
+    /// no longer has.
     case state(String, of: String?)
     /// The kernel says this of a socket.
     case kernel(SocketClaim)
@@ -78,8 +79,8 @@ extension Step.Event {
     }
   }
 
-  /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's; nil: only who has a
-  /// socket can wait for it.
+  /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's;
+  /// nil: only who has a socket can wait for it.
   package func seen(from client: String?) -> Step.Event? {
     switch self {
     case .segment(let text, let of): .segment(text, of: of ?? client)

@@ -19,8 +19,8 @@ private struct Life {
 /// A server over a stream or datagrams, that processes its requests one way or another.
 ///
 /// The notes have its parts in one program each; socketserver spells the combinations with classes (`class
-/// ThreadingTCPServer(ThreadingMixIn, TCPServer)`). Here the transport and the mix-in are type parameters, and the names that
-/// the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
+/// ThreadingTCPServer(ThreadingMixIn, TCPServer)`). Here the transport and the mix-in are type parameters,
+/// and the names that the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
 ///
 /// The server is in no call log by itself: it says its actor's name on the threads that run it.
 public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer, RequestOwner
@@ -101,8 +101,10 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   /// `serve_forever`: answers requests until `shutdown`; does not use the timeout.
   ///
-  /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
-  /// - Throws: `ServerError.alreadyServing`, `ServerError.closed`, or what keeps the strategy from processing anything.
+  /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for
+  ///   it.
+  /// - Throws: `ServerError.alreadyServing`, `ServerError.closed`, or what keeps the strategy from processing
+  ///   anything.
   public func serveForever(pollIntervalSeconds: Double) throws {
     try processing.prepare()
     try life.update { life throws(ServerError) in
@@ -119,8 +121,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       }
     }
     CurrentActor.run(as: options.name) {
-      // Others have come while a request was answered here: trying first saves a poll(2) for each. Not with a log, which shows
-      // no calls in vain.
+      // Others have come while a request was answered here: trying first saves a poll(2) for each. Not with a
+      // log, which shows no calls in vain.
       let triesFirst = Processing.answersHere && options.log == nil
       while !mustEnd {
         if !triesFirst || !handleNextRequest() {
@@ -146,7 +148,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     _ = life.wait(until: nil) { $0.serving == nil }
   }
 
-  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own thread can end it.
+  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own
+  /// thread can end it.
   public func requestShutdown() {
     life.update { _ in isShutdownRequested.store(true, ordering: .releasing) }
     wakeUp.post()
@@ -250,8 +253,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     life.update { $0.ended += 1 }
   }
 
-  /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays
-  /// ready: without a rest the loop would spin.
+  /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the
+  /// listener stays ready: without a rest the loop would spin.
   private func handleAcceptError(_ error: SocketError) {
     guard let number = error.errno, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
     let isNew = life.withLock { life in
@@ -288,8 +291,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     }
   }
 
-  /// Tells the threads of its requests to stop, whatever they wait for. A request that is processed on the loop's own
-  /// thread is stopped with that thread.
+  /// Tells the threads of its requests to stop, whatever they wait for. A request that is processed on the
+  /// loop's own thread is stopped with that thread.
   public func interruptRequests() {
     processing.interrupt()
   }
@@ -302,8 +305,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   /// How many of these have been ended: the handler has returned, and the conversation was closed.
   public var requestsEnded: Int { life.withLock { $0.ended } }
 
-  /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue; false: there
-  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue;
+  /// false: there was by `deadline` (nanoseconds of CLOCK_MONOTONIC).
   public func waitUntilIdle(until deadline: Int64) -> Bool {
     while true {
       // The kernel tells nobody but the loop that its queue is empty, so this looks again.

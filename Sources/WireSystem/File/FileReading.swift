@@ -19,7 +19,8 @@ package enum FileReading {
   ///
   /// - Parameters:
   ///   - limit: the most that there may be.
-  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may point
+  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may
+  ///     point
   ///     anywhere.
   package static func octets(
     of path: String, limit: Int = maximumSize, followsLinks: Bool = true

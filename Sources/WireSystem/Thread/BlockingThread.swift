@@ -1,11 +1,12 @@
 import Glibc
 import Synchronization
 
-/// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many threads
-/// as the machine has cores, and stops when they all block.
+/// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many
+/// threads as the machine has cores, and stops when they all block.
 ///
-/// In the notes, `threading.Thread`: one that receives while another sends, and those of `ThreadingTCPServer`. It is what Python
-/// calls a daemon, detached: whoever wants to waits for its end with a limit, and a process can end while it blocks.
+/// In the notes, `threading.Thread`: one that receives while another sends, and those of
+/// `ThreadingTCPServer`. It is what Python calls a daemon, detached: whoever wants to waits for its end with
+/// a limit, and a process can end while it blocks.
 public final class BlockingThread: Sendable {
   /// Its name; the kernel shows the first 15 octets.
   public let name: String
@@ -53,7 +54,8 @@ public final class BlockingThread: Sendable {
     }
   }
 
-  /// What the new thread is handed, and lets go when it has ended: so nothing that the body holds lives longer.
+  /// What the new thread is handed, and lets go when it has ended: so nothing that the body holds lives
+  /// longer.
   private final class Start: Sendable {
     private let thread: BlockingThread
     private let body: @Sendable () -> Void
@@ -77,14 +79,15 @@ public final class BlockingThread: Sendable {
   /// Whether this is the thread that asks.
   public var isCurrent: Bool { state === ThreadState.current }
 
-  /// Waits for its end; false: it had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit).
+  /// Waits for its end; false: it had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no
+  /// limit).
   @discardableResult
   public func join(until deadline: Int64?) -> Bool {
     hasEnded || Self.anEnd.wait(until: deadline) { _ in hasEnded }
   }
 
-  /// Tells it to stop: the call it is blocked in ends, and every later one that would wait ends at once, with an error
-  /// whose `isDeadline` is true. Does not wait for its end.
+  /// Tells it to stop: the call it is blocked in ends, and every later one that would wait ends at once, with
+  /// an error whose `isDeadline` is true. Does not wait for its end.
   public func interrupt() {
     state.interrupt()
   }

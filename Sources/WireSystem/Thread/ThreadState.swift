@@ -10,8 +10,8 @@ package final class ThreadState: @unchecked Sendable {
   private let identifier = Atomic<Int32>(0)
   /// Who acts on the thread. Only the thread itself reads and changes it.
   package var actor: String?
-  /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from `identifier`,
-  /// which is another number where /proc was mounted outside our PID namespace.
+  /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from
+  /// `identifier`, which is another number where /proc was mounted outside our PID namespace.
   package var directory: String? {
     if knownDirectory == nil { knownDirectory = Self.findDirectory() }
     return knownDirectory
@@ -26,11 +26,12 @@ package final class ThreadState: @unchecked Sendable {
     Self.prepare
   }
 
-  /// Whether the thread was told to stop: no call that waits begins any more, and the one it is in is interrupted.
+  /// Whether the thread was told to stop: no call that waits begins any more, and the one it is in is
+  /// interrupted.
   package var isStopped: Bool { stop.load(ordering: .acquiring) }
 
-  /// Tells the thread to stop, and interrupts the call that it is in. To be repeated until the thread has ended,
-  /// because a signal that comes just before a call does not end it.
+  /// Tells the thread to stop, and interrupts the call that it is in. To be repeated until the thread has
+  /// ended, because a signal that comes just before a call does not end it.
   package func interrupt() {
     stop.store(true, ordering: .releasing)
     // Of a thread that has ended, the number is nobody's: an errno.
@@ -48,10 +49,10 @@ package final class ThreadState: @unchecked Sendable {
 
   /// Runs a call that the thread is interrupted in from `deadline` on; nil: never.
   ///
-  /// How deadlines are kept: a timer of the thread's own sends it a signal whose handler does nothing and does not
-  /// restart calls, so recv(2) returns EINTR. The thread really sits in the call it makes, which a poll(2) before it
-  /// would hide, and no option of the socket is touched: SO_RCVTIMEO is what some lessons are about, and its
-  /// EAGAIN must be theirs. No helper thread either, which a forked child would not have.
+  /// How deadlines are kept: a timer of the thread's own sends it a signal whose handler does nothing and
+  /// does not restart calls, so recv(2) returns EINTR. The thread really sits in the call it makes, which a
+  /// poll(2) before it would hide, and no option of the socket is touched: SO_RCVTIMEO is what some lessons
+  /// are about, and its EAGAIN must be theirs. No helper thread either, which a forked child would not have.
   package func withDeadline<Result>(_ deadline: Int64?, _ call: () -> Result) -> Result {
     guard let deadline else { return call() }
     if !hasTimer {
@@ -74,7 +75,8 @@ package final class ThreadState: @unchecked Sendable {
     return new
   }
 
-  /// Becomes the state of the calling thread. One that was made by a thread with a state lets interruptions through already.
+  /// Becomes the state of the calling thread. One that was made by a thread with a state lets interruptions
+  /// through already.
   func adopt() {
     identifier.store(wirelab_thread_id(), ordering: .releasing)
     pthread_setspecific(Self.key, Unmanaged.passRetained(self).toOpaque())
@@ -86,8 +88,9 @@ package final class ThreadState: @unchecked Sendable {
     hasTimer = false
   }
 
-  /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer, which is not
-  /// deleted, because fork(2) has not copied it. In place: each page that a child writes to is a page to copy.
+  /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer,
+  /// which is not deleted, because fork(2) has not copied it. In place: each page that a child writes to is a
+  /// page to copy.
   package static func startAnew() {
     let state = current
     state.identifier.store(wirelab_thread_id(), ordering: .releasing)

@@ -163,7 +163,8 @@ extension Live {
       #expect(run.outcome.output.contains("server/1/reader step 3: expectEnd"))
     }
 
-    /// Each step asks the process that has the capture, which finds it by its path: in a loop, in a thread of a thread.
+    /// Each step asks the process that has the capture, which finds it by its path: in a loop, in a thread of
+    /// a thread.
     @Test func whateverAStepAsksForAChildMayAsk() async throws {
       let run = try await Lab().run(
         scenario: scenario(
@@ -173,11 +174,15 @@ extension Live {
             handler:
               - { send: welcome }
               - { process: { of: server, children: 1 } }
-              - { loop: { times: 2, steps: [{ kernel: { state: ESTABLISHED } }, { process: { of: server, zombies: 0 } }] } }
+              - loop:
+                  times: 2
+                  steps: [{ kernel: { state: ESTABLISHED } }, { process: { of: server, zombies: 0 } }]
               - thread:
                   name: outer
                   steps:
-                    - { thread: { name: inner, steps: [{ mark: begun }, { wait: { process: { of: server, children: 1 } } }] } }
+                    - thread:
+                        name: inner
+                        steps: [{ mark: begun }, { wait: { process: { of: server, children: 1 } } }]
                     - { join: inner }
                     - { kernel: { unread: 0 } }
               - { wait: { mark: begun } }

@@ -19,10 +19,13 @@ extension Live {
     private func sight(_ browser: Browser) async throws -> Sight {
       try await browser.run(
         """
-        const all = (selector, name) => [...document.querySelectorAll(selector)].map((each) => each.dataset[name]);
+        const all = (selector, name) =>
+          [...document.querySelectorAll(selector)].map((each) => each.dataset[name]);
         const row = document.querySelector('.chosen-row');
         return {
-          row: row && row.id, boxes: all('#machine .here', 'state').sort(), ways: all('#machine .taken', 'way').sort(),
+          row: row && row.id,
+          boxes: all('#machine .here', 'state').sort(),
+          ways: all('#machine .taken', 'way').sort(),
           later: document.querySelectorAll('section.here.stepping [data-later]').length,
         };
         """)

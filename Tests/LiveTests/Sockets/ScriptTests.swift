@@ -201,7 +201,9 @@ extension Live.InProcess {
         let steps = [
           Step(.send(.init(octets("hi")))),
           Step(
-            .loop(.untilEndOfStream, steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
+            .loop(
+              .untilEndOfStream,
+              steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
         ]
         let host = try bench.host(.steps(steps + [Step(.expectEnd)]), processing: .threading)
         for name in ["alice", "bob"] {

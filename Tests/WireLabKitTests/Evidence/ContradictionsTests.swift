@@ -146,7 +146,8 @@ import WireLabKit
       ])
   }
 
-  /// A FIN that was held is received later: until then its receiver has heard of nothing, and afterwards it has.
+  /// A FIN that was held is received later: until then its receiver has heard of nothing, and afterwards it
+  /// has.
   @Test func whatTheBenchHeldIsReceivedLater() {
     var held = Self.fourSegments
     held[3].received = 4.6
@@ -194,7 +195,8 @@ import WireLabKit
     #expect(states.last?.responder == .closed)
   }
 
-  /// Where the kernel was seen in SYN_RECEIVED until the next segment came, the last acknowledgment moved nobody.
+  /// Where the kernel was seen in SYN_RECEIVED until the next segment came, the last acknowledgment moved
+  /// nobody.
   @Test(arguments: ["SYN_RECEIVED", "ESTABLISHED"]) func anAcknowledgmentMayBePassedOver(seen: String) {
     let isPassedOver = seen == "SYN_RECEIVED"
     var packets = Self.fourSegments
@@ -291,7 +293,8 @@ import WireLabKit
     #expect(observed[6]?.sent == ObservedStates(initiator: .timeWait))
   }
 
-  /// What the kernel was seen to say marks states of a finished conversation as it does while frames are judged.
+  /// What the kernel was seen to say marks states of a finished conversation as it does while frames are
+  /// judged.
   @Test(arguments: [nil, 5, 6]) func statesAreConfirmedWithoutJudgingAgain(held: Int?) {
     var packets = Self.fourSegments
     if let held { packets[held - 1].received = 7.5 }

@@ -112,7 +112,9 @@ import WireSockets
             - { wait: { process: { of: s/1, cpu: [0.2, 60] } } }
             - { loop: { until: m, steps: [receive] } }
             - { mark: m }
-        - { name: mallory, transport: raw, steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }] }
+        - name: mallory
+          transport: raw
+          steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }]
       expect: { calls: [{ actor: alice, call: kill, times: [1, 3] }] }
       """)
     let actions = parsed.clients[0].steps.map(\.action)
