@@ -237,7 +237,7 @@ package final class Script: Sendable {
   }
 
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
-    switch event.witness {
+    switch event.observer {
     case .board(let mark):
       guard stage.marks.wait(for: mark, until: stage.deadline) else {
         return try fail(step, path, expected: event.text, observed: "nobody passed it")

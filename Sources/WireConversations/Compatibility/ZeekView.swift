@@ -149,7 +149,7 @@ struct ZeekView {
       }
     case 1 where isSYN:
       let letter: Unicode.Scalar = flags.contains(.ack) ? "h" : "s"
-      // Zeek keeps one mark for s and h: after either, the other is written only with another number.
+      // Zeek keeps one flag for s and h: after either, the other is written only with another number.
       if note(side, .syn, letter) && relative != sides[side].lastSYN {
         history.append(letter, byOriginator: side == 0)
       }

@@ -15,7 +15,7 @@ extension TCPTracker {
     if segment.flags.contains(.rst) {
       observeReset(segment, key, from: sender, to: receiver)
     } else {
-      flows[sender].markDelivered(key)
+      flows[sender].noteDelivery(of: key)
       if segment.flags.contains(.ack) {
         acknowledge(key, by: sender, of: receiver)
         preferEarlier(key, of: receiver)
@@ -65,7 +65,7 @@ extension TCPTracker {
 
 extension Flow {
   /// Notes of a segment that is kept that it was delivered after all.
-  fileprivate mutating func markDelivered(_ key: KeySegment) {
+  fileprivate mutating func noteDelivery(of key: KeySegment) {
     if syn?.frame == key.frame { syn?.delivered = true }
     if fin?.frame == key.frame { fin?.delivered = true }
   }

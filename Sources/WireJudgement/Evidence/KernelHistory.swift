@@ -87,12 +87,12 @@ extension KernelHistory {
   /// the one that changes it, in the same use of the endpoints.
   ///
   /// - Parameters:
-  ///   - conversations: judged with what is known of segments that were passed over.
-  ///   - passedOver: that, which stays as it is.
+  ///   - conversations: judged with what is known of segments that the kernel ignored.
+  ///   - ignored: that, which stays as it is.
   package func observations(
-    in conversations: [Conversation], besides passedOver: [Int: FrameObservation] = [:]
+    in conversations: [Conversation], besides ignored: [Int: FrameObservation] = [:]
   ) -> [Int: FrameObservation] {
-    var observations = passedOver
+    var observations = ignored
     var nextStart: [Set<Endpoint>: Timestamp] = [:]
     for conversation in conversations.reversed() where conversation.transport == .tcp {
       let ends: Set = [conversation.initiator, conversation.responder]

@@ -31,9 +31,9 @@ extension Words {
 
   package var initiator: String { text("ladder.initiator") }
   package var responder: String { text("ladder.responder") }
-  /// What the mark beside a state means.
-  package func observed(_ mark: String) -> String {
-    text("ladder.observed", ["mark": mark])
+  /// What the glyph beside a state means.
+  package func observed(_ glyph: String) -> String {
+    text("ladder.observed", ["mark": glyph])
   }
   package func folded(_ count: Int, of all: Int) -> String {
     text("ladder.folded", ["count": count, "all": all])

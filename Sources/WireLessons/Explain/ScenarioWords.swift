@@ -19,11 +19,11 @@ package struct ScenarioWords: Sendable {
 
   /// Whether the file mentions a topic.
   package func mention(_ topic: Topic) -> Bool {
-    Self.marks(of: topic).contains(where: words.contains)
+    Self.mentions(of: topic).contains(where: words.contains)
   }
 
   /// What in a file is a mention of a topic.
-  private static func marks(of topic: Topic) -> [String] {
+  private static func mentions(of topic: Topic) -> [String] {
     let names = [topic.name] + topic.otherNames
     return switch topic.group {
     case .handshakes: ["handshake: \(topic.name)"]

@@ -55,9 +55,9 @@ final class LiveStage: Stage {
     switch errand {
     case .wait(let event): return wait(for: event, asker)
     case .kernel(let claim): return check(claim, asker)
-    case .process(let claim): return ProcessWitness(log).objection(to: claim)
+    case .process(let claim): return ProcessTable(log).objection(to: claim)
     // Its server may be about to accept, and to fork it.
-    case .kill(let victim): return poll { ProcessWitness(self.log).kill(victim) }
+    case .kill(let victim): return poll { ProcessTable(self.log).kill(victim) }
     case .sysctl(let name, let value):
       do {
         try Sysctl.set(name, to: value)
@@ -99,7 +99,7 @@ final class LiveStage: Stage {
           ? nil : "no \(call)() of \(other) has come back"
       }
     case .process(let claim):
-      return poll { ProcessWitness(self.log).objection(to: claim) }
+      return poll { ProcessTable(self.log).objection(to: claim) }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0

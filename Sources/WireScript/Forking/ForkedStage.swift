@@ -20,9 +20,9 @@ struct ForkedStage: Stage {
     let question = Report.question(
       path: asker.path, actor: asker.actor, local: asker.socket?.local, peer: asker.socket?.peer,
       isDatagram: asker.socket?.isDatagram ?? false)
-    let isSent = reports.send(question.parcel, with: others.descriptor)
+    let isSent = reports.send(question.message, with: others.descriptor)
     others.close()
-    guard isSent, var answer = own.receive()?.parcel else { return "the laboratory has gone" }
+    guard isSent, var answer = own.receive()?.message else { return "the laboratory has gone" }
     return answer.optionalText()
   }
 }

@@ -52,17 +52,17 @@ extension Step.Event {
 }
 
 extension Step.Event {
-  /// Who sees whether it has happened.
-  enum Witness {
+  /// What shows that it has happened.
+  enum Observer {
     /// The board of marks, which every process of the scenario shares.
     case board(mark: String)
     /// The socket of who waits, which has so many octets to read.
     case ownSocket(octets: Int)
-    /// Whoever has the capture and the tables of the kernel.
+    /// The capture, or a table of the kernel.
     case world
   }
 
-  var witness: Witness {
+  var observer: Observer {
     switch self {
     case .mark(let name): .board(mark: name)
     case .readable(let octets): .ownSocket(octets: octets)
