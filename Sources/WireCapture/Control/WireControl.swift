@@ -69,6 +69,27 @@ package final class WireControl: Sendable {
     package var lost: Int
   }
 
+  /// Why packets cannot be controlled.
+  package struct Failure: Error {
+    package enum Part {
+      case rules, queue
+    }
+
+    /// What of the control was not there.
+    package var part: Part
+    package var obstacle: Obstacle
+
+    fileprivate static func attribute<Value>(
+      to part: Part, _ body: () throws(Obstacle) -> Value
+    ) throws(Failure) -> Value {
+      do throws(Obstacle) {
+        return try body()
+      } catch {
+        throw Failure(part: part, obstacle: error)
+      }
+    }
+  }
+
   private let point: Point
   private let decider: any PacketDecider
   /// Wakes the thread: somebody has released something, or it has to end.
@@ -90,20 +111,26 @@ package final class WireControl: Sendable {
   ///   - isIPv6: of which version of IP.
   package static func start(
     _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
-  ) throws(Obstacle) -> WireControl {
-    let control = try WireControl(at: point, decider)
+  ) throws(Failure) -> WireControl {
     // First the queue, then the rules: nothing passes unseen.
     let orders = Orders()
-    let queue = try PacketQueue(number: point.queueNumber) { id, octets in
-      orders.pending.append(contentsOf: decider.decide(id, octets))
+    let (control, queue) = try Failure.attribute(to: .queue) { () throws(Obstacle) in
+      (
+        try WireControl(at: point, decider),
+        try PacketQueue(number: point.queueNumber) { id, octets in
+          orders.pending.append(contentsOf: decider.decide(id, octets))
+        }
+      )
     }
-    for selection in Set(selections) {
-      try PacketRules.queue(
-        PacketRules.Selection(
-          transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
-        at: point)
+    try Failure.attribute(to: .rules) { () throws(Obstacle) in
+      for selection in Set(selections) {
+        try PacketRules.queue(
+          PacketRules.Selection(
+            transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
+          at: point)
+      }
     }
-    try control.run(queue, orders)
+    try Failure.attribute(to: .queue) { () throws(Obstacle) in try control.run(queue, orders) }
     return control
   }
 

@@ -44,7 +44,9 @@ extension TCPTracker {
     switch state {
     case .listen where isSeenListening: .listen
     case .listen, .synReceived: resetRefused ? .closed : nil
-    default: state
+    case nil, .closed, .synSent, .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck,
+      .timeWait:
+      state
     }
   }
 

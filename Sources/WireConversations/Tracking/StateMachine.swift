@@ -29,12 +29,11 @@ extension TCPTracker {
   /// - Parameter before: the state of the receiver before the segment.
   mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int, before: TCPState?) {
     let seen = observed[receiver == 0 ? .initiator : .responder]
-    switch (flows[receiver].state, seen) {
-    case (.synReceived, .listen) where key.flags.contains(.syn) && flows[receiver].synAckCount == 0,
-      (.established, .synReceived) where before == .synReceived:
-      flows[receiver].state = seen
-    default: break
-    }
+    let state = flows[receiver].state
+    let ignoredSYN =
+      state == .synReceived && seen == .listen && key.flags.contains(.syn) && flows[receiver].synAckCount == 0
+    let ignoredACK = state == .established && seen == .synReceived && before == .synReceived
+    if ignoredSYN || ignoredACK { flows[receiver].state = seen }
   }
 
   private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {
@@ -42,7 +41,9 @@ extension TCPTracker {
     if key.flags.contains(.syn) {
       switch state {
       case nil, .closed, .listen: return key.flags.contains(.ack) ? .synReceived : .synSent
-      default: return state
+      case .synSent, .synReceived, .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck,
+        .timeWait:
+        return state
       }
     }
     guard key.flags.contains(.fin) else {
@@ -59,7 +60,7 @@ extension TCPTracker {
         ?? true
       return hasReceived ? .lastAck : .closing
     case nil: return flows[receiver].fin == nil ? .finWait1 : .lastAck
-    default: return state
+    case .closed, .listen, .synSent, .finWait1, .finWait2, .closing, .lastAck, .timeWait: return state
     }
   }
 
@@ -68,13 +69,13 @@ extension TCPTracker {
     let acknowledges = key.flags.contains(.ack)
     if key.flags.contains(.syn) {
       switch state {
-      case nil where !acknowledges, .listen where !acknowledges, .closed where !acknowledges:
-        return .synReceived
+      case nil, .listen, .closed: return acknowledges ? state : .synReceived
       case .synSent:
         guard acknowledges else { return .synReceived }
         return flows[receiver].synAcknowledgment == nil ? .synSent : .established
-      case .synReceived where acknowledges && flows[receiver].synAcknowledgment != nil: return .established
-      default: return state
+      case .synReceived:
+        return acknowledges && flows[receiver].synAcknowledgment != nil ? .established : .synReceived
+      case .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck, .timeWait: return state
       }
     }
     if state == nil && acknowledges { state = .established }
@@ -88,7 +89,8 @@ extension TCPTracker {
       case .finWait1: state = .finWait2
       case .closing: state = .timeWait
       case .lastAck: state = .closed
-      default: break
+      case nil, .closed, .listen, .synSent, .synReceived, .established, .finWait2, .closeWait, .timeWait:
+        break
       }
     }
     guard let fin = flows[sender].fin, flows[sender].hasArrived,
@@ -98,7 +100,7 @@ extension TCPTracker {
     case .established, .synReceived: return .closeWait
     case .finWait1: return .closing
     case .finWait2: return .timeWait
-    default: return state
+    case nil, .closed, .listen, .synSent, .closeWait, .closing, .lastAck, .timeWait: return state
     }
   }
 

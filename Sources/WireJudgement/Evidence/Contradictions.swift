@@ -98,7 +98,7 @@ package struct Contradictions {
     // those of a stranger.
     case .synSent:
       steps.last { $0.isOwn && !$0.record.isReset }?.record.isOpening ?? false
-    default: false
+    case .closed, .listen, .established, .closeWait, .closing, .timeWait: false
     }
   }
 }

@@ -149,7 +149,7 @@ struct LadderPicture {
         switch rows[words.language]?[index].middle {
         case .note(let text, _): text
         case .gap(let packets, let first, let last): words.leftOut(packets: packets, first: first, last: last)
-        default: ""
+        case nil, .empty, .packet, .arrival: ""
         }
       }
     }
@@ -194,7 +194,7 @@ extension PacketLabel {
     case .closing: "closing"
     case .reset: "reset"
     case .data: "data"
-    default: "plain"
+    case .plain, .strong, .faint, .good, .bad, .doubtful, .state, .call: "plain"
     }
   }
 }

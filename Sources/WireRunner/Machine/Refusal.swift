@@ -16,7 +16,10 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
     switch ability {
     case .privateNetwork: true
     case .privateCapture, .hostCapture: obstacle.errno != nil
-    default: false
+    case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .resources,
+      .reportDirectory, .utf8:
+      false
     }
   }
 

@@ -43,7 +43,7 @@ final class Stepping: Sendable {
         plan.transports.map { WireControl.Selection(isDatagram: $0, port: nil) }, at: .sender,
         isIPv6: addressing.loopback.family == .ipv6, decider: gate)
     } catch {
-      throw Refusal(error.packetAbility, error)
+      throw Refusal(error)
     }
   }
 
