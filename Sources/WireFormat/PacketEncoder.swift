@@ -12,8 +12,7 @@ public enum PacketEncoder {
   /// - Parameters:
   ///   - packet: what to write; both addresses of one version.
   ///   - payload: the octets behind the transport's header; nil for zeros of the length that the packet
-  ///     states.
-  ///     The lengths on the wire are those of what is written.
+  ///     states. The lengths on the wire are those of what is written.
   ///   - linkType: the header before the packet; one of Ethernet, NULL, LOOP, RAW, IPV4, IPV6, and both of
   ///     Linux cooked.
   public static func encode(_ packet: Packet, payload: [UInt8]? = nil, linkType: LinkType = .ethernet)

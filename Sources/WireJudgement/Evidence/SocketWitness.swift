@@ -23,8 +23,7 @@ package struct SocketWitness {
   ///
   /// - Parameters:
   ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of
-  ///     this actor's conversation
-  ///     with it is meant, if there is one.
+  ///     this actor's conversation with it is meant, if there is one.
   ///   - socket: that socket, where it is at hand.
   package func objection(to claim: SocketClaim, actor: String, socket: Socket?) -> String? {
     let candidates = sockets(

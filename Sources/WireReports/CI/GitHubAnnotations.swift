@@ -11,8 +11,7 @@ package struct GitHubAnnotations {
   ///
   /// - Parameters:
   ///   - workspace: the root of the repository (GITHUB_WORKSPACE), to which files are given relative where
-  ///     they are
-  ///     in it: GitHub finds no others. nil: files as they were named.
+  ///     they are in it: GitHub finds no others. nil: files as they were named.
   ///   - directory: the working directory, which relative names of files start from.
   package static func text(_ run: RunResult, workspace: String? = nil, directory: String = "") -> String {
     let annotations = GitHubAnnotations(

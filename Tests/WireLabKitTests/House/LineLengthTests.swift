@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// 110 columns, as `.swift-format` has it: the formatter wraps neither comments nor literals, nor C, nor scripts.
+/// 110 columns, as `.swift-format` has it: the formatter wraps neither comments nor literals, nor C, nor
+/// scripts.
 @Suite struct LineLengthTests {
   private static let root = URL(fileURLWithPath: ShippedScenarioTests.directory + "/..").standardizedFileURL
   private static let folders = ["Sources", "Tests", "Benchmarks", ".ci"]
