@@ -30,7 +30,7 @@ package protocol PacketDecider: Sendable {
   /// calls `wake`.
   var nextRelease: Int64? { get }
 
-  /// Everything that is held, when the control ends.
+  /// Called when the control ends: what is to be done with everything that is held.
   func releaseAll() -> [PacketOrder]
 }
 
@@ -41,8 +41,8 @@ package final class WireControl: Sendable {
   package enum Point: Sendable {
     /// After a packet was captured, before its receiver has it: the sender's timers know nothing of it.
     case receiver
-    /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a
-    /// segment that it still has, and does not send it again (TCPSpuriousRtxHostQueues).
+    /// Before a packet is on the wire, and captured: a packet that waits here has not been sent. The kernel
+    /// knows that it still holds the segment, and does not retransmit it (TCPSpuriousRtxHostQueues).
     case sender
 
     /// Each has a queue of its own.
@@ -63,9 +63,9 @@ package final class WireControl: Sendable {
     }
   }
 
-  /// What the control came to.
+  /// How the control ended.
   package struct End: Sendable {
-    /// Packets that the kernel could not queue, and dropped: nobody had decided that.
+    /// Packets that the kernel dropped because it could not queue them.
     package var lost: Int
   }
 

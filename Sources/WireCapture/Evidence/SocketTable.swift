@@ -65,7 +65,7 @@ extension SocketTable {
     package var queueLimit: Int?
     /// The timer that runs.
     package var timer: Timer
-    /// How often what the timer is for was sent again.
+    /// How often the segment, or the probe, that the timer is for was sent again.
     package var retransmissions: Int
     /// What TCP_INFO tells (tcp(7)); nil of requests and in TIME_WAIT, which have none, and where it is not
     /// told.

@@ -10,7 +10,7 @@ import WireSystem
 /// last probe was seen after everything else, and the kernel dropped nothing. Probes are never among its
 /// frames.
 package final class LiveCapture: Sendable {
-  /// What a capture came to.
+  /// How a capture ended.
   package struct End: Sendable {
     /// Packets that the kernel, or this program, had no room for.
     package var dropped: Int
@@ -108,7 +108,7 @@ package final class LiveCapture: Sendable {
           take(octets, wireLength: wireLength, time: time)
         }
       } catch {
-        // Its descriptor stays ready for ever: to go on would only be to spin.
+        // Its descriptor stays readable for ever: the loop would spin.
         failure.withLock { $0 = error }
         return
       }

@@ -4,8 +4,8 @@ import WireSystem
 
 /// A network of its own for this process: user, network and PID namespaces (namespaces(7)).
 package enum PrivateNetwork {
-  /// The steps on the way in, as an obstacle names them. Where a machine stops us says what forbids it: a
-  /// user namespace may be given, and the rights in it not.
+  /// The steps of entering, as an obstacle names them. The step that fails shows what the machine forbids: it
+  /// may grant a user namespace, and no rights in it.
   package enum Step: String, CaseIterable, Sendable {
     case unshare = "unshare() of user, network and PID namespaces"
     case setgroups = "write /proc/self/setgroups"

@@ -44,7 +44,7 @@ extension TCPTracker {
     reset ?? (isClosed ? nil : unansweredReset)
   }
 
-  /// Why a reset counts that is the `endingReset`.
+  /// Why the `endingReset` counts.
   func proof(of ending: KeySegment) -> Proof {
     let sender = Int(ending.sender)
     let segment = Proof.Reset(

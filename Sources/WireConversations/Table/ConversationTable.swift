@@ -124,17 +124,17 @@ public struct ConversationTable: ~Copyable {
     var start = 0
     while start < packets.count {
       let end = min(start + Self.lookAhead, packets.count)
-      // Both ends of a packet, too: another core wrote it.
+      // `time` is read for the packet itself, which another core wrote.
       for place in start..<end { unsafe tcp.warm(first[place].hash, first[place].time) }
       for place in start..<end { unsafe add(first + place) }
       start = end
     }
   }
 
-  /// For how many packets memory is fetched at once.
+  /// The number of packets whose memory is read ahead.
   private static var lookAhead: Int { 16 }
 
-  // Where it stands: the compiler would copy what it borrows, and look at the copy.
+  // By pointer: the compiler would copy a packet that is borrowed.
   @inline(__always)
   private mutating func add(_ packet: UnsafePointer<KeyedPacket>) {
     let time = unsafe packet.pointee.time
@@ -149,13 +149,13 @@ public struct ConversationTable: ~Copyable {
       unsafe hold(packet.pointee, nanoseconds: nanoseconds)
     }
     guard receiver != nil else { return }
-    // Not before: while a packet is read, others rely on where a conversation stands.
+    // Only between packets, because it moves conversations to other slots.
     if lingering.hasNew { settleNew() }
     releaseEnded()
   }
 
-  /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the
-  /// time.
+  /// Hands over what has ended and has waited long enough by a clock. For times in which no packet comes,
+  /// which would tell the time.
   ///
   /// - Parameter time: now, by the clock that captures.
   public mutating func release(at time: Timestamp) {

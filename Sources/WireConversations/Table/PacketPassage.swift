@@ -42,7 +42,7 @@ struct HeldPacket {
   var observed: ObservedStates
 }
 
-/// What a packet does at its receiver that was held.
+/// What held packets do when they reach their receivers.
 extension ConversationTable {
   /// Keeps a packet that is received so many nanoseconds later.
   @inline(never)

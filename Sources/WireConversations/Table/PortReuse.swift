@@ -21,7 +21,7 @@ extension ConversationTable {
         observe(arrival, in: open(waiting, after: slot))
         return
       }
-      // It opened nothing: where no other has come meanwhile, the next conversation gets its number.
+      // It opened nothing: its number goes to the next conversation, unless another has begun meanwhile.
       if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
@@ -36,8 +36,8 @@ extension ConversationTable {
     }
   }
 
-  /// Begins the conversation of a SYN that was held; what came meanwhile and is neither its repetition nor a
-  /// SYN of the other end is still of the old one.
+  /// Opens the conversation of a held SYN. Of the segments behind it, repetitions and SYNs of the other end
+  /// belong to the new conversation, and all others to the old one.
   mutating func open(
     _ waiting: HeldSYN, after slot: Int
   ) -> Int {
@@ -81,7 +81,7 @@ extension ConversationTable {
     tcp[slot].ends.sender(sourceIsLower: arrival.sourceIsLower)
   }
 
-  /// Gives what is still held to the conversations that are open: nothing will decide it any more.
+  /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
     for (slot, waiting) in held {
       for arrival in waiting.arrivals { observe(arrival, in: slot) }

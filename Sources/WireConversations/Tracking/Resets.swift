@@ -47,7 +47,8 @@ extension TCPTracker {
     }
   }
 
-  /// A reset that is not sure to count does if its receiver says nothing more; the first of several.
+  /// Keeps a reset that may not have counted: it did if its receiver says nothing more. Of several, the first
+  /// is kept.
   private mutating func awaitSilence(after key: KeySegment, expected: UInt32?) {
     guard unansweredReset == nil else { return }
     unansweredReset = key
@@ -60,7 +61,7 @@ extension TCPTracker {
     resetRefused = false
   }
 
-  /// The receiver of a reset that was not sure to count speaks: it lives.
+  /// The receiver of such a reset sends something: the reset did not count.
   mutating func answerReset(from sender: Int) {
     guard let candidate = unansweredReset, Int(candidate.sender) != sender else { return }
     unansweredReset = nil

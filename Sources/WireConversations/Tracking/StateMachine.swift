@@ -2,10 +2,11 @@ import WireFormat
 
 /// The states of both ends (RFC 9293 sections 3.3.2 and 3.10).
 ///
-/// The sender moves when it sends, the receiver when the segment reaches it: one that the bench dropped moves
-/// only its sender. What an application did between two segments shows only in the next one.
+/// The sender's state changes when it sends, the receiver's when the segment reaches it: a segment that the
+/// bench dropped changes only its sender's. What an application did between two segments shows only in the
+/// next one.
 extension TCPTracker {
-  /// Moves both ends by a segment that is not a reset.
+  /// Changes the states of both ends by a segment that is not a reset.
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
     // A SYN that was refused may be sent again.
     guard reset == nil || resetRefused else { return }
@@ -14,7 +15,7 @@ extension TCPTracker {
     if key.delivered { moveReceiver(key, from: sender, to: receiver) }
   }
 
-  /// Moves the end that a segment reaches, which is not a reset.
+  /// Changes the state of the receiver of a segment that is not a reset.
   mutating func moveReceiver(_ key: KeySegment, from sender: Int, to receiver: Int) {
     guard reset == nil || resetRefused else { return }
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)

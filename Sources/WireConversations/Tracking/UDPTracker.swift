@@ -50,7 +50,7 @@ struct UDPTracker: Tracked {
     note(.datagram, payloadLength: datagram.payloadLength, metadata, from: sender)
   }
 
-  /// Reads a later fragment of a datagram, whose octets its first one has told.
+  /// Reads a later fragment of a datagram. Its octets were counted with the first fragment.
   mutating func observe(_ fragment: Fragment, _ metadata: FrameMetadata, from sender: Int) {
     packets += 1
     lastFrame = metadata.frame

@@ -1,11 +1,11 @@
 import Synchronization
 import WireSystem
 
-/// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what
-/// `ThreadingTCPServer` gets its threads from (lesson three-models).
+/// Processes each request on a thread of its own: socketserver's `ThreadingMixIn` as a strategy (lesson
+/// three-models).
 ///
-/// Differs: a thread that Python begins keeps its process alive until it ends, unless it is a daemon; here
-/// nothing does, and `serverClose` alone waits.
+/// Unlike in Python, a thread that is no daemon does not keep the process alive: only `serverClose` waits for
+/// it.
 public final class Threading: RequestProcessing {
   /// `daemon_threads`: nobody waits for the threads.
   public let daemonThreads: Bool

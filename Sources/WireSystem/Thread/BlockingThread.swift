@@ -14,11 +14,11 @@ public final class BlockingThread: Sendable {
   private let state = ThreadState()
   private let isOver = Atomic<Bool>(false)
 
-  /// Why a thread could not be started, the first time that one could not; nil: every one was.
+  /// Why the first thread that could not be started was not; nil: every one was started.
   public static var firstFailure: SystemError? { failure.withLock { $0 } }
   private static let failure = Mutex<SystemError?>(nil)
 
-  /// Told when any thread ends: few threads are waited for, and seldom.
+  /// Notified when any thread ends. One for all threads, because few are waited for, and seldom.
   private static let anEnd = Condition(())
 
   /// Starts a thread.
@@ -30,7 +30,7 @@ public final class BlockingThread: Sendable {
     name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     self.name = name
-    // It begins with the mask of this thread, which lets interruptions through from here on.
+    // The new thread inherits the signal mask of this one, which must let interruptions through.
     _ = ThreadState.current
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -54,7 +54,7 @@ public final class BlockingThread: Sendable {
     }
   }
 
-  /// What the new thread is handed, and lets go when it has ended: so nothing that the body holds lives
+  /// What the new thread is given, and releases when it ends, so that nothing that the body holds lives
   /// longer.
   private final class Start: Sendable {
     private let thread: BlockingThread

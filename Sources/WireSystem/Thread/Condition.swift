@@ -4,8 +4,8 @@ import Glibc
 ///
 /// pthread_cond_init(3) on CLOCK_MONOTONIC: `Synchronization` has no condition variable.
 package final class Condition<Value>: @unchecked Sendable {
-  /// In memory of its own: pthread's parts must not move, and the lock is what keeps accesses apart, so
-  /// nothing need check that.
+  /// In memory of its own, because a mutex and a condition variable of pthread must not move. Exclusivity
+  /// need not be checked: the lock keeps accesses apart.
   private let parts: UnsafeMutablePointer<Parts>
 
   private struct Parts {

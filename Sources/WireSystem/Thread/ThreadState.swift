@@ -6,12 +6,12 @@ import Synchronization
 ///
 /// One for each thread that calls something here, made at its first call, or before it begins.
 package final class ThreadState: @unchecked Sendable {
-  /// The kernel's number of the thread; 0: it has not begun.
+  /// The TID (gettid(2)); 0: the thread has not begun.
   private let identifier = Atomic<Int32>(0)
   /// Who acts on the thread. Only the thread itself reads and changes it.
   package var actor: String?
-  /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from
-  /// `identifier`, which is another number where /proc was mounted outside our PID namespace.
+  /// The directory of the thread, `/proc/4711/task/4712`, which other processes can read, too. It is not made
+  /// from `identifier`: in a /proc that was mounted outside our PID namespace, the TID is another.
   package var directory: String? {
     if knownDirectory == nil { knownDirectory = Self.findDirectory() }
     return knownDirectory
@@ -34,7 +34,7 @@ package final class ThreadState: @unchecked Sendable {
   /// ended, because a signal that comes just before a call does not end it.
   package func interrupt() {
     stop.store(true, ordering: .releasing)
-    // Of a thread that has ended, the number is nobody's: an errno.
+    // The TID of a thread that has ended names no thread: the call then fails.
     let thread = identifier.load(ordering: .acquiring)
     if thread != 0 { _ = wirelab_interrupt(thread) }
   }
@@ -75,8 +75,8 @@ package final class ThreadState: @unchecked Sendable {
     return new
   }
 
-  /// Becomes the state of the calling thread. One that was made by a thread with a state lets interruptions
-  /// through already.
+  /// Becomes the state of the calling thread. A thread that was started by one with a state inherits a signal
+  /// mask that lets interruptions through.
   func adopt() {
     identifier.store(wirelab_thread_id(), ordering: .releasing)
     pthread_setspecific(Self.key, Unmanaged.passRetained(self).toOpaque())
@@ -88,9 +88,9 @@ package final class ThreadState: @unchecked Sendable {
     hasTimer = false
   }
 
-  /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer,
-  /// which is not deleted, because fork(2) has not copied it. In place: each page that a child writes to is a
-  /// page to copy.
+  /// Forgets what a forked child has inherited from its parent: the TID, the directory, and the timer. The
+  /// timer is not deleted, because fork(2) has not copied it. The state is changed in place, because the
+  /// kernel copies each page that a child writes to.
   package static func startAnew() {
     let state = current
     state.identifier.store(wirelab_thread_id(), ordering: .releasing)
