@@ -5,8 +5,6 @@ import WireLabKit
 
 /// What is remembered of what the kernel said.
 @Suite struct KernelHistoryTests {
-  typealias Packets = ContradictionsTests
-
   /// While a timer of the kernel runs, a socket is listed as one that has sent nothing again, with an RTO
   /// that is doubled already.
   @Test func anRTOWithBackOffIsNotTheOne() {
