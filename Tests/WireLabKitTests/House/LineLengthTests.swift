@@ -33,10 +33,9 @@ import Testing
     let sources = sources()
     #expect(Set(sources.map(\.pathExtension)).isSuperset(of: ["swift", "c", "h", "py", ""]))
     for file in sources {
-      let lines = try String(contentsOf: file, encoding: .utf8).split(
-        separator: "\n", omittingEmptySubsequences: false)
+      let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
       for (index, line) in lines.enumerated()
-      where line.utf8.count > 110 && line.count > 110 && !Self.isOneLiteral(line) {
+      where line.utf8.count > 110 && line.count > 110 && !Self.isOneLiteral(line[...]) {
         Issue.record("\(file.path.dropFirst(Self.root.path.count + 1)):\(index + 1): \(line.count) columns")
       }
     }
