@@ -1,4 +1,5 @@
 /// The order of the octets of an integer: the network's is big, most machines' is little.
+@usableFromInline
 enum ByteOrder: Sendable {
   case big
   case little

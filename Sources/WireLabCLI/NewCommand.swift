@@ -4,6 +4,7 @@ import WireJudgement
 import WireReports
 import WireScenario
 import WireSockets
+import WireText
 
 /// `wirelab new`: a scenario to begin with.
 struct NewCommand: ParsableCommand {
@@ -29,10 +30,8 @@ struct NewCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    for (name, what) in [(id, "the id"), (chapter, "--chapter")] where !ScenarioTemplate.isName(name) {
-      throw ValidationError(
-        "\(what) must be small letters, digits and hyphens, 64 at most, and begin with no hyphen; not '\(name)'."
-      )
+    for (name, what) in [(id, "the id"), (chapter, "--chapter")] where !ScenarioName.isName(name) {
+      throw ValidationError("\(what) must be \(ScenarioName.rule.en); not '\(name)'.")
     }
   }
 

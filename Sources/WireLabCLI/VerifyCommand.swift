@@ -14,6 +14,9 @@ struct VerifyCommand: ParsableCommand {
 
         wirelab verify some.pcap --expect '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
 
+      `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other transports, link types that \
+      are not read, frames that were cut) may hold others: then it is inconclusive, unless --ignore-undecoded names their kind.
+
       Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
       """)
 
@@ -34,6 +37,12 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Look only at the packets that this takes: tcpdump's language (pcap-filter(7)).")
   var filter: String?
 
+  @Option(
+    help:
+      "Kinds of frames, with commas between, that need not be looked at, as they are named where something is inconclusive because of them: sctp,pppoe,cut."
+  )
+  var ignoreUndecoded: String?
+
   @Option(help: "text or json.")
   var format: Format = .text
 
@@ -43,9 +52,18 @@ struct VerifyCommand: ParsableCommand {
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
+    if let unknown = ignoredKinds.sorted().first(where: { !UnseenKind.isID($0) }) {
+      throw ValidationError(
+        "--ignore-undecoded: there is no kind '\(unknown)'; there is \(UnseenKind.namedIDs.joined(separator: ", ")), protocol-N, link-type-N and ethertype-XXXX."
+      )
+    }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
     }
+  }
+
+  private var ignoredKinds: Set<String> {
+    Set((ignoreUndecoded ?? "").split(separator: ",").map { $0.filter { $0 != " " }.lowercased() })
   }
 
   func run() throws {
@@ -66,7 +84,7 @@ struct VerifyCommand: ParsableCommand {
     do {
       outcomes = try CaptureReading(output).each(captures) {
         try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, progress: $1)
+          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, progress: $1)
       }
     } catch let failure as CaptureInspector.Failure {
       throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")

@@ -140,7 +140,7 @@ struct ScenarioRunner {
           conversations: result.conversations, actors: result.actors, calls: result.calls,
           marks: result.marks, witness: witness, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end), isStepped: result.isStepped)
+          captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
       ).judge(plan.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(bare, result.actors, history, atRest: witness.table)

@@ -1,14 +1,8 @@
 /// A scenario to begin with: it runs, and passes, as it is.
 public enum ScenarioTemplate {
-  /// Whether a text can be the id of a scenario, or the name of a chapter: small letters, digits and `-`.
-  public static func isName(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 64 && !text.hasPrefix("-")
-      && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-  }
-
   /// The text of the file.
   ///
-  /// - Parameter id: the id; `isName` holds of it.
+  /// - Parameter id: the id; a `ScenarioName`.
   public static func text(id: String) -> String {
     """
     # Scenarios/README.md explains every key. `wirelab validate FILE` checks the file, `wirelab run FILE` runs it.

@@ -35,6 +35,7 @@ public struct CaptureFileError: Error, Hashable, Sendable {
     case magicNumber
     case byteOrderMagic
     case majorVersion
+    case minorVersion
     case blockTotalLength
     /// The copy of the block total length that ends a block.
     case trailingTotalLength
@@ -128,6 +129,7 @@ extension CaptureFileError.Field: CustomStringConvertible {
     case .magicNumber: "magic number"
     case .byteOrderMagic: "byte-order magic"
     case .majorVersion: "major version"
+    case .minorVersion: "minor version"
     case .blockTotalLength: "block total length"
     case .trailingTotalLength: "trailing block total length"
     case .capturedLength: "captured length"

@@ -81,14 +81,17 @@ public struct CaptureParser {
   public mutating func next(_ window: RawSpan, offset: inout Int, isLast: Bool) -> Event {
     if let error { return .stopped(error) }
     var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: isLast)
-    let event: Event
-    switch format {
-    case .pcap: event = pcap.next(&view, number: frameCount + 1)
-    case .pcapng: event = pcapng.next(&view, number: frameCount + 1)
-    case nil: event = begin(&view)
-    }
+    if format == nil, let event = begin(view) { return note(event) }
+    let event =
+      format == .pcap
+      ? pcap.next(&view, number: frameCount + 1) : pcapng.next(&view, number: frameCount + 1)
     offset = view.offset
     fileOffset = view.position
+    return note(event)
+  }
+
+  @inline(__always)
+  private mutating func note(_ event: Event) -> Event {
     switch event {
     case .frame: frameCount += 1
     case .stopped(let error): self.error = error
@@ -97,18 +100,19 @@ public struct CaptureParser {
     return event
   }
 
-  /// Finds out the format.
-  private mutating func begin(_ window: inout CaptureWindow) -> Event {
+  /// Finds out the format; an event where that cannot be done.
+  private mutating func begin(_ window: borrowing CaptureWindow) -> Event? {
     guard window.available >= 4 || window.isLast else { return .needsMore(4) }
+    let (bytes, offset) = (window.bytes, window.offset)
     let count = min(4, window.available)
-    let magic = (0..<count).reduce(0) { $0 << 8 | UInt32(window.bytes.octet(at: window.offset + $1)) }
+    let magic = (0..<count).reduce(0) { $0 << 8 | UInt32(bytes.octet(at: offset + $1)) }
     if count == 4 && magic == PcapngReader.sectionHeader {
       format = .pcapng
-      return pcapng.next(&window, number: 1)
+      return nil
     }
     if count == 4 && PcapReader.isMagic(magic) {
       format = .pcap
-      return pcap.next(&window, number: 1)
+      return nil
     }
     return .stopped(
       CaptureFileError(

@@ -15,14 +15,21 @@ public struct CapturedFrame: Hashable, Sendable {
   /// The interface that it was captured on: an index into `CaptureParser.interfaces`.
   public let interface: Int
   /// Its options, within the window that was read; empty in pcap.
-  let options: Range<Int>
+  @usableFromInline let options: Range<Int>
   /// The byte order of those options.
-  let order: ByteOrder
+  @usableFromInline let order: ByteOrder
 
   /// All comments of the frame, with replacement characters where one is not UTF-8.
   ///
   /// - Parameter window: the window that the frame was read from.
+  @inlinable
   public func comments(in window: RawSpan) -> [String] {
+    // By parts, so that its callers need no copy of a whole frame in memory.
+    Self.comments(in: window, options, order)
+  }
+
+  @usableFromInline
+  static func comments(in window: RawSpan, _ options: Range<Int>, _ order: ByteOrder) -> [String] {
     var comments: [String] = []
     PcapngOption.forEach(in: window, options, order) { code, value in
       guard code == PcapngOption.comment else { return }

@@ -142,6 +142,13 @@ extension PcapngReader {
         CaptureFileError(
           .unsupported, .sectionHeader, at: window.position, field: .majorVersion, value: version))
     }
+    // 1.0, and 1.2, which some wrote for the same (draft-ietf-opsawg-pcapng section 4.1).
+    let minor = Int(window.bytes.integer16(at: window.offset + 14, order))
+    guard minor == 0 || minor == 2 else {
+      return .stopped(
+        CaptureFileError(
+          .unsupported, .sectionHeader, at: window.position, field: .minorVersion, value: minor))
+    }
     firstOfSection = interfaces.count
     return nil
   }

@@ -8,13 +8,14 @@ package struct ConversationChecks {
   /// Where the expectation stands in its file.
   package let path: Check.ConversationPath
   package let conversation: Conversation
+  /// Why a packet of it may be where nobody looked; nil: none can be.
+  package var missing: Reason?
 
   /// From its parts.
-  package init(
-    path: Check.ConversationPath, conversation: Conversation
-  ) {
+  package init(path: Check.ConversationPath, conversation: Conversation, missing: Reason? = nil) {
     self.path = path
     self.conversation = conversation
+    self.missing = missing
   }
 
   /// One check for each thing that the expectation says.
@@ -53,7 +54,8 @@ package struct ConversationChecks {
         check(
           .resetBy, expected.location, expected: expected.value?.rawValue ?? "none",
           observed: conversation.resetBy?.rawValue ?? "none", holds: expected.value == conversation.resetBy,
-          frames: frames, evidence: [], relies: conversation.resetBy == nil, reason: nil))
+          frames: frames, evidence: [], relies: conversation.resetBy == nil, isSettled: isWhole, reason: nil)
+      )
     }
     if let expected = expectation.wire {
       checks.append(wire(expected))
@@ -71,7 +73,7 @@ package struct ConversationChecks {
           field, expected.location, expected: "\(expected.value)", observed: "\(octets)",
           holds: expected.value == octets,
           frames: conversation.records.filter { $0.by == role && $0.payloadLength > 0 }.map(\.frame),
-          evidence: [], relies: true, reason: nil))
+          evidence: [], relies: true, isSettled: isWhole || octets > expected.value, reason: nil))
     }
     let last = conversation.states.last
     for (field, expected, state) in [
@@ -83,7 +85,8 @@ package struct ConversationChecks {
         check(
           field, expected.location, expected: expected.value.rawValue,
           observed: state?.rawValue ?? "unknown", holds: expected.value == state,
-          frames: last.map { [$0.frame] } ?? [], evidence: [], relies: true, reason: nil))
+          frames: last.map { [$0.frame] } ?? [], evidence: [], relies: true, isSettled: isWhole, reason: nil)
+      )
     }
     for expected in expectation.findings {
       let found = conversation.findings.filter { $0.kind == expected.value }
@@ -141,24 +144,34 @@ package struct ConversationChecks {
       .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
-      evidence: [], relies: true, reason: reason)
+      evidence: [], relies: true, isSettled: isWhole, reason: reason)
+  }
+
+  /// Whether it was opened, and closed by both ends, and every step of that was seen: no packet that is missing can say otherwise.
+  private var isWhole: Bool {
+    conversation.handshake?.reliesOnAbsence == false && conversation.teardown?.reliesOnAbsence == false
+      && conversation.teardown?.kind != .reset
   }
 
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
+  ///
+  /// - Parameter isSettled: whether no packet that was not looked at can change it.
   private func check(
     _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
     holds: Bool?,
-    frames: [Int], evidence: [Check.Evidence], relies: Bool, startIsMissing: Bool = false, reason: Reason?
+    frames: [Int], evidence: [Check.Evidence], relies: Bool, isSettled: Bool = false,
+    startIsMissing: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
-    let doubtful = (relies && !conversation.conclusive) || startIsMissing
+    let isMissing = relies && missing != nil && !isSettled
+    let doubtful = (relies && !conversation.conclusive) || startIsMissing || isMissing
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
       reason: doubtful
-        ? conversation.inconclusiveReason.map { Reason($0) } ?? reason
+        ? conversation.inconclusiveReason.map { Reason($0) } ?? (isMissing ? missing : reason)
         : verdict == .failed ? reason : nil)
   }
 

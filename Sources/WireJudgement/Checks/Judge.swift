@@ -30,6 +30,8 @@ package struct Judge {
     package var counterGrowth: [String: Int]?
     /// Why nothing that was captured can be relied on; nil: the capture is whole.
     package var captureDoubt: LocalizedText?
+    /// What of the capture was not looked at.
+    package var unseen = UnseenFrames()
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
 
@@ -38,7 +40,7 @@ package struct Judge {
       conversations: [Conversation], actors: [ConversationActors], calls: [Call], marks: [Mark],
       witness: SocketWitness? = nil, history: KernelHistory = KernelHistory(),
       timers: TCPTimers = TCPTimers(), counterGrowth: [String: Int]? = nil,
-      captureDoubt: LocalizedText? = nil, isStepped: Bool = false
+      captureDoubt: LocalizedText? = nil, unseen: UnseenFrames = UnseenFrames(), isStepped: Bool = false
     ) {
       self.conversations = conversations
       self.actors = actors
@@ -49,6 +51,7 @@ package struct Judge {
       self.timers = timers
       self.counterGrowth = counterGrowth
       self.captureDoubt = captureDoubt
+      self.unseen = unseen
       self.isStepped = isStepped
     }
 
@@ -67,6 +70,12 @@ package struct Judge {
     }
     if let each = expectations.each {
       checks.append(contentsOf: judgeEach(each))
+    }
+    if let location = expectations.conversations?.location ?? expectations.each?.location,
+      let check = observation.unseen.check(
+        countsConversations: expectations.conversations != nil, at: location)
+    {
+      checks.append(check)
     }
     for expected in expectations.ofClient {
       checks.append(contentsOf: judge(expected))
@@ -93,19 +102,28 @@ package struct Judge {
 
   private func count(_ expected: Located<Int>) -> Check {
     let seen = observation.conversations
+    // More than expected are too many. Those that are missing may be where nobody looked.
+    let isUnknown = seen.count < expected.value && !observation.unseen.isEmpty
     return Check(
-      verdict: seen.count == expected.value ? .passed : .failed, subject: .conversations,
+      verdict: seen.count == expected.value ? .passed : isUnknown ? .inconclusive : .failed,
+      subject: .conversations,
       location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
       conversation: nil, frames: seen.map(\.firstFrame),
       evidence: seen.map {
         .conversation(frame: $0.firstFrame, initiator: $0.initiator, responder: $0.responder)
-      }, reason: nil)
+      }, reason: isUnknown ? observation.unseen.reason : nil)
   }
 
   private func judgeEach(_ each: ConversationExpectation) -> [Check] {
     observation.conversations.isEmpty
       ? [nothing(each, path: .each, of: nil)]
-      : observation.conversations.flatMap { ConversationChecks(path: .each, conversation: $0).judge(each) }
+      : observation.conversations.flatMap { checks(.each, $0).judge(each) }
+  }
+
+  private func checks(_ path: Check.ConversationPath, _ conversation: Conversation) -> ConversationChecks {
+    ConversationChecks(
+      path: path, conversation: conversation,
+      missing: observation.unseen.mayConcern(conversation) ? observation.unseen.reason : nil)
   }
 
   private func judge(_ expected: Expectations.ClientExpectation) -> [Check] {
@@ -116,10 +134,10 @@ package struct Judge {
     guard let first = expected.conversations.first else { return [] }
     guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
     if expected.conversations.count == 1 {
-      return found.flatMap { ConversationChecks(path: path, conversation: $0).judge(first) }
+      return found.flatMap { self.checks(path, $0).judge(first) }
     }
     var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
-      ConversationChecks(path: .of(client: name, index + 1), conversation: pair.1).judge(pair.0)
+      self.checks(.of(client: name, index + 1), pair.1).judge(pair.0)
     }
     if found.count != expected.conversations.count {
       checks.append(
@@ -136,17 +154,14 @@ package struct Judge {
     _ expectation: ConversationExpectation, path: Check.ConversationPath, of whom: String?,
     at location: SourceLocation? = nil
   ) -> Check {
-    let place =
-      location ?? expectation.handshake?.location ?? expectation.teardown?.location ?? expectation.wire?
-      .location
-      ?? expectation.resetBy?.location ?? SourceLocation(file: "", line: 1, column: 1)
+    let isUnknown = observation.unseen.mayCarry
     return Check(
-      verdict: .failed, subject: .conversation(path, nil), location: place,
-      expected: "at least one conversation",
+      verdict: isUnknown ? .inconclusive : .failed, subject: .conversation(path, nil),
+      location: location ?? expectation.location, expected: "at least one conversation",
       observed: "none", conversation: nil, frames: [], evidence: [],
-      reason: whom.map { whom in
-        Reason("check.no-packet-of", ["whom": whom])
-      } ?? Reason("check.no-packet"))
+      reason: isUnknown
+        ? observation.unseen.reason
+        : whom.map { Reason("check.no-packet-of", ["whom": $0]) } ?? Reason("check.no-packet"))
   }
 
   private func counter(_ expected: CounterExpectation) -> Check {
@@ -160,6 +175,18 @@ package struct Judge {
       reason: growth == nil
         ? Reason("check.no-counter")
         : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
+  }
+}
+
+extension ConversationExpectation {
+  /// The place of the first thing that it says.
+  fileprivate var location: SourceLocation {
+    let places = [
+      handshake?.location, teardown?.location, wire?.location, resetBy?.location, closedFirst?.location,
+      timeWait?.location, initiatorBytes?.location, responderBytes?.location, initiatorState?.location,
+      responderState?.location, findings.first?.location, noFindings.first?.location,
+    ]
+    return places.lazy.compactMap(\.self).first ?? SourceLocation(file: "", line: 1, column: 1)
   }
 }
 

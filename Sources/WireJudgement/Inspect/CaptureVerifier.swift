@@ -25,19 +25,31 @@ public enum CaptureVerifier {
   ///   - path: the file; `-` is standard input.
   ///   - conversation: judges only the conversation with this number.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
+  ///   - ignoring: the names of kinds of frames that need not be looked at (`UnseenKind.id`).
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
-    progress: ReadingProgress? = nil
+    ignoring: Set<String> = [], progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     var capture = try CaptureInspector.inspect(path, filter: filter, progress: progress)
+    guard capture.records > 0 else {
+      throw CaptureInspector.Failure(
+        description: "\(path): it holds no packet, so there is nothing to judge.")
+    }
+    let unseen = capture.unseen.ignoring(ignoring)
     if let conversation { capture = capture.showing(conversation) }
     let judge = Judge(
       observation: Judge.Observation(
         conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
         captureDoubt: capture.droppedPackets > 0
-          ? Reason(.lostPackets(capture.droppedPackets)) : nil))
+          ? Reason(.lostPackets(capture.droppedPackets)) : nil,
+        unseen: unseen))
     var checks = judge.judge(expectations)
+    // Of one conversation it is said what holds of it, and nothing of others.
+    if conversation != nil { checks.removeAll { $0.subject == .undecoded } }
+    for index in checks.indices where checks[index].subject == .undecoded {
+      checks[index].reason = unseen.advice(countsConversations: expectations.conversations != nil)
+    }
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {
       for index in checks.indices where checks[index].subject == .conversations {

@@ -9,8 +9,9 @@ package struct FrameDecoder {
   private var passedOverCount = 0
   /// How many could not be taken apart down to the transport.
   package private(set) var undecodedCount = 0
-  /// How many of those belong to tunnels that are not unwrapped.
-  package private(set) var tunnels: [Tunnel: Int] = [:]
+  /// What it could not look into, but for fragments.
+  private var unread = UnseenFrames()
+  private var fragments = FragmentLedger()
   /// The link layers, in the order of their appearance.
   package private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
@@ -42,21 +43,72 @@ package struct FrameDecoder {
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       switch packet.transport {
-      case .tcp, .udp, .icmp: return packet
-      case .other(let number):
-        note(undecoded: Tunnel(protocolNumber: number))
+      case .tcp, .icmp: return packet
+      case .udp(let datagram):
+        if UDPCarrier.isPort(packet.destination.port) || UDPCarrier.isPort(packet.source.port) {
+          note(carrier: packet, in: frame)
+        }
+        if let identification = datagram.identification {
+          note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
+        }
         return packet
-      case .fragment: return assembler.add(frame, linkType: linkType, wireLength: wireLength) ?? packet
+      case .other(let number):
+        undecodedCount += 1
+        note(number, packet, in: frame)
+        return packet
+      case .fragment(let fragment):
+        let whole = assembler.add(frame, linkType: linkType, wireLength: wireLength)
+        note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+        return whole ?? packet
       }
     } catch {
-      note(undecoded: Tunnel(error))
+      undecodedCount += 1
+      note(error, frame, linkType: linkType, wireLength: wireLength)
       return nil
     }
   }
 
-  private mutating func note(undecoded tunnel: Tunnel?) {
-    undecodedCount += 1
-    if let tunnel { tunnels[tunnel, default: 0] += 1 }
+  /// What may hold packets of conversations, and was not looked at.
+  package var unseen: UnseenFrames { fragments.added(to: unread) }
+
+  @inline(never)
+  private mutating func note(_ number: UInt8, _ packet: Packet, in frame: RawSpan) {
+    if number == UnseenKind.pim, UnreadFrame.isRegisterOfPIM(frame, at: packet.payloadOffset) {
+      unread.add(.ipProtocol(number), frame: frameCount)
+    } else if let kind = UnseenKind(protocolNumber: number) {
+      unread.add(kind, frame: frameCount)
+    }
+  }
+
+  @inline(never)
+  private mutating func note(carrier packet: Packet, in frame: RawSpan) {
+    guard let carrier = UDPCarrier(packet, in: frame) else { return }
+    unread.add(.tunnel(Tunnel(carrier)), frame: frameCount)
+  }
+
+  @inline(never)
+  private mutating func note(
+    fragment packet: Packet, _ identification: UInt32, _ protocolNumber: UInt8, isSeen: Bool
+  ) {
+    guard UnseenKind.mayCarry(fragmentsOf: protocolNumber) else { return }
+    if fragments.isFull {
+      unread = unseen
+      fragments = FragmentLedger()
+    }
+    fragments.note(
+      packet, identification: identification, protocolNumber: protocolNumber, frame: frameCount,
+      isSeen: isSeen)
+  }
+
+  @inline(never)
+  private mutating func note(_ error: DecodeError, _ frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    guard let kind = UnseenKind(error, frame, linkType: linkType, wireLength: wireLength) else { return }
+    let isOfTransport = error.layer == .tcp || error.layer == .udp
+    let ends =
+      isOfTransport
+      ? UnreadFrame.endpoints(
+        of: frame, linkType: linkType, wireLength: wireLength, transportAt: error.offset) : nil
+    unread.add(kind, frame: frameCount, between: ends)
   }
 
   private mutating func note(_ linkType: LinkType) {

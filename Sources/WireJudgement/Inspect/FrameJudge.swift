@@ -39,6 +39,9 @@ package struct FrameJudge: ~Copyable {
   /// How many could not be taken apart down to the transport.
   package var undecodedCount: Int { decoder.undecodedCount }
 
+  /// What may hold packets of conversations, and was not looked at.
+  package var unseen: UnseenFrames { decoder.unseen }
+
   /// Reads one frame.
   ///
   /// - Parameters:

@@ -24,8 +24,10 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var stopReason: String?
   /// Which packets were looked at, in libpcap's language; nil: all.
   public var filter: String?
-  /// How many of the packets that were not decoded belong to tunnels, which are not unwrapped.
-  public var tunnels: [Tunnel: Int] = [:]
+  /// What may hold packets of conversations, and was not looked at.
+  public var unseen = UnseenFrames()
+  /// How many records the file holds, also those that the filter does not take.
+  public var records = 0
   /// How many packets the capture lost, as far as the file says.
   public var droppedPackets = 0
   /// The conversations, in the order of their first packets.
@@ -46,9 +48,14 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.conversations = conversations
   }
 
-  /// The tunnels, in the order of their names' list.
+  /// How many packets belong to tunnels, which are not unwrapped, in the order of their names' list.
   package var tunnelCounts: [(tunnel: Tunnel, count: Int)] {
-    Tunnel.allCases.compactMap { tunnel in tunnels[tunnel].map { (tunnel, $0) } }
+    Tunnel.allCases.compactMap { tunnel in unseen.counts[.tunnel(tunnel)].map { (tunnel, $0) } }
+  }
+
+  /// What else was not looked at.
+  package var otherUnseen: [(kind: UnseenKind, count: Int)] {
+    unseen.sorted.filter { if case .tunnel = $0.kind { false } else { true } }
   }
 
   /// The same with one conversation only; its number stays.

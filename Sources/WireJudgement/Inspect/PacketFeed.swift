@@ -67,6 +67,9 @@ struct PacketFeed {
           "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
       )
     }
+    if let end, feed.decoder.frameCount == 0 {
+      throw CaptureInspector.Failure(description: "\(path): no packet of it can be read: \(end).")
+    }
     if let failure = filter?.failure {
       throw CaptureInspector.Failure(description: "\(path): \(failure)")
     }
@@ -77,7 +80,8 @@ struct PacketFeed {
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
     result.filter = filter?.expression
-    result.tunnels = feed.decoder.tunnels
+    result.unseen = feed.decoder.unseen
+    result.records = feed.decoder.frameCount
     return Reading(result: result, dropped: dropped)
   }
 

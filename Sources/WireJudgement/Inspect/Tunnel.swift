@@ -12,15 +12,31 @@ public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
   case mpls = "MPLS"
   case pppoe = "PPPoE"
   case macsec = "MACsec"
+  case pbb = "PBB"
+  case nsh = "NSH"
+  case vnTag = "VN-Tag"
+  case ciscoMetadata = "Cisco metadata"
+  case batman = "batman-adv"
+  case minimal = "minimal encapsulation"
+  case ipComp = "IPComp"
+  case vxlan = "VXLAN"
+  case geneve = "Geneve"
+  case gtp = "GTP"
+  case teredo = "Teredo"
+  case espInUDP = "ESP in UDP"
+  case tzsp = "TZSP"
+  case capwap = "CAPWAP"
 
   /// A tunnel by its IANA number (https://www.iana.org/assignments/protocol-numbers); nil: it is none.
   package init?(protocolNumber: UInt8) {
     switch protocolNumber {
-    case 4: self = .ipInIP
+    case 4, 94: self = .ipInIP
     case 41: self = .sixInFour
     case 47: self = .gre
     case 50: self = .esp
+    case 55: self = .minimal
     case 97: self = .etherIP
+    case 108: self = .ipComp
     case 115: self = .l2tp
     case 137: self = .mplsInIP
     default: return nil
@@ -33,15 +49,27 @@ public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
     case 0x8847, 0x8848: self = .mpls
     case 0x8864: self = .pppoe
     case 0x88e5: self = .macsec
+    case 0x88e7: self = .pbb
+    case 0x894f: self = .nsh
+    case 0x8926: self = .vnTag
+    case 0x8909: self = .ciscoMetadata
+    case 0x4305: self = .batman
     default: return nil
     }
   }
 
-  /// What kept a frame from being decoded, if that was a tunnel.
-  package init?(_ error: DecodeError) {
-    guard error.kind == .unsupported, error.field == .etherType || error.field == .protocolType else {
-      return nil
-    }
-    self.init(etherType: error.value)
+  /// The tunnel that a datagram of UDP is.
+  init(_ carrier: UDPCarrier) {
+    self =
+      switch carrier {
+      case .vxlan: .vxlan
+      case .geneve: .geneve
+      case .gtp: .gtp
+      case .teredo: .teredo
+      case .esp: .espInUDP
+      case .l2tp: .l2tp
+      case .tzsp: .tzsp
+      case .capwap: .capwap
+      }
   }
 }

@@ -4,6 +4,8 @@ extension Check {
   public enum Subject: Hashable, Codable, Sendable {
     /// How many conversations there are.
     case conversations
+    /// That every frame was looked at, where all conversations are spoken of.
+    case undecoded
     /// One conversation, or one field of it.
     case conversation(ConversationPath, ConversationField?)
     /// That a call was made.
@@ -53,6 +55,7 @@ extension Check.Subject: CustomStringConvertible {
   public var description: String {
     switch self {
     case .conversations: "conversations"
+    case .undecoded: "undecoded"
     case .conversation(let path, let field): field.map { "\(path).\($0.rawValue)" } ?? "\(path)"
     case .call(let place): "calls[\(place)]"
     case .order(let place): "order[\(place)]"
@@ -68,7 +71,7 @@ extension Check.Subject: CustomStringConvertible {
   /// Whether captured packets prove it, so that it is in doubt where the capture may lack some.
   var restsOnPackets: Bool {
     switch self {
-    case .conversations, .conversation, .order, .agreement: true
+    case .conversations, .undecoded, .conversation, .order, .agreement: true
     case .call, .counter, .kernel, .bench, .handler, .step: false
     }
   }

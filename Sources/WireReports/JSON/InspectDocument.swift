@@ -71,6 +71,22 @@ public enum InspectDocument {
 }
 
 extension JSONWriter {
+  /// Writes how many frames of each kind were not looked at, if any.
+  mutating func notLookedAt(_ unseen: UnseenFrames) {
+    guard !unseen.isEmpty else { return }
+    // Several kinds have one name, where only people need to tell them apart.
+    let counts = unseen.sorted.reduce(into: [(id: String, count: Int)]()) { counts, next in
+      if let index = counts.firstIndex(where: { $0.id == next.kind.id }) {
+        counts[index].count += next.count
+      } else {
+        counts.append((next.kind.id, next.count))
+      }
+    }
+    object("notLookedAt", onOneLine: true) { json in
+      for (id, count) in counts { json.member(id, count) }
+    }
+  }
+
   /// Writes what holds of a capture file.
   fileprivate mutating func members(of capture: InspectResult) {
     member("file", capture.file)
@@ -79,11 +95,12 @@ extension JSONWriter {
     array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
     member("packets", capture.packets)
     member("undecodedPackets", capture.undecodedPackets)
-    if !capture.tunnels.isEmpty {
+    if !capture.tunnelCounts.isEmpty {
       object("notUnwrapped", onOneLine: true) { json in
         for (tunnel, count) in capture.tunnelCounts { json.member(tunnel.rawValue, count) }
       }
     }
+    notLookedAt(capture.unseen)
     member("truncated", capture.truncated)
     member("stopReason", capture.stopReason)
   }

@@ -12,6 +12,7 @@ public enum VerifyDocument {
         json.object { json in
           json.member("file", outcome.capture.file)
           json.member("status", "\(outcome.status)")
+          json.notLookedAt(outcome.capture.unseen)
           json.array("checks", outcome.checks) { $0.check($1) }
         }
       }

@@ -26,11 +26,19 @@ package enum InspectSchema {
         "stopReason": ["type": ["string", "null"]],
       ],
       optional: [
-        "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self),
+        "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]
     ).adding(.exactlyOne(of: ["conversations", "totals"]))
+  }
+
+  /// How many frames were not looked at, by the names that `--ignore-undecoded` takes.
+  static var notLookedAt: JSONValue {
+    [
+      "type": "object", "propertyNames": ["pattern": "^[a-z0-9-]+$"],
+      "additionalProperties": ["type": "integer", "minimum": 1],
+    ]
   }
 
   private static var totals: JSONValue {

@@ -1,3 +1,4 @@
+import WireScenario
 import WireText
 
 /// What `wirelab list --format json` writes.
@@ -8,10 +9,10 @@ package enum ListSchema {
       "schema": ["const": "wirelab/list/1"],
       "scenarios": .list(
         .record([
-          "id": .text(matching: "^[a-z0-9-]+$"),
+          "id": .text(matching: ScenarioName.pattern),
           "chapter": ["type": "string"],
           "title": .reference("localizedText"),
-          "after": .list(.text(matching: "^[a-z0-9-]+$")),
+          "after": .list(.text(matching: ScenarioName.pattern)),
           "file": ["type": "string"],
         ])),
     ]).adding(["$defs": ["localizedText": localizedText]])

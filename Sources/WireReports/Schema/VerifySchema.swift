@@ -9,10 +9,11 @@ package enum VerifySchema {
     JSONValue.record([
       "schema": ["const": "wirelab/verify/1"],
       "captures": .list(
-        .record([
-          "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
-          "checks": .list(.reference("check")),
-        ])),
+        .record(
+          [
+            "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
+            "checks": .list(.reference("check")),
+          ], optional: ["notLookedAt": InspectSchema.notLookedAt])),
     ]).adding([
       "$defs": [
         "number": ["type": "integer", "minimum": 1], "frames": .list(.reference("number")),

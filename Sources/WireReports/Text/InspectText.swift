@@ -60,8 +60,11 @@ struct InspectText {
       line.append(words.truncated, .doubtful)
     }
     var lines = [line]
-    if !capture.tunnels.isEmpty {
+    if !capture.tunnelCounts.isEmpty {
       lines += report.prose(words.notUnwrapped(capture.tunnelCounts), indent: 2, .doubtful)
+    }
+    if !capture.otherUnseen.isEmpty {
+      lines += report.prose(words.notLookedAt(capture.otherUnseen), indent: 2, .doubtful)
     }
     if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
     return lines

@@ -52,6 +52,9 @@ package struct CapturedWire {
     return judge.conversations(end)
   }
 
+  /// What of the frames so far was not looked at.
+  var unseen: UnseenFrames { follower.unseen }
+
   /// The sockets when everything is at rest, which wire and kernel agree on, or do not within a second.
   func tableAtRest(until deadline: Int64) -> SocketTable {
     let limit = min(max(deadline, Clock.monotonic()), Clock.monotonic() + Self.limitNanoseconds)

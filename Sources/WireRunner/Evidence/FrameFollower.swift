@@ -42,6 +42,14 @@ package final class FrameFollower: Sendable {
     }
   }
 
+  /// What of the frames so far was not looked at.
+  var unseen: UnseenFrames {
+    plain.withLock { plain in
+      plain.judge.addFrames(of: capture)
+      return plain.judge.unseen
+    }
+  }
+
   /// The conversations with what is known of their frames.
   ///
   /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.

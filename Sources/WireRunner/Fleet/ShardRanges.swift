@@ -119,8 +119,8 @@ enum ShardRanges {
     case .call(let place), .order(let place), .kernel(let place), .bench(let place),
       .conversation(.of(_, let place?), _):
       place > 0 && places.contains(place)
-    case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .counter, .agreement,
-      .handler, .step:
+    case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .undecoded, .counter,
+      .agreement, .handler, .step:
       true
     }
   }

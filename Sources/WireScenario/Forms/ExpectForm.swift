@@ -4,9 +4,11 @@ import WireText
 
 extension Expectations {
   fileprivate static let conversations = Key(
-    "conversations", Form.integer(0...10_000).located, "how many there are", "有多少个会话")
+    "conversations", Form.integer(0...10_000).located, "how many there are, of TCP and UDP",
+    "TCP 和 UDP 会话的个数")
   fileprivate static let ofCapture = Key(
-    "conversations", Form.integer(0...1_000_000_000).located, "how many there are", "有多少个会话")
+    "conversations", Form.integer(0...1_000_000_000).located, "how many there are, of TCP and UDP",
+    "TCP 和 UDP 会话的个数")
   private static let each = entry(
     "each", .reference("conversation"), "what holds of a conversation", "会话的要求",
     "what holds of every conversation", "每个会话都满足的要求")

@@ -50,12 +50,12 @@ extension Scenario {
   package static let record = Record(
     [
       entry(
-        "id", .text(matching: "^[a-z0-9-]+$"), isRequired: true, "small letters, digits and `-`",
-        "小写字母、数字和 `-`",
+        "id", .text(matching: ScenarioName.pattern), isRequired: true, ScenarioName.rule.en,
+        ScenarioName.rule.zhHans,
         "the name of the file, without .yaml", "文件名，不含 .yaml"),
       title.entry, lesson.entry, prediction.entry, why.entry, misconception.entry, reference.entry,
       entry(
-        "after", .oneOrMore(.text(matching: "^[a-z0-9-]+$")), "ids", "若干 id",
+        "after", .oneOrMore(.text(matching: ScenarioName.pattern)), "ids", "若干 id",
         "the lessons that it builds on, which come before it in the course; may be left out",
         "它所依据的课，在课程里排在它之前；可以省略"),
       entry(
@@ -178,8 +178,8 @@ extension FormReader {
     var ids: [String] = []
     for element in elements(node, "after", orOne: true) {
       guard let written = text(element, "after") else { continue }
-      if !Self.isID(written) {
-        error("`\(written)` cannot be an id", at: element, hint: Self.idHint)
+      if !ScenarioName.isName(written) {
+        error("`\(written)` cannot be an id", at: element, hint: ScenarioName.rule.en)
       } else if written == id {
         error("a lesson cannot come after itself", at: element)
       } else if ids.contains(written) {
@@ -195,8 +195,8 @@ extension FormReader {
   /// The file is found by its name, and reports call it by its `id`: they must be one.
   private func checkID(_ fields: Fields, _ id: String) {
     guard let node = fields.required("id"), let written = text(node, "id") else { return }
-    if !Self.isID(written) {
-      error("`\(written)` cannot be an id", at: node, hint: Self.idHint)
+    if !ScenarioName.isName(written) {
+      error("`\(written)` cannot be an id", at: node, hint: ScenarioName.rule.en)
     } else if written != id {
       error(
         "the id `\(written)` is not the name of the file", at: node,
@@ -214,10 +214,4 @@ extension FormReader {
     }
     return loopback
   }
-
-  private static func isID(_ text: String) -> Bool {
-    text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-  }
-
-  private static let idHint = "small letters, digits and `-`"
 }

@@ -52,12 +52,15 @@ import WireLabKit
       _ = decoder.decode(octets.span.bytes, linkType: .ethernet, wireLength: octets.count)
     }
     #expect(decoder.undecodedCount == 6)
-    #expect(decoder.tunnels == [.gre: 2, .ipInIP: 1, .pppoe: 1])
+    #expect(
+      decoder.unseen.counts == [
+        .tunnel(.gre): 2, .tunnel(.ipInIP): 1, .ipProtocol(132): 1, .tunnel(.pppoe): 1,
+      ])
     var result = InspectResult(
       file: "a.pcap", format: .pcap, linkTypes: ["ethernet"], packets: 6, undecodedPackets: 6,
       truncated: false, conversations: [])
     #expect(!InspectDocument.text([result]).contains("notUnwrapped"))
-    result.tunnels = decoder.tunnels
+    result.unseen = decoder.unseen
     #expect(
       InspectDocument.text([result], pretty: false).contains(
         #""notUnwrapped":{"IP-in-IP":1,"GRE":2,"PPPoE":1}"#))

@@ -69,7 +69,7 @@ import WireLabKit
       "lesson: { en: A lesson, zh-Hans: 一课 }",
       "lesson: { en: A lesson, zh-Hans: 一课 }\nafter: [One, sample, a, a]",
       [
-        "4:9+3 `One` cannot be an id | small letters, digits and `-`",
+        "4:9+3 `One` cannot be an id | small letters, digits and `-`, 64 at most, and no `-` at the beginning",
         "4:14+6 a lesson cannot come after itself",
         "4:25+1 `after` names `a` twice",
       ]),

@@ -16,7 +16,7 @@ import WireLabKit
     BrokenFile(
       "id: sample", "id: Sample",
       [
-        "1:5+6 `Sample` cannot be an id | small letters, digits and `-`"
+        "1:5+6 `Sample` cannot be an id | small letters, digits and `-`, 64 at most, and no `-` at the beginning"
       ]),
     BrokenFile(
       "wait: { mark: ready }", "wait: { mark: raedy }",

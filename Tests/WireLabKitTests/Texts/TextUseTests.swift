@@ -23,6 +23,7 @@ import WireText
     "status": ScenarioResult.Status.allCases.map(\.rawValue),
     "verdict": Check.Verdict.allCases.map(\.rawValue),
     "chapter": Set(ShippedScenarioTests.entries.map(\.chapter)).sorted(),
+    "unseen-cut": UnseenKind.Place.allCases.map(\.rawValue),
     "topics": TopicGroup.allCases.map(\.rawValue),
     "topic": TopicGroup.allCases.map(\.rawValue),
   ]

@@ -1,4 +1,5 @@
 import WireReports
+import WireScenario
 import WireText
 
 /// What `wirelab explain --format json` writes.
@@ -16,7 +17,7 @@ package enum ExplainSchema {
             "group": .word(of: TopicGroup.self),
             "otherNames": .list(["type": "string"]),
             "texts": .choices(texts),
-            "scenarios": .list(.text(matching: "^[a-z0-9-]+$")),
+            "scenarios": .list(.text(matching: ScenarioName.pattern)),
             "reference": .list(["type": "string"]),
           ], optional: ["title": .reference("localizedText")])),
     ]).adding(["$defs": ["localizedText": ListSchema.localizedText]])
