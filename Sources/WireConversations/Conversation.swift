@@ -53,7 +53,7 @@ public struct Conversation: Hashable, Codable, Sendable {
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
-  public var marks: [PacketMark] = []
+  public var marks: [PacketIntervention] = []
 
   /// A conversation from its parts.
   public init(
@@ -184,7 +184,7 @@ public struct Finding: Hashable, Codable, Sendable {
 }
 
 /// A packet that did not simply go from one kernel to the other.
-public struct PacketMark: Hashable, Codable, Sendable {
+public struct PacketIntervention: Hashable, Codable, Sendable {
   /// Its frame.
   public var frame: Int
   /// Who sent it.
@@ -198,7 +198,7 @@ public struct PacketMark: Hashable, Codable, Sendable {
   /// The responder's.
   public var responderState: TCPState?
 
-  /// A mark of a packet that has not been received later.
+  /// An intervention in a packet that has not been received later.
   public init(frame: Int, origin: PacketOrigin, deliveredAtOnce: Bool) {
     self.frame = frame
     self.origin = origin

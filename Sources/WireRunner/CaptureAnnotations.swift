@@ -8,7 +8,8 @@ import WireText
 /// frame proves, and the verdict, which stands at the last frame of a conversation and in the comments of the
 /// whole file.
 ///
-/// No comment of these begins as a mark of the bench does: what `inspect` reads back is never one of them.
+/// No comment of these begins as that of a `FrameProvenance` does: what `inspect` reads back is never one of
+/// them.
 struct CaptureAnnotations {
   /// The scenario, in a line.
   let headline: String

@@ -17,7 +17,7 @@ extension TCPTracker {
       findings: findings, completeness: completeness.bits,
       zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
-    conversation.marks = correctedMarks
+    conversation.marks = correctedInterventions
     return conversation
   }
 
@@ -72,7 +72,7 @@ extension TCPTracker {
     }
   }
 
-  private var correctedMarks: [PacketMark] {
+  private var correctedInterventions: [PacketIntervention] {
     guard !responderOpened else { return marks }
     return marks.map {
       var mark = $0

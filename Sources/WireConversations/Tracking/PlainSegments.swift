@@ -12,7 +12,7 @@ extension TCPTracker {
   @inline(__always)
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
-    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.isMarked, marks.isEmpty,
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.hasIntervention, marks.isEmpty,
       !isSelfConnected,
       flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
       // That may probe a closed window.

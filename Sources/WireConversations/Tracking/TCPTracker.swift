@@ -15,7 +15,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
-  var marks: [PacketMark] = []
+  var marks: [PacketIntervention] = []
   let id: Int
   let firstFrame: Int
   let start: Timestamp

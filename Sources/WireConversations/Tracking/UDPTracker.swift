@@ -19,7 +19,7 @@ struct UDPTracker: Tracked {
   var datagrams = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
-  var marks: [PacketMark] = []
+  var marks: [PacketIntervention] = []
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ metadata: FrameMetadata, retention: Retention) {
@@ -61,7 +61,7 @@ struct UDPTracker: Tracked {
   private mutating func note(
     _ content: PacketRecord.Content, payloadLength: Int, _ metadata: FrameMetadata, from sender: Int
   ) {
-    if metadata.isMarked { marks.append(PacketMark(metadata)) }
+    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
     guard retention.records else { return }
     records.append(
       PacketRecord(

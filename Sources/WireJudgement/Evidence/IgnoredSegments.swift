@@ -10,7 +10,7 @@ extension KernelHistory {
   /// By frame, the state in which the kernel stayed after a segment that it ignored.
   ///
   /// - Parameter conversations: judged by their packets alone.
-  package func passedOver(in conversations: [Conversation]) -> [Int: FrameObservation] {
+  package func ignoredSegments(in conversations: [Conversation]) -> [Int: FrameObservation] {
     var observations: [Int: FrameObservation] = [:]
     for conversation in conversations where conversation.transport == .tcp {
       for frame in ignoredSYNs(of: conversation) {

@@ -111,7 +111,7 @@ final class LiveStage: Stage {
   private func check(_ claim: SocketClaim, _ asker: Asker) -> String? {
     let table = SocketTable.read()
     watch.note(table)
-    return SocketWitness(table: table, calls: log.calls, servers: setting.servers)
+    return ActorSockets(table: table, calls: log.calls, servers: setting.servers)
       .objection(to: claim, actor: asker.actor, socket: asker.socket)
   }
 

@@ -125,7 +125,7 @@ package final class BenchRules: PacketDecider {
   ) -> [PacketOrder] {
     let passage = state.passages.count
     state.passages.append(
-      Passage(octets: Array(octets.prefix(FrameMarks.packetLimit)), fate: .delivered, isCopy: false))
+      Passage(octets: Array(octets.prefix(ProvenanceIndex.packetLimit)), fate: .delivered, isCopy: false))
     if let place = state.copies.firstIndex(where: { $0.isCopy(of: octets) }) {
       state.copies.remove(at: place)
       state.passages[passage].isCopy = true

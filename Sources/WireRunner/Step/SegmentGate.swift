@@ -122,7 +122,7 @@ package final class SegmentGate: PacketDecider {
         return [.drop(id)]
       }
       state.waiting.append(
-        Held(id: id, octets: Array(octets.prefix(FrameMarks.packetLimit)), length: octets.count))
+        Held(id: id, octets: Array(octets.prefix(ProvenanceIndex.packetLimit)), length: octets.count))
       state.lastChange = Clock.monotonic()
       return []
     }

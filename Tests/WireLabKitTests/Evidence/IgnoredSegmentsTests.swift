@@ -21,7 +21,7 @@ import WireLabKit
         sockets: [listener, stranger], source: .socketDiagnostics,
         before: Packets.second(isAsked ? 1.5 : 0.5),
         after: Packets.second(isAsked ? 1.6 : 0.6)))
-    let observed = history.passedOver(in: bare)
+    let observed = history.ignoredSegments(in: bare)
     #expect(observed[1]?.sent.responder == (isAsked ? .listen : nil))
     #expect(observed[2]?.sent.responder == nil)
     let states = Packets.conversations(packets, observed: observed)[0].states
@@ -39,7 +39,7 @@ import WireLabKit
     packets.insert(.alice(.ack, 101, 501), at: 3)
     var history = KernelHistory(Packets.table(seen, ofAlice: false, at: 3.5))
     history.add(Packets.table("ESTABLISHED", ofAlice: false, at: 4.5)) { _ in true }
-    let ignored = history.passedOver(in: Packets.conversations(packets))
+    let ignored = history.ignoredSegments(in: Packets.conversations(packets))
     #expect(ignored.keys.sorted() == (isIgnored ? [3] : []))
     #expect(ignored[3]?.sent.responder == (isIgnored ? .synReceived : nil))
     let observed = history.observations(
@@ -52,19 +52,19 @@ import WireLabKit
     // A look that came later tells of all before it.
     var late = KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 4.5))
     late.add(Packets.table("ESTABLISHED", ofAlice: false, at: 5.5)) { _ in true }
-    #expect(late.passedOver(in: Packets.conversations(packets)).keys.sorted() == [3, 4])
+    #expect(late.ignoredSegments(in: Packets.conversations(packets)).keys.sorted() == [3, 4])
     // What it answered, it took, however late the kernel was seen to move.
     packets.insert(.server(.ack, 501, 101), at: 4)
     let last = KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 4.5))
-    #expect(last.passedOver(in: Packets.conversations(packets)).keys.sorted() == [3])
+    #expect(last.ignoredSegments(in: Packets.conversations(packets)).keys.sorted() == [3])
     // At once after it, the kernel may not have come to it yet.
     #expect(
-      KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 3.0005)).passedOver(
+      KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 3.0005)).ignoredSegments(
         in: Packets.conversations(packets)
       ).isEmpty)
     // Seen before it came, it says nothing of it.
     #expect(
-      KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 2.5)).passedOver(
+      KernelHistory(Packets.table("SYN_RECEIVED", ofAlice: false, at: 2.5)).ignoredSegments(
         in: Packets.conversations(packets)
       ).isEmpty)
   }

@@ -3,8 +3,9 @@ import WireFormat
 import WireScript
 import WireSockets
 
-/// Answers claims about sockets from the kernel's table: the call log tells whose socket is which.
-package struct SocketWitness {
+/// The sockets of the actors of a scenario, as the kernel's table shows them. The call log says which they
+/// are.
+package struct ActorSockets {
   package let table: SocketTable
   package let calls: [Call]
   /// The address of each server.
