@@ -15,8 +15,8 @@ let leaf: [SwiftSetting] =
     .enableExperimentalFeature("Lifetimes"),
   ]
 
-// libyaml as `-l` names it: its static archive, where the headers came with one (Debian, not Fedora), so that the
-// program needs none where it runs; else the shared library.
+// libyaml as `-l` names it: its static archive, where the headers came with one (Debian, not Fedora), so that
+// the program needs none where it runs; else the shared library.
 let libyaml =
   ["x86_64-linux-gnu", "aarch64-linux-gnu"].contains { access("/usr/lib/\($0)/libyaml.a", R_OK) == 0 }
   ? ":libyaml.a" : "yaml"

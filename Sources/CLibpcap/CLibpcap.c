@@ -1,7 +1,7 @@
-// The functions of libpcap that we call, under their own names: each hands on to the library, which is loaded at the first
-// call. Not linked, because libpcap often brings a dozen other libraries along (D-Bus, systemd, compression): every start of
-// the program would map them, and every fork(2) of a forking server would copy their mappings, for a capture that is not made
-// there: with them, a forked conversation took a fifth more.
+// The functions of libpcap that we call, under their own names: each hands on to the library, which is loaded
+// at the first call. Not linked, because libpcap often brings a dozen other libraries along (D-Bus, systemd,
+// compression): every start of the program would map them, and every fork(2) of a forking server would copy
+// their mappings, for a capture that is not made there: with them, a forked conversation took a fifth more.
 #define _GNU_SOURCE
 #include "CLibpcap.h"
 
@@ -11,11 +11,12 @@
 #include <stdio.h>
 
 // All of them.
-#define FUNCTIONS(DO)                                                                                              \
-  DO(pcap_activate) DO(pcap_close) DO(pcap_compile) DO(pcap_create) DO(pcap_datalink) DO(pcap_dispatch)            \
-  DO(pcap_fileno) DO(pcap_freecode) DO(pcap_get_selectable_fd) DO(pcap_geterr) DO(pcap_lib_version) DO(pcap_open_dead)             \
-  DO(pcap_set_buffer_size) DO(pcap_set_immediate_mode) DO(pcap_set_snaplen) DO(pcap_set_timeout)                   \
-  DO(pcap_set_tstamp_precision) DO(pcap_setfilter) DO(pcap_setnonblock) DO(pcap_stats) DO(pcap_statustostr)        \
+#define FUNCTIONS(DO)                                                                            \
+  DO(pcap_activate) DO(pcap_close) DO(pcap_compile) DO(pcap_create) DO(pcap_datalink)            \
+  DO(pcap_dispatch) DO(pcap_fileno) DO(pcap_freecode) DO(pcap_get_selectable_fd) DO(pcap_geterr) \
+  DO(pcap_lib_version) DO(pcap_open_dead) DO(pcap_set_buffer_size) DO(pcap_set_immediate_mode)   \
+  DO(pcap_set_snaplen) DO(pcap_set_timeout) DO(pcap_set_tstamp_precision) DO(pcap_setfilter)     \
+  DO(pcap_setnonblock) DO(pcap_stats) DO(pcap_statustostr)                                       \
   DO(bpf_filter)
 
 #define MEMBER(name) __typeof__(name) *name;
@@ -68,7 +69,8 @@ int pcap_activate(pcap_t *pcap) { return library.pcap_activate(pcap); }
 
 void pcap_close(pcap_t *pcap) { library.pcap_close(pcap); }
 
-int pcap_compile(pcap_t *pcap, struct bpf_program *program, const char *text, int optimize, bpf_u_int32 netmask) {
+int pcap_compile(pcap_t *pcap, struct bpf_program *program, const char *text, int optimize,
+                 bpf_u_int32 netmask) {
   return library.pcap_compile(pcap, program, text, optimize, netmask);
 }
 
@@ -98,9 +100,13 @@ int pcap_set_tstamp_precision(pcap_t *pcap, int precision) {
   return library.pcap_set_tstamp_precision(pcap, precision);
 }
 
-int pcap_setfilter(pcap_t *pcap, struct bpf_program *program) { return library.pcap_setfilter(pcap, program); }
+int pcap_setfilter(pcap_t *pcap, struct bpf_program *program) {
+  return library.pcap_setfilter(pcap, program);
+}
 
-int pcap_setnonblock(pcap_t *pcap, int on, char *message) { return library.pcap_setnonblock(pcap, on, message); }
+int pcap_setnonblock(pcap_t *pcap, int on, char *message) {
+  return library.pcap_setnonblock(pcap, on, message);
+}
 
 int pcap_stats(pcap_t *pcap, struct pcap_stat *statistics) { return library.pcap_stats(pcap, statistics); }
 

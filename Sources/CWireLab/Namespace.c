@@ -74,7 +74,8 @@ struct wirelab_namespace_result wirelab_enter_private_network(void) {
   }
   result.has_user_namespace = has_user_namespace;
   if (has_user_namespace) {
-    // prctl(2): a program that gained file capabilities may not own its files under /proc/self, until it says this.
+    // prctl(2): a program that gained file capabilities may not own its files under /proc/self, until it says
+    // this.
     prctl(PR_SET_DUMPABLE, 1);
     char map[64];
     int error = write_file("/proc/self/setgroups", "deny");

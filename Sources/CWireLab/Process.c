@@ -49,8 +49,8 @@ int wirelab_signal_process(int pid_descriptor, int signal) {
 }
 
 // In the child, between fork and exec.
-static void become(const char *path, char *const arguments[], char *const environment[], int input, int output,
-                   int errors, pid_t parent, int report) {
+static void become(const char *path, char *const arguments[], char *const environment[], int input,
+                   int output, int errors, pid_t parent, int report) {
   int error = 0;
   setpgid(0, 0);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;

@@ -13,7 +13,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-// ESTABLISHED (1) to NEW_SYN_RECV (12), not the sockets that are only bound, which newer kernels list as well.
+// ESTABLISHED (1) to NEW_SYN_RECV (12), not the sockets that are only bound, which newer kernels list as
+// well.
 enum { EVERY_STATE = (1 << 13) - (1 << 1), TCP = 6 };
 
 static void read_info(struct wirelab_socket *socket, const struct rtattr *attribute) {
@@ -52,14 +53,21 @@ static void read_socket(struct wirelab_socket *socket, const struct nlmsghdr *he
     if (attribute->rta_type == INET_DIAG_INFO) read_info(socket, attribute);
 }
 
-// Adds the sockets of one family to the `count` that are there. Returns how many there are then, or a negative errno.
-static int dump_family(int descriptor, uint8_t family, struct wirelab_socket *sockets, int capacity, int count) {
+// Adds the sockets of one family to the `count` that are there. Returns how many there are then, or a
+// negative errno.
+static int dump_family(int descriptor, uint8_t family, struct wirelab_socket *sockets, int capacity,
+                       int count) {
   struct {
     struct nlmsghdr header;
     struct inet_diag_req_v2 request;
   } question = {
-      .header = {.nlmsg_len = sizeof question, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-      .request = {.sdiag_family = family, .sdiag_protocol = TCP, .idiag_ext = 1 << (INET_DIAG_INFO - 1), .idiag_states = EVERY_STATE},
+      .header = {.nlmsg_len = sizeof question,
+                 .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+      .request = {.sdiag_family = family,
+                  .sdiag_protocol = TCP,
+                  .idiag_ext = 1 << (INET_DIAG_INFO - 1),
+                  .idiag_states = EVERY_STATE},
   };
   if (send(descriptor, &question, sizeof question, 0) < 0) return -errno;
   union {
@@ -70,13 +78,15 @@ static int dump_family(int descriptor, uint8_t family, struct wirelab_socket *so
     ssize_t received = TEMP_FAILURE_RETRY(recv(descriptor, &answer, sizeof answer, 0));
     if (received < 0) return -errno;
     int length = (int)received;
-    for (struct nlmsghdr *header = &answer.header; NLMSG_OK(header, length); header = NLMSG_NEXT(header, length)) {
+    for (struct nlmsghdr *header = &answer.header; NLMSG_OK(header, length);
+         header = NLMSG_NEXT(header, length)) {
       if (header->nlmsg_type == NLMSG_DONE) return count;
       if (header->nlmsg_type == NLMSG_ERROR) {
         int error = ((struct nlmsgerr *)NLMSG_DATA(header))->error;
         return error < 0 ? error : -EPROTO;
       }
-      if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY || header->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg))) continue;
+      if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY) continue;
+      if (header->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg))) continue;
       if (count < capacity) read_socket(&sockets[count], header);
       count++;
     }

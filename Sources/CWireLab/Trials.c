@@ -11,7 +11,9 @@
 // <linux/tcp.h> and <netinet/in.h> define the same structures.
 enum { TCP_REPAIR_OPTION = 19 };
 
-static int open_socket(int family, int kind, int protocol) { return socket(family, kind | SOCK_CLOEXEC, protocol); }
+static int open_socket(int family, int kind, int protocol) {
+  return socket(family, kind | SOCK_CLOEXEC, protocol);
+}
 
 // Closes a descriptor, and passes on what a call returned: 0, or -1 with errno.
 static int settle(int descriptor, int result) {

@@ -53,7 +53,7 @@ public struct Conversation: Hashable, Codable, Sendable {
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
-  public var marks: [PacketMark] = []
+  public var marks: [PacketIntervention] = []
 
   /// A conversation from its parts.
   public init(
@@ -146,7 +146,8 @@ public struct StateChange: Hashable, Codable, Sendable {
   public var initiator: TCPState?
   /// The responder's state after it; nil where the capture does not tell.
   public var responder: TCPState?
-  /// The ends that the kernel was seen to have in this state, while it lasted; the others' is inferred from the packets.
+  /// The ends that the kernel was seen to have in this state, while it lasted; the others' is inferred from
+  /// the packets.
   public var observed: Party?
 
   /// The state of one end.
@@ -183,7 +184,7 @@ public struct Finding: Hashable, Codable, Sendable {
 }
 
 /// A packet that did not simply go from one kernel to the other.
-public struct PacketMark: Hashable, Codable, Sendable {
+public struct PacketIntervention: Hashable, Codable, Sendable {
   /// Its frame.
   public var frame: Int
   /// Who sent it.
@@ -197,7 +198,7 @@ public struct PacketMark: Hashable, Codable, Sendable {
   /// The responder's.
   public var responderState: TCPState?
 
-  /// A mark of a packet that has not been received later.
+  /// An intervention in a packet that has not been received later.
   public init(frame: Int, origin: PacketOrigin, deliveredAtOnce: Bool) {
     self.frame = frame
     self.origin = origin
@@ -219,12 +220,13 @@ public enum PacketOrigin: String, Hashable, Codable, Sendable, CaseIterable {
 public struct PacketRecord: Hashable, Codable, Sendable {
   /// What the packet was.
   public enum Content: Hashable, Codable, Sendable {
-    /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs, nil without an ACK. Where the SYN is not
-    /// in the capture, the first number seen counts as 1, as if the SYN stood before it.
+    /// A TCP segment; `sequence` and `acknowledgment` relative to the ISNs, nil without an ACK. Where the SYN
+    /// is not in the capture, the first number seen counts as 1, as if the SYN stood before it.
     case segment(flags: UInt16, sequence: Int, acknowledgment: Int?, window: Int)
     /// A UDP datagram, or the first fragment of one; its payload is that of the whole datagram.
     case datagram
-    /// A later fragment of a datagram, whose octets begin here in what was cut up: the UDP header is its first eight.
+    /// A later fragment of a datagram, whose octets begin here in what was cut up: the UDP header is its
+    /// first eight.
     case fragment(offset: Int)
     /// An ICMP error about a packet of this conversation.
     case icmp(type: UInt8, code: UInt8)
@@ -248,7 +250,8 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var responderState: TCPState?
   /// Of a segment: the sequence number as it was sent, not relative.
   public var rawSequence: UInt32?
-  /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one; else nil.
+  /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one;
+  /// else nil.
   public var fastOpenCookie: Int?
 
   /// A record from its parts.

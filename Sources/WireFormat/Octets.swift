@@ -1,4 +1,5 @@
-// The one file that leaves what the compiler can prove: it reads integers out of octets, in bounds, and copies octets.
+// The one file that leaves what the compiler can prove: it reads integers out of octets, in bounds, and
+// copies octets.
 
 extension RawSpan {
   /// The octet at `offset`; traps past the end.

@@ -33,8 +33,8 @@ public struct Packet: Hashable, Sendable {
     case icmp(ICMPMessage)
     /// A protocol that is not taken apart, by its IANA number: tunnels (4, 41, 47, 50, …) too.
     case other(UInt8)
-    /// A fragment other than the first, which has no transport header; or the first of a TCP segment, which is none until it is whole
-    /// (`SegmentAssembler`).
+    /// A fragment other than the first, which has no transport header; or the first of a TCP segment, which
+    /// is none until it is whole (`SegmentAssembler`).
     case fragment(Fragment)
   }
 }

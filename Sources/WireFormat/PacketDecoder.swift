@@ -5,8 +5,8 @@ public enum PacketDecoder {
   /// Decodes a frame.
   ///
   /// Lengths of payloads are those of the IP header, so neither the snap length nor the padding of Ethernet
-  /// changes them; a first fragment of UDP states its own. Options that the snap length cut are left out. Checksums are not looked
-  /// at.
+  /// changes them; a first fragment of UDP states its own. Options that the snap length cut are left out.
+  /// Checksums are not looked at.
   ///
   /// - Parameters:
   ///   - frame: what was captured of the frame.

@@ -8,7 +8,8 @@ struct CaptureReading {
   private let report: TextReport
   private let isQuiet: Bool
 
-  /// - Parameter writesMeanwhile: results are written while captures are read; on a terminal they are progress enough.
+  /// - Parameter writesMeanwhile: results are written while captures are read; on a terminal they are
+  ///   progress enough.
   init(_ output: OutputOptions, writesMeanwhile: Bool = false) {
     report = output.report(on: STDERR_FILENO)
     isQuiet = writesMeanwhile && Terminal.isTerminal(STDOUT_FILENO)

@@ -11,9 +11,9 @@ struct ConnectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connect", abstract: "Talk with a server: each line is sent without its newline.",
     discussion: """
-      What arrives follows '>>> '. Ctrl-D ends the sending half and shows what still arrives; Ctrl-C closes. Lines from a \
-      pipe or a file are sent one by one: each waits for an answer to the one before, for a second at most, or for \
-      --timeout.
+      What arrives follows '>>> '. Ctrl-D ends the sending half and shows what still arrives; Ctrl-C closes. \
+      Lines from a pipe or a file are sent one by one: each waits for an answer to the one before, for a \
+      second at most, or for --timeout.
       """)
 
   @Argument(help: "An address or a name.")

@@ -12,8 +12,8 @@ struct CourseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "course", abstract: "Run the lessons, and write the course on one page of Markdown.",
     discussion: """
-      Each lesson is there with what it teaches, what the wire showed, and why. If one of them does not pass, nothing \
-      is written, and the status is that of the run.
+      Each lesson is there with what it teaches, what the wire showed, and why. If one of them does not \
+      pass, nothing is written, and the status is that of the run.
       """)
 
   @Argument(

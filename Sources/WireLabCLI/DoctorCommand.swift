@@ -9,8 +9,8 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Try what this machine allows, and say what mends the rest.",
     discussion: """
-      Everything is tried, nothing is only looked up. The status is 0 if every scenario can run here, else 3; what no \
-      scenario needs is shown and changes nothing.
+      Everything is tried, nothing is only looked up. The status is 0 if every scenario can run here, else \
+      3; what no scenario needs is shown and changes nothing.
       """)
 
   /// What is written.

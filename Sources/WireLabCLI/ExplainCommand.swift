@@ -8,8 +8,8 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a scenario, state, flag, errno, call, option or sysctl.",
     discussion: """
-      Capitals, hyphens, underscores and `net.ipv4.` do not matter; a word that stands for several things gets them all. \
-      Without a topic: which there are. The status is 4 if there is no such topic.
+      Capitals, hyphens, underscores and `net.ipv4.` do not matter; a word that stands for several things \
+      gets them all. Without a topic: which there are. The status is 4 if there is no such topic.
 
         wirelab explain TIME_WAIT
         wirelab explain keepAliveIdle

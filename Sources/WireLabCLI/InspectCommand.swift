@@ -9,8 +9,8 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Show the conversations of captures: ladders and verdicts.",
     discussion: """
-      Reads pcap and pcapng. A capture that is cut or damaged gives what could be read, says where and why it \
-      stopped, and ends with 0.
+      Reads pcap and pcapng. A capture that is cut or damaged gives what could be read, says where and why \
+      it stopped, and ends with 0.
       """)
 
   /// What is written.

@@ -10,8 +10,10 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "List the scenarios, by chapter.",
     discussion:
       """
-      The order is that of the course: each lesson builds only on those before it, and names them after `after`.
-      A file that is no scenario is reported on standard error, and the others are listed; the status is then 2.
+      The order is that of the course: each lesson builds only on those before it, and names them after \
+      `after`.
+      A file that is no scenario is reported on standard error, and the others are listed; the status is \
+      then 2.
       """
   )
 

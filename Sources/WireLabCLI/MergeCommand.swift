@@ -9,9 +9,9 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Join the reports of the shards of a run into one.",
     discussion: """
-      A report is the directory that `wirelab run --shard I/N` wrote. What is written, shown, and ended with is what one \
-      run of all scenarios would have written, shown, and ended with. Where a shard is missing, its scenarios are reported \
-      as not run, and that is never a pass.
+      A report is the directory that `wirelab run --shard I/N` wrote. What is written, shown, and ended with \
+      is what one run of all scenarios would have written, shown, and ended with. Where a shard is missing, \
+      its scenarios are reported as not run, and that is never a pass.
 
         wirelab merge shard-1 shard-2 shard-3
       """)

@@ -25,8 +25,9 @@ enum Program {
     return String(cString: path)
   }
 
-  /// Opens the three standard descriptors that are not there, so that no capture, socket or pipe gets their numbers: from the one
-  /// nothing can be read, and to the others nothing can be written (EBADF), as if they were not there.
+  /// Opens the three standard descriptors that are not there, so that no capture, socket or pipe gets their
+  /// numbers: from the one nothing can be read, and to the others nothing can be written (EBADF), as if they
+  /// were not there.
   ///
   /// - Returns: false: one of them could not be opened.
   static func openStandardDescriptors() -> Bool {

@@ -4,7 +4,8 @@ import WireReports
 import WireRunner
 import WireScenario
 
-/// Shows on standard error how a run goes on: one line that is rewritten on a terminal, a line a result elsewhere.
+/// Shows on standard error how a run goes on: one line that is rewritten on a terminal, a line a result
+/// elsewhere.
 final class RunProgress {
   private let report: TextReport
   private let repetitions: Int

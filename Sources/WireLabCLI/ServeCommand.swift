@@ -11,8 +11,8 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve on a port, for any client, until SIGINT or SIGTERM.",
     discussion: """
-      The first line on standard output says where: listening on ADDRESS:PORT. A first SIGINT or SIGTERM lets running \
-      requests end and gives status 0; a second one ends at once with 130.
+      The first line on standard output says where: listening on ADDRESS:PORT. A first SIGINT or SIGTERM \
+      lets running requests end and gives status 0; a second one ends at once with 130.
       """)
 
   @Argument(

@@ -1,7 +1,7 @@
 import WireSystem
 
-/// Says on a terminal what takes longer than a second, in one line on standard error that goes when it is done. Where there is no
-/// terminal it does nothing.
+/// Says on a terminal what takes longer than a second, in one line on standard error that goes when it is
+/// done. Where there is no terminal it does nothing.
 final class SlowWork: Sendable {
   private let isOver = Condition(false)
   private let thread: BlockingThread?

@@ -40,8 +40,9 @@ enum Terminal {
 
   /// Writes octets; that results could not be written is remembered in `outputFailure`.
   ///
-  /// A reader who goes away (`wirelab list | head -1`) ends the program by SIGPIPE, as it ends any other. Where that signal is
-  /// ignored, by this program or by what started it, the error EPIPE is a failure as any other.
+  /// A reader who goes away (`wirelab list | head -1`) ends the program by SIGPIPE, as it ends any other.
+  /// Where that signal is ignored, by this program or by what started it, the error EPIPE is a failure as any
+  /// other.
   static func writeAll(_ octets: [UInt8], to descriptor: Int32) {
     guard let number = WholeWrite.write(octets, to: descriptor) else { return }
     if descriptor == standardOutput { failure.withLock { $0 = $0 ?? number } }
@@ -51,8 +52,8 @@ enum Terminal {
   static var outputFailure: Int32? { failure.withLock { $0 } }
   private static let failure = Mutex<Int32?>(nil)
 
-  /// Writes octets as there is room, and gives up when another descriptor becomes readable: so a reader that has stopped
-  /// (`less`, Ctrl-S) keeps nobody from interrupting.
+  /// Writes octets as there is room, and gives up when another descriptor becomes readable: so a reader that
+  /// has stopped (`less`, Ctrl-S) keeps nobody from interrupting.
   static func write(_ octets: [UInt8], to descriptor: Int32, until interruption: Int32) {
     // What poll(2) promises room for in a pipe.
     for start in stride(from: 0, to: octets.count, by: Int(PIPE_BUF)) {

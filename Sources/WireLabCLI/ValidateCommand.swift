@@ -9,8 +9,9 @@ struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check scenario files without running them.",
     discussion: """
-      Prints `ok FILE` for each file that is right. What is wrong goes to standard error with its line and column; \
-      the status is then 2. What a lesson names under `after` is looked up if it is in the directory of the scenarios.
+      Prints `ok FILE` for each file that is right. What is wrong goes to standard error with its line and \
+      column; the status is then 2. What a lesson names under `after` is looked up if it is in the directory \
+      of the scenarios.
       """)
 
   @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))

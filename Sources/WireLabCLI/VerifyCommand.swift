@@ -9,13 +9,15 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Judge captures by expectations, as scenarios do.",
     discussion: """
-      An expectation is what stands under `expect` in a scenario: `conversations` and `each`, as YAML on the command \
-      line or in a file.
+      An expectation is what stands under `expect` in a scenario: `conversations` and `each`, as YAML on the \
+      command line or in a file.
 
-        wirelab verify some.pcap --expect '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
+        wirelab verify some.pcap --expect \
+      '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
 
-      `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other transports, link types that \
-      are not read, frames that were cut) may hold others: then it is inconclusive, unless --ignore-undecoded names their kind.
+      `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other \
+      transports, link types that are not read, frames that were cut) may hold others: then it is \
+      inconclusive, unless --ignore-undecoded names their kind.
 
       Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
       """)

@@ -12,10 +12,10 @@ struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Watch an interface: each conversation is judged as it ends.",
     discussion: """
-      A conversation has ended about a second after its close, or its reset. Ends with 0 at Ctrl-C, SIGTERM, --count or \
-      --duration; what is still open is then written, too. After `watching INTERFACE` on standard error nothing is missed. \
-      Where packets were dropped, every conversation from then on is inconclusive: take a narrower --filter or a larger \
-      --buffer.
+      A conversation has ended about a second after its close, or its reset. Ends with 0 at Ctrl-C, SIGTERM, \
+      --count or --duration; what is still open is then written, too. After `watching INTERFACE` on standard \
+      error nothing is missed. Where packets were dropped, every conversation from then on is inconclusive: \
+      take a narrower --filter or a larger --buffer.
       """)
 
   /// What is written.

@@ -11,8 +11,9 @@ struct WireLab: ParsableCommand {
     commandName: "wirelab",
     abstract: "A laboratory for the wire: real servers and clients, captured, judged with evidence.",
     discussion: """
-      Exit status: 0 all passed, 1 an expectation failed, 2 wrong usage or an unreadable file, 3 the machine does \
-      not allow it, 4 a name that matched nothing, 5 inconclusive, 70 a defect of WireLab, 130 interrupted.
+      Exit status: 0 all passed, 1 an expectation failed, 2 wrong usage or an unreadable file, 3 the machine \
+      does not allow it, 4 a name that matched nothing, 5 inconclusive, 70 a defect of WireLab, 130 \
+      interrupted.
       """,
     version: WireLabVersion.current,
     subcommands: [
@@ -50,8 +51,8 @@ struct WireLab: ParsableCommand {
     Glibc.exit((status == .passed ? .notPermitted : status).rawValue)
   }
 
-  /// What the parser has to say: help and the version on standard output with 0, wrong usage on standard error
-  /// with 2 (the parser's own 64 would be one status more to learn).
+  /// What the parser has to say: help and the version on standard output with 0, wrong usage on standard
+  /// error with 2 (the parser's own 64 would be one status more to learn).
   private static func exitAsParser(_ error: any Error) -> Never {
     let code = exitCode(for: error)
     if code.isSuccess {

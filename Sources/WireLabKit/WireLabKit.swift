@@ -1,4 +1,5 @@
-/// The face of WireLab for programs that use it as a library: everything that it says in public, under one name.
+/// The face of WireLab for programs that use it as a library: everything that it says in public, under one
+/// name.
 @_exported import WireConversations
 @_exported import WireFormat
 @_exported import WireGrammar

@@ -4,10 +4,12 @@ import WireJudgement
 import WireSockets
 import WireText
 
-/// What a saved capture says in its comments, for whoever opens it in another tool: who talks, what each frame proves, and the
-/// verdict, which stands at the last frame of a conversation and in the comments of the whole file.
+/// What a saved capture says in its comments, for whoever opens it in another tool: who talks, what each
+/// frame proves, and the verdict, which stands at the last frame of a conversation and in the comments of the
+/// whole file.
 ///
-/// No comment of these begins as a mark of the bench does: what `inspect` reads back is never one of them.
+/// No comment of these begins as that of a `FrameProvenance` does: what `inspect` reads back is never one of
+/// them.
 struct CaptureAnnotations {
   /// The scenario, in a line.
   let headline: String
@@ -20,8 +22,8 @@ struct CaptureAnnotations {
   private static let nameLimit = 6
   private static let lengthLimit = 2000
 
-  /// The names of the addresses: who has them, joined where several have one, as on a loopback. Which port is whose is said at
-  /// the first frame of each conversation.
+  /// The names of the addresses: who has them, joined where several have one, as on a loopback. Which port is
+  /// whose is said at the first frame of each conversation.
   var names: [(address: IPAddress, names: [String])] {
     var names: [IPAddress: [String]] = [:]
     var addresses: [IPAddress] = []
@@ -144,7 +146,8 @@ struct CaptureAnnotations {
     }
   }
 
-  /// What a frame brings to the proof: its own SYN, FIN or RST, and which frame before it is the first to acknowledge.
+  /// What a frame brings to the proof: its own SYN, FIN or RST, and which frame before it is the first to
+  /// acknowledge.
   private static func proof(_ record: PacketRecord, after earlier: [PacketRecord]) -> String {
     guard case .segment(let flags, _, let acknowledgment, _) = record.content else { return "ICMP error" }
     let controls = TCPFlags(rawValue: flags).intersection([.syn, .fin, .rst])

@@ -5,8 +5,8 @@ import WireSystem
 /// The directory of one run: mode 0700, complete or not at all.
 ///
 /// It is filled under a hidden name and gets its own when the run is over, so that nobody ever reads half a
-/// report. Under sudo it belongs to the caller. A run that was killed leaves its hidden directory behind, unlocked; the
-/// next run in the same place removes it.
+/// report. Under sudo it belongs to the caller. A run that was killed leaves its hidden directory behind,
+/// unlocked; the next run in the same place removes it.
 package struct RunDirectory: ~Copyable {
   /// The name of the run.
   package let runID: String
@@ -166,8 +166,8 @@ package struct RunDirectory: ~Copyable {
     throw Failure("lock the directory", parent, errno: code)
   }
 
-  /// Removes what runs that were killed left behind: nobody holds the lock of their directories any more, and a
-  /// link that waits to become `latest` is there only while its run holds the lock of the parent.
+  /// Removes what runs that were killed left behind: nobody holds the lock of their directories any more, and
+  /// a link that waits to become `latest` is there only while its run holds the lock of the parent.
   private static func removeAbandoned(in parent: String) {
     for name in FileReading.names(in: parent, hidden: true) ?? [] {
       let path = parent + "/" + name

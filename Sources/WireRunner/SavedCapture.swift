@@ -4,14 +4,14 @@ import WireFormat
 import WireJudgement
 import WireText
 
-/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, what the bench did to it, and comments on
-/// what it proves.
+/// The capture of a scenario as a pcapng file: every frame with its nanoseconds, what the bench did to it,
+/// and comments on what it proves.
 struct SavedCapture {
   let frames: FrameStore
   let linkType: LinkType
   let end: LiveCapture.End
   /// What the bench had to do with frames.
-  let marks: FrameMarks
+  let provenance: ProvenanceIndex
   /// By frame, what the kernel was seen to say.
   let observed: [Int: FrameObservation]
   let annotations: CaptureAnnotations
@@ -27,10 +27,10 @@ struct SavedCapture {
     for index in 0..<frames.count {
       let (frame, octets) = frames[index]
       last = frame.time
-      // Marks come first: they are read back.
+      // The provenance comes first: it is read back.
       writer.append(
         octets.span.bytes, time: frame.time, originalLength: frame.wireLength,
-        comments: marks[index + 1].comments + (observed[index + 1]?.comments ?? [])
+        comments: provenance[index + 1].comments + (observed[index + 1]?.comments ?? [])
           + (comments[index + 1] ?? []))
     }
     writer.appendStatistics(

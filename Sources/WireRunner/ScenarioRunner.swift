@@ -11,8 +11,9 @@ import WireText
 
 /// Runs one scenario in this process, and judges what happened.
 ///
-/// The order is always the same: settings, capture armed, servers listening, clients started all at once, everybody done, wire
-/// and kernel at rest, capture drained, judged. Nothing waits for time, and every wait ends with the scenario's limit.
+/// The order is always the same: settings, capture armed, servers listening, clients started all at once,
+/// everybody done, wire and kernel at rest, capture drained, judged. Nothing waits for time, and every wait
+/// ends with the scenario's limit.
 struct ScenarioRunner {
   let scenario: Scenario
   let request: WorkerRequest
@@ -92,7 +93,7 @@ struct ScenarioRunner {
     }
     finish(
       &result, roster: roster, setting: setting, wire: wire, end: end, history: history,
-      witness: SocketWitness(table: table, calls: setting.log.calls, servers: setting.servers),
+      actorSockets: ActorSockets(table: table, calls: setting.log.calls, servers: setting.servers),
       sockets: table.sockets.filter(addressing.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     if let shortage = result.shortage { throw shortage }
@@ -118,17 +119,17 @@ struct ScenarioRunner {
 
   private func finish(
     _ result: inout ScenarioResult, roster: Roster, setting: Setting, wire: CapturedWire,
-    end: LiveCapture.End, history: KernelHistory, witness: SocketWitness,
+    end: LiveCapture.End, history: KernelHistory, actorSockets: ActorSockets,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = setting.log.calls
     result.marks = marks(on: setting.marks)
     result.problems += problems(of: roster, setting.log)
     let bare = wire.conversations(end)
-    let passedOver = history.passedOver(in: bare)
+    let ignored = history.ignoredSegments(in: bare)
     // What the kernel passed over moved nobody, and so changes what comes after it.
-    let inferred = passedOver.isEmpty ? bare : wire.rejudged(end, observed: passedOver)
-    let observed = history.observations(in: inferred, besides: passedOver)
+    let inferred = ignored.isEmpty ? bare : wire.rejudged(end, observed: ignored)
+    let observed = history.observations(in: inferred, besides: ignored)
     result.conversations = inferred.map { $0.confirmed(by: observed) }
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
@@ -138,26 +139,27 @@ struct ScenarioRunner {
       + Judge(
         observation: Judge.Observation(
           conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, witness: witness, history: history, timers: .current(),
+          marks: result.marks, actorSockets: actorSockets, history: history, timers: .current(),
           counterGrowth: request.network == .private ? growth : nil,
           captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
       ).judge(plan.expect)
     if doubt(about: end) == nil {
-      result.checks += contradictions(bare, result.actors, history, atRest: witness.table)
+      result.checks += contradictions(bare, result.actors, history, atRest: actorSockets.table)
     }
-    let marks = wire.marks
-    save(&result, wire.capture, end, marks, observed)
-    if marks.missing > 0 {
+    let provenance = wire.provenance
+    save(&result, wire.capture, end, provenance, observed)
+    if provenance.missing > 0 {
       result.problems.append(
         Problem(
           kind: .lostPackets,
-          text: Words(.en).text("capture.missing", ["count": marks.missing])))
+          text: Words(.en).text("capture.missing", ["count": provenance.missing])))
     }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
   }
 
-  /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say does not count twice.
+  /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say
+  /// does not count twice.
   private func contradictions(
     _ conversations: [Conversation], _ actors: [ConversationActors], _ history: KernelHistory,
     atRest table: SocketTable
@@ -201,11 +203,13 @@ struct ScenarioRunner {
   }
 
   private func save(
-    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End, _ marks: FrameMarks,
+    _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End,
+    _ provenance: ProvenanceIndex,
     _ observed: [Int: FrameObservation]
   ) {
     let saved = SavedCapture(
-      frames: capture.frames, linkType: capture.linkType, end: end, marks: marks, observed: observed,
+      frames: capture.frames, linkType: capture.linkType, end: end, provenance: provenance,
+      observed: observed,
       annotations: CaptureAnnotations(
         headline: "\(scenario.id): \(scenario.title.en)",
         conversations: result.conversations, actors: result.actors, checks: result.checks))

@@ -15,7 +15,8 @@ extension Refusal {
 }
 
 extension ScenarioResult {
-  /// What had run out while the scenario ran, if that may be why it did not pass: then nothing is known of it.
+  /// What had run out while the scenario ran, if that may be why it did not pass: then nothing is known of
+  /// it.
   var shortage: Refusal? {
     // A thread that is missing may be one that watches, and then nothing it would have seen counts.
     if let failure = BlockingThread.firstFailure { return Refusal(shortage: failure) }
@@ -27,7 +28,8 @@ extension ScenarioResult {
 extension Call {
   private static let numbers = [EMFILE, ENFILE, ENOMEM, ENOBUFS]
 
-  /// That it failed because something had run out. EAGAIN says so of fork(2), and of other calls that they would have to wait.
+  /// That it failed because something had run out. EAGAIN says so of fork(2), and of other calls that they
+  /// would have to wait.
   fileprivate var shortage: Refusal? {
     let numbers = name == "fork" ? Self.numbers + [EAGAIN] : Self.numbers
     return numbers.first { ErrnoName.name(of: $0) == error }.map {

@@ -7,8 +7,8 @@ import WireSystem
 
 /// Runs scenarios, each in a process of its own, several at a time.
 ///
-/// One thread and one loop: it starts workers, reads what they write, gives each a time limit, and kills what hangs
-/// with all its children. What happens to a worker is that scenario's result, never the end of the run.
+/// One thread and one loop: it starts workers, reads what they write, gives each a time limit, and kills what
+/// hangs with all its children. What happens to a worker is that scenario's result, never the end of the run.
 public final class Supervisor {
   /// What a run is asked to do.
   public struct Options {
@@ -30,7 +30,8 @@ public final class Supervisor {
     public var workerExecutable: String
     /// Where captures are written.
     public var directory: String
-    /// Where somebody says when each segment goes onto the wire, of a run of one scenario; nil: each goes at once.
+    /// Where somebody says when each segment goes onto the wire, of a run of one scenario; nil: each goes at
+    /// once.
     package var console: StepConsole?
 
     /// Options from their parts.
@@ -223,8 +224,8 @@ public final class Supervisor {
     }
   }
 
-  /// Something had run out: the job begins again beside fewer others, and is refused if it had no others beside it. Never in another
-  /// network: nobody has forbidden this one.
+  /// Something had run out: the job begins again beside fewer others, and is refused if it had no others
+  /// beside it. Never in another network: nobody has forbidden this one.
   private func wait(_ job: Job, for shortage: Refusal) {
     let others = running.count { !$0.isOver }
     guard others > 0 else { return refuse(job, refusals.text(of: shortage)) }
@@ -236,7 +237,8 @@ public final class Supervisor {
     settle(job, .empty(job.scenario, problem: Problem(kind: .notPermitted, text: text)))
   }
 
-  /// Goes on with the machine's own loopback. Others that started at the same time come here too; it is said once.
+  /// Goes on with the machine's own loopback. Others that started at the same time come here too; it is said
+  /// once.
   private func fallBack(because refusal: Refusal) {
     guard network == .private else { return }
     network = .host

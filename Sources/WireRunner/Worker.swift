@@ -21,7 +21,8 @@ final class Worker {
   private var wasKilledForSize = false
   private var exit: ExitCause?
 
-  /// Beyond its own limit, the time a worker has to say what happened: many that reach it at once share the processors.
+  /// Beyond its own limit, the time a worker has to say what happened: many that reach it at once share the
+  /// processors.
   private static let graceSeconds = 10.0
   /// More than any scenario can have to say.
   private static let outputLimit = 256 << 20
@@ -120,8 +121,8 @@ final class Worker {
       return Problem(
         kind: .timeout,
         text: """
-          it did not end within \(request.timeoutSeconds) s, nor \(Self.graceSeconds) s later, and was killed. If it \
-          needs longer: `timeout:` in the scenario, or --timeout
+          it did not end within \(request.timeoutSeconds) s, nor \(Self.graceSeconds) s later, and was \
+          killed. If it needs longer: `timeout:` in the scenario, or --timeout
           """)
     }
     if wasKilledForSize {

@@ -2,16 +2,18 @@ import WireConversations
 import WireScript
 import WireText
 
-/// What the bench does to packets on their way: after they were sent and captured, and before they are received.
+/// What the bench does to packets on their way: after they were sent and captured, and before they are
+/// received.
 public struct BenchRule: Hashable, Sendable {
   /// What happens to a packet.
   public enum Action: Hashable, Sendable {
     /// It is never received.
     case drop
-    /// It is received when the rule's `until` has happened; without one, when the next packet of its sender has been received, so
-    /// that the two change places.
+    /// It is received when the rule's `until` has happened; without one, when the next packet of its sender
+    /// has been received, so that the two change places.
     case hold
-    /// It is received when such a packet as this one has come, too, which waited for it in turn: they cross on their way.
+    /// It is received when such a packet as this one has come, too, which waited for it in turn: they cross
+    /// on their way.
     case cross(with: PacketPattern)
     /// It is received so many seconds later.
     case delay(seconds: Double)

@@ -1,6 +1,7 @@
 import WireText
 
-/// What a scenario and a chapter can be called: a name that is a file's, a folder's, an argument's and a word of JSON.
+/// What a scenario and a chapter can be called: a name that is a file's, a folder's, an argument's and a word
+/// of JSON.
 public enum ScenarioName {
   /// The most letters of one.
   static let limit = 64

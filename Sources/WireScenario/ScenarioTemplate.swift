@@ -5,7 +5,8 @@ public enum ScenarioTemplate {
   /// - Parameter id: the id; a `ScenarioName`.
   public static func text(id: String) -> String {
     """
-    # Scenarios/README.md explains every key. `wirelab validate FILE` checks the file, `wirelab run FILE` runs it.
+    # Scenarios/README.md explains every key. `wirelab validate FILE` checks the file, `wirelab run FILE` \
+    runs it.
     id: \(id) # the name of the file
 
     # What stands after `en:` and `zh-Hans:` is for readers of each language: replace all of it, in both.
@@ -14,18 +15,21 @@ public enum ScenarioTemplate {
       zh-Hans: 用一行话说明这一课展示什么
     lesson: # what a learner takes away; each claim is a check under `expect`
       en: >-
-        The client says hi, the server answers hello, and the client closes first. Each side sends a FIN, each FIN is
+        The client says hi, the server answers hello, and the client closes first. Each side sends a FIN, \
+    each FIN is
         acknowledged, and the end of the client stays behind in TIME_WAIT.
       zh-Hans: >-
         客户端说 hi，服务器回答 hello，然后客户端主动关闭。双方各发一个 FIN，每个 FIN 都得到确认，客户端一端留在 TIME_WAIT。
     prediction: # what the wire will show, in order
       en: >-
-        SYN, SYN+ACK, ACK; hi and hello; then the client's FIN, and the server's FIN with or after the acknowledgment.
+        SYN, SYN+ACK, ACK; hi and hello; then the client's FIN, and the server's FIN with or after the \
+    acknowledgment.
       zh-Hans: >-
         SYN，SYN+ACK，ACK；hi 和 hello；然后是客户端的 FIN，以及服务器的 FIN，可能与确认合在一起，也可能在确认之后。
     why: # for somebody who guessed wrong
       en: >-
-        Whoever closes first has to stay for a while: the last acknowledgment may be lost, and then the other side sends
+        Whoever closes first has to stay for a while: the last acknowledgment may be lost, and then the \
+    other side sends
         its FIN again.
       zh-Hans: >-
         主动关闭的一方要多留一会儿：最后一个确认可能丢失，那时对方会重传 FIN。

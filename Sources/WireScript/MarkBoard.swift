@@ -44,8 +44,8 @@ package final class MarkBoard: Sendable {
     return time == 0 ? nil : time
   }
 
-  /// Waits until a mark was passed; false: not until `deadline` (nanoseconds of CLOCK_MONOTONIC), or the thread was
-  /// told to stop before.
+  /// Waits until a mark was passed; false: not until `deadline` (nanoseconds of CLOCK_MONOTONIC), or the
+  /// thread was told to stop before.
   package func wait(for name: String, until deadline: Int64) -> Bool {
     guard let (count, _) = slot(name) else { return false }
     while wirelab_load(count) == 0 {

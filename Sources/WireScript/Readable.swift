@@ -9,8 +9,8 @@ struct Readable {
 
   /// Waits; returns what was there instead at the deadline, nil: the octets came.
   ///
-  /// poll(2) tells that something came, not how much, and would return at once ever after: this looks again every
-  /// half millisecond. SO_RCVLOWAT would let it, but is an option that the script did not set.
+  /// poll(2) tells that something came, not how much, and would return at once ever after: this looks again
+  /// every half millisecond. SO_RCVLOWAT would let it, but is an option that the script did not set.
   func wait(on socket: Socket?) -> String? {
     guard let socket else { return "there is no socket" }
     while true {

@@ -4,27 +4,28 @@ import WireSystem
 
 /// Runs the steps of one actor on its socket.
 ///
-/// Each step is one socket call, or a wait for an event. The first step that does not come out as it must ends the
-/// script. A step that claims something (an octet string, an errno, a return value, an event) leaves an outcome that
-/// is judged; the others leave one only when they fail. A step in a loop leaves one for all its rounds.
+/// Each step is one socket call, or a wait for an event. The first step that does not come out as it must
+/// ends the script. A step that claims something (an octet string, an errno, a return value, an event) leaves
+/// an outcome that is judged; the others leave one only when they fail. A step in a loop leaves one for all
+/// its rounds.
 package final class Script: Sendable {
   /// Whose script.
   package let actor: String
-  private let stage: any Stage
-  private let factory: @Sendable () throws(SocketError) -> Socket
-  private let inbox: Inbox
+  let stage: any Stage
+  let factory: @Sendable () throws(SocketError) -> Socket
+  let inbox: Inbox
   /// The socket that the server of a handler listens with.
-  private let listener: Socket?
-  private let state: Mutex<State>
+  let listener: Socket?
+  let state: Mutex<State>
 
-  private struct State {
+  struct State {
     var socket: Socket?
     var outcomes: [StepOutcome] = []
     var threads: [(name: String, thread: ScriptThread)] = []
   }
 
   /// Stops the steps of a script.
-  private enum Stop: Error {
+  enum Stop: Error {
     /// A step failed, and its outcome says so.
     case failed
     /// The peer's end of stream, inside a loop that lasts until then.
@@ -42,8 +43,9 @@ package final class Script: Sendable {
     self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, factory: factory)
   }
 
-  /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the server's socket,
-  /// where the first step that receives gets the datagram of the request, and replies go to its sender.
+  /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the
+  /// server's socket, where the first step that receives gets the datagram of the request, and replies go to
+  /// its sender.
   ///
   /// - Parameter listener: the socket that its server listens with, where the handler may close it.
   package convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
@@ -55,7 +57,7 @@ package final class Script: Sendable {
     }
   }
 
-  private init(
+  init(
     actor: String, stage: any Stage, socket: Socket?, inbox: Inbox, listener: Socket?,
     factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
@@ -85,7 +87,8 @@ package final class Script: Sendable {
     }
   }
 
-  /// What the end of a program does for a client: waits for its threads, then closes a socket that is still open.
+  /// What the end of a program does for a client: waits for its threads, then closes a socket that is still
+  /// open.
   package func end() {
     joinThreads()
     guard let socket, socket.isOpen else { return }
@@ -95,22 +98,6 @@ package final class Script: Sendable {
     }
   }
 
-  /// Waits for its threads, at most until the deadline of the scenario.
-  func joinThreads() {
-    for (_, thread) in state.withLock({ $0.threads }) {
-      _ = thread.join(until: stage.deadline)
-    }
-  }
-
-  /// Ends its threads, whatever they wait for; false: they had not ended by `deadline`.
-  func stopThreads(until deadline: Int64) -> Bool {
-    var ended = true
-    for (_, thread) in state.withLock({ $0.threads }) where !thread.stop(until: deadline) { ended = false }
-    return ended
-  }
-
-  private func threadName(_ name: String) -> String { ActorName(actor).child(name).description }
-
   /// Says that there is no thread for it.
   func couldNotBegin() {
     let outcome = StepOutcome(
@@ -119,7 +106,7 @@ package final class Script: Sendable {
     state.withLock { $0.outcomes.append(outcome) }
   }
 
-  private func perform(_ steps: [Step], prefix: String, inLoop: Bool) throws(Stop) {
+  func perform(_ steps: [Step], prefix: String, inLoop: Bool) throws(Stop) {
     for (index, step) in steps.enumerated() {
       try perform(step, path: prefix + "\(index + 1)", inLoop: inLoop)
     }
@@ -186,55 +173,8 @@ package final class Script: Sendable {
     if let observed { note(step, path, expected: errand.text, observed: observed, holds: true) }
   }
 
-  private func begin(_ name: String, _ steps: [Step], _ step: Step, _ path: String) throws(Stop) {
-    let inner = Script(
-      actor: threadName(name), stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
-      listener: listener, factory: factory)
-    let thread = ScriptThread(inner, steps: steps)
-    state.withLock { $0.threads.append((name, thread)) }
-  }
-
-  private func join(_ name: String, _ step: Step, _ path: String) throws(Stop) {
-    for (_, thread) in state.withLock({ $0.threads }) where thread.script.actor == threadName(name) {
-      guard thread.join(until: stage.deadline) else {
-        return try fail(step, path, expected: "thread \(name) ends", observed: "it has not ended")
-      }
-    }
-  }
-
-  private func loop(
-    _ repetition: Step.Repetition, _ steps: [Step], _ step: Step, path: String, inLoop: Bool
-  ) throws(Stop) {
-    let prefix = path + "."
-    switch repetition {
-    case .times(let times):
-      for _ in 0..<max(0, times) { try perform(steps, prefix: prefix, inLoop: inLoop) }
-    case .untilEndOfStream:
-      while true {
-        do {
-          try perform(steps, prefix: prefix, inLoop: true)
-        } catch {
-          guard case .endOfStream = error else { throw error }
-          return
-        }
-        try failIfOver(step, path, expected: "the end of stream")
-      }
-    case .untilMark(let mark):
-      repeat {
-        try perform(steps, prefix: prefix, inLoop: false)
-        try failIfOver(step, path, expected: "mark \(mark)")
-      } while stage.marks.firstPost(of: mark) == nil
-    }
-  }
-
-  /// Steps that never wait would go on for ever.
-  private func failIfOver(_ step: Step, _ path: String, expected: String) throws(Stop) {
-    guard Clock.monotonic() >= stage.deadline || BlockingThread.isStopped else { return }
-    try fail(step, path, expected: expected, observed: "it has not come within the limit")
-  }
-
   private func wait(for event: Step.Event, _ step: Step, _ path: String) throws(Stop) {
-    switch event.witness {
+    switch event.observer {
     case .board(let mark):
       guard stage.marks.wait(for: mark, until: stage.deadline) else {
         return try fail(step, path, expected: event.text, observed: "nobody passed it")
@@ -304,45 +244,7 @@ package final class Script: Sendable {
     }
   }
 
-  /// The script's socket, made where there is none.
-  private func currentSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    if let socket { return socket }
-    return try makeSocket(for: step, path)
-  }
-
-  /// The script's socket, made where there is none, or none that is open: `bind` and `connect` begin anew.
-  private func openSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    if let socket, socket.isOpen { return socket }
-    return try makeSocket(for: step, path)
-  }
-
-  /// Another socket than before.
-  private func newSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    if let socket, socket.isOpen { try? socket.close() }
-    return try makeSocket(for: step, path)
-  }
-
-  /// The socket that the server of a handler listens with.
-  private func listeningSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    if let listener { return listener }
-    try fail(step, path, expected: "a listening socket", observed: "it is another process's")
-    // `fail` has thrown.
-    throw .failed
-  }
-
-  private func makeSocket(for step: Step, _ path: String) throws(Stop) -> Socket {
-    do {
-      let new = try factory()
-      state.withLock { $0.socket = new }
-      return new
-    } catch {
-      try fail(step, path, expected: "a socket", observed: "socket() fails with \(error.name)")
-      // `fail` has thrown.
-      throw .failed
-    }
-  }
-
-  private func note(_ step: Step, _ path: String, expected: String, observed: String, holds: Bool) {
+  func note(_ step: Step, _ path: String, expected: String, observed: String, holds: Bool) {
     let outcome = StepOutcome(
       actor: actor, path: path, name: step.action.name, line: step.line, column: step.column,
       expected: expected, observed: observed, holds: holds)
@@ -352,7 +254,7 @@ package final class Script: Sendable {
     }
   }
 
-  private func fail(_ step: Step, _ path: String, expected: String, observed: String) throws(Stop) {
+  func fail(_ step: Step, _ path: String, expected: String, observed: String) throws(Stop) {
     note(step, path, expected: expected, observed: observed, holds: false)
     throw .failed
   }

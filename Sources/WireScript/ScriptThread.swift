@@ -8,7 +8,8 @@ package final class ScriptThread: Sendable {
 
   /// Begins the steps on a new thread, in the name of the script's actor.
   ///
-  /// - Parameter closesAtEnd: at the end `script.end()` is called: so with a client, never with a thread of one.
+  /// - Parameter closesAtEnd: at the end `script.end()` is called: so with a client, never with a thread of
+  ///   one.
   package init(_ script: Script, steps: [Step], closesAtEnd: Bool = false) {
     self.script = script
     thread = try? BlockingThread(name: script.actor) {

@@ -16,7 +16,8 @@ package protocol Stage: Sendable {
   /// - Returns: what was seen instead, or why it could not be done; nil: it came out as it must.
   func perform(_ errand: Errand, for asker: Asker) -> String?
 
-  /// A script is about to begin a step that may send something, or to close its socket at its end; returns when it may.
+  /// A script is about to begin a step that may send something, or to close its socket at its end; returns
+  /// when it may.
   func pace()
 
   /// A client is about to connect, or to send a first datagram.

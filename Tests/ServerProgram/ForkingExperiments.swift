@@ -1,8 +1,8 @@
 @preconcurrency import Glibc
 import WireSockets
 
-/// What a forking server does with its children. Server and clients are on one thread: clients connect and speak before the
-/// server is asked to handle them.
+/// What a forking server does with its children. Server and clients are on one thread: clients connect and
+/// speak before the server is asked to handle them.
 enum ForkingExperiments {
   static let limitSeconds = 20.0
 

@@ -1,7 +1,8 @@
 @preconcurrency import Glibc
 import WireSockets
 
-// A program for the tests: a test has threads, so it must not fork. Each experiment says on standard output what it saw.
+// A program for the tests: a test has threads, so it must not fork. Each experiment says on standard output
+// what it saw.
 
 setvbuf(stdout, nil, _IOLBF, 0)
 // The tests give it limits too; this is for who starts it by hand.

@@ -4,7 +4,8 @@ import WireFormat
 
 /// Segments that were held on their way: sent when they were seen, received later.
 @Suite struct LateArrivalTests {
-  /// Judges a script; of the segments that it marks with `x`, these are received once so many frames have been seen.
+  /// Judges a script; of the segments that it marks with `x`, these are received once so many frames have
+  /// been seen.
   private func judge(_ text: String, received: [Int: Int]) -> Conversation {
     var table = ConversationTable(.init(keepsRecords: true))
     let ends = Ends()

@@ -2,7 +2,8 @@ import Testing
 import WireConversations
 import WireFormat
 
-/// Where only verdicts are kept, plain segments go a short way: what comes of it must be what comes of the long one.
+/// Where only verdicts are kept, plain segments go a short way: what comes of it must be what comes of the
+/// long one.
 @Suite struct PlainSegmentTests {
   private static let shapes = [
     "S> SA< A> PA>5 A< PA<700 A> FA> A< FA< A>",

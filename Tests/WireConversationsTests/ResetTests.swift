@@ -111,7 +111,8 @@ import WireFormat
       ])
   }
 
-  /// A reset for data that nobody read carries an ACK; one that answers a segment after its sender has gone does not.
+  /// A reset for data that nobody read carries an ACK; one that answers a segment after its sender has gone
+  /// does not.
   @Test func unreadDataIsToldByTheAcknowledgment() {
     #expect(judge("S> SA< A> FA> A< PA<5 RA> seq=2 ack=6").findingKinds.contains(.unreadDataReset))
     #expect(!judge("S> SA< A> FA> A< PA<5 R> seq=2").findingKinds.contains(.unreadDataReset))

@@ -3,9 +3,10 @@ import WireFormat
 
 /// A conversation written down: `S> SA< A> PA>5 A< FA> A< FA< A>`.
 ///
-/// Letters are flags (S A F R P U), then the direction, `>` from the initiator and `<` from the responder, then octets of payload.
-/// Numbers follow by themselves as two correct ends would send them; `seq=`, `ack=` and `win=` (relative numbers) override one,
-/// `x` marks a segment that the bench dropped, `+ms` sets the distance to the segment before, `mss` puts options on it.
+/// Letters are flags (S A F R P U), then the direction, `>` from the initiator and `<` from the responder,
+/// then octets of payload. Numbers follow by themselves as two correct ends would send them; `seq=`, `ack=`
+/// and `win=` (relative numbers) override one, `x` marks a segment that the bench dropped, `+ms` sets the
+/// distance to the segment before, `mss` puts options on it.
 struct Script {
   struct Segment: Hashable {
     var flags: TCPFlags

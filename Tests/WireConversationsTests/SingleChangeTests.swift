@@ -2,8 +2,8 @@ import Testing
 import WireConversations
 import WireFormat
 
-/// Every change of a single segment of a right conversation: a bent segment changes the verdict or is a finding, and one that is
-/// seen twice changes nothing.
+/// Every change of a single segment of a right conversation: a bent segment changes the verdict or is a
+/// finding, and one that is seen twice changes nothing.
 @Suite struct SingleChangeTests {
   /// What is done to one segment.
   enum Change: String, CaseIterable {
@@ -40,10 +40,11 @@ import WireFormat
   /// A shape, and what becomes of it: a line a segment, a column a change.
   struct Shape: CustomTestStringConvertible {
     var script: String
-    /// What no rule looks at: a FIN on a SYN or a reset, the order of segments that cross, and an acknowledgment that acknowledges
-    /// nothing which a verdict rests on.
+    /// What no rule looks at: a FIN on a SYN or a reset, the order of segments that cross, and an
+    /// acknowledgment that acknowledges nothing which a verdict rests on.
     var unseen: Set<String>
-    /// remove, flip SYN, ACK, FIN, RST, sequence number - 1, + 1, acknowledgment - 1, + 1, swap with the next, again.
+    /// remove, flip SYN, ACK, FIN, RST, sequence number - 1, + 1, acknowledgment - 1, + 1, swap with the
+    /// next, again.
     var verdicts: String
     var testDescription: String { script }
   }

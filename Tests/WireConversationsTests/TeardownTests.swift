@@ -102,7 +102,8 @@ import WireFormat
   }
 
   @Test func firstSendingDecidesEvenIfItWasLost() {
-    // The FIN of the responder was sent before anything acknowledged the first FIN, and acknowledges it itself.
+    // The FIN of the responder was sent before anything acknowledged the first FIN, and acknowledges it
+    // itself.
     let teardown = judge("S> SA< A> FA> FA< x A< FA< seq=1 A>").teardown
     #expect(teardown?.kind == .threeSegment)
   }

@@ -11,7 +11,8 @@ import WireFormat
     Packet(source: source, destination: destination, transport: .udp(UDPDatagram(payloadLength: 5)))
   }
 
-  /// The packets of each conversation of one client, whose datagrams come at these seconds, in the order of first packets.
+  /// The packets of each conversation of one client, whose datagrams come at these seconds, in the order of
+  /// first packets.
   private static func packets(at seconds: [Int64]) -> (kept: [Int], received: [Int]) {
     var received: [(id: Int, packets: Int)] = []
     var kept = ConversationTable()
@@ -44,7 +45,8 @@ import WireFormat
     #expect(received == expected)
   }
 
-  /// A fragment has no ports: it is of the last datagram with its addresses and its identification, in its direction.
+  /// A fragment has no ports: it is of the last datagram with its addresses and its identification, in its
+  /// direction.
   @Test func laterFragmentsAreOfTheirDatagram() {
     func piece(of identification: UInt32, protocolNumber: UInt8 = 17) -> Packet.Transport {
       .fragment(

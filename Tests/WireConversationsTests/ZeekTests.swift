@@ -1,7 +1,8 @@
 import Testing
 import WireConversations
 
-/// What Zeek writes as `conn_state` and `history`; checked against its TCPSessionAdapter.cc and scripts/base/protocols/conn/main.zeek.
+/// What Zeek writes as `conn_state` and `history`; checked against its TCPSessionAdapter.cc and
+/// scripts/base/protocols/conn/main.zeek.
 @Suite struct ZeekTests {
   @Test(
     arguments: [

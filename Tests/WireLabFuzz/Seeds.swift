@@ -31,7 +31,8 @@ extension LinkType {
   static let written: [LinkType] = [.ethernet, .null, .loop, .raw, .linuxCooked, .linuxCooked2]
 }
 
-/// A small capture with something of everything: opens, talk, closes, a challenge, a reuse, UDP, ICMP errors, a tunnel, fragments.
+/// A small capture with something of everything: opens, talk, closes, a challenge, a reuse, UDP, ICMP errors,
+/// a tunnel, fragments.
 enum SeedCapture {
   static func pcapng(_ linkType: LinkType) -> [UInt8] {
     var writer = PcapngWriter(application: "fuzz", comments: ["a comment"])

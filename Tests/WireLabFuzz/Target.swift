@@ -4,8 +4,8 @@ import WireConversations
 import WireFormat
 import WireLabKit
 
-/// What must hold of every input: nothing crashes, every frame counts once, pieces make no difference, and each way of judging says the
-/// same.
+/// What must hold of every input: nothing crashes, every frame counts once, pieces make no difference, and
+/// each way of judging says the same.
 final class Target {
   /// How many frames were read so far.
   private(set) var frames = 0
@@ -144,7 +144,8 @@ final class Target {
         zip(conversation.records, conversation.records.dropFirst()).allSatisfy({ $0.frame < $1.frame })
       else { throw Broken("conversation \(conversation.id) has \(conversation.packets) packets") }
     }
-    // What comes later than that after an end is a conversation of its own where they are handed over as they end.
+    // What comes later than that after an end is a conversation of its own where they are handed over as they
+    // end.
     let times = whole.conversations.flatMap { [$0.start, $0.end] }
     if let first = times.min(), let last = times.max(), last - first >= 30_000_000_000 { return }
     try checkOtherWays(whole, filter)
@@ -159,7 +160,8 @@ final class Target {
     streamed.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
     func lines(_ conversations: [Conversation]) -> [String] {
       conversations.map { conversation in
-        // A SYN that is held takes a number, and a stream cannot take it back when another conversation has begun by then.
+        // A SYN that is held takes a number, and a stream cannot take it back when another conversation has
+        // begun by then.
         var conversation = conversation
         conversation.id = 0
         return InspectDocument.line(conversation, file: path, states: true)

@@ -4,8 +4,9 @@ import Foundation
 //
 //   WireLabFuzz [--seconds N] [--seed S] [--iteration I] [--scenarios DIR]
 //
-// Every input follows from the seed and the number of its iteration, and both are named where something is wrong: `--seed S
-// --iteration I` tries that one input again. Status 1: something does not hold; a crash ends it by its signal.
+// Every input follows from the seed and the number of its iteration, and both are named where something is
+// wrong: `--seed S --iteration I` tries that one input again. Status 1: something does not hold; a crash ends
+// it by its signal.
 
 var seconds = 20.0
 var seed = UInt64(Date().timeIntervalSince1970)

@@ -1,5 +1,5 @@
-// The servers of the lessons as one writes them by hand in C, for the servers of WireLab to be measured beside: the same
-// options of the socket, the same queue, the same dialogue, and nothing else.
+// The servers of the lessons as one writes them by hand in C, for the servers of WireLab to be measured
+// beside: the same options of the socket, the same queue, the same dialogue, and nothing else.
 //
 //   PlainServer tcp|threading-tcp|forking-tcp|udp|threading-udp|forking-udp welcome|echo
 //
@@ -95,7 +95,9 @@ static int listen_on_free_port(int type) {
   int listener = socket(AF_INET, type | SOCK_CLOEXEC, 0);
   if (listener < 0) stop("socket");
   int on = 1;
-  if (type == SOCK_STREAM && setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) stop("setsockopt");
+  if (type == SOCK_STREAM && setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) {
+    stop("setsockopt");
+  }
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   if (bind(listener, (struct sockaddr *)&address, size) < 0) stop("bind");
@@ -166,7 +168,8 @@ int main(int count, char *arguments[]) {
   signal(SIGCHLD, SIG_IGN);
   const char *model = arguments[1];
   is_echo = strcmp(arguments[2], "echo") == 0;
-  char processing = strncmp(model, "threading-", 10) == 0 ? 't' : strncmp(model, "forking-", 8) == 0 ? 'f' : 's';
+  char processing = strncmp(model, "threading-", 10) == 0 ? 't'
+                    : strncmp(model, "forking-", 8) == 0 ? 'f' : 's';
   if (strstr(model, "udp") != NULL) {
     serve_datagrams(listen_on_free_port(SOCK_DGRAM), processing);
   } else {

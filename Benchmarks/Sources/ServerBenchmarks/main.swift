@@ -1,8 +1,9 @@
 import Glibc
 import ServerLoad
 
-// Prints what each model of server does in a second, beside a server that is written by hand in C and beside Python's
-// socketserver: in turns, in one run, as ratios. Printed, never asserted; but one wrong octet ends it with 1.
+// Prints what each model of server does in a second, beside a server that is written by hand in C and beside
+// Python's socketserver: in turns, in one run, as ratios. Printed, never asserted; but one wrong octet ends
+// it with 1.
 //
 //   swift build -c release
 //   swift build -c release --package-path Benchmarks

@@ -79,7 +79,8 @@ static bool converse(struct client *client) {
   if (descriptor < 0) return false;
   char octet;
   ssize_t end = 0;
-  bool is_right = receive_exactly(client, descriptor, "welcome", 7) && send_exactly(client, descriptor, "exit", 4) &&
+  bool is_right = receive_exactly(client, descriptor, "welcome", 7) &&
+                  send_exactly(client, descriptor, "exit", 4) &&
                   ((end = recv(descriptor, &octet, 1, 0)) == 0 || fail(client, "the end", end));
   close(descriptor);
   return is_right;
@@ -87,14 +88,16 @@ static bool converse(struct client *client) {
 
 // No two messages of a run are alike.
 static void compose(const struct client *client, char message[static message_size]) {
-  snprintf(message, message_size, "client %3d, message %12llu.", client->number, (unsigned long long)client->done);
+  snprintf(message, message_size, "client %3d, message %12llu.", client->number,
+           (unsigned long long)client->done);
 }
 
 static bool exchange(struct client *client, int descriptor) {
   char message[message_size];
   compose(client, message);
   size_t count = strlen(message);
-  return send_exactly(client, descriptor, message, count) && receive_exactly(client, descriptor, message, count);
+  return send_exactly(client, descriptor, message, count) &&
+         receive_exactly(client, descriptor, message, count);
 }
 
 static bool exchange_datagram(struct client *client, int descriptor) {
@@ -146,7 +149,8 @@ static double processor_seconds(void) {
          (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-struct server_load_result server_load_run(enum server_load_kind kind, uint16_t port, int threads, double seconds) {
+struct server_load_result server_load_run(enum server_load_kind kind, uint16_t port, int threads,
+                                          double seconds) {
   struct run run = {
       .kind = kind,
       .server = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)},

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How much later segments are received because the bench looks at each of them: a ping-pong on a wire without control, and on
-/// one where a rule, which is about none of its segments, hands all of them over.
+/// How much later segments are received because the bench looks at each of them: a ping-pong on a wire
+/// without control, and on one where a rule, which is about none of its segments, hands all of them over.
 struct SegmentDelay {
   /// Seconds of a round trip, the middle one.
   struct Medians {

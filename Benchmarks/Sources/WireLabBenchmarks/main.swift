@@ -1,8 +1,9 @@
 import Foundation
 
-// Prints how long the everyday commands take, beside a program that does nothing; all scenarios with several numbers of
-// workers; and what the bench adds to a segment that it only looks at. Or how long it takes to judge a large capture, beside tcpdump,
-// which only reads it. Printed, never asserted: a machine under load is slower, and no less right.
+// Prints how long the everyday commands take, beside a program that does nothing; all scenarios with several
+// numbers of workers; and what the bench adds to a segment that it only looks at. Or how long it takes to
+// judge a large capture, beside tcpdump, which only reads it. Printed, never asserted: a machine under load
+// is slower, and no less right.
 //
 //   swift build -c release
 //   swift build -c release --package-path Benchmarks
@@ -86,7 +87,8 @@ do {
   if capture != nil { exit(0) }
   let delay = try SegmentDelay.measure(wirelab, in: place + "-delay")
   print(
-    "round trip, median: \(microseconds(delay.free)) on a free wire, \(microseconds(delay.controlled)) on one under "
+    "round trip, median: \(microseconds(delay.free)) on a free wire, "
+      + "\(microseconds(delay.controlled)) on one under "
       + "control: \(microseconds(delay.perSegment)) a segment")
 } catch {
   print("benchmark: \(error)")

@@ -26,17 +26,18 @@ struct wirelab_namespace_result {
   bool has_user_namespace;
 };
 
-// Moves the calling process, which must have one thread, into new user, network and PID namespaces, with the loopback
-// up; root that may not make user namespaces does without. It returns in a child that is the init of the new
-// PID namespace; the process that called waits for that child and ends as it ends, so nobody ever sees two of them.
-// When either is killed the other ends too, with everything that was started inside.
+// Moves the calling process, which must have one thread, into new user, network and PID namespaces, with the
+// loopback up; root that may not make user namespaces does without. It returns in a child that is the init of
+// the new PID namespace; the process that called waits for that child and ends as it ends, so nobody ever
+// sees two of them. When either is killed the other ends too, with everything that was started inside.
 struct wirelab_namespace_result wirelab_enter_private_network(void);
 
-// What root falls back to, tried: moves the calling thread into a new network namespace, and its children into a PID
-// namespace. Returns 0, or the errno.
+// What root falls back to, tried: moves the calling thread into a new network namespace, and its children
+// into a PID namespace. Returns 0, or the errno.
 int wirelab_try_root_namespaces(void);
 
-// Asks the kernel to kill this process when its parent's thread ends (prctl(2) is variadic); returns 0, or -1 with errno.
+// Asks the kernel to kill this process when its parent's thread ends (prctl(2) is variadic); returns 0, or -1
+// with errno.
 int wirelab_die_with_parent(void);
 
 #endif

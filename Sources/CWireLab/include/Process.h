@@ -4,13 +4,14 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-// Starting a process that dies with its parent: posix_spawn(3) can neither set a parent-death signal nor close
-// what is not the child's, and everything between fork and exec has to be C.
+// Starting a process that dies with its parent: posix_spawn(3) can neither set a parent-death signal nor
+// close what is not the child's, and everything between fork and exec has to be C.
 
-// Starts a program in a process group of its own, with the null device as its input, and kills it when the calling
-// thread ends. Descriptors other than the three given are closed in it, and its signals are reset.
+// Starts a program in a process group of its own, with the null device as its input, and kills it when the
+// calling thread ends. Descriptors other than the three given are closed in it, and its signals are reset.
 //
-// Returns 0, or the errno of the step that failed (of exec, too). `pid_descriptor` is readable when it has ended.
+// Returns 0, or the errno of the step that failed (of exec, too). `pid_descriptor` is readable when it has
+// ended.
 //
 // `input` becomes its standard input; below 0: it has nothing to read.
 int wirelab_spawn(const char *path, char *const arguments[], char *const environment[], int input, int output,
@@ -19,16 +20,17 @@ int wirelab_spawn(const char *path, char *const arguments[], char *const environ
 // pipe2(2) is not imported: both ends close themselves on exec. Returns 0, or -1 and errno.
 int wirelab_pipe(int ends[2]);
 
-// signalfd(2) is not imported: blocks SIGINT, SIGTERM and SIGHUP in this thread, and gives a descriptor that becomes readable
-// when one of them comes; SIGHUP only if it is not ignored, for nohup(1): a blocked signal would be told all the same. Returns
-// it, or -1 and errno.
+// signalfd(2) is not imported: blocks SIGINT, SIGTERM and SIGHUP in this thread, and gives a descriptor that
+// becomes readable when one of them comes; SIGHUP only if it is not ignored, for nohup(1): a blocked signal
+// would be told all the same. Returns it, or -1 and errno.
 int wirelab_interruption_descriptor(void);
 
-// sched_getaffinity(2) is not imported: how many processors this process may run on; 0: more than it can tell.
+// sched_getaffinity(2) is not imported: how many processors this process may run on; 0: more than it can
+// tell.
 int wirelab_processors(void);
 
-// sched_setaffinity(2) is not imported: keeps this thread, and whatever it starts, on the processor that it is on. Returns 0 or
-// the errno.
+// sched_setaffinity(2) is not imported: keeps this thread, and whatever it starts, on the processor that it
+// is on. Returns 0 or the errno.
 int wirelab_stay_on_processor(void);
 
 // The macros of wait(2), which Swift does not import.

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// A dump of the TCP sockets through netlink (sock_diag(7)). <linux/inet_diag.h> and <linux/tcp.h> are not imported, and netlink's
-// messages are walked with macros, which Swift cannot call.
+// A dump of the TCP sockets through netlink (sock_diag(7)). <linux/inet_diag.h> and <linux/tcp.h> are not
+// imported, and netlink's messages are walked with macros, which Swift cannot call.
 
 // One socket, as struct inet_diag_msg and struct tcp_info describe it.
 struct wirelab_socket {
@@ -33,8 +33,8 @@ struct wirelab_socket {
   uint32_t unacknowledged, retransmitted_total, congestion_window;
 };
 
-// Writes the sockets of both families, of all states, to `sockets`, as far as there is room for them. Returns how many there are, or the negative
-// errno of what failed.
+// Writes the sockets of both families, of all states, to `sockets`, as far as there is room for them. Returns
+// how many there are, or the negative errno of what failed.
 int wirelab_dump_sockets(struct wirelab_socket *sockets, int capacity);
 
 #endif

@@ -1,8 +1,8 @@
 #ifndef CWIRELAB_TRIALS_H
 #define CWIRELAB_TRIALS_H
 
-// What the lab uses of the kernel beside plain sockets, tried once and undone. The constants and structures of
-// <linux/filter.h> and <linux/tcp.h> are not imported. Each returns 0, or the errno of what failed.
+// What the lab uses of the kernel beside plain sockets, tried once and undone. The constants and structures
+// of <linux/filter.h> and <linux/tcp.h> are not imported. Each returns 0, or the errno of what failed.
 
 // A socket that sends IP packets of our own making (raw(7)).
 int wirelab_try_raw_socket(void);

@@ -2,10 +2,11 @@ import CWireLab
 import Glibc
 import WireSystem
 
-/// A queue of packets that wait, between the capture and their receiver, for a program to decide what becomes of them
-/// (NFQUEUE, libnetfilter_queue); used by one thread at a time.
+/// A queue of packets that wait, between the capture and their receiver, for a program to decide what becomes
+/// of them (NFQUEUE, libnetfilter_queue); used by one thread at a time.
 final class PacketQueue {
-  /// What is told of a packet: its number in the queue, and its octets from the IP header on, which are gone when it returns.
+  /// What is told of a packet: its number in the queue, and its octets from the IP header on, which are gone
+  /// when it returns.
   typealias Receiver = (_ id: UInt32, _ octets: UnsafeRawBufferPointer) -> Void
 
   /// Packets that wait at the same time: more than any window of a lesson.
@@ -69,11 +70,13 @@ final class PacketQueue {
     _ = wirelab_queue_decide(queue, id, accept)
   }
 
-  /// Packets that the kernel could not queue since it was opened (/proc/net/netfilter/nfnetlink_queue); nil: it does not tell.
+  /// Packets that the kernel could not queue since it was opened (/proc/net/netfilter/nfnetlink_queue); nil:
+  /// it does not tell.
   static func lost(number: UInt16) -> Int? {
     guard let text = try? SystemFile.read("/proc/net/netfilter/nfnetlink_queue") else { return nil }
     for line in text.split(separator: "\n") {
-      // Number, port of the program, waiting, mode, range, dropped by the queue, dropped by the program's socket, …
+      // Number, port of the program, waiting, mode, range, dropped by the queue, dropped by the program's
+      // socket, …
       let fields = line.split(separator: " ").compactMap { Int($0) }
       if fields.count >= 7, fields[0] == Int(number) { return fields[5] + fields[6] }
     }

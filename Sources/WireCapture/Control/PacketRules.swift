@@ -1,6 +1,7 @@
 import WireSystem
 
-/// Rules of iptables that hand what a network sends or receives to a queue, in the private network that the process is in.
+/// Rules of iptables that hand what a network sends or receives to a queue, in the private network that the
+/// process is in.
 ///
 /// A queue that nobody reads lets everything pass. Nobody removes the rules: they end with the network.
 enum PacketRules {

@@ -26,22 +26,23 @@ package protocol PacketDecider: Sendable {
   /// What is to be done without a packet: what time, or an event, has released.
   func release() -> [PacketOrder]
 
-  /// When `release` has to be asked at the latest, in nanoseconds of CLOCK_MONOTONIC; nil: only when somebody calls `wake`.
+  /// When `release` has to be asked at the latest, in nanoseconds of CLOCK_MONOTONIC; nil: only when somebody
+  /// calls `wake`.
   var nextRelease: Int64? { get }
 
-  /// Everything that is held, when the control ends.
+  /// Called when the control ends: what is to be done with everything that is held.
   func releaseAll() -> [PacketOrder]
 }
 
-/// A wire under control: every packet of a private network that a rule names waits at one point of its way until somebody has
-/// decided what becomes of it.
+/// A wire under control: every packet of a private network that a rule names waits at one point of its way
+/// until somebody has decided what becomes of it.
 package final class WireControl: Sendable {
   /// Where packets wait.
   package enum Point: Sendable {
     /// After a packet was captured, before its receiver has it: the sender's timers know nothing of it.
     case receiver
-    /// Before it is on the wire, and captured: whoever waits there has not been sent. The kernel knows of a segment that it still has, and
-    /// does not send it again (TCPSpuriousRtxHostQueues).
+    /// Before a packet is on the wire, and captured: a packet that waits here has not been sent. The kernel
+    /// knows that it still holds the segment, and does not retransmit it (TCPSpuriousRtxHostQueues).
     case sender
 
     /// Each has a queue of its own.
@@ -62,10 +63,31 @@ package final class WireControl: Sendable {
     }
   }
 
-  /// What the control came to.
+  /// How the control ended.
   package struct End: Sendable {
-    /// Packets that the kernel could not queue, and dropped: nobody had decided that.
+    /// Packets that the kernel dropped because it could not queue them.
     package var lost: Int
+  }
+
+  /// Why packets cannot be controlled.
+  package struct Failure: Error {
+    package enum Part {
+      case rules, queue
+    }
+
+    /// What of the control was not there.
+    package var part: Part
+    package var obstacle: Obstacle
+
+    fileprivate static func attribute<Value>(
+      to part: Part, _ body: () throws(Obstacle) -> Value
+    ) throws(Failure) -> Value {
+      do throws(Obstacle) {
+        return try body()
+      } catch {
+        throw Failure(part: part, obstacle: error)
+      }
+    }
   }
 
   private let point: Point
@@ -89,20 +111,26 @@ package final class WireControl: Sendable {
   ///   - isIPv6: of which version of IP.
   package static func start(
     _ selections: [Selection], at point: Point = .receiver, isIPv6: Bool, decider: any PacketDecider
-  ) throws(Obstacle) -> WireControl {
-    let control = try WireControl(at: point, decider)
+  ) throws(Failure) -> WireControl {
     // First the queue, then the rules: nothing passes unseen.
     let orders = Orders()
-    let queue = try PacketQueue(number: point.queueNumber) { id, octets in
-      orders.pending.append(contentsOf: decider.decide(id, octets))
+    let (control, queue) = try Failure.attribute(to: .queue) { () throws(Obstacle) in
+      (
+        try WireControl(at: point, decider),
+        try PacketQueue(number: point.queueNumber) { id, octets in
+          orders.pending.append(contentsOf: decider.decide(id, octets))
+        }
+      )
     }
-    for selection in Set(selections) {
-      try PacketRules.queue(
-        PacketRules.Selection(
-          transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
-        at: point)
+    try Failure.attribute(to: .rules) { () throws(Obstacle) in
+      for selection in Set(selections) {
+        try PacketRules.queue(
+          PacketRules.Selection(
+            transport: selection.isDatagram ? "udp" : "tcp", port: selection.port, isIPv6: isIPv6),
+          at: point)
+      }
     }
-    try control.run(queue, orders)
+    try Failure.attribute(to: .queue) { () throws(Obstacle) in try control.run(queue, orders) }
     return control
   }
 

@@ -4,8 +4,8 @@ import WireSystem
 package struct KernelCounters: Sendable {
   private var values: [String: Int] = [:]
 
-  /// The counters at this moment; names as the kernel writes them, those of snmp also with their group: `TCPAbortOnClose`,
-  /// `UdpNoPorts`.
+  /// The counters at this moment; names as the kernel writes them, those of snmp also with their group:
+  /// `TCPAbortOnClose`, `UdpNoPorts`.
   ///
   /// UDP is counted by each version of IP on its own: `UdpNoPorts` and the like are the sums of both.
   package static func read() -> KernelCounters {

@@ -10,7 +10,8 @@ package enum ProcSockets {
     }
   }
 
-  /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt …`, all hexadecimal; times in ticks of 10 ms (USER_HZ).
+  /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt …`, all hexadecimal; times in
+  /// ticks of 10 ms (USER_HZ).
   package static func entry(_ line: Substring) -> SocketTable.Entry? {
     let fields = line.split(separator: " ", maxSplits: 7)
     guard fields.count >= 7, let local = endpoint(fields[1]), let remote = endpoint(fields[2]),

@@ -31,8 +31,8 @@ package enum SocketDump {
 }
 
 extension SocketTable.Entry {
-  /// An entry; nil of a socket that is gone: the kernel picks sockets first and describes them then, and whatever went meanwhile is
-  /// CLOSED by that time, also where another that is in TIME_WAIT has taken its place.
+  /// An entry; nil for a socket that is gone. The kernel first picks sockets and then describes them: one
+  /// that went in between is described as CLOSED, even if a socket in TIME_WAIT has taken its place.
   package init?(_ socket: wirelab_socket) {
     guard SocketTable.states.indices.contains(Int(socket.state)) else { return nil }
     let state = SocketTable.states[Int(socket.state)]
@@ -64,7 +64,8 @@ extension IPAddress {
     UInt8
   )
 
-  /// An address as the kernel has it, in network order; an IPv4 peer of an IPv6 socket is shown mapped (RFC 4291 section 2.5.5.2).
+  /// An address as the kernel has it, in network order; an IPv4 peer of an IPv6 socket is shown mapped (RFC
+  /// 4291 section 2.5.5.2).
   fileprivate init(kernel octets: KernelOctets, version: UInt8) {
     let words = withUnsafeBytes(of: octets) { bytes in
       (

@@ -58,15 +58,17 @@ extension SocketTable {
     package var state: String
     /// Octets that were sent and are not acknowledged, a FIN counts as one; of a listening socket: 0.
     package var unacknowledged: Int
-    /// Octets that nobody has read, a FIN counts as one; of a listening socket: conversations that nobody has accepted.
+    /// Octets that nobody has read, a FIN counts as one; of a listening socket: conversations that nobody has
+    /// accepted.
     package var unread: Int
     /// Of a listening socket: how many conversations may wait to be accepted; nil where it is not told.
     package var queueLimit: Int?
     /// The timer that runs.
     package var timer: Timer
-    /// How often what the timer is for was sent again.
+    /// How often the segment, or the probe, that the timer is for was sent again.
     package var retransmissions: Int
-    /// What TCP_INFO tells (tcp(7)); nil of requests and in TIME_WAIT, which have none, and where it is not told.
+    /// What TCP_INFO tells (tcp(7)); nil of requests and in TIME_WAIT, which have none, and where it is not
+    /// told.
     package var info: Info?
 
     /// An entry from its parts.

@@ -29,7 +29,7 @@ package struct CaptureFailure: Error, CustomStringConvertible {
     Obstacle("capture with libpcap", errno: kind == .permission ? EPERM : shortage, detail: step)
   }
 
-  /// What libpcap said: the sentence of the errno stands at its end, and is all that tells it.
+  /// From a message of libpcap, which gives no errno: its message ends with what strerror(3) says.
   package init(_ description: String, kind: Kind = .other) {
     self.description = description
     self.kind = kind

@@ -17,7 +17,8 @@ final class CaptureHandle: Sendable {
     var milliseconds: Int32
   }
 
-  /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the wire, and when.
+  /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the
+  /// wire, and when.
   typealias Receiver = (_ octets: UnsafeRawBufferPointer, _ wireLength: Int, _ time: Timestamp) -> Void
 
   /// The link layer of all frames.
@@ -85,10 +86,10 @@ final class CaptureHandle: Sendable {
     }
   }
 
-  /// Keeps what this machine sends out of the ring, where the same frames come in again: on a loopback.
+  /// Keeps outgoing frames out of the ring. For a loopback, where each of them comes in again.
   ///
-  /// libpcap passes over them in any case, but there they would take half of the room. Older kernels than 4.20 go on as
-  /// they did.
+  /// libpcap skips them in any case, but in the ring they would take half of the room. Kernels before 4.20 do
+  /// not know the option, and keep them.
   func ignoreOutgoing() {
     var one: Int32 = 1
     // SOL_PACKET and PACKET_IGNORE_OUTGOING of <linux/if_packet.h>, which the overlay does not import.

@@ -11,7 +11,7 @@ package final class FrameFilter {
   /// The expression.
   package let expression: String
   private var programs: [LinkType: bpf_program] = [:]
-  /// That of the link layer that was asked for last: in most files there is one.
+  /// The program for the link layer of the last frame: most files have one link layer.
   private var current: (linkType: LinkType, program: bpf_program)?
 
   /// An expression is wrong if it makes sense in none of these: Ethernet, IP alone, cooked, radiotap.

@@ -39,7 +39,8 @@ package final class InterfaceCapture: Sendable {
     case stopped
   }
 
-  /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the wire, and when.
+  /// A frame straight from the ring: its octets, which are gone when the receiver returns, its octets on the
+  /// wire, and when.
   package typealias Receiver = (_ octets: UnsafeRawBufferPointer, _ wireLength: Int, _ time: Timestamp) ->
     Void
 
@@ -93,13 +94,13 @@ package final class InterfaceCapture: Sendable {
     ]
     poll(&entries, 2, milliseconds)
     if entries[1].revents != 0 { return .stopped }
-    // Also when nothing came: of an interface that went down, libpcap notices only when it is asked that it is gone.
+    // Also when nothing came: libpcap notices that an interface is gone only when it is asked for frames.
     let count = try handle.dispatch(limit: Self.batch, to: receiver)
     return count > 0 ? .frames(count) : .quiet
   }
 
-  /// Hands over what was captured before now, however much that is: what stayed in the ring would be lost, and counted nowhere. A block that
-  /// is not full comes at the latest after twice its time.
+  /// Hands over everything that was captured before now: frames that stay in the ring are lost, and counted
+  /// nowhere. A block that is not full comes at the latest after twice its time.
   package func drain(to receiver: Receiver) throws(CaptureFailure) {
     let now = Clock.realtime()
     let end = Clock.monotonic() + Int64(Self.blockMilliseconds) * 3 * 1_000_000

@@ -6,10 +6,11 @@ import WireSystem
 
 /// A capture on a network interface while it runs (pcap(3PCAP)).
 ///
-/// It is armed when `start` returns: a probe of its own has been seen. It is complete when `stop` says so: a last probe was
-/// seen after everything else, and the kernel dropped nothing. Probes are never among its frames.
+/// It is armed when `start` returns: a probe of its own has been seen. It is complete when `stop` says so: a
+/// last probe was seen after everything else, and the kernel dropped nothing. Probes are never among its
+/// frames.
 package final class LiveCapture: Sendable {
-  /// What a capture came to.
+  /// How a capture ended.
   package struct End: Sendable {
     /// Packets that the kernel, or this program, had no room for.
     package var dropped: Int
@@ -19,8 +20,8 @@ package final class LiveCapture: Sendable {
     package var failure: String?
   }
 
-  /// Octets of each frame that are kept: every header, and what a lesson says. Small, because the slots of the ring are of
-  /// this size.
+  /// Octets of each frame that are kept: every header, and what a lesson says. Small, because the slots of
+  /// the ring are of this size.
   package static let snapLength = 2048
   /// Room for two thousand frames that nobody has taken yet.
   package static let defaultBuffer = 4 << 20
@@ -107,7 +108,7 @@ package final class LiveCapture: Sendable {
           take(octets, wireLength: wireLength, time: time)
         }
       } catch {
-        // Its descriptor stays ready for ever: to go on would only be to spin.
+        // Its descriptor stays readable for ever: the loop would spin.
         failure.withLock { $0 = error }
         return
       }
@@ -130,7 +131,8 @@ package final class LiveCapture: Sendable {
     let deadline = Clock.monotonic() + Self.probeNanoseconds
     let number = UInt64.random(in: .min ... .max)
     while Clock.monotonic() < deadline, failure.withLock({ $0 == nil }) {
-      // Again and again: on a busy loopback one may find no room in the ring, and any that is seen proves the same.
+      // Again and again: on a busy loopback one may find no room in the ring, and any that is seen proves the
+      // same.
       guard probe.send(number) else { return false }
       let nearest = min(deadline, Clock.monotonic() + Self.probeIntervalNanoseconds)
       repeat {

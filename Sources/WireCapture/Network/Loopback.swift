@@ -3,12 +3,14 @@ import WireSystem
 
 /// Settings of `lo` in the network namespace that the process is in (netdevice(7)); they are gone with it.
 package enum Loopback {
-  /// Sets the largest packet, in octets: larger datagrams travel in fragments, and TCP offers segments to fit.
+  /// Sets the largest packet, in octets: larger datagrams travel in fragments, and TCP offers segments to
+  /// fit.
   package static func setMTU(_ octets: Int) throws(Obstacle) {
     try Trial.expect(wirelab_set_loopback_mtu(Int32(octets)), of: "set the MTU of lo to \(octets)")
   }
 
-  /// Says whether TCP hands over segments larger than the MTU, for the device to cut up (TSO, GSO, GRO of ethtool(8)).
+  /// Says whether TCP hands over segments larger than the MTU, for the device to cut up (TSO, GSO, GRO of
+  /// ethtool(8)).
   package static func setSegmentation(_ isOn: Bool) throws(Obstacle) {
     try Trial.expect(
       wirelab_set_loopback_segmentation(isOn), of: "turn segmentation offload of lo \(isOn ? "on" : "off")")

@@ -4,8 +4,8 @@ import WireSystem
 
 /// A network of its own for this process: user, network and PID namespaces (namespaces(7)).
 package enum PrivateNetwork {
-  /// The steps on the way in, as an obstacle names them. Where a machine stops us says what forbids it: a user namespace may be
-  /// given, and the rights in it not.
+  /// The steps of entering, as an obstacle names them. The step that fails shows what the machine forbids: it
+  /// may grant a user namespace, and no rights in it.
   package enum Step: String, CaseIterable, Sendable {
     case unshare = "unshare() of user, network and PID namespaces"
     case setgroups = "write /proc/self/setgroups"
@@ -16,13 +16,16 @@ package enum PrivateNetwork {
     case anew = "execve() of this program in its PID namespace"
   }
 
-  /// Enters new namespaces with `lo` up, and executes the program anew there. The process must still have one thread.
+  /// Enters new namespaces with `lo` up, and executes the program anew there. The process must still have one
+  /// thread.
   ///
-  /// The program continues in a child; this process waits for it, and ends as it ends. It is executed anew because the
-  /// Swift runtime caches the TID of its thread, and the locks of the runtime name their owner by TID: in the new PID
-  /// namespace the cached TID is stale, and the first contended lock would never be released.
+  /// The program continues in a child; this process waits for it, and ends as it ends. It is executed anew
+  /// because the Swift runtime caches the TID of its thread, and the locks of the runtime name their owner by
+  /// TID: in the new PID namespace the cached TID is stale, and the first contended lock would never be
+  /// released.
   ///
-  /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes which namespaces these are.
+  /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes
+  ///   which namespaces these are.
   package static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
     let result = wirelab_enter_private_network()
     let step: Step

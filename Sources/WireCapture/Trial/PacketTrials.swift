@@ -31,7 +31,8 @@ package enum Tool {
   /// More than a rule takes on a busy machine.
   private static let limitNanoseconds: Int64 = 5_000_000_000
 
-  /// The iptables that speaks to nf_tables, which a private network needs; the other one wants a lock file of root's.
+  /// The iptables that speaks to nf_tables, which a private network needs; the other one wants a lock file of
+  /// root's.
   ///
   /// - Parameter isIPv6: the one for IPv6.
   package static func iptables(isIPv6: Bool = false) throws(Obstacle) -> String {

@@ -4,8 +4,8 @@ import WireSystem
 
 /// Tries what the lab uses of the kernel, in the network namespace that the process is in.
 ///
-/// A setting can lie about what a machine allows (a security module, a seccomp filter, a capability that is gone); a call that was
-/// made cannot. Each answers with evidence: a version, a number.
+/// A setting can lie about what a machine allows (a security module, a seccomp filter, a capability that is
+/// gone); a call that was made cannot. Each answers with evidence: a version, a number.
 package enum Trial {
   /// Captures on `lo`: a packet of its own is seen, with a time in nanoseconds, at once.
   package static func capture() throws(Obstacle) -> String {

@@ -2,13 +2,14 @@ import WireFormat
 
 /// Wireshark's `tcp.completeness`: which sorts of segments were seen, without a look at any number.
 ///
-/// 1 SYN, 2 SYN+ACK, 4 ACK, 8 data, 16 FIN, 32 RST. A right close, one without its last acknowledgment and one whose last
-/// acknowledgment is wrong all give 31, which is why this is never a verdict.
+/// 1 SYN, 2 SYN+ACK, 4 ACK, 8 data, 16 FIN, 32 RST. A right close, one without its last acknowledgment and
+/// one whose last acknowledgment is wrong all give 31, which is why this is never a verdict.
 struct Completeness {
   private(set) var bits: UInt8 = 0
   private var hasBegun = false
-  /// What the first segment sets, unless it is a SYN: Wireshark shows a segment before it counts it, and counts one that begins a
-  /// conversation in the middle only in its second pass. So of a single segment nothing is ever shown.
+  /// What the first segment sets, unless it is a SYN: Wireshark shows a segment before it counts it, and
+  /// counts one that begins a conversation in the middle only in its second pass. So of a single segment
+  /// nothing is ever shown.
   private var bitsOfFirst: UInt8 = 0
   /// What a SYN with data sets: Wireshark forgets the data where a four-tuple is used again.
   private let bitsOfSYNWithData: UInt8

@@ -3,8 +3,9 @@ import WireText
 
 /// Zeek's `history`: a letter for each sort of packet, upper case for the originator.
 ///
-/// s SYN, h SYN+ACK, a bare ACK, d data, f FIN, r RST, g gap, t retransmission, w zero window, i FIN and RST together,
-/// q several of SYN, FIN and RST, ^ the originator is the receiver of the first packet. At most 48 letters are kept.
+/// s SYN, h SYN+ACK, a bare ACK, d data, f FIN, r RST, g gap, t retransmission, w zero window, i FIN and RST
+/// together, q several of SYN, FIN and RST, ^ the originator is the receiver of the first packet. At most 48
+/// letters are kept.
 struct ZeekHistory {
   private var letters = InlineArray<48, UInt8>(repeating: 0)
   private var count = 0
@@ -24,7 +25,8 @@ struct ZeekHistory {
     return text.string
   }
 
-  /// Whether the whole of it matches `\^?S[^HAFGIQ]*R.*`: after its SYN the originator sent nothing of these before its RST.
+  /// Whether the whole of it matches `\^?S[^HAFGIQ]*R.*`: after its SYN the originator sent nothing of these
+  /// before its RST.
   var isAbandonedSYN: Bool {
     var index = 0
     if count > 0 && letters[0] == UInt8(ascii: "^") { index = 1 }

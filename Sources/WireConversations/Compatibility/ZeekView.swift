@@ -2,8 +2,8 @@ import WireFormat
 
 /// A TCP conversation as Zeek sees it: the state of each side, and the history.
 ///
-/// Zeek looks at flags and checks no number, so its states are not those of RFC 9293. Its timers and its guess of
-/// direction by port are not modelled.
+/// Zeek looks at flags and checks no number, so its states are not those of RFC 9293. Its timers and its
+/// guess of direction by port are not modelled.
 struct ZeekView {
   enum SideState {
     case inactive, synSent, synAckSent, partial, established, closed, reset
@@ -32,7 +32,8 @@ struct ZeekView {
       self.last = last
     }
 
-    /// The octets that the numbers tell of, as Zeek counts them: whether they were seen or not, without SYN and FIN.
+    /// The octets that the numbers tell of, as Zeek counts them: whether they were seen or not, without SYN
+    /// and FIN.
     var size: UInt32 {
       let end = Int32(bitPattern: last &- acknowledged) > 0 ? last : acknowledged
       let occupied = end &- start
@@ -148,7 +149,7 @@ struct ZeekView {
       }
     case 1 where isSYN:
       let letter: Unicode.Scalar = flags.contains(.ack) ? "h" : "s"
-      // Zeek keeps one mark for s and h: after either, the other is written only with another number.
+      // Zeek keeps one flag for s and h: after either, the other is written only with another number.
       if note(side, .syn, letter) && relative != sides[side].lastSYN {
         history.append(letter, byOriginator: side == 0)
       }

@@ -38,12 +38,13 @@ extension TCPTracker {
     return [.unacknowledged(.fin, frame: Int(fin.frame), expected: expected)]
   }
 
-  /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell silent.
+  /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell
+  /// silent.
   var endingReset: KeySegment? {
     reset ?? (isClosed ? nil : unansweredReset)
   }
 
-  /// Why a reset counts that is the `endingReset`.
+  /// Why the `endingReset` counts.
   func proof(of ending: KeySegment) -> Proof {
     let sender = Int(ending.sender)
     let segment = Proof.Reset(

@@ -1,8 +1,8 @@
-/// One fact that a verdict rests on, as a reader checks it against a ladder: which frames, which fields of them, which
-/// equation.
+/// One fact that a verdict rests on, as a reader checks it against a ladder: which frames, which fields of
+/// them, which equation.
 ///
-/// Frames count from 1, and numbers are relative to the ISN of their end. The comments show what English reports say of
-/// each.
+/// Frames count from 1, and numbers are relative to the ISN of their end. The comments show what English
+/// reports say of each.
 public enum Proof: Hashable, Codable, Sendable {
   // What is acknowledged.
 
@@ -82,7 +82,8 @@ public enum Proof: Hashable, Codable, Sendable {
     public var sequence: UInt32
     /// What is acknowledged of it.
     public var control: Control
-    /// Octets of its payload that count: those before a FIN, or those behind a SYN if they are acknowledged, too.
+    /// Octets of its payload that count: those before a FIN, or those behind a SYN if they are acknowledged,
+    /// too.
     public var octets: UInt32
 
     /// An equation from its parts.

@@ -17,11 +17,12 @@ extension TCPTracker {
       findings: findings, completeness: completeness.bits,
       zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
-    conversation.marks = correctedMarks
+    conversation.marks = correctedInterventions
     return conversation
   }
 
-  /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no name.
+  /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no
+  /// name.
   private func resetBy(_ handshake: HandshakeKind, _ teardown: TeardownKind) -> Role? {
     if handshake == .refused { return resetRefused ? reset?.by : nil }
     return handshake == .aborted || teardown == .reset ? endingReset?.by : nil
@@ -37,12 +38,15 @@ extension TCPTracker {
     states.contains { $0.responder == .listen && $0.observed?.includes(.responder) == true }
   }
 
-  /// What to put for a responder that never opened: CLOSED if it refused, LISTEN if it was seen so, else the capture does not tell.
+  /// What to put for a responder that never opened: CLOSED if it refused, LISTEN if it was seen so, else the
+  /// capture does not tell.
   private func corrected(_ state: TCPState?) -> TCPState? {
     switch state {
     case .listen where isSeenListening: .listen
     case .listen, .synReceived: resetRefused ? .closed : nil
-    default: state
+    case nil, .closed, .synSent, .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck,
+      .timeWait:
+      state
     }
   }
 
@@ -68,7 +72,7 @@ extension TCPTracker {
     }
   }
 
-  private var correctedMarks: [PacketMark] {
+  private var correctedInterventions: [PacketIntervention] {
     guard !responderOpened else { return marks }
     return marks.map {
       var mark = $0

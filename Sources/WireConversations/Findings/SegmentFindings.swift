@@ -8,8 +8,8 @@ extension TCPTracker {
 
   /// Whether this is the frame before, captured a second time.
   ///
-  /// A bare acknowledgment may rightly be repeated at once, so it needs a timestamp option to be known as a copy, and
-  /// no SACK block.
+  /// A bare acknowledgment may rightly be repeated at once, so it needs a timestamp option to be known as a
+  /// copy, and no SACK block.
   func isDuplicateFrame(_ segment: TCPSegment, from sender: Int, time: Timestamp) -> Bool {
     guard !previousIsPast, let previous, previous.sender == sender,
       previous.segment.sequenceNumber == segment.sequenceNumber,
@@ -158,7 +158,8 @@ extension TCPTracker {
     return end == flows[receiver].lastAck &+ flows[receiver].window
   }
 
-  /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section 2.2).
+  /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section
+  /// 2.2).
   func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
     guard !segment.flags.contains(.syn), flows[receiver].windowScale != nil,
       let scale = flows[sender].windowScale

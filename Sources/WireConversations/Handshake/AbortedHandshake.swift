@@ -1,4 +1,5 @@
-/// A right SYN+ACK, then a reset of either end before the last acknowledgment (RFC 9293 section 3.5, figures 8 and 11).
+/// A right SYN+ACK, then a reset of either end before the last acknowledgment (RFC 9293 section 3.5, figures
+/// 8 and 11).
 enum AbortedHandshake: HandshakeRule {
   static let kind = HandshakeKind.aborted
 

@@ -1,5 +1,5 @@
-/// A right SYN+ACK without the last acknowledgment; or later segments of the initiator, without any SYN+ACK of the responder in the
-/// capture.
+/// A right SYN+ACK without the last acknowledgment; or later segments of the initiator, without any SYN+ACK
+/// of the responder in the capture.
 enum IncompleteHandshake: HandshakeRule {
   static let kind = HandshakeKind.incomplete
 

@@ -1,4 +1,5 @@
-/// SYN+ACKs, none of which acknowledges x + 1: they answer a SYN that this one is not (RFC 9293 section 3.10.7.3).
+/// SYN+ACKs, none of which acknowledges x + 1: they answer a SYN that this one is not (RFC 9293 section
+/// 3.10.7.3).
 enum InvalidHandshake: HandshakeRule {
   static let kind = HandshakeKind.invalid
 

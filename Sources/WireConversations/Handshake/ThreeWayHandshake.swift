@@ -1,5 +1,6 @@
-/// SYN with ISN x; SYN+ACK with ISN y that acknowledges x + 1; then a segment of the initiator, neither SYN nor RST, that
-/// acknowledges y + 1 or more: a bare acknowledgment, data, or a FIN (RFC 9293 section 3.5, figure 6).
+/// SYN with ISN x; SYN+ACK with ISN y that acknowledges x + 1; then a segment of the initiator, neither SYN
+/// nor RST, that acknowledges y + 1 or more: a bare acknowledgment, data, or a FIN (RFC 9293 section 3.5,
+/// figure 6).
 enum ThreeWayHandshake: HandshakeRule {
   static let kind = HandshakeKind.threeWay
 

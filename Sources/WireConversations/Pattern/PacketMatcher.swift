@@ -2,9 +2,9 @@ import WireFormat
 
 /// Whether the packets of a conversation are those that a `wire` expectation lists.
 ///
-/// Bare acknowledgments, retransmissions and resets after the close that no pattern names are passed over: when the
-/// kernel sends those depends on timers and load, and a lesson never depends on luck. All ways to read the list are
-/// followed at once, so that no choice made early can spoil the answer.
+/// Bare acknowledgments, retransmissions and resets after the close that no pattern names are passed over:
+/// when the kernel sends those depends on timers and load, and a lesson never depends on luck. All ways to
+/// read the list are followed at once, so that no choice made early can spoil the answer.
 package struct PacketMatcher {
   package let patterns: [PacketPattern]
 

@@ -1,9 +1,10 @@
 /// One packet, or a run of packets, of a `wire` expectation.
 ///
-/// Written `FLAGS DIRECTION [FIELD=VALUE…]`: `S>`, `SA< seq=0 ack=1`, `PA>` (`P` means: carries payload; the PSH
-/// bit itself is never judged), `FPA>`, `RA< win=0`; `D>` and `D<` are datagrams, `FRAG>` a fragment other than the first, `ICMP<` an ICMP error, `...` any
-/// run of packets. `>` is initiator to responder. Successive segments with payload of one direction count as one (how
-/// data is cut is the kernel's affair), and a bare acknowledgment that no pattern names is passed over.
+/// Written `FLAGS DIRECTION [FIELD=VALUE…]`: `S>`, `SA< seq=0 ack=1`, `PA>` (`P` means: carries payload; the
+/// PSH bit itself is never judged), `FPA>`, `RA< win=0`; `D>` and `D<` are datagrams, `FRAG>` a fragment
+/// other than the first, `ICMP<` an ICMP error, `...` any run of packets. `>` is initiator to responder.
+/// Successive segments with payload of one direction count as one (how data is cut is the kernel's affair),
+/// and a bare acknowledgment that no pattern names is passed over.
 public struct PacketPattern: Hashable, Sendable {
   /// What the pattern stands for.
   public enum Kind: Hashable, Sendable {
@@ -26,7 +27,8 @@ public struct PacketPattern: Hashable, Sendable {
   public var by: Role
   /// The relative sequence number.
   public var sequence: Int?
-  /// The sequence number as sent (`rawseq=0`): of a reset that answers a SYN it is 0, and relative to nothing.
+  /// The sequence number as sent (`rawseq=0`): of a reset that answers a SYN it is 0, and relative to
+  /// nothing.
   public var rawSequence: Int?
   /// The relative acknowledgment number.
   public var acknowledgment: Int?

@@ -35,7 +35,8 @@ extension PacketPattern {
     self = pattern
   }
 
-  /// The patterns of a text. Between them stand spaces, or a comma; what has a `=` belongs to the pattern before it.
+  /// The patterns of a text. Between them stand spaces, or a comma; what has a `=` belongs to the pattern
+  /// before it.
   public static func list(parsing text: String) throws(ParseError) -> [PacketPattern] {
     var patterns: [PacketPattern] = []
     for word in Word.words(of: text) {

@@ -2,18 +2,22 @@ public import WireFormat
 
 /// Sorts packets into conversations, and judges each.
 ///
-/// Packets are added in the order of the capture. Every packet costs one look-up and no allocation; a conversation costs one
-/// slot of fixed size (findings, states and records, where they are kept, come on top).
+/// Packets are added in the order of the capture. Every packet costs one look-up and no allocation; a
+/// conversation costs one slot of fixed size (findings, states and records, where they are kept, come on
+/// top).
 ///
-/// **When a conversation is handed over.** Without a receiver all conversations stay until `finish`, in the order of their first
-/// packets. With one (`init(_:ended:)`) a conversation is handed over as soon as nothing that matters can come: when its four-tuple
-/// is used anew, or when it was completely closed, reset or refused and its last packet is `lingerSeconds` of capture time old, twice the
-/// MSL of Linux: so late copies of a last acknowledgment and resets after the close are still its own. To bound memory at most
-/// `lingerLimit` ended conversations wait; beyond it the longest ended goes, and what still comes for it begins a new conversation in
-/// mid-stream. Everything else is handed over by `finish`; a TCP conversation that never ends is never split.
+/// **When a conversation is handed over.** Without a receiver all conversations stay until `finish`, in the
+/// order of their first packets. With one (`init(_:ended:)`) a conversation is handed over as soon as nothing
+/// that matters can come: when its four-tuple is used anew, or when it was completely closed, reset or
+/// refused and its last packet is `lingerSeconds` of capture time old, twice the MSL of Linux: so late copies
+/// of a last acknowledgment and resets after the close are still its own. To bound memory at most
+/// `lingerLimit` ended conversations wait; beyond it the longest ended goes, and what still comes for it
+/// begins a new conversation in mid-stream. Everything else is handed over by `finish`; a TCP conversation
+/// that never ends is never split.
 ///
-/// **Where a UDP conversation ends.** UDP has no close, so silence is one, with a receiver or without: after `idleSeconds` of capture
-/// time without a packet of it a datagram begins a new conversation, as in Zeek (`udp_inactivity_timeout`, one minute).
+/// **Where a UDP conversation ends.** UDP has no close, so silence is one, with a receiver or without: after
+/// `idleSeconds` of capture time without a packet of it a datagram begins a new conversation, as in Zeek
+/// (`udp_inactivity_timeout`, one minute).
 public struct ConversationTable: ~Copyable {
   /// What to keep, and how long.
   public struct Options: Hashable, Sendable {
@@ -23,9 +27,11 @@ public struct ConversationTable: ~Copyable {
     public var keepsStates: Bool
     /// Keep what an expert would point at.
     public var keepsFindings: Bool
-    /// Keep what other tools call a conversation; without it `completeness`, `zeekState` and `history` say nothing.
+    /// Keep what other tools call a conversation; without it `completeness`, `zeekState` and `history` say
+    /// nothing.
     public var keepsCompatibility: Bool
-    /// How long a conversation that has ended waits for late packets, in seconds of capture time; nil: until others take its place.
+    /// How long a conversation that has ended waits for late packets, in seconds of capture time; nil: until
+    /// others take its place.
     public var lingerSeconds: Int?
     /// How many conversations that have ended may wait.
     public var lingerLimit: Int
@@ -50,7 +56,8 @@ public struct ConversationTable: ~Copyable {
     }
   }
 
-  /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on is conclusive.
+  /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on
+  /// is conclusive.
   public var droppedPackets = 0
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
@@ -117,17 +124,17 @@ public struct ConversationTable: ~Copyable {
     var start = 0
     while start < packets.count {
       let end = min(start + Self.lookAhead, packets.count)
-      // Both ends of a packet, too: another core wrote it.
+      // `time` is read for the packet itself, which another core wrote.
       for place in start..<end { unsafe tcp.warm(first[place].hash, first[place].time) }
       for place in start..<end { unsafe add(first + place) }
       start = end
     }
   }
 
-  /// For how many packets memory is fetched at once.
+  /// The number of packets whose memory is read ahead.
   private static var lookAhead: Int { 16 }
 
-  // Where it stands: the compiler would copy what it borrows, and look at the copy.
+  // By pointer: the compiler would copy a packet that is borrowed.
   @inline(__always)
   private mutating func add(_ packet: UnsafePointer<KeyedPacket>) {
     let time = unsafe packet.pointee.time
@@ -142,12 +149,13 @@ public struct ConversationTable: ~Copyable {
       unsafe hold(packet.pointee, nanoseconds: nanoseconds)
     }
     guard receiver != nil else { return }
-    // Not before: while a packet is read, others rely on where a conversation stands.
+    // Only between packets, because it moves conversations to other slots.
     if lingering.hasNew { settleNew() }
     releaseEnded()
   }
 
-  /// Hands over what has ended and has waited long enough by a clock: when no packet comes, none tells the time.
+  /// Hands over what has ended and has waited long enough by a clock. For times in which no packet comes,
+  /// which would tell the time.
   ///
   /// - Parameter time: now, by the clock that captures.
   public mutating func release(at time: Timestamp) {

@@ -1,10 +1,11 @@
 import WireFormat
 
-/// A conversation that is handed over: its verdicts are cheap to ask for, and the whole value is built when it is read.
+/// A conversation that is handed over: its verdicts are cheap to ask for, and the whole value is built when
+/// it is read.
 ///
-/// It is lent for as long as its receiver looks at it: what is to stay of it is its `conversation`.
+/// It is valid only while its receiver is called. What shall outlive the call is its `conversation`.
 @safe public struct EndedConversation: ~Copyable, ~Escapable {
-  // A conversation of more than a thousand octets, in memory that has long left the cache, is not worth a move.
+  // By pointer: a move would read more than a thousand octets, which have long left the cache.
   private let tcp: UnsafePointer<TCPTracker>?
   private let udp: UnsafePointer<UDPTracker>?
   private let captureEnd: CaptureEnd
@@ -69,8 +70,9 @@ struct Verdict {
 enum Conclusiveness {
   /// Why a verdict cannot be relied on; nil if it can.
   ///
-  /// A capture that lost packets proves nothing about any conversation. One that ends too early proves nothing about what
-  /// would have come later. A missing start is told by the kind `mid-stream`, and leaves the teardown as sure as it is.
+  /// A capture that lost packets proves nothing about any conversation. One that ends too early proves
+  /// nothing about what would have come later. A missing start is told by the kind `mid-stream`, and leaves
+  /// the teardown as sure as it is.
   static func reasonAgainst(
     handshake: HandshakeKind?, teardown: TeardownKind?, _ end: CaptureEnd
   ) -> Doubt? {

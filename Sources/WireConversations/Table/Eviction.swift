@@ -20,7 +20,8 @@ extension ConversationTable {
     while let entry = lingering.new { lingering.settleNew(as: settled(entry)) }
   }
 
-  /// The verdict is asked for now, while the conversation is in the processor's cache; nearly always nothing comes any more.
+  /// The verdict is computed now, while the conversation is in the processor's cache. It nearly always stays,
+  /// because nothing more comes.
   private mutating func settled(_ entry: Lingering.Entry) -> Lingering.Entry {
     let slot = entry.slot
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
@@ -45,8 +46,9 @@ extension ConversationTable {
 
   private var idleLimit: Int64 { Int64(options.idleSeconds) * 1_000_000_000 }
 
-  /// Whether a UDP conversation has ended by its silence. The time of the table decides, which never goes back: so it does not
-  /// matter when somebody looks, and a time that is wrong or out of order ends nothing again and again.
+  /// Whether a UDP conversation has ended by its silence. The time of the table decides, which never goes
+  /// back. So the answer does not depend on who asks when, and timestamps that are out of order do not end a
+  /// conversation again and again.
   func isIdle(_ slot: Int) -> Bool { now - udp[slot].lastSeen >= idleLimit }
 
   /// Hands over the UDP conversation of a slot.
@@ -130,7 +132,8 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
-    // Where the capture ends early takes nothing from what another use of the four-tuple, or silence, ended before.
+    // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
+    // four-tuple or by silence.
     let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
     var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {

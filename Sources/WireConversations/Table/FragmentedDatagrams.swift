@@ -1,8 +1,9 @@
 import WireFormat
 
-/// Whose the later fragments of datagrams are: only the first one has the ports.
+/// Finds the datagrams of later fragments: only the first fragment has the ports.
 ///
-/// It knows the datagrams whose first fragment came last; a fragment that comes before its first one, or long after it, is nobody's.
+/// It remembers the datagrams whose first fragments came last. A fragment that comes before its first one, or
+/// long after it, belongs to no conversation.
 struct FragmentedDatagrams {
   /// A datagram of which fragments may still come.
   struct Entry {
@@ -28,7 +29,8 @@ struct FragmentedDatagrams {
         identification: identification))
   }
 
-  /// The datagram of a fragment: the last one between these addresses, in this direction, with this identification.
+  /// The datagram of a fragment: the last one between these addresses, in this direction, with this
+  /// identification.
   func datagram(of fragment: Fragment, _ packet: borrowing KeyedPacket) -> Entry? {
     guard fragment.protocolNumber == IPProtocol.udp.rawValue else { return nil }
     let (source, destination) = (packet.source.address, packet.destination.address)

@@ -15,16 +15,16 @@ struct FrameMetadata {
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)
-  var isMarked: Bool { !delivered || origin != .kernel }
+  var hasIntervention: Bool { !delivered || origin != .kernel }
 }
 
-extension PacketMark {
+extension PacketIntervention {
   init(_ metadata: FrameMetadata) {
     self.init(frame: metadata.frame, origin: metadata.origin, deliveredAtOnce: metadata.delivered)
   }
 }
 
-extension [PacketMark] {
+extension [PacketIntervention] {
   /// A packet of these is received now; the states are those after it.
   mutating func receive(frame: Int, time: Timestamp, initiator: TCPState? = nil, responder: TCPState? = nil) {
     guard let place = firstIndex(where: { $0.frame == frame }) else { return }

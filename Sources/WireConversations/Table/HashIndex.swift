@@ -1,8 +1,8 @@
-/// Finds the slot of a four-tuple: an open-addressing table of slot numbers, at most half full, so that the first entry that a search
-/// looks at is nearly always the right one.
+/// Finds the slot of a four-tuple: an open-addressing table of slot numbers, at most half full, so that the
+/// first entry that a search looks at is nearly always the right one.
 ///
-/// An entry is one word: 32 bits of hash, and the slot number plus one. Removal moves later entries back, so that there are
-/// no tombstones and a search never grows with what has been.
+/// An entry is one word: 32 bits of hash, and the slot number plus one. Removal moves later entries back. So
+/// there are no tombstones, and removals do not make searches longer.
 struct HashIndex {
   private var entries: [UInt64]
   private var mask: Int

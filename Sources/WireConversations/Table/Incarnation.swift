@@ -1,6 +1,6 @@
 import WireFormat
 
-/// A segment of which it is not clear yet whose it is.
+/// A segment of which it is not known yet whether the open conversation has it, or a new one.
 struct Arrival {
   var segment: TCPSegment
   var metadata: FrameMetadata
@@ -16,7 +16,8 @@ struct Arrival {
   }
 }
 
-/// A SYN with another ISN on a conversation that is open, and what came after it: its repetitions, and what the other end still sent.
+/// A SYN with a new ISN on an open conversation, held until its answer shows whether it opens a new one. The
+/// segments that came after it are held, too.
 struct HeldSYN {
   /// The number that the conversation gets if it is a new one.
   var id: Int
@@ -25,11 +26,11 @@ struct HeldSYN {
   /// The SYN first.
   var arrivals: [Arrival]
 
-  /// How many segments are waited for.
+  /// The most segments that are held.
   static let limit = 16
 
-  /// Whether a segment leaves open whose the SYN is: a repetition, a late copy of the SYN of the open conversation, or what the other end
-  /// still sends there.
+  /// Whether a segment answers nothing: it repeats the SYN, it is a late copy of the open conversation's SYN,
+  /// or the other end still sends in the open conversation.
   func isStillUndecided(by segment: TCPSegment, from sender: Int, in open: borrowing TCPTracker) -> Bool {
     guard arrivals.count < Self.limit else { return false }
     if sender != self.sender {
@@ -54,8 +55,9 @@ struct HeldSYN {
       && segment.flags.isDisjoint(with: [.ack, .rst])
   }
 
-  /// Whether a segment answers it: the peer's SYN+ACK accepts it, the peer's reset refuses it. In a simultaneous open
-  /// the sender's own SYN+ACK does, which acknowledges the peer's SYN (RFC 9293 figure 7).
+  /// Whether a segment answers the SYN: the peer's SYN+ACK accepts it, the peer's reset refuses it. In a
+  /// simultaneous open the sender's own SYN+ACK answers it, by acknowledging the peer's SYN (RFC 9293 figure
+  /// 7).
   func isAnswered(by segment: TCPSegment, from sender: Int) -> Bool {
     let syn = arrivals[0].segment
     if sender == self.sender {
@@ -71,7 +73,7 @@ struct HeldSYN {
       && acknowledged <= UInt32(truncatingIfNeeded: syn.payloadLength + 1)
   }
 
-  /// Whether an ICMP error is about it.
+  /// Whether an ICMP error quotes the SYN.
   func isAnswered(by message: ICMPMessage, about quotedSender: Int) -> Bool {
     quotedSender == sender && message.quoted?.sequenceNumber == arrivals[0].segment.sequenceNumber
   }
@@ -84,7 +86,7 @@ extension TCPTracker {
     case none
     /// A new use of the four-tuple.
     case new
-    /// That only its answer tells.
+    /// Either: only its answer tells.
     case undecided
   }
 
@@ -101,10 +103,11 @@ extension TCPTracker {
     return opensFromBothEnds(bySYNOf: sender) ? .none : .undecided
   }
 
-  /// Whether a SYN of `sender` makes a simultaneous open: it is the first of `sender`, and the peer has sent SYNs alone.
+  /// Whether a SYN of `sender` makes a simultaneous open: it is the first SYN of `sender`, and the peer has
+  /// sent nothing but SYNs.
   ///
-  /// A split handshake counts, too: `sender` acknowledges the peer's SYN first, with any sequence number, and sends its
-  /// own SYN then.
+  /// A split handshake counts, too: `sender` acknowledges the peer's SYN first, with any sequence number, and
+  /// sends its own SYN then.
   func opensFromBothEnds(bySYNOf sender: Int) -> Bool {
     let other = receiver(of: sender)
     return flows[sender].synCount == 0 && flows[sender].synAckCount == 0 && flows[other].synCount > 0

@@ -1,6 +1,7 @@
 public import WireFormat
 
-/// A packet with what finds its conversation in a table: so that this can be worked out on another thread than the one that judges.
+/// A packet with what finds its conversation in a table: so that this can be worked out on another thread
+/// than the one that judges.
 public struct KeyedPacket: Sendable {
   // The first and the last are looked at ahead of the rest, so that all of it is in the processor's cache.
   let hash: UInt32

@@ -2,7 +2,7 @@ import WireFormat
 
 /// The conversations that have ended and wait for late packets, longest ended first.
 struct Lingering {
-  /// A note about a slot; it is void when the slot has another use by now.
+  /// A conversation in a slot. The entry is void if the slot is used for another conversation by now.
   struct Entry {
     var slot: Int
     var use: UInt32
@@ -14,38 +14,38 @@ struct Lingering {
 
   private var entries: [Entry] = []
   private var head = 0
-  /// The first that was added and has not been settled.
+  /// The first entry that is not settled.
   private var firstNew = 0
 
-  /// How many wait, void ones included.
+  /// The number of entries, with those that are void.
   var count: Int { entries.count - head }
 
-  /// Since when the one waits that waits longest.
+  /// When the oldest entry was added.
   @inline(__always)
   var firstSince: Timestamp? { head < entries.count ? entries[head].since : nil }
 
-  /// The one that waits longest.
+  /// The oldest entry.
   var first: Entry? { head < entries.count ? entries[head] : nil }
 
-  /// Adds one.
+  /// Adds an entry, which is to be settled.
   mutating func append(_ entry: Entry) {
     entries.append(entry)
   }
 
-  /// Whether one was added that has not been settled.
+  /// Whether an entry was added that is not settled.
   @inline(__always)
   var hasNew: Bool { firstNew < entries.count }
 
-  /// The first that was added and has not been settled.
+  /// The first entry that is not settled.
   var new: Entry? { firstNew < entries.count ? entries[firstNew] : nil }
 
-  /// Puts something in the place of `new`, and passes on to the next.
+  /// Replaces `new`, and goes on to the next.
   mutating func settleNew(as entry: Entry) {
     entries[firstNew] = entry
     firstNew += 1
   }
 
-  /// Removes the one that waits longest.
+  /// Removes the oldest entry.
   mutating func removeFirst() {
     head += 1
     if head > 4096 && head * 2 > entries.count {

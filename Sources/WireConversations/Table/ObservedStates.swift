@@ -1,4 +1,5 @@
-/// What the kernel itself said of the two ends after a frame, while the conversation ran: states that were observed, not inferred.
+/// What the kernel itself said of the two ends after a frame, while the conversation ran: states that were
+/// observed, not inferred.
 public struct ObservedStates: Hashable, Sendable {
   /// The initiator's state; nil: nobody asked, or not in time.
   public var initiator: TCPState?

@@ -1,6 +1,7 @@
 import WireFormat
 
-/// What became of a packet between its sender and its receiver, who sent it, and what the kernel said of both afterwards.
+/// What became of a packet between its sender and its receiver, who sent it, and what the kernel said of both
+/// afterwards.
 public struct PacketPassage: Hashable, Sendable {
   /// What became of it.
   public enum Delivery: Hashable, Sendable {
@@ -41,7 +42,7 @@ struct HeldPacket {
   var observed: ObservedStates
 }
 
-/// What a packet does at its receiver that was held.
+/// What held packets do when they reach their receivers.
 extension ConversationTable {
   /// Keeps a packet that is received so many nanoseconds later.
   @inline(never)

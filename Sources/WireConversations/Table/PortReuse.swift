@@ -4,9 +4,9 @@ import WireFormat
 extension ConversationTable {
   /// Decides whose a segment is where a SYN may begin a new use of the four-tuple.
   ///
-  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK accepts it, or a reset or an
-  /// ICMP error refuses it; the latter is known only by the answer, so the SYN is held until then. One that draws a challenge ACK
-  /// (RFC 5961 section 4) stays with the old conversation.
+  /// A SYN with a new ISN is a new conversation when the old one is closed or reset, or when a SYN+ACK
+  /// accepts it, or a reset or an ICMP error refuses it; the latter is known only by the answer, so the SYN
+  /// is held until then. One that draws a challenge ACK (RFC 5961 section 4) stays with the old conversation.
   mutating func addOpening(
     _ arrival: Arrival, in slot: Int, from sender: Int
   ) {
@@ -21,7 +21,7 @@ extension ConversationTable {
         observe(arrival, in: open(waiting, after: slot))
         return
       }
-      // It opened nothing: where no other has come meanwhile, the next conversation gets its number.
+      // It opened nothing: its number goes to the next conversation, unless another has begun meanwhile.
       if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
@@ -36,8 +36,8 @@ extension ConversationTable {
     }
   }
 
-  /// Begins the conversation of a SYN that was held; what came meanwhile and is neither its repetition nor a SYN of the other end is
-  /// still of the old one.
+  /// Opens the conversation of a held SYN. Of the segments behind it, repetitions and SYNs of the other end
+  /// belong to the new conversation, and all others to the old one.
   mutating func open(
     _ waiting: HeldSYN, after slot: Int
   ) -> Int {
@@ -58,7 +58,8 @@ extension ConversationTable {
     return new
   }
 
-  /// Opens a conversation: its direction is that of the SYN, else known from a SYN+ACK, else that of the first packet.
+  /// Opens a conversation: its direction is that of the SYN, else known from a SYN+ACK, else that of the
+  /// first packet.
   @discardableResult
   mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
     let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])
@@ -80,7 +81,7 @@ extension ConversationTable {
     tcp[slot].ends.sender(sourceIsLower: arrival.sourceIsLower)
   }
 
-  /// Gives what is still held to the conversations that are open: nothing will decide it any more.
+  /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
     for (slot, waiting) in held {
       for arrival in waiting.arrivals { observe(arrival, in: slot) }

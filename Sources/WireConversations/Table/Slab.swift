@@ -1,10 +1,11 @@
 import WireFormat
 
-/// Conversations that are open, side by side in memory, and the way to the one of a four-tuple.
+/// Open conversations in contiguous memory, found by their four-tuple.
 ///
-/// The slots of conversations that were taken out are used again. The last one that was found is tried first: packets come
-/// in runs. A conversation is read and changed where it stands, and moves only when it is set aside or taken out: so those that are
-/// open stand close together, in few lines of the processor's cache, however many wait for late packets.
+/// The slots of conversations that were removed are used again. A search tries the slot that it found last,
+/// because packets come in runs. A conversation is read and changed in its slot, and moves only when it is
+/// set aside or removed. So the open conversations occupy few lines of the processor's cache, however many
+/// wait for late packets.
 @safe struct Slab<Tracker: Tracked & ~Copyable>: ~Copyable {
   /// What is known of a slot without a look at its conversation.
   struct Slot {
@@ -18,8 +19,8 @@ import WireFormat
   }
 
   private(set) var slots: [Slot] = []
-  // Memory for `capacity` trackers; those of used slots are initialized. An array needs copyable elements. Each tracker is
-  // aligned to two cache lines, because the processor fetches them in pairs.
+  // Memory for `capacity` trackers; those of used slots are initialized. An array needs copyable elements.
+  // Each tracker is aligned to two cache lines, because the processor fetches them in pairs.
   private var memory: UnsafeMutableRawPointer
   private var capacity = 64
   private static var alignment: Int { 128 }
@@ -28,7 +29,7 @@ import WireFormat
   private var freeAside: [Int] = []
   private var index = HashIndex()
   private var lastFound = -1
-  // What is looked at must lead somewhere, or the compiler leaves it out.
+  // Takes up what `warm` reads: a read whose value is not used is left out by the compiler.
   private var warmth: UInt32 = 0
 
   init() {
@@ -49,7 +50,7 @@ import WireFormat
     unsafe (memory + slot &* stride).assumingMemoryBound(to: Tracker.self)
   }
 
-  /// A conversation, where it stands.
+  /// A conversation in its slot.
   subscript(slot: Int) -> Tracker {
     @inline(__always)
     unsafeAddress {
@@ -77,7 +78,7 @@ import WireFormat
     return slot
   }
 
-  /// Puts a conversation in.
+  /// Adds a conversation.
   ///
   /// - Parameter tracker: makes it, where it is to stand.
   @inline(__always)
@@ -89,7 +90,7 @@ import WireFormat
     return slot
   }
 
-  /// Moves a conversation that little is expected of out of the way.
+  /// Sets a conversation aside of which little is expected to come.
   ///
   /// - Returns: where it stands now.
   mutating func setAside(_ slot: Int) -> Int {
@@ -111,13 +112,13 @@ import WireFormat
     return slots.count - 1
   }
 
-  /// Takes a conversation out.
+  /// Removes a conversation.
   mutating func remove(_ slot: Int) -> Tracker {
     release(slot)
     return unsafe place(slot).move()
   }
 
-  /// Lends a conversation where it stands, then ends it.
+  /// Lends a conversation in its slot, then ends it.
   mutating func end(_ slot: Int, _ body: (UnsafePointer<Tracker>) -> Void) {
     release(slot)
     unsafe body(place(slot))
@@ -149,10 +150,11 @@ import WireFormat
 }
 
 extension Slab where Tracker == TCPTracker {
-  /// Looks at a packet and the conversation that its hash likely stands for, so that they are in the processor's cache when they are
-  /// asked for.
+  /// Reads a packet, and the conversation that its hash likely belongs to, so that both are in the
+  /// processor's cache when the packet is added.
   ///
-  /// Several of these in a row wait for memory together; a search must have the index before it can begin to wait for the conversation.
+  /// Called for several packets in a row, it waits for memory once for all of them. Searches would wait one
+  /// after the other: each needs its index entry before it can read the conversation.
   @inline(__always)
   mutating func warm(_ hash: UInt32, _ time: Timestamp) {
     warmth &+= UInt32(truncatingIfNeeded: time.nanoseconds)

@@ -1,5 +1,5 @@
-/// After the first FIN and before the other end's FIN, a segment of the other end without FIN acknowledges the first FIN; then
-/// the other FIN; then its acknowledgment (RFC 9293 section 3.6, figure 12).
+/// After the first FIN and before the other end's FIN, a segment of the other end without FIN acknowledges
+/// the first FIN; then the other FIN; then its acknowledgment (RFC 9293 section 3.6, figure 12).
 ///
 /// Data may flow between the two halves: the other end was in CLOSE_WAIT. The first closer enters TIME_WAIT.
 enum FourSegmentClose: TeardownRule {

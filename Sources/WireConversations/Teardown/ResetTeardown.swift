@@ -1,5 +1,5 @@
-/// A reset at exactly the receiver's next expected octet ended a conversation that was not yet completely closed, also after a
-/// FIN (RFC 9293 section 3.5.2, RFC 5961 section 3.2).
+/// A reset at exactly the receiver's next expected octet ended a conversation that was not yet completely
+/// closed, also after a FIN (RFC 9293 section 3.5.2, RFC 5961 section 3.2).
 ///
 /// A reset in the window but not exact counts only if its receiver then falls silent.
 enum ResetTeardown: TeardownRule {

@@ -1,5 +1,5 @@
-/// Neither FIN acknowledges the other, and both are acknowledged: each end closed before it heard of the other's FIN, and
-/// both enter TIME_WAIT (RFC 9293 section 3.6, figure 13).
+/// Neither FIN acknowledges the other, and both are acknowledged: each end closed before it heard of the
+/// other's FIN, and both enter TIME_WAIT (RFC 9293 section 3.6, figure 13).
 enum SimultaneousClose: TeardownRule {
   static let kind = TeardownKind.simultaneous
 

@@ -32,7 +32,8 @@ extension TeardownKind {
 
   /// What follows from it.
   private struct Nature {
-    /// Whether the close is complete: nothing that comes later, or that the capture lost, could make it another kind.
+    /// Whether the close is complete: nothing that comes later, or that the capture lost, could make it
+    /// another kind.
     var isOver = false
     /// Whether an end stays behind in TIME_WAIT.
     var leavesTimeWait = false

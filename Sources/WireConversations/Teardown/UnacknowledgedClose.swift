@@ -1,5 +1,5 @@
-/// Both ends sent a FIN, and at least one FIN was never acknowledged: an end waits in LAST_ACK, CLOSING or FIN_WAIT_1
-/// (RFC 9293 section 3.6).
+/// Both ends sent a FIN, and at least one FIN was never acknowledged: an end waits in LAST_ACK, CLOSING or
+/// FIN_WAIT_1 (RFC 9293 section 3.6).
 enum UnacknowledgedClose: TeardownRule {
   static let kind = TeardownKind.unacknowledged
 

@@ -1,7 +1,7 @@
 /// Which octets of one direction are there: everything before `edge`, and a few ranges beyond it.
 ///
-/// At most four ranges are kept. When a fifth would be needed the lowest hole is given up, so that memory is bounded
-/// whatever a capture holds.
+/// At most four ranges are kept. When a fifth would be needed the lowest hole is given up, so that memory is
+/// bounded whatever a capture holds.
 struct Coverage {
   /// The first octet that is missing: what a receiver calls RCV.NXT.
   private(set) var edge: UInt32 = 0

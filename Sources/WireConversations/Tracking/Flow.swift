@@ -58,7 +58,8 @@ struct Flow {
 
   // What few conversations need, or only their findings, stands last.
 
-  /// A SYN+ACK that `synAck` replaced because its ISN is another one, until the peer says which of them it means.
+  /// A SYN+ACK that `synAck` replaced because its ISN is another one, until the peer says which of them it
+  /// means.
   var replacedSynAck: KeySegment?
   /// Its first SYN+ACK that does not acknowledge the peer's SYN.
   var wrongSynAck: KeySegment?
@@ -86,10 +87,11 @@ struct Flow {
     position.precedesOrEquals(number) && (!hasNext || number.precedesOrEquals(next))
   }
 
-  /// Starts over at the ISN of a right SYN+ACK: what was sent under another numbering belongs to no handshake.
+  /// Starts over at the ISN of a right SYN+ACK: what was sent under another numbering belongs to no
+  /// handshake.
   ///
-  /// That is a late segment of an earlier use of the four-tuple, an acknowledgment that challenges the SYN (RFC 5961), or a SYN+ACK that
-  /// its sender has forgotten (a SYN cookie, or a server that came back).
+  /// That is a late segment of an earlier use of the four-tuple, an acknowledgment that challenges the SYN
+  /// (RFC 5961), or a SYN+ACK that its sender has forgotten (a SYN cookie, or a server that came back).
   mutating func restart(at initialSequenceNumber: UInt32) {
     var fresh = Flow()
     fresh.base = initialSequenceNumber
@@ -117,15 +119,16 @@ struct Flow {
     hasArrived = true
   }
 
-  /// Takes back what a SYN carried beyond `position`: the SYN+ACK did not accept it (RFC 7413 section 4.2), so that its sender
-  /// goes on there.
+  /// Takes back what a SYN carried beyond `position`: the SYN+ACK did not accept it (RFC 7413 section 4.2),
+  /// so that its sender goes on there.
   mutating func takeBackSYNData(from position: UInt32) {
     guard !hasSpoken, hasArrived, position.precedes(next) else { return }
     next = position
     arrived = Coverage(edge: position)
   }
 
-  /// Counts what follows the SYN of a segment as received: the octets from `payload` on, and a FIN as one more.
+  /// Counts what follows the SYN of a segment as received: the octets from `payload` on, and a FIN as one
+  /// more.
   private mutating func arrive(from payload: UInt32, to end: UInt32) {
     if !hasArrived {
       hasArrived = true

@@ -1,7 +1,8 @@
 import WireFormat
 
 extension ICMPMessage {
-  /// Whether the message is an error about a packet (RFC 792, RFC 4443 section 2.1), not a question or an answer.
+  /// Whether the message is an error about a packet (RFC 792, RFC 4443 section 2.1), not a question or an
+  /// answer.
   func isError(in version: IPAddress.Version) -> Bool {
     switch version {
     case .v4: type == 3 || type == 11 || type == 12

@@ -1,6 +1,7 @@
 import WireFormat
 
-/// A segment that a verdict may rest on, kept in the conversation itself so that its proof can be written later.
+/// A segment that a verdict may rest on, kept in the conversation itself so that its proof can be written
+/// later.
 struct KeySegment {
   /// The frame, from 1.
   var frame: UInt32

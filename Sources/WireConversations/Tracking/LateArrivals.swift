@@ -1,10 +1,10 @@
 import WireFormat
 
-/// What a segment does at its receiver that was held on its way, once it is received.
+/// What a segment that the bench held does when it reaches its receiver.
 extension TCPTracker {
   /// A segment that was observed as not delivered is received now.
   ///
-  /// It was sent when it was seen: its place among the others, on which verdicts rest, stays that of its frame.
+  /// Its place among the segments stays that of its frame, because verdicts rest on the order of sending.
   mutating func receive(
     _ segment: TCPSegment, frame: Int, time: Timestamp, observed: ObservedStates, from sender: Int
   ) {
@@ -14,7 +14,7 @@ extension TCPTracker {
     if segment.flags.contains(.rst) {
       observeReset(segment, key, from: sender, to: receiver)
     } else {
-      flows[sender].markDelivered(key)
+      flows[sender].noteDelivery(of: key)
       if segment.flags.contains(.ack) {
         acknowledge(key, by: sender, of: receiver)
         preferEarlier(key, of: receiver)
@@ -35,7 +35,7 @@ extension TCPTracker {
     marks.receive(frame: frame, time: time, initiator: after.0, responder: after.1)
   }
 
-  /// What acknowledges first is what was sent first, though another one was received before it.
+  /// The first acknowledgment is the one that was sent first, even if another was received before it.
   private mutating func preferEarlier(_ key: KeySegment, of receiver: Int) {
     let number = key.acknowledgment
     if let fin = flows[receiver].fin, let known = flows[receiver].finAcknowledgment, key.frame < known.frame,
@@ -51,7 +51,7 @@ extension TCPTracker {
     }
   }
 
-  /// A SYN+ACK that was held accepts the SYN now.
+  /// A held SYN+ACK reaches the initiator, and accepts its SYN.
   private mutating func acceptSYNAck(_ key: KeySegment, from sender: Int, to receiver: Int) {
     guard key.flags.isSuperset(of: [.syn, .ack]), flows[sender].synAck == nil,
       flows[receiver].syn.map({ flows[receiver].isAcknowledged(upTo: $0.afterSYN, by: key.acknowledgment) })
@@ -63,8 +63,8 @@ extension TCPTracker {
 }
 
 extension Flow {
-  /// Notes of a segment that is kept that it was delivered after all.
-  fileprivate mutating func markDelivered(_ key: KeySegment) {
+  /// Notes of each kept copy of a segment that it was delivered after all.
+  fileprivate mutating func noteDelivery(of key: KeySegment) {
     if syn?.frame == key.frame { syn?.delivered = true }
     if fin?.frame == key.frame { fin?.delivered = true }
   }

@@ -1,10 +1,10 @@
 import WireFormat
 
-/// The short way for the segments that a long conversation consists of.
+/// The fast path, for the segments that make up a long conversation.
 ///
-/// A plain segment acknowledges or carries data, in order, in a conversation that is open, and no verdict waits for anything that it
-/// says. Where nothing is kept beside the verdicts, all that `observe` does with it is to move numbers on: this does the same, without
-/// asking all that may be asked of a segment. Whatever is not plain goes the long way.
+/// A plain segment acknowledges, or carries data in order, in an open conversation, and no verdict waits for
+/// it. If only verdicts are kept, `observe` does no more with it than advance some numbers. This does the
+/// same without the tests that other segments need, which take the slow path.
 extension TCPTracker {
   /// Reads a segment if it is plain, where nothing is kept beside the verdicts.
   ///
@@ -12,7 +12,7 @@ extension TCPTracker {
   @inline(__always)
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
-    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.isMarked, marks.isEmpty,
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.hasIntervention, marks.isEmpty,
       !isSelfConnected,
       flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
       // That may probe a closed window.
@@ -38,8 +38,8 @@ extension Flow {
           && arrived.edge == next))
   }
 
-  /// Whether an acknowledgment of the peer tells something new. It does not where nothing is outstanding, and all that it
-  /// acknowledges was seen to be sent and to arrive.
+  /// Whether an acknowledgment of the peer tells something new. It does not where nothing is outstanding, and
+  /// all that it acknowledges was seen to be sent and to arrive.
   @inline(__always)
   fileprivate func learns(from number: UInt32) -> Bool {
     !(hasNext && hasArrived && awaited.isEmpty && !sentProbe && number.precedesOrEquals(sent.edge)

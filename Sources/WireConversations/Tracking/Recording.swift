@@ -20,7 +20,7 @@ extension TCPTracker {
   mutating func keep(
     _ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int, before: (TCPState?, TCPState?)
   ) {
-    if metadata.isMarked { marks.append(PacketMark(metadata)) }
+    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
     guard retention.states || retention.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)

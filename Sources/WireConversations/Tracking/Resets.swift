@@ -47,7 +47,8 @@ extension TCPTracker {
     }
   }
 
-  /// A reset that is not sure to count does if its receiver says nothing more; the first of several.
+  /// Keeps a reset that may not have counted: it did if its receiver says nothing more. Of several, the first
+  /// is kept.
   private mutating func awaitSilence(after key: KeySegment, expected: UInt32?) {
     guard unansweredReset == nil else { return }
     unansweredReset = key
@@ -60,7 +61,7 @@ extension TCPTracker {
     resetRefused = false
   }
 
-  /// The receiver of a reset that was not sure to count speaks: it lives.
+  /// The receiver of such a reset sends something: the reset did not count.
   mutating func answerReset(from sender: Int) {
     guard let candidate = unansweredReset, Int(candidate.sender) != sender else { return }
     unansweredReset = nil
@@ -69,8 +70,8 @@ extension TCPTracker {
 
   /// The next octet that `receiver` expects, as far as the capture tells.
   ///
-  /// It is the first that has not arrived; or, where the receiver has acknowledged more than the capture holds, what
-  /// it acknowledged, if `number` is just that.
+  /// It is the first that has not arrived; or, where the receiver has acknowledged more than the capture
+  /// holds, what it acknowledged, if `number` is just that.
   private func expectation(of receiver: Int, from sender: Int, for number: UInt32) -> UInt32? {
     let acknowledged = flows[receiver].hasAck ? flows[receiver].lastAck : nil
     guard flows[sender].hasArrived else { return acknowledged }
@@ -84,8 +85,9 @@ extension TCPTracker {
     flows[end].syn != nil && flows[end].synAcknowledgment == nil && !flows[end].hasSpoken
   }
 
-  /// A closer that throws away what it never read: its FIN, or data of the peer, and then its own reset
-  /// (RFC 1122 section 4.2.2.13). Such a reset carries an ACK; one that answers a segment after the close does not.
+  /// A closer that throws away what it never read: its FIN, or data of the peer, and then its own reset (RFC
+  /// 1122 section 4.2.2.13). Such a reset carries an ACK; one that answers a segment after the close does
+  /// not.
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
     guard segment.flags.contains(.ack) else { return false }
     if flows[sender].fin != nil { return true }

@@ -2,10 +2,11 @@ import WireFormat
 
 /// The states of both ends (RFC 9293 sections 3.3.2 and 3.10).
 ///
-/// The sender moves when it sends, the receiver when the segment reaches it: one that the bench dropped moves only its
-/// sender. What an application did between two segments shows only in the next one.
+/// The sender's state changes when it sends, the receiver's when the segment reaches it: a segment that the
+/// bench dropped changes only its sender's. What an application did between two segments shows only in the
+/// next one.
 extension TCPTracker {
-  /// Moves both ends by a segment that is not a reset.
+  /// Changes the states of both ends by a segment that is not a reset.
   mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
     // A SYN that was refused may be sent again.
     guard reset == nil || resetRefused else { return }
@@ -14,7 +15,7 @@ extension TCPTracker {
     if key.delivered { moveReceiver(key, from: sender, to: receiver) }
   }
 
-  /// Moves the end that a segment reaches, which is not a reset.
+  /// Changes the state of the receiver of a segment that is not a reset.
   mutating func moveReceiver(_ key: KeySegment, from sender: Int, to receiver: Int) {
     guard reset == nil || resetRefused else { return }
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
@@ -22,18 +23,18 @@ extension TCPTracker {
 
   /// Takes back a transition that the kernel was seen not to make.
   ///
-  /// A kernel may ignore a segment, and no packet shows it: a SYN while a queue is full; the last acknowledgment of a
-  /// handshake while the accept queue is full, or while TCP_DEFER_ACCEPT waits for data (tcp(7)).
+  /// A kernel may ignore a segment, and no packet shows it: a SYN while a queue is full; the last
+  /// acknowledgment of a handshake while the accept queue is full, or while TCP_DEFER_ACCEPT waits for data
+  /// (tcp(7)).
   ///
   /// - Parameter before: the state of the receiver before the segment.
   mutating func heed(_ observed: ObservedStates, after key: KeySegment, at receiver: Int, before: TCPState?) {
     let seen = observed[receiver == 0 ? .initiator : .responder]
-    switch (flows[receiver].state, seen) {
-    case (.synReceived, .listen) where key.flags.contains(.syn) && flows[receiver].synAckCount == 0,
-      (.established, .synReceived) where before == .synReceived:
-      flows[receiver].state = seen
-    default: break
-    }
+    let state = flows[receiver].state
+    let ignoredSYN =
+      state == .synReceived && seen == .listen && key.flags.contains(.syn) && flows[receiver].synAckCount == 0
+    let ignoredACK = state == .established && seen == .synReceived && before == .synReceived
+    if ignoredSYN || ignoredACK { flows[receiver].state = seen }
   }
 
   private func stateAfterSending(_ key: KeySegment, from sender: Int, to receiver: Int) -> TCPState? {
@@ -41,7 +42,9 @@ extension TCPTracker {
     if key.flags.contains(.syn) {
       switch state {
       case nil, .closed, .listen: return key.flags.contains(.ack) ? .synReceived : .synSent
-      default: return state
+      case .synSent, .synReceived, .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck,
+        .timeWait:
+        return state
       }
     }
     guard key.flags.contains(.fin) else {
@@ -51,13 +54,14 @@ extension TCPTracker {
     switch state {
     case .established, .synReceived: return .finWait1
     case .closeWait:
-      // A FIN that does not acknowledge the other's was sent before that one was received: they cross (RFC 9293 figure 13).
+      // A FIN that does not acknowledge the other's was sent before that one was received: they cross (RFC
+      // 9293 figure 13).
       let hasReceived =
         flows[receiver].fin.map { flows[receiver].isAcknowledged(upTo: $0.afterFIN, by: key.acknowledgment) }
         ?? true
       return hasReceived ? .lastAck : .closing
     case nil: return flows[receiver].fin == nil ? .finWait1 : .lastAck
-    default: return state
+    case .closed, .listen, .synSent, .finWait1, .finWait2, .closing, .lastAck, .timeWait: return state
     }
   }
 
@@ -66,13 +70,13 @@ extension TCPTracker {
     let acknowledges = key.flags.contains(.ack)
     if key.flags.contains(.syn) {
       switch state {
-      case nil where !acknowledges, .listen where !acknowledges, .closed where !acknowledges:
-        return .synReceived
+      case nil, .listen, .closed: return acknowledges ? state : .synReceived
       case .synSent:
         guard acknowledges else { return .synReceived }
         return flows[receiver].synAcknowledgment == nil ? .synSent : .established
-      case .synReceived where acknowledges && flows[receiver].synAcknowledgment != nil: return .established
-      default: return state
+      case .synReceived:
+        return acknowledges && flows[receiver].synAcknowledgment != nil ? .established : .synReceived
+      case .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck, .timeWait: return state
       }
     }
     if state == nil && acknowledges { state = .established }
@@ -86,7 +90,8 @@ extension TCPTracker {
       case .finWait1: state = .finWait2
       case .closing: state = .timeWait
       case .lastAck: state = .closed
-      default: break
+      case nil, .closed, .listen, .synSent, .synReceived, .established, .finWait2, .closeWait, .timeWait:
+        break
       }
     }
     guard let fin = flows[sender].fin, flows[sender].hasArrived,
@@ -96,7 +101,7 @@ extension TCPTracker {
     case .established, .synReceived: return .closeWait
     case .finWait1: return .closing
     case .finWait2: return .timeWait
-    default: return state
+    case nil, .closed, .listen, .synSent, .closeWait, .closing, .lastAck, .timeWait: return state
     }
   }
 

@@ -2,9 +2,9 @@ import WireFormat
 
 /// One TCP conversation while it is being read: what a verdict needs of its segments, and nothing else.
 ///
-/// Its size is fixed; only findings, and states and records when they are kept, grow with it. The two ends are
-/// numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides. It cannot be copied, so that no packet
-/// pays for a copy that nobody sees.
+/// Its size is fixed; only findings, and states and records when they are kept, grow with it. The two ends
+/// are numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides. It cannot be
+/// copied, so that no packet pays for a copy that nobody sees.
 struct TCPTracker: ~Copyable, Tracked {
   let ends: Ends
   let retention: Retention
@@ -15,7 +15,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
-  var marks: [PacketMark] = []
+  var marks: [PacketIntervention] = []
   let id: Int
   let firstFrame: Int
   let start: Timestamp
@@ -30,8 +30,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var resetExpectation: UInt32 = 0
   /// Whether `reset` answered a SYN, rather than ending something that was open.
   var resetRefused = false
-  /// A reset of which it is not sure that it counted (in the window but not exact, or the capture does not show what was
-  /// expected), and after which its receiver has said nothing.
+  /// A reset of which it is not sure that it counted (in the window but not exact, or the capture does not
+  /// show what was expected), and after which its receiver has said nothing.
   var unansweredReset: KeySegment?
   /// What its receiver expected; nil where the capture does not tell.
   var unansweredResetExpectation: UInt32?
@@ -165,7 +165,8 @@ struct TCPTracker: ~Copyable, Tracked {
     }
   }
 
-  /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge, and what it shows to have arrived.
+  /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge, and what it
+  /// shows to have arrived.
   mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
     let number = key.acknowledgment
     if !flows[receiver].awaited.isEmpty { acknowledgeAwaited(key, of: receiver) }

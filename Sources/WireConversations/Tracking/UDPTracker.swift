@@ -19,7 +19,7 @@ struct UDPTracker: Tracked {
   var datagrams = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
-  var marks: [PacketMark] = []
+  var marks: [PacketIntervention] = []
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ metadata: FrameMetadata, retention: Retention) {
@@ -50,7 +50,7 @@ struct UDPTracker: Tracked {
     note(.datagram, payloadLength: datagram.payloadLength, metadata, from: sender)
   }
 
-  /// Reads a later fragment of a datagram, whose octets its first one has told.
+  /// Reads a later fragment of a datagram. Its octets were counted with the first fragment.
   mutating func observe(_ fragment: Fragment, _ metadata: FrameMetadata, from sender: Int) {
     packets += 1
     lastFrame = metadata.frame
@@ -61,7 +61,7 @@ struct UDPTracker: Tracked {
   private mutating func note(
     _ content: PacketRecord.Content, payloadLength: Int, _ metadata: FrameMetadata, from sender: Int
   ) {
-    if metadata.isMarked { marks.append(PacketMark(metadata)) }
+    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
     guard retention.records else { return }
     records.append(
       PacketRecord(

@@ -13,7 +13,8 @@ public enum CaptureFile {
     return try forEachFrame(in: file, using: &parser, body)
   }
 
-  /// Reads every frame of a file with a parser of the caller's, which knows its interfaces and drops afterwards.
+  /// Reads every frame of a file with a parser of the caller's, which knows its interfaces and drops
+  /// afterwards.
   ///
   /// - Parameters:
   ///   - file: the octets of the file.

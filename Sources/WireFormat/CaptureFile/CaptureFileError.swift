@@ -2,7 +2,8 @@
 public struct CaptureFileError: Error, Hashable, Sendable {
   /// What is wrong.
   public enum Kind: Sendable {
-    /// The first octets are those of no capture file; `value` holds them, `available` says how many there are.
+    /// The first octets are those of no capture file; `value` holds them, `available` says how many there
+    /// are.
     case notACapture
     /// The file ends inside something.
     case truncated
@@ -77,7 +78,8 @@ public struct CaptureFileError: Error, Hashable, Sendable {
 }
 
 extension CaptureFileError: CustomStringConvertible {
-  /// One sentence: `pcap record: 70 octets needed (captured length 54), 12 there, at offset 1234 of the file`.
+  /// One sentence: `pcap record: 70 octets needed (captured length 54), 12 there, at offset 1234 of the
+  /// file`.
   public var description: String {
     switch kind {
     case .notACapture:

@@ -1,8 +1,9 @@
-/// Reads a pcap or pcapng file from whatever octets of it are at hand: a mapped file, a pipe, a file that grows.
+/// Reads a pcap or pcapng file from whatever octets of it are at hand: a mapped file, a pipe, a file that
+/// grows.
 ///
-/// The caller shows a *window* of consecutive octets and an offset into it, the first octet not read yet. Each call
-/// reads one frame and moves the offset past it, and past whatever stood before it. Between calls the caller may drop
-/// what is before the offset, and may append; the octet at the offset must stay the same.
+/// The caller shows a *window* of consecutive octets and an offset into it, the first octet not read yet.
+/// Each call reads one frame and moves the offset past it, and past whatever stood before it. Between calls
+/// the caller may drop what is before the offset, and may append; the octet at the offset must stay the same.
 ///
 /// ```swift
 /// var parser = CaptureParser()
@@ -17,8 +18,8 @@
 /// }
 /// ```
 ///
-/// A frame allocates nothing. No file makes the parser ask for more than `maximumItemLength` octets at once, and
-/// every event but the last reads at least one octet or asks for more.
+/// A frame allocates nothing. No file makes the parser ask for more than `maximumItemLength` octets at once,
+/// and every event but the last reads at least one octet or asks for more.
 ///
 /// Sources: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-06.html,
 /// https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html

@@ -29,8 +29,8 @@ struct PcapReader {
     [magic, magic.byteSwapped].contains { $0 == microseconds || $0 == nanoseconds || $0 == modified }
   }
 
-  // Inlined, so that an event is made where it goes: a copy loads two fields at once that were stored one by one, and
-  // the processor waits until both stores are done, for every frame.
+  // Inlined, so that an event is made where it goes: a copy loads two fields at once that were stored one by
+  // one, and the processor waits until both stores are done, for every frame.
   @inline(__always)
   mutating func next(_ window: inout CaptureWindow, number: Int) -> CaptureParser.Event {
     if recordHeaderLength == 0, let stop = readFileHeader(&window) { return stop }

@@ -202,8 +202,8 @@ extension PcapngReader {
 
 // Packets.
 extension PcapngReader {
-  /// Reads an Enhanced Packet Block, or the obsolete Packet Block, whose fixed fields differ only in how they name
-  /// the interface.
+  /// Reads an Enhanced Packet Block, or the obsolete Packet Block, whose fixed fields differ only in how they
+  /// name the interface.
   @inline(__always)
   private mutating func readPacket(
     _ window: CaptureWindow, _ length: Int, _ number: Int, interface: Int?

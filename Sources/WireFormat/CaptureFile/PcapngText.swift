@@ -1,6 +1,7 @@
 /// Text as pcapng options hold it: UTF-8, at most 65,535 octets.
 enum PcapngText {
-  /// The octets of a text: control characters but newline and tab as escapes, cut between two characters at so many octets.
+  /// The octets of a text: control characters but newline and tab as escapes, cut between two characters at
+  /// so many octets.
   static func octets(_ text: String, limit: Int = Int(UInt16.max)) -> [UInt8] {
     var octets: [UInt8] = []
     for scalar in text.unicodeScalars {

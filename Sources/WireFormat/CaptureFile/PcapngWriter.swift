@@ -1,8 +1,8 @@
 /// Writes pcapng: one section in little endian, with nanoseconds and comments.
 ///
-/// Octets collect in `bytes`; a caller that streams takes them with `takeBytes` as often as it likes. Comments and
-/// names are UTF-8; control characters in them are written as escapes (`\u{1b}`), since what reads them
-/// may be a terminal, and one longer than an option can be is cut.
+/// Octets collect in `bytes`; a caller that streams takes them with `takeBytes` as often as it likes.
+/// Comments and names are UTF-8; control characters in them are written as escapes (`\u{1b}`), since what
+/// reads them may be a terminal, and one longer than an option can be is cut.
 ///
 /// Source: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html
 public struct PcapngWriter {
@@ -108,7 +108,8 @@ public struct PcapngWriter {
     endBlock()
   }
 
-  /// Appends what the capture counted, as an Interface Statistics Block (section 4.6); at the end of the file.
+  /// Appends what the capture counted, as an Interface Statistics Block (section 4.6); at the end of the
+  /// file.
   ///
   /// - Parameters:
   ///   - interface: where, as `addInterface` numbered it.

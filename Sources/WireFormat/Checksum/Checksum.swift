@@ -1,7 +1,8 @@
 /// The Internet checksum (RFC 1071): the complement of the ones' complement sum of 16-bit words.
 ///
-/// Over octets whose checksum field is 0 it gives what belongs in the field; over octets whose checksum is right, 0.
-/// A wrong one never excludes a segment: on loopback the kernel leaves checksums to a device that is not there.
+/// Over octets whose checksum field is 0 it gives what belongs in the field; over octets whose checksum is
+/// right, 0. A wrong one never excludes a segment: on loopback the kernel leaves checksums to a device that
+/// is not there.
 public enum Checksum {
   /// The checksum of some octets; an odd last one counts as the high half of a word.
   public static func internet(_ octets: RawSpan) -> UInt16 {

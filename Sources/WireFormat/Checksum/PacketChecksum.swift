@@ -10,7 +10,7 @@ extension Checksum {
     switch decoded.transport {
     case .tcp: (number, place) = (.tcp, 16)
     case .udp: (number, place) = (.udp, 6)
-    default: return
+    case .icmp, .other, .fragment: return
     }
     let start = packet[0] >> 4 == 4 ? Int(packet[0] & 0xf) * 4 : 40
     guard start + place + 2 <= packet.count else { return }

@@ -1,4 +1,5 @@
-/// The chain of extension headers behind an IPv6 header (RFC 8200 section 4), followed to what the packet carries.
+/// The chain of extension headers behind an IPv6 header (RFC 8200 section 4), followed to what the packet
+/// carries.
 struct IPv6Extensions {
   /// What the packet carries; for a later fragment, what the fragment header says that it carries a piece of.
   private(set) var protocolNumber: IPProtocol

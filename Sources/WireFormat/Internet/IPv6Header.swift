@@ -48,10 +48,11 @@ public struct IPv6Header: ~Escapable {
 
   /// The same frame, ending where the payload length says.
   ///
-  /// A payload length of 0 means the rest of the frame (segmentation left to the device), except before hop-by-hop
-  /// options: those state the length of a jumbogram.
+  /// A payload length of 0 means the rest of the frame (segmentation left to the device), except before
+  /// hop-by-hop options: those state the length of a jumbogram.
   ///
-  /// - Throws: `DecodeError` when hop-by-hop options follow a length of 0, and no jumbo payload option is in them.
+  /// - Throws: `DecodeError` when hop-by-hop options follow a length of 0, and no jumbo payload option is in
+  ///   them.
   @_lifetime(copy self)
   @inline(__always)
   public func payload() throws(DecodeError) -> FrameBytes {

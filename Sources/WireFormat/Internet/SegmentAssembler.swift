@@ -1,7 +1,8 @@
 /// Puts TCP segments together that IP cut into fragments (RFC 791 section 3.2, RFC 8200 section 4.5).
 ///
-/// Only a whole one reaches its receiver, and only then its length is known: it counts with the frame that completes it, as in
-/// Wireshark. Of its octets no more is kept than its headers need; of packets that never become whole, the last few.
+/// Only a whole one reaches its receiver, and only then its length is known: it counts with the frame that
+/// completes it, as in Wireshark. Of its octets no more is kept than its headers need; of packets that never
+/// become whole, the last few.
 public struct SegmentAssembler {
   private static var packetLimit: Int { 256 }
 

@@ -1,4 +1,5 @@
-/// A view of a Linux "cooked" header of either version, which `any` and PPP interfaces have in place of Ethernet.
+/// A view of a Linux "cooked" header of either version, which `any` and PPP interfaces have in place of
+/// Ethernet.
 ///
 /// | version 1 | version 2 | field |
 /// |---|---|---|

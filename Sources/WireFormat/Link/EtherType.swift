@@ -22,7 +22,8 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   /// The service tag of equipment older than IEEE 802.1ad.
   @inlinable public static var oldServiceVLAN: EtherType { EtherType(rawValue: 0x9100) }
 
-  /// Whether it is no type but the length of an IEEE 802.3 frame, or Linux's mark of one (`linux/if_ether.h`, ETH_P_802_2).
+  /// Whether it is no type but the length of an IEEE 802.3 frame, or Linux's mark of one (`linux/if_ether.h`,
+  /// ETH_P_802_2).
   @inlinable
   public var isLength: Bool { rawValue < 1536 }
 

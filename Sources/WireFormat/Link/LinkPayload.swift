@@ -25,7 +25,8 @@ struct LinkPayload {
   @inline(never)
   private static func ofOther(_ bytes: FrameBytes, linkType: LinkType) throws(DecodeError) -> LinkPayload {
     switch linkType {
-    // 12 and 14: what systems number it themselves, as some tools write it (https://www.tcpdump.org/linktypes.html, LINKTYPE_RAW).
+    // 12 and 14: what systems number it themselves, as some tools write it
+    // (https://www.tcpdump.org/linktypes.html, LINKTYPE_RAW).
     case .raw, LinkType(rawValue: 12), LinkType(rawValue: 14):
       try bytes.require(1, at: 0, for: .ip)
       let version = bytes.captured.octet(at: 0) >> 4
@@ -66,7 +67,8 @@ struct LinkPayload {
     }
   }
 
-  /// The IP packet of an IEEE 802.3 frame, behind the eight octets of LLC and SNAP (RFC 1042): AA AA 03, 00 00 00, EtherType.
+  /// The IP packet of an IEEE 802.3 frame, behind the eight octets of LLC and SNAP (RFC 1042): AA AA 03, 00
+  /// 00 00, EtherType.
   @inline(never)
   private static func ofSNAP(_ type: EtherType, in bytes: FrameBytes, at offset: Int) -> LinkPayload? {
     guard type.isLength, bytes.end - offset >= 8,

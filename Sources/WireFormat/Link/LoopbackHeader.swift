@@ -7,8 +7,8 @@ public struct LoopbackHeader: ~Escapable {
 
   /// Checks the header.
   ///
-  /// LINKTYPE_NULL has the byte order of the capturing machine, LINKTYPE_LOOP that of the network. No family needs
-  /// more than 16 bits, so the order shows in where the zeros are.
+  /// LINKTYPE_NULL has the byte order of the capturing machine, LINKTYPE_LOOP that of the network. No family
+  /// needs more than 16 bits, so the order shows in where the zeros are.
   ///
   /// - Throws: `DecodeError` when it is not there.
   @_lifetime(copy bytes)

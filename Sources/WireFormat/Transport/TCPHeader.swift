@@ -19,8 +19,8 @@ public struct TCPHeader: ~Escapable {
 
   /// Checks the header.
   ///
-  /// The fixed 20 octets must have been captured; options need only be there on the wire, since a capture with a
-  /// short snap length still tells the story without them.
+  /// The fixed 20 octets must have been captured; options need only be there on the wire, since a capture
+  /// with a short snap length still tells the story without them.
   ///
   /// - Throws: `DecodeError` when a part is not there, or the data offset is below 5.
   @_lifetime(copy bytes)

@@ -13,8 +13,8 @@ enum TCPOptionKind {
 extension TCPOptions {
   /// Reads a list of options (RFC 9293 section 3.2).
   ///
-  /// Unknown kinds, and known kinds of a wrong length, are passed over; a list that is damaged or cut ends there,
-  /// and what came before it counts.
+  /// Unknown kinds, and known kinds of a wrong length, are passed over; a list that is damaged or cut ends
+  /// there, and what came before it counts.
   ///
   /// - Parameters:
   ///   - bytes: the frame.

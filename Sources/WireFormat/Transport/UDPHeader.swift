@@ -17,7 +17,8 @@ public struct UDPHeader: ~Escapable {
   /// - Parameters:
   ///   - bytes: the frame, ending where the IP packet does.
   ///   - start: the first octet of the header.
-  ///   - isFragment: whether this is the first of several fragments, so that the length counts what others carry.
+  ///   - isFragment: whether this is the first of several fragments, so that the length counts what others
+  ///     carry.
   /// - Throws: `DecodeError` when a part is not there, or the length is below 8 or beyond the IP packet.
   @_lifetime(copy bytes)
   public init(_ bytes: FrameBytes, at start: Int, isFragment: Bool = false) throws(DecodeError) {

@@ -1,15 +1,17 @@
-/// Looks for an IP packet in a frame whose header announces none: an EtherType that nobody here knows may stand for a tunnel.
+/// Looks for an IP packet in a frame whose header announces none: an EtherType that nobody here knows may
+/// stand for a tunnel.
 public enum HiddenIP {
   /// How far an IP header may stand from the start of a frame.
   private static let reach = 64
 
-  /// What an IPv6 header may announce: transports, extension headers, tunnels (https://www.iana.org/assignments/protocol-numbers).
+  /// What an IPv6 header may announce: transports, extension headers, tunnels
+  /// (https://www.iana.org/assignments/protocol-numbers).
   private static let knownNextHeaders: Set<UInt8> = [
     0, 4, 6, 17, 41, 43, 44, 47, 50, 51, 58, 59, 60, 132, 136,
   ]
 
-  /// Whether one of the first 64 octets begins an IPv4 header with a right checksum and a length that fits, or an IPv6 header whose
-  /// length is exactly what follows.
+  /// Whether one of the first 64 octets begins an IPv4 header with a right checksum and a length that fits,
+  /// or an IPv6 header whose length is exactly what follows.
   ///
   /// - Parameters:
   ///   - frame: what was captured of the frame.

@@ -2,7 +2,8 @@
 public enum UnreadFrame {
   /// Who talks in a frame whose transport header was cut, or is damaged.
   ///
-  /// - Returns: the endpoints, with port 0 where the capture does not hold it; nil: the addresses are not there either.
+  /// - Returns: the endpoints, with port 0 where the capture does not hold it; nil: the addresses are not
+  ///   there either.
   public static func endpoints(
     of frame: RawSpan, linkType: LinkType, wireLength: Int, transportAt offset: Int
   ) -> (source: Endpoint, destination: Endpoint)? {
@@ -24,7 +25,8 @@ public enum UnreadFrame {
     )
   }
 
-  /// Whether a frame of PPPoE carries a protocol of PPP that settles the link, and no packet (RFC 1661 section 2, RFC 2516).
+  /// Whether a frame of PPPoE carries a protocol of PPP that settles the link, and no packet (RFC 1661
+  /// section 2, RFC 2516).
   public static func isControlOfPPP(_ frame: RawSpan, linkType: LinkType) -> Bool {
     let bytes = FrameBytes(frame)
     let start: Int

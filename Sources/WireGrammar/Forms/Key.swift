@@ -157,7 +157,8 @@ extension Fields {
     for rule in record.rules { rule.check(self) }
   }
 
-  /// The value of a key; where it is left out, what holds then. Nil: there is none, or it is wrong, which was noted.
+  /// The value of a key; where it is left out, what holds then. Nil: there is none, or it is wrong, which was
+  /// noted.
   package subscript<Value>(_ key: Key<Value>) -> Value? {
     let name = key.entry.name
     guard let node = key.entry.isRequired ? required(name) : self[name] else { return key.usual }

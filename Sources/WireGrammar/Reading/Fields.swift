@@ -68,7 +68,8 @@ package struct Fields {
 }
 
 extension FormReader {
-  /// The pairs of a map whose keys the file's author chooses, in their order; keys that are doubled or no text are noted.
+  /// The pairs of a map whose keys the file's author chooses, in their order; keys that are doubled or no
+  /// text are noted.
   package func entries(_ node: SourceNode, _ what: String, of kind: String) -> [(
     key: SourceNode, name: String, value: SourceNode
   )] {

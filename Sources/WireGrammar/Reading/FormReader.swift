@@ -2,9 +2,9 @@ import WireText
 
 /// Reads one file after its forms, and notes everything that is wrong with it.
 ///
-/// Whatever is wrong is noted with its place, and reading goes on with what is right: nil means that a value is
-/// missing or was noted. What parts of the file say of each other (a client that nobody has, a mark that nobody
-/// passes) is looked at when everything has been read.
+/// Whatever is wrong is noted with its place, and reading goes on with what is right: nil means that a value
+/// is missing or was noted. What parts of the file say of each other (a client that nobody has, a mark that
+/// nobody passes) is looked at when everything has been read.
 package final class FormReader {
   /// The text, for messages.
   package let source: SourceText

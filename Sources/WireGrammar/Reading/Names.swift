@@ -3,8 +3,8 @@ import WireText
 
 /// The names that a scenario file gives to things, and the places that use them.
 ///
-/// A name may be used before it is given (a client waits for a mark of the next), so uses are looked up when all of
-/// the file has been read.
+/// A name may be used before it is given (a client waits for a mark of the next), so uses are looked up when
+/// all of the file has been read.
 package struct Names {
   /// What a name is the name of.
   package enum Kind {

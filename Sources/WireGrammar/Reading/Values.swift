@@ -2,7 +2,8 @@ import WireText
 
 /// How the plain values of a scenario file are read.
 extension FormReader {
-  /// A text. What YAML takes for a number, a truth value or nothing must be quoted, so that `no` is never a surprise.
+  /// A text. What YAML takes for a number, a truth value or nothing must be quoted, so that `no` is never a
+  /// surprise.
   package func text(_ node: SourceNode, _ what: String) -> String? {
     guard let text = node.scalar else {
       wrongKind(what, mustBe: "text", node)

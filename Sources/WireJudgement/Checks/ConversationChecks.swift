@@ -128,8 +128,9 @@ package struct ConversationChecks {
 
   private func wire(_ expected: Located<[PacketPattern]>) -> Check {
     var passable = Set(
-      conversation.findings.lazy.filter { FindingKind.passedOver.contains($0.kind) }.map(\.frame))
-    // Whoever is gone answers a late acknowledgment with the reset that it has sent already: a repetition, as others are.
+      conversation.findings.lazy.filter { FindingKind.ignorable.contains($0.kind) }.map(\.frame))
+    // Whoever is gone answers a late acknowledgment with the reset that it has sent already: a repetition, as
+    // others are.
     if conversation.teardown?.kind == .reset, let end = conversation.teardown?.frames.last,
       let reset = conversation.records.first(where: { $0.frame == end })
     {
@@ -147,7 +148,8 @@ package struct ConversationChecks {
       evidence: [], relies: true, isSettled: isWhole, reason: reason)
   }
 
-  /// Whether it was opened, and closed by both ends, and every step of that was seen: no packet that is missing can say otherwise.
+  /// Whether it was opened, and closed by both ends, and every step of that was seen: no packet that is
+  /// missing can say otherwise.
   private var isWhole: Bool {
     conversation.handshake?.reliesOnAbsence == false && conversation.teardown?.reliesOnAbsence == false
       && conversation.teardown?.kind != .reset
@@ -188,9 +190,9 @@ package struct ConversationChecks {
 extension FindingKind {
   /// Findings that say: nothing in this packet is new, or it changes nothing any more.
   ///
-  /// A reset after the close comes of an acknowledgment that is late: it left on one processor, and the FIN on
-  /// another overtook it. TIME_WAIT answers it, and the end that is gone has only a reset to say to that.
-  package static let passedOver: Set<FindingKind> = [
+  /// A reset after the close comes of an acknowledgment that is late: it left on one processor, and the FIN
+  /// on another overtook it. TIME_WAIT answers it, and the end that is gone has only a reset to say to that.
+  package static let ignorable: Set<FindingKind> = [
     .synRetransmission, .synAckRetransmission, .finRetransmission, .retransmission,
     .spuriousRetransmission, .fastRetransmission, .duplicateFrame, .resetAfterClose,
   ]

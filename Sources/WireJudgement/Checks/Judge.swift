@@ -21,7 +21,7 @@ package struct Judge {
     package var calls: [Call]
     package var marks: [Mark]
     /// What the kernel said of its sockets at rest; nil where nobody asked it.
-    package var witness: SocketWitness?
+    package var actorSockets: ActorSockets?
     /// What the kernel said while it ran.
     package var history = KernelHistory()
     /// The settings that timers depend on.
@@ -38,7 +38,7 @@ package struct Judge {
     /// From its parts.
     package init(
       conversations: [Conversation], actors: [ConversationActors], calls: [Call], marks: [Mark],
-      witness: SocketWitness? = nil, history: KernelHistory = KernelHistory(),
+      actorSockets: ActorSockets? = nil, history: KernelHistory = KernelHistory(),
       timers: TCPTimers = TCPTimers(), counterGrowth: [String: Int]? = nil,
       captureDoubt: LocalizedText? = nil, unseen: UnseenFrames = UnseenFrames(), isStepped: Bool = false
     ) {
@@ -46,7 +46,7 @@ package struct Judge {
       self.actors = actors
       self.calls = calls
       self.marks = marks
-      self.witness = witness
+      self.actorSockets = actorSockets
       self.history = history
       self.timers = timers
       self.counterGrowth = counterGrowth
@@ -85,8 +85,8 @@ package struct Judge {
     }
     checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
     checks.append(contentsOf: expectations.counters.map(counter))
-    if let witness = observation.witness {
-      checks.append(contentsOf: KernelChecks(witness: witness).judge(expectations.kernel))
+    if let actorSockets = observation.actorSockets {
+      checks.append(contentsOf: KernelChecks(actorSockets: actorSockets).judge(expectations.kernel))
     }
     guard let doubt = observation.captureDoubt else { return checks }
     // Whatever the packets say, some that would say otherwise may be missing.

@@ -6,7 +6,8 @@ import WireSockets
 /// Judges whether events happened in the order that a scenario lists.
 ///
 /// Each pattern stands for the first event that matches it, and that no equal pattern before it has taken. So
-/// "bob is answered after alice left" cannot be satisfied by a later answer when an earlier one broke the rule.
+/// "bob is answered after alice left" cannot be satisfied by a later answer when an earlier one broke the
+/// rule.
 package struct OrderChecks {
   package let observation: Judge.Observation
 

@@ -4,10 +4,11 @@ import WireScenario
 
 /// When Linux sends something again, computed from the settings in force.
 ///
-/// Sources: RFC 6298 (RTO, back-off), RFC 8985 section 7 (probe of a lost tail), RFC 9293 sections 3.8.4 (keep-alive) and 3.8.6.3
-/// (delayed acknowledgments), include/net/tcp.h of Linux (TCP_DELACK_MIN, tcp_fin_time()), and
-/// Documentation/networking/ip-sysctl.rst of Linux for each sysctl. How late a timer may be is told by the comment in
-/// kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an eighth at most, and never early.
+/// Sources: RFC 6298 (RTO, back-off), RFC 8985 section 7 (probe of a lost tail), RFC 9293 sections 3.8.4
+/// (keep-alive) and 3.8.6.3 (delayed acknowledgments), include/net/tcp.h of Linux (TCP_DELACK_MIN,
+/// tcp_fin_time()), and Documentation/networking/ip-sysctl.rst of Linux for each sysctl. How late a timer may
+/// be is told by the comment in kernel/time/timer.c: the wheel is coarser the longer a timer runs, by an
+/// eighth at most, and never early.
 package struct TCPTimers: Hashable, Sendable {
   /// What shows that a timer has ended.
   package enum Sign: Hashable, Sendable {
@@ -16,7 +17,8 @@ package struct TCPTimers: Hashable, Sendable {
     /// A program that was woken: it may have to wait for a processor.
     case program
 
-    /// What a loaded machine may need, in seconds. Timers end in the softirq of a processor, which may have others to serve first.
+    /// What a loaded machine may need, in seconds. Timers end in the softirq of a processor, which may have
+    /// others to serve first.
     var allowance: Double { self == .packet ? 0.25 : 1 }
   }
 
@@ -72,10 +74,12 @@ package struct TCPTimers: Hashable, Sendable {
     return timers
   }
 
-  /// How long after the one before something is sent for the n-th time again (of `fin-timeout`: how long the state lasts).
+  /// How long after the one before something is sent for the n-th time again (of `fin-timeout`: how long the
+  /// state lasts).
   ///
   /// - Parameters:
-  ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody asked in time.
+  ///   - rto: the RTO of the conversation without back-off, in seconds, as the kernel told it; nil: nobody
+  ///     asked in time.
   ///   - sign: what shows that the timer has ended.
   package func interval(_ kind: TCPTimer, number: Int, rto: Double?, sign: Sign = .packet) -> Interval {
     var interval = interval(kind, number, rto)
@@ -120,8 +124,8 @@ package struct TCPTimers: Hashable, Sendable {
     return interval
   }
 
-  /// The RTO to count with, where it comes from, and by how much it may be longer. Where nobody told it: it has its least value, and
-  /// twice it if acknowledgments come late (RFC 6298 section 2.3).
+  /// The RTO to count with, where it comes from, and by how much it may be longer. Where nobody told it: it
+  /// has its least value, and twice it if acknowledgments come late (RFC 6298 section 2.3).
   private func known(_ rto: Double?) -> (base: Double, source: String, slack: Double) {
     rto.map { ($0, "RTO \(Self.text($0)) s as the kernel told it", 1) } ?? (leastRTO, "the least RTO", 2)
   }

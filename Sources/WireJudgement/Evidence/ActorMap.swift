@@ -9,8 +9,8 @@ package struct ActorMap {
 
   /// The map of a call log.
   ///
-  /// A pair of endpoints names one actor: who connected or accepted first. A server's own endpoint names the server, for
-  /// conversations that nobody accepted.
+  /// A pair of endpoints names one actor: who connected or accepted first. A server's own endpoint names the
+  /// server, for conversations that nobody accepted.
   package init(_ calls: [Call]) {
     for call in calls {
       guard let local = call.localEnd else { continue }

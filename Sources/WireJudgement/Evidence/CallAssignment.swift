@@ -17,8 +17,9 @@ package struct CallAssignment {
 
   /// Places every call of a scenario.
   ///
-  /// A call belongs to the first conversation that had not ended when it came back: of those between the two endpoints that it names,
-  /// if it names both, and of those of its actor else. One that names both is about a conversation that had begun by then.
+  /// A call belongs to the first conversation that had not ended when it came back: of those between the two
+  /// endpoints that it names, if it names both, and of those of its actor else. One that names both is about
+  /// a conversation that had begun by then.
   package init(calls: [Call], conversations: [Conversation], actors: [ConversationActors]) {
     let ends = Ends(conversations, actors)
     for call in calls {
@@ -104,7 +105,8 @@ private struct Ends {
   }
 
   private var byPair: [KernelHistory.SocketPair: Group] = [:]
-  /// Ends of an actor and of all that belong to it: `server/2` under `server`, because the server's own calls are about it.
+  /// Ends of an actor and of all that belong to it: `server/2` under `server`, because the server's own calls
+  /// are about it.
   private var byOwner: [String: Group] = [:]
   /// Ends of just this actor: what its threads (`alice/reader`) do is about it.
   private var byActor: [String: Group] = [:]

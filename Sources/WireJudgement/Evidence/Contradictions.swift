@@ -4,9 +4,10 @@ import WireText
 
 /// Where the kernel says something of a socket that cannot be true if the packets say the truth.
 ///
-/// The kernel is ahead of the capture (close() moves a state before its FIN is captured) and behind it (a captured segment waits for
-/// a processor): what it says between two frames may be any state from the last one that is certain up to that after the next frame. That
-/// a socket is gone contradicts nothing: it may have been closed, or have crashed.
+/// The kernel is ahead of the capture (close() moves a state before its FIN is captured) and behind it (a
+/// captured segment waits for a processor): what it says between two frames may be any state from the last
+/// one that is certain up to that after the next frame. That a socket is gone contradicts nothing: it may
+/// have been closed, or have crashed.
 package struct Contradictions {
   package let conversations: [Conversation]
   private let timelines: [KernelHistory.SocketPair: EndTimeline]
@@ -34,8 +35,8 @@ package struct Contradictions {
     exempt = Set(conversations.filter(Self.isExempt).map(\.id))
   }
 
-  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that somebody spelled out may be one that
-  /// no kernel would take, and a socket that talks to itself is both ends.
+  /// Conversations of which the packets alone do not tell what the kernel saw: a segment that somebody
+  /// spelled out may be one that no kernel would take, and a socket that talks to itself is both ends.
   private static func isExempt(_ conversation: Conversation) -> Bool {
     conversation.initiator == conversation.responder || !conversation.conclusive
       || conversation.marks.contains { $0.origin == .script }
@@ -90,12 +91,14 @@ package struct Contradictions {
     case .lastAck: inferred.contains(.closeWait)
     // A segment that acknowledges the FIN and carries another passes through it.
     case .finWait2: inferred.contains(.finWait1) && inferred.contains(.timeWait)
-    // The kernel may pass over the last acknowledgment: the queue is full, or TCP_DEFER_ACCEPT waits for data.
+    // The kernel may pass over the last acknowledgment: the queue is full, or TCP_DEFER_ACCEPT waits for
+    // data.
     case .synReceived: true
-    // A machine that has forgotten a conversation opens the next one; resets that it sends meanwhile are those of a stranger.
+    // A machine that has forgotten a conversation opens the next one; resets that it sends meanwhile are
+    // those of a stranger.
     case .synSent:
       steps.last { $0.isOwn && !$0.record.isReset }?.record.isOpening ?? false
-    default: false
+    case .closed, .listen, .established, .closeWait, .closing, .timeWait: false
     }
   }
 }

@@ -4,7 +4,9 @@ import WireScript
 
 /// The frames of one socket in the order of time, and the state that each leaves it in, as the packets say.
 ///
-/// A frame that the bench held stands there twice at its receiver: where it was sent, and where it was received. The timeline goes on over several uses of the same endpoints: a socket in TIME_WAIT gives way to the next one.
+/// A frame that the bench held stands there twice at its receiver: where it was sent, and where it was
+/// received. The timeline goes on over several uses of the same endpoints: a socket in TIME_WAIT gives way to
+/// the next one.
 struct EndTimeline {
   struct Step {
     var record: PacketRecord
@@ -51,20 +53,20 @@ struct EndTimeline {
       .map(\.element)
   }
 
-  /// The place of the last frame that was captured, or received, by then; -1: none was.
+  /// The index of the last step by then; -1: there is none.
   func last(by time: Timestamp) -> Int {
     (steps.lastIndex { $0.time <= time } ?? -1)
   }
 
-  /// The place of the last frame whose effects this end has certainly taken. A segment that it has not acknowledged may be
-  /// on its way, or the kernel may have ignored it (a full queue).
+  /// The index of the last step that this end has certainly processed; -1: none. It may not have received a
+  /// segment that it did not acknowledge, or its kernel may have ignored it (a full queue).
   ///
   /// - Parameters:
-  ///   - last: the place of the last frame that counts.
+  ///   - last: the index of the last step that counts.
   ///   - isAtRest: whether nothing is on its way any more.
   func certain(by last: Int, isAtRest: Bool) -> Int {
     let own = steps.indices.prefix(last + 1).filter { steps[$0].isOwn }
-    // When it sent its last frame it was still at work with what made it send; by then it was done with the one before.
+    // It may still be processing what made it send its last frame. What it sent before that it has processed.
     let floor = isAtRest ? last : own.count > 1 ? own[own.count - 2] : -1
     let unheard = steps.indices.prefix(last + 1).first { place in
       steps[place].conversation == steps[last].conversation && !steps[place].isOwn && changesState(place)

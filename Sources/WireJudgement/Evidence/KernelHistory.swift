@@ -83,16 +83,16 @@ extension Conversation {
 }
 
 extension KernelHistory {
-  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to the one that changes it, in the
-  /// same use of the endpoints.
+  /// By frame, what the kernel was seen to say of the ends: a state counts from the frame that brought it to
+  /// the one that changes it, in the same use of the endpoints.
   ///
   /// - Parameters:
-  ///   - conversations: judged with what is known of segments that were passed over.
-  ///   - passedOver: that, which stays as it is.
+  ///   - conversations: judged with what is known of segments that the kernel ignored.
+  ///   - ignored: that, which stays as it is.
   package func observations(
-    in conversations: [Conversation], besides passedOver: [Int: FrameObservation] = [:]
+    in conversations: [Conversation], besides ignored: [Int: FrameObservation] = [:]
   ) -> [Int: FrameObservation] {
-    var observations = passedOver
+    var observations = ignored
     var nextStart: [Set<Endpoint>: Timestamp] = [:]
     for conversation in conversations.reversed() where conversation.transport == .tcp {
       let ends: Set = [conversation.initiator, conversation.responder]
@@ -175,7 +175,8 @@ extension Conversation {
 extension Conversation {
   /// The same conversation, with those states marked as observed that the kernel was seen to say.
   ///
-  /// - Parameter observations: by frame, what it said; what moves nobody is known to whoever judged the frames.
+  /// - Parameter observations: by frame, what it said; what moves nobody is known to whoever judged the
+  ///   frames.
   package func confirmed(by observations: [Int: FrameObservation]) -> Conversation {
     guard transport == .tcp, !observations.isEmpty else { return self }
     var conversation = self

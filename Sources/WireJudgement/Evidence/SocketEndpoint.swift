@@ -2,8 +2,8 @@ import WireFormat
 import WireSockets
 
 extension Endpoint {
-  /// The endpoint that a socket's address is, as packets and the kernel's tables have it; nil: it is the path of a Unix
-  /// socket, which no packet has.
+  /// The endpoint that a socket's address is, as packets and the kernel's tables have it; nil: it is the path
+  /// of a Unix socket, which no packet has.
   package init?(_ address: SocketAddress) {
     let octets = address.octets
     func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }

@@ -5,8 +5,9 @@ import WireSystem
 
 /// The octets of a capture file as they are read: a buffer that moves along with what is read of it.
 ///
-/// Reading into a buffer that stays in the processor's cache is as quick as mapping the file, works for pipes alike, keeps nothing
-/// resident, and a file that shrinks meanwhile ends early instead of ending the program (SIGBUS).
+/// Reading into a buffer that stays in the processor's cache is as quick as mapping the file, works for pipes
+/// alike, keeps nothing resident, and a file that shrinks meanwhile ends early instead of ending the program
+/// (SIGBUS).
 struct CaptureInput {
   private let descriptor: Int32
   private let path: String
@@ -63,10 +64,11 @@ struct CaptureInput {
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
           var passage = PacketPassage.plain
-          // Marks come first: the comments of others are not read.
-          if let comment = frame.comment, FrameMark.mayBegin(window.extracting(comment)) {
+          // The provenance comes first: the comments of others are not read.
+          if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
             let comments = frame.comments(in: window)
-            passage = FrameMark(comments: comments).passage.observed(FrameObservation(comments: comments))
+            passage = FrameProvenance(comments: comments).passage.observed(
+              FrameObservation(comments: comments))
           }
           feed.add(
             window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,

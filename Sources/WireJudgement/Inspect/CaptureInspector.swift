@@ -5,7 +5,8 @@ import WireSystem
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {
-  /// A file that cannot be read as a capture at all; one that is cut or damaged still gives what could be read.
+  /// A file that cannot be read as a capture at all; one that is cut or damaged still gives what could be
+  /// read.
   public struct Failure: Error, Sendable, CustomStringConvertible {
     /// Which file, why, and what to do.
     public let description: String
@@ -35,7 +36,8 @@ public enum CaptureInspector {
     return reading.result
   }
 
-  /// Reads a capture, and hands over each conversation as it ends, without its packets; memory follows what is open.
+  /// Reads a capture, and hands over each conversation as it ends, without its packets; memory follows what
+  /// is open.
   ///
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
@@ -43,7 +45,8 @@ public enum CaptureInspector {
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - progress: as above.
-  ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken as conclusive.
+  ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
+  ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, progress: ReadingProgress? = nil,
@@ -99,7 +102,8 @@ public enum CaptureInspector {
     return (reading.result, counter.totals)
   }
 
-  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as conclusive.
+  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as
+  /// conclusive.
   ///
   /// Nil for what cannot be read twice; 0 for pcap, which says nothing.
   private static func lostPackets(_ path: String, _ progress: ReadingProgress?) throws(Failure) -> Int? {

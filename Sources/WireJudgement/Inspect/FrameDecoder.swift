@@ -18,7 +18,8 @@ package struct FrameDecoder {
   private let filter: FrameFilter?
   private var assembler = SegmentAssembler()
 
-  /// - Parameter filter: which frames are looked at; nil: all. The others still count, so that frames keep their numbers.
+  /// - Parameter filter: which frames are looked at; nil: all. The others still count, so that frames keep
+  ///   their numbers.
   package init(filter: FrameFilter? = nil) {
     self.filter = filter
   }

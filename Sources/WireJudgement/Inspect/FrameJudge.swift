@@ -7,8 +7,9 @@ package struct FrameJudge: ~Copyable {
   package enum Detail {
     /// All that a ladder needs.
     case ladders
-    /// Verdicts with their proof, and findings; and each change of state, if asked for. Of a file they are handed over as late as memory
-    /// allows, so that what comes late is still found; of a pipe somebody may wait for them.
+    /// Verdicts with their proof, and findings; and each change of state, if asked for. Of a file they are
+    /// handed over as late as memory allows, so that what comes late is still found; of a pipe somebody may
+    /// wait for them.
     case verdicts(states: Bool, ofFile: Bool)
     /// The same of a live capture.
     case live(states: Bool)

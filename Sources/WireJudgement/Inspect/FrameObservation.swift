@@ -2,8 +2,8 @@ import WireConversations
 
 /// In which states the kernel was seen to have the ends after a frame.
 ///
-/// A saved capture says so in comments of the frame, beside its `FrameMark`: so `inspect` tells observed states from inferred ones as the
-/// run did.
+/// A saved capture says so in comments of the frame, beside its `FrameProvenance`: so `inspect` tells
+/// observed states from inferred ones as the run did.
 package struct FrameObservation: Hashable {
   /// Since the frame was captured.
   package var sent = ObservedStates()

@@ -4,16 +4,17 @@ import WireFormat
 
 /// Reads a capture file, and takes apart what it holds.
 ///
-/// **The road of a packet** begins here. Four files take it from octets to a verdict, to be read in this order:
+/// **The road of a packet** begins here. Four files take it from octets to a verdict, to be read in this
+/// order:
 ///
 /// 1. `PcapReader` (or `PcapngReader`): from octets to a frame;
 /// 2. `PacketDecoder`: from a frame to a packet;
 /// 3. `ConversationTable`: from a packet to its conversation;
-/// 4. `TCPTracker`: what a segment changes there. When the conversation ends, `HandshakeRules` and `TeardownRules` read from it what
-///    was opened and closed.
+/// 4. `TCPTracker`: what a segment changes there. When the conversation ends, `HandshakeRules` and
+///    `TeardownRules` read from it what was opened and closed.
 ///
-/// What stands between them only windows, counts, filters and carries; what no ordinary packet needs (fragments, resets, held and
-/// foreign SYNs, findings, records) is in files of its own.
+/// What stands between them only windows, counts, filters and carries; what no ordinary packet needs
+/// (fragments, resets, held and foreign SYNs, findings, records) is in files of its own.
 struct PacketFeed {
   /// What holds of a file that was read.
   struct Reading: Sendable {
@@ -26,7 +27,8 @@ struct PacketFeed {
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
 
-  /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged on another.
+  /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
+  /// on another.
   ///
   /// - Parameters:
   ///   - path: the file; `-` is standard input.

@@ -1,7 +1,7 @@
 import WireSystem
 
-/// Work in two halves, on two cores: one half makes elements on a thread of its own, the other uses them, in the same order, on the
-/// thread that calls; so the result does not depend on the threads.
+/// Work in two halves, on two cores: one half makes elements on a thread of its own, the other uses them, in
+/// the same order, on the thread that calls; so the result does not depend on the threads.
 struct Pipeline<Element: Sendable> {
   /// The name of the thread.
   let name: String

@@ -2,9 +2,9 @@ import WireSystem
 
 /// Arrays that go around between a thread that fills them and a thread that empties them.
 ///
-/// There are `count` of them, so that neither gets far ahead of the other, memory is bounded, and nothing is allocated once they
-/// have grown. What is given is taken in the same order. A thread that had to wait for an empty one sleeps until half of them are,
-/// so that the two seldom wake each other.
+/// There are `count` of them, so that neither gets far ahead of the other, memory is bounded, and nothing is
+/// allocated once they have grown. What is given is taken in the same order. A thread that had to wait for an
+/// empty one sleeps until half of them are, so that the two seldom wake each other.
 final class Relay<Element: Sendable>: Sendable {
   private struct State {
     var filled: [[Element]] = []

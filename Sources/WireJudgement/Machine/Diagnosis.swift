@@ -4,7 +4,8 @@ import WireScenario
 import WireScript
 import WireSystem
 
-/// What a machine allows, and which scenarios that is enough for: the one value that the doctor's reports are written from.
+/// What a machine allows, and which scenarios that is enough for: the one value that the doctor's reports are
+/// written from.
 package struct Diagnosis: Hashable, Sendable {
   /// What came of trying something.
   package enum Outcome: Hashable, Sendable {

@@ -111,7 +111,8 @@ package struct Surroundings: Hashable, Sendable {
     return .other
   }
 
-  /// Docker and Podman leave a file; systemd and others a variable; older ones are seen in the control groups of init.
+  /// Docker and Podman leave a file; systemd and others a variable; older ones are seen in the control groups
+  /// of init.
   private static func container(
     read: (String) -> String?, environment: (String) -> String?
   ) -> Container? {

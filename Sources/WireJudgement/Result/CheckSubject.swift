@@ -1,6 +1,6 @@
 extension Check {
-  /// What was judged: an expectation of a scenario file, or what a run has to keep without being asked. Places in lists
-  /// count from 1.
+  /// What was judged: an expectation of a scenario file, or what a run has to keep without being asked.
+  /// Places in lists count from 1.
   public enum Subject: Hashable, Codable, Sendable {
     /// How many conversations there are.
     case conversations

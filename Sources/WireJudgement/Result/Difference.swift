@@ -75,7 +75,8 @@ extension ScenarioResult {
     }
   }
 
-  /// Kinds and how many there are of each. The order of conversations is nobody's promise, so that it does not count.
+  /// Kinds and how many there are of each. The order of conversations is nobody's promise, so that it does
+  /// not count.
   private static func counted(_ kinds: some Collection<String>) -> String {
     guard !kinds.isEmpty else { return "nothing" }
     let counts = Dictionary(grouping: kinds) { $0 }.mapValues(\.count)

@@ -31,8 +31,8 @@ public struct Shard: Hashable, Codable, Sendable, CustomStringConvertible {
 extension Shard {
   /// Deals scenarios out to machines: each goes to exactly one of them.
   ///
-  /// Those that may take longest are dealt first, so that no machine gets all of them. Which others were selected
-  /// makes no difference where `all` is the same.
+  /// Those that may take longest are dealt first, so that no machine gets all of them. Which others were
+  /// selected makes no difference where `all` is the same.
   ///
   /// - Parameters:
   ///   - all: every scenario there is, in its order.

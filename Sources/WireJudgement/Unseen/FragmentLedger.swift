@@ -1,6 +1,7 @@
 import WireFormat
 
-/// Which fragments belong to packets that were never whole: of UDP those whose first is missing, of others all.
+/// Which fragments belong to packets that were never whole: of UDP those whose first is missing, of others
+/// all.
 struct FragmentLedger {
   /// What is equal in all fragments of a packet.
   private struct Key: Hashable {

@@ -2,8 +2,9 @@ import WireFormat
 
 /// Which of what was not decoded may hold packets of conversations.
 extension UnseenKind {
-  /// What routers, groups and nobody else say to each other (https://www.iana.org/assignments/protocol-numbers): ICMP of either version,
-  /// IGMP, GGP, EGP, IGP, RSVP, EIGRP, OSPF, PIM, VRRP, no next header, IS-IS, HIP, Shim6.
+  /// What routers, groups and nobody else say to each other
+  /// (https://www.iana.org/assignments/protocol-numbers): ICMP of either version, IGMP, GGP, EGP, IGP, RSVP,
+  /// EIGRP, OSPF, PIM, VRRP, no next header, IS-IS, HIP, Shim6.
   private static let withoutPackets: Set<UInt8> = [
     1, 2, 3, 8, 9, 46, 58, 59, 88, 89, pim, 112, 124, 139, 140,
   ]
@@ -11,8 +12,9 @@ extension UnseenKind {
   /// Protocol Independent Multicast, of which one message carries a packet.
   static let pim: UInt8 = 103
 
-  /// The EtherTypes that hold no packet of IP, and are frequent (https://www.iana.org/assignments/ieee-802-numbers): ARP, RARP, AARP,
-  /// pause, LACP and OAM, EAPOL, PPPoE's discovery, LLDP, MRP, CFM, PTP, the loopback of Ethernet.
+  /// The EtherTypes that hold no packet of IP, and are frequent
+  /// (https://www.iana.org/assignments/ieee-802-numbers): ARP, RARP, AARP, pause, LACP and OAM, EAPOL,
+  /// PPPoE's discovery, LLDP, MRP, CFM, PTP, the loopback of Ethernet.
   private static let withoutIP: Set<Int> = [
     0x0806, 0x8035, 0x80f3, 0x8808, 0x8809, 0x888e, 0x8863, 0x88cc, 0x88e3, 0x8902, 0x88f7, 0x9000,
   ]
@@ -51,7 +53,8 @@ extension UnseenKind {
         }
         fallthrough
       default:
-        // 14 octets of Ethernet, or the four of an address family: nothing of the addresses is taken for a packet.
+        // 14 octets of Ethernet, or the four of an address family: nothing of the addresses is taken for a
+        // packet.
         let start = error.layer == .ethernet ? 14 : error.layer == .loopback ? 4 : 16
         guard HiddenIP.stands(in: frame, from: start, wireLength: wireLength) else { return nil }
         self = .etherType(UInt16(truncatingIfNeeded: error.value))

@@ -1,7 +1,8 @@
 import WireConversations
 import WireFormat
 
-/// The frames of a capture that were not looked at: what may hold packets that nobody has seen, so that their absence proves nothing.
+/// The frames of a capture that were not looked at: what may hold packets that nobody has seen, so that their
+/// absence proves nothing.
 public struct UnseenFrames: Hashable, Codable, Sendable {
   /// How many there are of each kind.
   public private(set) var counts: [UnseenKind: Int] = [:]
@@ -37,7 +38,8 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
   /// Adds a frame.
   ///
   /// - Parameters:
-  ///   - ends: between whom the packet is that it holds, with port 0 where that is not known; nil: between anybody.
+  ///   - ends: between whom the packet is that it holds, with port 0 where that is not known; nil: between
+  ///     anybody.
   mutating func add(_ kind: UnseenKind, frame: Int, between ends: (Endpoint, Endpoint)? = nil) {
     counts[kind, default: 0] += 1
     if frames.count < Self.frameLimit { frames.append(frame) }

@@ -1,7 +1,7 @@
 import WireFormat
 
-/// Why a frame was not looked at, where it may hold packets of a conversation. What cannot hold any has none: ARP, LLDP, STP, ICMP,
-/// IGMP, the protocols of routers, what settles a link.
+/// Why a frame was not looked at, where it may hold packets of a conversation. What cannot hold any has none:
+/// ARP, LLDP, STP, ICMP, IGMP, the protocols of routers, what settles a link.
 public enum UnseenKind: Hashable, Codable, Sendable {
   /// It carries packets of others, and is not unwrapped.
   case tunnel(Tunnel)
@@ -30,15 +30,18 @@ public enum UnseenKind: Hashable, Codable, Sendable {
     case link
   }
 
-  /// Which protocols beside TCP and UDP have conversations of their own (https://www.iana.org/assignments/protocol-numbers).
+  /// Which protocols beside TCP and UDP have conversations of their own
+  /// (https://www.iana.org/assignments/protocol-numbers).
   static let transports: [UInt8: String] = [33: "DCCP", 132: "SCTP", 136: "UDP-Lite"]
 
-  /// Whether it is another transport: it can hold no packet of TCP and UDP, and is a conversation that is not counted.
+  /// Whether it is another transport: it can hold no packet of TCP and UDP, and is a conversation that is not
+  /// counted.
   public var isOtherTransport: Bool {
     if case .ipProtocol(let number) = self { Self.transports[number] != nil } else { false }
   }
 
-  /// Its name in documents and for `--ignore-undecoded`: `pppoe`, `sctp`, `protocol-200`, `link-type-239`, `cut`.
+  /// Its name in documents and for `--ignore-undecoded`: `pppoe`, `sctp`, `protocol-200`, `link-type-239`,
+  /// `cut`.
   public var id: String {
     switch self {
     case .tunnel(let tunnel): tunnel.rawValue.lowercased().replacing(" ", with: "-")

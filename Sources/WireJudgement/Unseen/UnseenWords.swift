@@ -51,7 +51,8 @@ extension UnseenFrames {
 
   /// The one check that they add to what speaks of all conversations; nil: they change nothing of it.
   ///
-  /// - Parameter countsConversations: whether conversations are counted, of which other transports have some, too.
+  /// - Parameter countsConversations: whether conversations are counted, of which other transports have some,
+  ///   too.
   func check(countsConversations: Bool, at location: SourceLocation) -> Check? {
     let kinds = blocking(countsConversations: countsConversations)
     guard !kinds.isEmpty else { return nil }

@@ -87,8 +87,8 @@ extension Proof.Acknowledgment {
 }
 
 extension Proof.Equation {
-  /// As the table of a language has it; in English, of which documents hold two in nearly every conversation, put
-  /// together without allocations.
+  /// As the table of a language has it; in English, of which documents hold two in nearly every conversation,
+  /// put together without allocations.
   fileprivate func text(in language: Language) -> String {
     language == .en ? inEnglish : textOfTable(in: language)
   }

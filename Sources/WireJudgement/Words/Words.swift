@@ -10,16 +10,16 @@ extension Words {
   package var mark: String { text("ladder.mark") }
   package var neverReturned: String { text("ladder.never-returned") }
   /// What the bench, or a script, had to do with a packet.
-  package func notes(on mark: PacketMark) -> [String] {
+  package func notes(on intervention: PacketIntervention) -> [String] {
     var notes: [String] = []
-    switch mark.origin {
+    switch intervention.origin {
     case .kernel: break
     case .bench: notes.append(text("mark.sent-again"))
     case .script: notes.append(text("mark.by-script"))
     }
-    if !mark.deliveredAtOnce {
+    if !intervention.deliveredAtOnce {
       notes.append(
-        mark.received == nil
+        intervention.received == nil
           ? text("mark.dropped")
           : text("mark.held"))
     }
@@ -31,9 +31,9 @@ extension Words {
 
   package var initiator: String { text("ladder.initiator") }
   package var responder: String { text("ladder.responder") }
-  /// What the mark beside a state means.
-  package func observed(_ mark: String) -> String {
-    text("ladder.observed", ["mark": mark])
+  /// What the glyph beside a state means.
+  package func observed(_ glyph: String) -> String {
+    text("ladder.observed", ["mark": glyph])
   }
   package func folded(_ count: Int, of all: Int) -> String {
     text("ladder.folded", ["count": count, "all": all])

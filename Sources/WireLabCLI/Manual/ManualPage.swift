@@ -74,15 +74,17 @@ struct ManualPage {
   }
 
   private static let description = """
-    wirelab runs scripted servers and clients on the loopback, captures every packet while they talk, rebuilds each \
-    conversation, and says with evidence what happened: how it was opened, how it was closed, who closed first, who waits in \
-    TIME_WAIT, and why. The same judgement works on any capture file and on any interface.
+    wirelab runs scripted servers and clients on the loopback, captures every packet while they talk, \
+    rebuilds each conversation, and says with evidence what happened: how it was opened, how it was closed, \
+    who closed first, who waits in TIME_WAIT, and why. The same judgement works on any capture file and on \
+    any interface.
 
-    Each scenario is a lesson. It runs in a private network of its own, without root. `wirelab run close-four` is a good \
-    one to begin with; `wirelab explain TIME_WAIT` says what a word means.
+    Each scenario is a lesson. It runs in a private network of its own, without root. `wirelab run \
+    close-four` is a good one to begin with; `wirelab explain TIME_WAIT` says what a word means.
 
-    Results go to standard output, progress and diagnostics to standard error. Reports and lessons are in English or in \
-    Simplified Chinese; these help texts, and what is wrong with a command or a file, are in English.
+    Results go to standard output, progress and diagnostics to standard error. Reports and lessons are in \
+    English or in Simplified Chinese; these help texts, and what is wrong with a command or a file, are in \
+    English.
     """
 
   private static let environment = [

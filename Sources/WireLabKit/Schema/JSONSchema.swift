@@ -5,8 +5,8 @@ import WireText
 
 /// The JSON Schemas (draft 2020-12) of what WireLab reads and writes.
 ///
-/// They are made from the same enumerations that the program itself uses, so that a word cannot be in one and not in the
-/// other.
+/// They are made from the same enumerations that the program itself uses, so that a word cannot be in one and
+/// not in the other.
 public enum JSONSchema: String, CaseIterable, Sendable {
   /// A scenario file.
   case scenario

@@ -1,6 +1,7 @@
 import WireText
 
-/// Text that stands in a Markdown page as itself, whatever it holds (CommonMark 0.31, and GitHub's extensions).
+/// Text that stands in a Markdown page as itself, whatever it holds (CommonMark 0.31, and GitHub's
+/// extensions).
 package enum Markdown {
   /// The characters that could begin markup, an entity, or a link.
   private static let active: Set<Character> = [
@@ -9,8 +10,9 @@ package enum Markdown {
 
   /// A text on one line, in which nothing is markup.
   ///
-  /// Escaped are the characters that begin markup, an underscore that could (within a word it cannot), the colon of an
-  /// address that would become a link, and what would make a list, a heading or a rule of the line.
+  /// Escaped are the characters that begin markup, an underscore that could (within a word it cannot), the
+  /// colon of an address that would become a link, and what would make a list, a heading or a rule of the
+  /// line.
   package static func escaped(_ text: String) -> String {
     let characters = Array(TerminalText.escaped(text))
     var result = ""

@@ -4,8 +4,8 @@ import WireJudgement
 import WireReports
 import WireSockets
 
-/// The ladder of a conversation as an example of what is seen every time, without what differs from run to run: times,
-/// ports that the kernel chose, and what stands between the conversations of a busy scenario.
+/// The ladder of a conversation as an example of what is seen every time, without what differs from run to
+/// run: times, ports that the kernel chose, and what stands between the conversations of a busy scenario.
 struct SampleLadder {
   let report: TextReport
   let conversation: Conversation

@@ -2,7 +2,8 @@ import Glibc
 import WireSockets
 import WireSystem
 
-/// The interactive client of the lessons: what is typed is sent, and what arrives is shown, both at once, on one thread.
+/// The interactive client of the lessons: what is typed is sent, and what arrives is shown, both at once, on
+/// one thread.
 ///
 /// poll(2), not the two threads of the lesson, of which one always waits for ever when the other has ended.
 package struct Dialogue {

@@ -2,8 +2,9 @@ import WireSystem
 
 /// When the next line of a script may be sent, and when waiting for an answer is over.
 ///
-/// A stream has no borders: two lines that are sent at once arrive as one message. Whoever types waits for the answer; a pipe
-/// does not, so this waits for it: for an answer and a moment of silence after it, or for a while without any.
+/// A stream has no borders: two lines that are sent at once arrive as one message. Whoever types waits for
+/// the answer; a pipe does not, so this waits for it: for an answer and a moment of silence after it, or for
+/// a while without any.
 struct DialoguePace {
   /// Nobody types, so lines wait for answers.
   let isScript: Bool
@@ -12,8 +13,9 @@ struct DialoguePace {
 
   /// When the next line may be sent, in nanoseconds of CLOCK_MONOTONIC; nil: after an answer.
   private(set) var nextLine: Int64?
-  /// When the end of the input may be told, in nanoseconds of CLOCK_MONOTONIC. It waits for an answer too, so that a server
-  /// that closes at the last line is the one that closes first; but never for ever: some answer at the end only.
+  /// When the end of the input may be told, in nanoseconds of CLOCK_MONOTONIC. It waits for an answer too, so
+  /// that a server that closes at the last line is the one that closes first; but never for ever: some answer
+  /// at the end only.
   private(set) var nextEnd: Int64
   /// When an answer is overdue, in nanoseconds of CLOCK_MONOTONIC.
   private(set) var overdue: Int64?
@@ -53,7 +55,8 @@ struct DialoguePace {
     nextLine = timeoutSeconds == nil ? nextEnd : nil
   }
 
-  /// The same after the last datagram, also of one who types: nothing else says that no answer comes any more.
+  /// The same after the last datagram, also of one who types: nothing else says that no answer comes any
+  /// more.
   mutating func waitForLast() {
     if nextLine == 0 { nextLine = Clock.monotonic(after: Self.rest) }
   }

@@ -39,7 +39,8 @@ struct DialoguePrompt {
     wait()
   }
 
-  /// What arrived as it is written. Behind a prompt something may be half typed, which stays: the terminal has it.
+  /// What arrived as it is written. Behind a prompt something may be half typed, which stays: the terminal
+  /// has it.
   mutating func arrival(_ text: String) -> String {
     let start = isOpen ? "\n" : ""
     isOpen = false

@@ -15,8 +15,8 @@ package enum ServerReason {
     case EADDRINUSE:
       let hint = reusesAddress || isDatagram ? "" : " (without SO_REUSEADDR, also conversations in TIME_WAIT)"
       return
-        "\(address) is in use \(name): `ss -\(isDatagram ? "u" : "t")anp 'sport = :\(address.port)'` shows by whom\(hint); "
-        + "end that, or take another --port (0 lets the kernel choose)"
+        "\(address) is in use \(name): `ss -\(isDatagram ? "u" : "t")anp 'sport = :\(address.port)'` shows by "
+        + "whom\(hint); end that, or take another --port (0 lets the kernel choose)"
     case EADDRNOTAVAIL:
       return "\(address.host) is no address of this machine \(name): `ip -brief address` lists those it has"
     case EACCES where address.port > 0:

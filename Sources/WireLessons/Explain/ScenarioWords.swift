@@ -3,8 +3,9 @@ import WireScenario
 
 /// The words of a scenario file by which one sees what it is about.
 ///
-/// Of its grammar: each key as `linger:`, each plain value as `TIME_WAIT` and with its key as `teardown: reset`. Of its
-/// texts: what nobody would take for a word of prose, as `SO_LINGER`, `tcp_fin_timeout`, `ECONNRESET`, and calls as `recv()`.
+/// Of its grammar: each key as `linger:`, each plain value as `TIME_WAIT` and with its key as `teardown:
+/// reset`. Of its texts: what nobody would take for a word of prose, as `SO_LINGER`, `tcp_fin_timeout`,
+/// `ECONNRESET`, and calls as `recv()`.
 package struct ScenarioWords: Sendable {
   private var words: Set<String> = []
 
@@ -18,11 +19,11 @@ package struct ScenarioWords: Sendable {
 
   /// Whether the file mentions a topic.
   package func mention(_ topic: Topic) -> Bool {
-    Self.marks(of: topic).contains(where: words.contains)
+    Self.mentions(of: topic).contains(where: words.contains)
   }
 
   /// What in a file is a mention of a topic.
-  private static func marks(of topic: Topic) -> [String] {
+  private static func mentions(of topic: Topic) -> [String] {
     let names = [topic.name] + topic.otherNames
     return switch topic.group {
     case .handshakes: ["handshake: \(topic.name)"]

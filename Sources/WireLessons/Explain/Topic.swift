@@ -27,7 +27,8 @@ package struct Topic: Hashable, Sendable {
       + lines(BenchRule.Name.allCases.map { ($0.rawValue, $0.way.meaning) }, .bench, beside: written)
   }()
 
-  /// Words of the grammar that no topic of their group is about: each is explained by its line in the grammar.
+  /// Words of the grammar that no topic of their group is about: each is explained by its line in the
+  /// grammar.
   package static func lines(
     _ words: [(name: String, meaning: LocalizedText)], _ group: TopicGroup, beside topics: [Topic]
   ) -> [Topic] {

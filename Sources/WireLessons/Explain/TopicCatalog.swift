@@ -26,7 +26,8 @@ package struct TopicCatalog: Sendable {
     scenarios.map { Explanation($0) } + Topic.all.map(explanation)
   }
 
-  /// What a name stands for, which may be several things (`listen` is a call and a state); none: it stands for nothing.
+  /// What a name stands for, which may be several things (`listen` is a call and a state); none: it stands
+  /// for nothing.
   package func explanations(of name: String) -> [Explanation] {
     let key = TopicName.key(name)
     return scenarios.filter { TopicName.key($0.id) == key }.map { Explanation($0) }
@@ -35,7 +36,8 @@ package struct TopicCatalog: Sendable {
       }.map(explanation)
   }
 
-  /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold it.
+  /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold
+  /// it.
   package func suggestions(for name: String) -> [String] {
     let key = TopicName.key(name)
     guard !key.isEmpty else { return [] }
@@ -55,7 +57,8 @@ package struct TopicCatalog: Sendable {
 
   private static let suggestionLimit = 8
 
-  /// A topic, with the scenarios that are there and show it: first those that were chosen, then those that mention it.
+  /// A topic, with the scenarios that are there and show it: first those that were chosen, then those that
+  /// mention it.
   private func explanation(of topic: Topic) -> Explanation {
     let known = Set(scenarios.map(\.id))
     let chosen = topic.scenarios.filter { known.contains($0) || known.isEmpty }

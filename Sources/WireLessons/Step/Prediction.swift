@@ -26,7 +26,8 @@ package struct Prediction: Hashable {
     ("PSH", "P"), ("URG", "U"),
   ]
 
-  /// A prediction from what was typed, in capital or small letters, with or without a direction; nil: it is none.
+  /// A prediction from what was typed, in capital or small letters, with or without a direction; nil: it is
+  /// none.
   package init?(parsing text: String) {
     var text = text.uppercased().filter { !" \t\r+,-&".contains($0) }
     by = nil

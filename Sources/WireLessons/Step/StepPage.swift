@@ -6,7 +6,8 @@ import WireScenario
 import WireSockets
 import WireText
 
-/// What is shown while a segment waits: the ladder so far, where everybody is, and what came of the step before.
+/// What is shown while a segment waits: the ladder so far, where everybody is, and what came of the step
+/// before.
 struct StepPage {
   let report: TextReport
   let scenario: Scenario

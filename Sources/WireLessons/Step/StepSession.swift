@@ -6,8 +6,8 @@ import WireScenario
 import WireSockets
 import WireText
 
-/// The conversation with a student about each segment that waits: shows where everything stands, takes a prediction, lets the segment
-/// go, and says why it was that one.
+/// The conversation with a student about each segment that waits: shows where everything stands, takes a
+/// prediction, lets the segment go, and says why it was that one.
 package final class StepSession: StepAudience {
   private let scenario: Scenario
   private let options: StepOptions

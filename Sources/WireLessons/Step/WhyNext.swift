@@ -4,7 +4,8 @@ import WireJudgement
 import WireRunner
 import WireText
 
-/// Why a packet is the next one of its conversation: from the states of both ends, what RFC 9293 says has to come.
+/// Why a packet is the next one of its conversation: from the states of both ends, what RFC 9293 says has to
+/// come.
 package struct WhyNext {
   package let moment: StepMoment
   package let words: Words
@@ -24,7 +25,8 @@ package struct WhyNext {
   private var sender: String { moment.name(of: record.by, words) }
   private var receiver: String { moment.name(of: record.by.peer, words) }
 
-  /// Whether it is a bare acknowledgment of data only: when those go is the kernel's own affair, and nobody has to foresee it.
+  /// Whether it is a bare acknowledgment of data only: when those go is the kernel's own affair, and nobody
+  /// has to foresee it.
   package var isKernelsAffair: Bool {
     record.isBareAcknowledgment && newlyAcknowledged(.fin) == nil && newlyAcknowledged(.syn) == nil
   }

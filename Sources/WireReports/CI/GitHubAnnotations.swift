@@ -6,12 +6,12 @@ import WireText
 package struct GitHubAnnotations {
   /// One line for each problem and each expectation that did not pass; empty if all did.
   ///
-  /// Failed and inconclusive are errors; a scenario that the machine does not allow is a warning. What was not started
-  /// has nothing to say.
+  /// Failed and inconclusive are errors; a scenario that the machine does not allow is a warning. What was
+  /// not started has nothing to say.
   ///
   /// - Parameters:
-  ///   - workspace: the root of the repository (GITHUB_WORKSPACE), to which files are given relative where they are
-  ///     in it: GitHub finds no others. nil: files as they were named.
+  ///   - workspace: the root of the repository (GITHUB_WORKSPACE), to which files are given relative where
+  ///     they are in it: GitHub finds no others. nil: files as they were named.
   ///   - directory: the working directory, which relative names of files start from.
   package static func text(_ run: RunResult, workspace: String? = nil, directory: String = "") -> String {
     let annotations = GitHubAnnotations(

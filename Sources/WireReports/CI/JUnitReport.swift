@@ -4,8 +4,8 @@ import WireText
 
 /// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
 ///
-/// Inconclusive is an error, because no reader of JUnit may count it as a pass; so is a scenario of a machine that left no
-/// report. A scenario that was not run otherwise is skipped.
+/// Inconclusive is an error, because no reader of JUnit may count it as a pass; so is a scenario of a machine
+/// that left no report. A scenario that was not run otherwise is skipped.
 public enum JUnitReport {
   /// The document.
   ///
@@ -158,7 +158,8 @@ extension ScenarioResult {
   /// Of more than so many the report document tells.
   private static let listedConversations = 16
 
-  /// What JUnit has no element for: the verdicts on conversations, what the bench did, and which states the kernel was seen in.
+  /// What JUnit has no element for: the verdicts on conversations, what the bench did, and which states the
+  /// kernel was seen in.
   fileprivate var properties: [(name: String, value: String)] {
     var properties = [("status", status.rawValue)]
     if let network { properties.append(("network", network.rawValue)) }

@@ -108,7 +108,7 @@ extension JSONWriter {
   }
 }
 
-extension PacketMark {
+extension PacketIntervention {
   /// When it was received, in a word.
   package var delivery: String { deliveredAtOnce ? "at-once" : received == nil ? "never" : "late" }
 }

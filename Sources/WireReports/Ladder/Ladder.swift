@@ -3,15 +3,16 @@ import WireFormat
 import WireJudgement
 import WireText
 
-/// Draws a conversation as a ladder: two lifelines, an arrow for each packet, and outside of them the state and
-/// the socket calls of each end.
+/// Draws a conversation as a ladder: two lifelines, an arrow for each packet, and outside of them the state
+/// and the socket calls of each end.
 package struct Ladder {
   package let conversation: Conversation
   /// The actor at each end, where known.
   package var actors: [Role: String] = [:]
   package var calls: [CallAssignment.Placed] = []
   package var marks: [(mark: Mark, side: Role)] = []
-  /// The moment from which times count; nil: neither times nor addresses are shown, which differ from run to run.
+  /// The moment from which times count; nil: neither times nor addresses are shown, which differ from run to
+  /// run.
   package let origin: Timestamp?
   package let words: Words
   package let glyphs: Glyphs

@@ -137,7 +137,7 @@ struct LadderComposer {
     return ReachedState(state: state, isObserved: isObserved)
   }
 
-  private func addArrival(_ mark: PacketMark, by: Role, to progress: inout Progress, time: Int64) {
+  private func addArrival(_ mark: PacketIntervention, by: Role, to progress: inout Progress, time: Int64) {
     var row = LadderRow(time: time, middle: .arrival(frame: mark.frame, by: by))
     for side in Role.allCases {
       let state = side == .initiator ? mark.initiatorState : mark.responderState

@@ -9,7 +9,7 @@ struct LadderEvent {
   enum Kind {
     case packet(PacketRecord)
     /// A packet is received that the bench had held.
-    case arrival(PacketMark, by: Role)
+    case arrival(PacketIntervention, by: Role)
     case callStart(Call, side: Role)
     /// A call came back, which had begun in an event of its own.
     case callReturn(Call, side: Role)

@@ -46,7 +46,7 @@ struct ReachedState {
   /// Whether the kernel was seen in it; else it follows from the packets.
   var isObserved: Bool
 
-  /// The state, and on its outer side the mark that the kernel was seen in it.
+  /// The state, and on its outer side a glyph if the kernel was seen in it.
   func text(side: Role, _ glyphs: Glyphs) -> String {
     guard isObserved else { return state.rawValue }
     return side == .initiator ? glyphs.observed + state.rawValue : state.rawValue + glyphs.observed

@@ -3,8 +3,8 @@ import WireFormat
 import WireJudgement
 import WireSockets
 
-/// The conversations of a scenario as every report shows them: which ones, who is behind their ends, and which calls and
-/// marks stand beside them.
+/// The conversations of a scenario as every report shows them: which ones, who is behind their ends, and
+/// which calls and marks stand beside them.
 struct ScenarioLadders {
   let scenario: ScenarioResult
   private let calls: CallAssignment
@@ -31,7 +31,8 @@ struct ScenarioLadders {
   /// Beyond so many conversations a page of ladders helps nobody: the report document has them all.
   static let conversationLimit = 16
 
-  /// The moment from which times count: the first packet of the scenario, so that its conversations can be compared.
+  /// The moment from which times count: the first packet of the scenario, so that its conversations can be
+  /// compared.
   var origin: Timestamp? { scenario.conversations.first?.start }
 
   /// The calls of which nothing went onto the wire, which may be the very point.
@@ -59,8 +60,8 @@ struct ScenarioLadders {
     }
   }
 
-  /// Where a mark is shown: of whoever opens one conversation after the other, in the last that had begun; of a server, which has
-  /// several at a time, in the first.
+  /// Where a mark is shown: of whoever opens one conversation after the other, in the last that had begun; of
+  /// a server, which has several at a time, in the first.
   private func place(of mark: Mark) -> (conversation: Conversation, side: Role)? {
     func isAtEnd(_ role: Role, _ conversation: Conversation) -> Bool {
       actors(of: conversation)[role].map(mark.isOf) ?? false

@@ -3,9 +3,9 @@ import WireText
 
 /// Writes an HTML document from left to right.
 ///
-/// Every text is made harmless twice: what an eye would take for something else is written out, as on a terminal, and
-/// then markup is escaped. There is no way to write a text otherwise; the two constant parts that are no text
-/// (style and script) are the package's own.
+/// Every text is made harmless twice: what an eye would take for something else is written out, as on a
+/// terminal, and then markup is escaped. There is no way to write a text otherwise; the two constant parts
+/// that are no text (style and script) are the package's own.
 struct HTMLWriter {
   /// The attributes of an element; one without a value is left out.
   typealias Attributes = KeyValuePairs<String, String?>

@@ -5,8 +5,9 @@ import WireText
 
 /// A conversation as a ladder of a page: a table whose middle column holds an SVG arrow for each packet.
 ///
-/// The rows are those of the ladder in text. A row is as high as its texts need and as wide as the window, which one
-/// picture for all of them could not be; the lifelines are the borders of the cells between which the arrows go.
+/// The rows are those of the ladder in text. A row is as high as its texts need and as wide as the window,
+/// which one picture for all of them could not be; the lifelines are the borders of the cells between which
+/// the arrows go.
 struct LadderPicture {
   let conversation: Conversation
   /// The actor at each end, where known.
@@ -148,7 +149,7 @@ struct LadderPicture {
         switch rows[words.language]?[index].middle {
         case .note(let text, _): text
         case .gap(let packets, let first, let last): words.leftOut(packets: packets, first: first, last: last)
-        default: ""
+        case nil, .empty, .packet, .arrival: ""
         }
       }
     }
@@ -193,7 +194,7 @@ extension PacketLabel {
     case .closing: "closing"
     case .reset: "reset"
     case .data: "data"
-    default: "plain"
+    case .plain, .strong, .faint, .good, .bad, .doubtful, .state, .call: "plain"
     }
   }
 }

@@ -69,7 +69,8 @@ public enum PageDocument {
     Data((0..<18).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString()
   }
 
-  /// The scenarios that are listed, each with the name of its section, if it has one. What passed again and again is said once.
+  /// The scenarios that are listed, each with the name of its section, if it has one. What passed again and
+  /// again is said once.
   private static func entries(of run: RunResult) -> [PageIndex.Entry] {
     let listed = run.scenarios.filter { $0.status != .passed || $0.repetition == 1 }
     let order =

@@ -1,10 +1,11 @@
 import WireJudgement
 import WireText
 
-/// What follows the steps of a ladder: buttons, the headers and bytes of the chosen frame, and the state machine.
+/// What follows the steps of a ladder: buttons, the headers and bytes of the chosen frame, and the state
+/// machine.
 ///
-/// There is one on a page. The script takes it to the scenario that is read; without the script it shows the state
-/// machine alone.
+/// There is one on a page. The script takes it to the scenario that is read; without the script it shows the
+/// state machine alone.
 enum PagePanel {
   /// Writes the panel.
   static func write(to html: inout HTMLWriter) {

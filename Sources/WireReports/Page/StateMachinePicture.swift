@@ -2,7 +2,8 @@ import WireConversations
 
 /// The state machine of TCP (RFC 9293 section 3.3.2, figure 5) as SVG.
 ///
-/// Each way between two states has the name `FROM-TO`, each state its own, so that a script can walk through them.
+/// Each way between two states has the name `FROM-TO`, each state its own, so that a script can walk through
+/// them.
 enum StateMachinePicture {
   /// A state and the middle of its box.
   private struct Node {

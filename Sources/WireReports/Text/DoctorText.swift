@@ -34,7 +34,7 @@ struct DoctorText {
       lines += row(glyphs.passed, .good, words.settings, words.writableSettings(settings.count))
     }
     if let settings = alike[.untried], let first = settings.first(where: \.blocks) ?? settings.first {
-      lines += row(mark(first), paint(first), words.settings, words.untried(.privateNetwork))
+      lines += row(glyph(of: first), paint(first), words.settings, words.untried(.privateNetwork))
     }
     return lines + [Line()] + conclusion()
   }
@@ -45,23 +45,23 @@ struct DoctorText {
     case .available(let evidence):
       return row(glyphs.passed, .good, name, evidence)
     case .untried(let reason):
-      return row(mark(finding), paint(finding), name, words.untried(reason))
+      return row(glyph(of: finding), paint(finding), name, words.untried(reason))
     case .missing(let obstacle):
-      return row(mark(finding), paint(finding), name, "")
+      return row(glyph(of: finding), paint(finding), name, "")
         + report.prose(obstacle.description, indent: 6) + needs(finding) + remedy(finding)
     }
   }
 
   /// What no scenario lacks is no failure.
-  private func mark(_ finding: Diagnosis.Finding) -> String { finding.blocks ? glyphs.failed : glyphs.line }
+  private func glyph(of finding: Diagnosis.Finding) -> String { finding.blocks ? glyphs.failed : glyphs.line }
   private func paint(_ finding: Diagnosis.Finding) -> Paint { finding.blocks ? .bad : .faint }
 
-  private func row(_ mark: String, _ paint: Paint, _ name: String, _ evidence: String) -> [Line] {
+  private func row(_ glyph: String, _ paint: Paint, _ name: String, _ evidence: String) -> [Line] {
     let texts = Wrapping.lines(evidence, columns: report.width - Self.column)
     return (texts.isEmpty ? [""] : texts).enumerated().map { index, text in
       var line = Line("  ")
       if index == 0 {
-        line.append(mark, paint)
+        line.append(glyph, paint)
         line.append(" " + name)
       }
       line.pad(to: Self.column)

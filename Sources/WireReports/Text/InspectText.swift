@@ -14,7 +14,8 @@ struct InspectText {
   /// Beyond so many conversations, a page of ladders helps nobody who did not ask for one.
   private static let ladderLimit = 16
 
-  /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or asked for.
+  /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or
+  /// asked for.
   func lines() -> [Line] {
     let shown = capture.conversations.filter { only == nil || $0.id == only }
     var lines = header(conversations: capture.conversations.count)
@@ -103,7 +104,7 @@ struct InspectText {
 }
 
 extension TextReport {
-  /// What the marks beside states mean, if there are any.
+  /// What the glyphs beside states mean, if there are any.
   package func legend(of conversations: [Conversation]) -> [Line] {
     guard conversations.contains(where: { $0.states.contains { $0.observed != nil } }) else { return [] }
     return [Line()] + prose(words.observed(glyphs.observed), indent: 2, .faint)

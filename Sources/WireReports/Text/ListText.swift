@@ -3,7 +3,8 @@ import WireScenario
 import WireText
 
 extension TextReport {
-  /// The scenarios by chapter: id and title in columns, and what each builds on, beside the title if there is room.
+  /// The scenarios by chapter: id and title in columns, and what each builds on, beside the title if there is
+  /// room.
   public func list(_ scenarios: [Scenario]) -> String {
     let idWidth = scenarios.map { TerminalText.escaped($0.id).displayWidth }.max() ?? 0
     var lines: [Line] = []

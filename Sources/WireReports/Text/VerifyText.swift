@@ -10,7 +10,7 @@ extension TextReport {
         switch outcome.status {
         case .passed: .passed
         case .failed: .failed
-        default: .inconclusive
+        case .usage, .notPermitted, .noMatch, .inconclusive, .defect, .interrupted: .inconclusive
         }
       var headline = Line(words.status(status), status.paint)
       headline.append(" ")

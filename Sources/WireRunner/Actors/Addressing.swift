@@ -6,7 +6,8 @@ import WireScenario
 import WireScript
 import WireSockets
 
-/// The addresses of a scenario: its servers are on the lessons' own ports in a private network, on free ones on the machine's.
+/// The addresses of a scenario: its servers are on the lessons' own ports in a private network, on free ones
+/// on the machine's.
 package struct Addressing {
   /// The loopback address, without a port.
   let loopback: SocketAddress
@@ -35,7 +36,8 @@ package struct Addressing {
     servers = zip(planned, ports).map { ($0.name, loopback.with(port: $1)) }
   }
 
-  /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they differ.
+  /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they
+  /// differ.
   private static func freePorts(_ count: Int, on loopback: SocketAddress) -> [UInt16] {
     var held: [Socket] = []
     var ports: [UInt16] = []
@@ -52,9 +54,9 @@ package struct Addressing {
     return ports
   }
 
-  /// What of the machine's own loopback belongs to the scenario, in libpcap's language: the ports of its servers, and ICMP
-  /// errors that quote a packet from or to one of them. Only what the scenario talks: another program may have been given the
-  /// same number for the other transport.
+  /// What of the machine's own loopback belongs to the scenario, in libpcap's language: the ports of its
+  /// servers, and ICMP errors that quote a packet from or to one of them. Only what the scenario talks:
+  /// another program may have been given the same number for the other transport.
   var filter: String {
     servers.map { server in
       let port = server.address.port

@@ -55,9 +55,9 @@ final class LiveStage: Stage {
     switch errand {
     case .wait(let event): return wait(for: event, asker)
     case .kernel(let claim): return check(claim, asker)
-    case .process(let claim): return ProcessWitness(log).objection(to: claim)
+    case .process(let claim): return ProcessTable(log).objection(to: claim)
     // Its server may be about to accept, and to fork it.
-    case .kill(let victim): return poll { ProcessWitness(self.log).kill(victim) }
+    case .kill(let victim): return poll { ProcessTable(self.log).kill(victim) }
     case .sysctl(let name, let value):
       do {
         try Sysctl.set(name, to: value)
@@ -99,7 +99,7 @@ final class LiveStage: Stage {
           ? nil : "no \(call)() of \(other) has come back"
       }
     case .process(let claim):
-      return poll { ProcessWitness(self.log).objection(to: claim) }
+      return poll { ProcessTable(self.log).objection(to: claim) }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
@@ -111,14 +111,15 @@ final class LiveStage: Stage {
   private func check(_ claim: SocketClaim, _ asker: Asker) -> String? {
     let table = SocketTable.read()
     watch.note(table)
-    return SocketWitness(table: table, calls: log.calls, servers: setting.servers)
+    return ActorSockets(table: table, calls: log.calls, servers: setting.servers)
       .objection(to: claim, actor: asker.actor, socket: asker.socket)
   }
 
   func pace() { gate?.waitUntilQuiet(until: deadline) }
 
   func meet(_ socket: Socket, of actor: String) throws(SocketError) {
-    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could tell.
+    // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could
+    // tell.
     guard bench != nil || injector != nil else { return }
     if socket.local == nil { try socket.bind(to: setting.loopback) }
     bench?.meet(actor, socket)
@@ -175,7 +176,8 @@ final class LiveStage: Stage {
     }
   }
 
-  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come back.
+  /// Asks again with each packet, and in between: whose a packet is may be known only when a call has come
+  /// back.
   private func waitForPacket(
     _ pattern: PacketPattern, of actor: String, isWanted: (Acted) -> Bool
   ) -> String? {
@@ -205,7 +207,8 @@ final class LiveStage: Stage {
       }
     }
 
-    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address yet.
+    /// Whether one end is this socket, and the other its peer, if it has one; nil: the socket has no address
+    /// yet.
     func isTalked(by socket: Socket?) -> Bool? {
       guard let local = socket?.local else { return nil }
       let peer = socket?.peer.flatMap { Endpoint($0) }

@@ -6,12 +6,13 @@ import WireScript
 import WireSystem
 
 extension Plan {
-  /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left to that.
+  /// Tries what it needs, in the network that this process is in; what doing it will show by itself is left
+  /// to that.
   func tryNeeds(family: AddressFamily) throws(Refusal) {
     var abilities = needs.map(\.ability)
     if family == .v6, !abilities.contains(.ipv6Loopback) { abilities.append(.ipv6Loopback) }
-    // What is set before anything moves says by itself that it cannot be. A step comes too late to find out: it would fail, where the
-    // scenario should not have begun.
+    // What is set before anything moves says by itself that it cannot be. A step comes too late to find out:
+    // it would fail, where the scenario should not have begun.
     let setFirst = Set(sysctls.map(\.name))
     for ability in abilities {
       if ability.isTriedByUse, ability.sysctl.map(setFirst.contains) ?? true { continue }

@@ -3,7 +3,8 @@ import WireScript
 
 /// The actors of a plan, from before this process has a second thread to their end.
 ///
-/// Kinds of actors are not told apart here: each is made, started and waited for as its plan and it say themselves.
+/// Kinds of actors are not told apart here: each is made, started and waited for as its plan and it say
+/// themselves.
 final class Roster: Sendable {
   private let servers: [Member]
   private let clients: [Member]
@@ -45,14 +46,14 @@ final class Roster: Sendable {
     }.map(\.lateName)
   }
 
-  /// Waits until no server processes a request, or has one to take; false: one did by `deadline` (nanoseconds of
-  /// CLOCK_MONOTONIC).
+  /// Waits until no server processes a request, or has one to take; false: one did by `deadline` (nanoseconds
+  /// of CLOCK_MONOTONIC).
   func waitUntilIdle(until deadline: Int64) -> Bool {
     servers.allSatisfy { $0.actor.waitUntilIdle(until: deadline) }
   }
 
-  /// Ends the processes that they started. They would end with this one, but a network that is not private outlives it,
-  /// and nothing of ours may be left there.
+  /// Ends the processes that they started. They would end with this one, but a network that is not private
+  /// outlives it, and nothing of ours may be left there.
   func endProcesses() {
     for member in servers + clients { member.actor.endProcesses() }
   }

@@ -8,7 +8,8 @@ import WireScript
 import WireSockets
 import WireSystem
 
-/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs nothing.
+/// The wire of a scenario under control, while it runs; of a scenario without rules it is nothing, and costs
+/// nothing.
 package final class Bench: Sendable {
   private let rules: [BenchRule]
   private let decider: BenchRules
@@ -33,7 +34,7 @@ package final class Bench: Sendable {
     do {
       control = try WireControl.start(selections, isIPv6: isIPv6, decider: decider)
     } catch {
-      throw Refusal(error.packetAbility, error)
+      throw Refusal(error)
     }
   }
 
@@ -100,9 +101,16 @@ extension RawSocket {
   }
 }
 
-extension Obstacle {
-  /// What of the control of the wire it stands in the way of.
-  var packetAbility: Ability { step.contains("tables") ? .packetRules : .packetQueue }
+extension Refusal {
+  /// The control of the wire is refused.
+  init(_ failure: WireControl.Failure) {
+    let ability: Ability =
+      switch failure.part {
+      case .rules: .packetRules
+      case .queue: .packetQueue
+      }
+    self.init(ability, failure.obstacle)
+  }
 }
 
 extension Plan {

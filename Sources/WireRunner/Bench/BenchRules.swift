@@ -35,7 +35,7 @@ package final class BenchRules: PacketDecider {
     var isOver = false
   }
 
-  /// A packet that is held, by which rule, and until when if by time.
+  /// A held packet: which rule holds it, and until when if that is a time.
   fileprivate struct Held {
     var id: UInt32
     var passage: Int
@@ -74,8 +74,9 @@ package final class BenchRules: PacketDecider {
     state.withLock { $0.clients[endpoint] = client }
   }
 
-  /// What a rule waits for has happened: it acts no more, and what it holds is released. One that has not acted yet still acts
-  /// once: its packet may have been captured, and what it waits for seen, before the packet comes here.
+  /// Ends a rule, because its `until` has happened: it acts no more, and what it holds is released. A rule
+  /// that has not acted yet still acts once. Its packet may have been captured, and its event seen, before
+  /// the packet comes here.
   package func end(rule: Int) {
     state.withLock { end(rule, &$0) }
   }
@@ -87,10 +88,10 @@ package final class BenchRules: PacketDecider {
     }
   }
 
-  /// Ends the rules that hold until a mark which is passed.
+  /// Ends the rules whose `until` is a mark that was passed.
   ///
-  /// An actor that waits for the same mark may send before the thread of the rule has woken. What the rule held was sent
-  /// before that, and has to be received before it.
+  /// An actor that waits for the same mark may send before the thread of the rule has woken. The packets that
+  /// the rule holds were sent earlier, and must be received earlier.
   private func endHolding(_ state: inout State) {
     for (index, rule) in rules.enumerated() where rule.action == .hold && !state.progress[index].isOver {
       if case .mark(let name)? = rule.until, isPassed(name) { end(index, &state) }
@@ -124,7 +125,7 @@ package final class BenchRules: PacketDecider {
   ) -> [PacketOrder] {
     let passage = state.passages.count
     state.passages.append(
-      Passage(octets: Array(octets.prefix(FrameMarks.packetLimit)), fate: .delivered, isCopy: false))
+      Passage(octets: Array(octets.prefix(ProvenanceIndex.packetLimit)), fate: .delivered, isCopy: false))
     if let place = state.copies.firstIndex(where: { $0.isCopy(of: octets) }) {
       state.copies.remove(at: place)
       state.passages[passage].isCopy = true
@@ -207,7 +208,7 @@ package final class BenchRules: PacketDecider {
       record.by = ends.initiator == packet.source ? .initiator : .responder
       record.payloadLength = datagram.payloadLength
     case .tcp(let segment):
-      // Who answers a SYN did not open, whatever this wire has seen before.
+      // The sender of a SYN+ACK is not the initiator, whatever came before.
       let isAnswer = segment.flags.isSuperset(of: [.syn, .ack])
       var ends =
         state.ends[key, default: Ends(initiator: isAnswer ? packet.destination : packet.source)]
@@ -230,14 +231,14 @@ package final class BenchRules: PacketDecider {
 
   // MARK: What is held
 
-  /// Packets that change places with the one that has just come from the same sender.
+  /// Takes the packets that change places with the one that has just come from the same sender.
   private func followers(of sender: Sender, _ state: inout State) -> [PacketOrder] {
     take(&state) { [rules] held in
       held.sender == sender && rules[held.rule].action == .hold && rules[held.rule].until == nil
     }
   }
 
-  /// Two packets that cross, once the second has come.
+  /// Takes two packets that cross, once the second has come.
   private func crossed(_ held: Held, _ state: inout State) -> [PacketOrder] {
     guard rules[held.rule].other != nil,
       state.held.contains(where: { $0.rule == held.rule && $0.isOther != held.isOther })
@@ -279,7 +280,8 @@ extension BenchRules.Ends {
 }
 
 extension [UInt8] {
-  /// Whether a packet is a copy of this one: all but the checksums, which the kernel fills in where it left them to a device.
+  /// Whether a packet is a copy of this one: all but the checksums, which the kernel fills in where it left
+  /// them to a device.
   fileprivate func isCopy(of packet: UnsafeRawBufferPointer) -> Bool {
     guard count == packet.count, count >= 20 else { return false }
     let header = self[0] >> 4 == 4 ? Int(self[0] & 0xf) * 4 : 40

@@ -1,9 +1,11 @@
 import WireCapture
 import WireFormat
 
-/// The datagrams of a capture that travelled in fragments, by what is the same in the datagram that was put together again.
+/// The datagrams of a capture that travelled in fragments, by what is the same in the datagram that was put
+/// together again.
 struct FragmentedFrames {
-  /// What a first fragment has in common with the whole datagram: the shortest one holds so many octets of it.
+  /// What a first fragment has in common with the whole datagram: the shortest one holds so many octets of
+  /// it.
   private struct Key: Hashable {
     static let octets = 512
     var source: Endpoint

@@ -23,16 +23,16 @@ package struct CapturedWire {
     follower = FrameFollower(capture)
   }
 
-  /// The marks of the frames so far.
-  package var marks: FrameMarks {
-    FrameMarks(bench?.passages ?? [], injected: injector?.sent ?? [], in: capture.frames)
+  /// What the bench and scripts had to do with the frames so far.
+  package var provenance: ProvenanceIndex {
+    ProvenanceIndex(bench?.passages ?? [], injected: injector?.sent ?? [], in: capture.frames)
   }
 
   /// The conversations so far.
   ///
   /// - Parameter end: how the capture ended; nil: it goes on.
   package func conversations(_ end: LiveCapture.End? = nil) -> [Conversation] {
-    follower.conversations(marks, end)
+    follower.conversations(provenance, end)
   }
 
   /// The conversations, judged anew: with what the packets alone do not tell.
@@ -46,7 +46,7 @@ package struct CapturedWire {
     and more: (inout FrameJudge) -> Void = { _ in }
   ) -> [Conversation] {
     var judge = FrameJudge()
-    judge.addFrames(of: capture, marks, observed: observed)
+    judge.addFrames(of: capture, provenance, observed: observed)
     more(&judge)
     judge.deliverHeld()
     return judge.conversations(end)

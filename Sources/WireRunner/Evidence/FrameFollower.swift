@@ -5,14 +5,15 @@ import WireJudgement
 
 /// The conversations of a capture, while it goes on and when it has ended: each frame is judged once.
 ///
-/// Frames are judged when somebody asks. What the bench or a script had to do with a frame may be known only later, and
-/// change what became of others: where that is known differently by then, the frames are judged anew.
+/// Frames are judged when somebody asks. What the bench or a script had to do with a frame may be known only
+/// later, and change what became of others: where that is known differently by then, the frames are judged
+/// anew.
 package final class FrameFollower: Sendable {
   private let capture: LiveCapture
   /// As if every frame had been received at once.
   private let plain = Mutex(PlainJudge())
   /// With what is known of the frames.
-  private let marked = Mutex(MarkedJudge())
+  private let informed = Mutex(InformedJudge())
 
   private struct PlainJudge: ~Copyable {
     var judge = FrameJudge()
@@ -20,9 +21,9 @@ package final class FrameFollower: Sendable {
     var known: (frames: Int, conversations: [Conversation]) = (0, [])
   }
 
-  private struct MarkedJudge: ~Copyable {
+  private struct InformedJudge: ~Copyable {
     var judge = FrameJudge()
-    var marks = FrameMarks()
+    var provenance = ProvenanceIndex()
   }
 
   /// Follows a capture from its first frame.
@@ -52,19 +53,19 @@ package final class FrameFollower: Sendable {
   /// The conversations with what is known of their frames.
   ///
   /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.
-  func conversations(_ marks: FrameMarks, _ end: LiveCapture.End?) -> [Conversation] {
-    guard !marks.isEmpty else {
+  func conversations(_ provenance: ProvenanceIndex, _ end: LiveCapture.End?) -> [Conversation] {
+    guard !provenance.isEmpty else {
       return plain.withLock { plain in
         plain.judge.addFrames(of: capture)
         return plain.judge.conversations(end)
       }
     }
-    return marked.withLock { known in
+    return informed.withLock { known in
       // A frame that comes after one that was held may come before it is received: then nothing can be added.
-      if known.judge.frameCount != capture.frames.count || known.marks != marks {
+      if known.judge.frameCount != capture.frames.count || known.provenance != provenance {
         known.judge = FrameJudge()
-        known.marks = marks
-        known.judge.addFrames(of: capture, marks)
+        known.provenance = provenance
+        known.judge.addFrames(of: capture, provenance)
         known.judge.deliverHeld()
       }
       return known.judge.conversations(end)
@@ -76,17 +77,18 @@ extension FrameJudge {
   /// Judges the frames that have come since.
   ///
   /// - Parameters:
-  ///   - marks: what the bench and scripts had to do with them.
+  ///   - provenance: what the bench and scripts had to do with them.
   ///   - observed: by frame, what the kernel was seen to say.
   mutating func addFrames(
-    of capture: LiveCapture, _ marks: FrameMarks = FrameMarks(), observed: [Int: FrameObservation] = [:]
+    of capture: LiveCapture, _ provenance: ProvenanceIndex = ProvenanceIndex(),
+    observed: [Int: FrameObservation] = [:]
   ) {
     while frameCount < capture.frames.count {
       let number = frameCount + 1
       let (frame, octets) = capture.frames[frameCount]
       add(
         octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, time: frame.time,
-        passage: marks[number].passage.observed(observed[number]))
+        passage: provenance[number].passage.observed(observed[number]))
     }
   }
 

@@ -4,7 +4,8 @@ import WireCapture
 import WireJudgement
 import WireSystem
 
-/// Looks at the kernel's sockets while a scenario runs: after each captured frame, and whenever somebody looks anyway.
+/// Looks at the kernel's sockets while a scenario runs: after each captured frame, and whenever somebody
+/// looks anyway.
 final class KernelWatch: Sendable {
   private let isWanted: @Sendable (SocketTable.Entry) -> Bool
   private let state = Mutex(State())

@@ -22,7 +22,8 @@ struct Quiescence {
   /// Waits until nothing is on its way, at most for a second.
   func wait(until deadline: Int64) {
     let limit = min(deadline, Clock.monotonic() + Self.limitNanoseconds)
-    // The sockets first: what has left the queue then, a server has taken, and serves. And last: what it then ended.
+    // The sockets first: what has left the queue then, a server has taken, and serves. And last: what it then
+    // ended.
     while isBusy || !waitUntilIdle(limit) || isBusy, Clock.monotonic() < limit {
       usleep(Self.pollMicroseconds)
     }
@@ -30,7 +31,8 @@ struct Quiescence {
 
   private var isBusy: Bool { SocketTable.read().sockets.contains { addressing.concerns($0) && isBusy($0) } }
 
-  /// Whether the kernel has something to send for a socket, or a server has yet to take a conversation from it.
+  /// Whether the kernel has something to send for a socket, or a server has yet to take a conversation from
+  /// it.
   private func isBusy(_ socket: SocketTable.Entry) -> Bool {
     if socket.isInTransition { return true }
     guard socket.isListening, socket.unread > 0 else { return false }

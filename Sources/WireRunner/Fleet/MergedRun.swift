@@ -13,8 +13,8 @@ package struct MergedRun: Sendable {
     package var name: String
   }
 
-  /// What one machine would have found: the scenarios in the order in which they were asked for. Those of a machine
-  /// that left no report were not run.
+  /// What one machine would have found: the scenarios in the order in which they were asked for. Those of a
+  /// machine that left no report were not run.
   package private(set) var run: RunResult
   /// The captures of all machines.
   package private(set) var captures: [Capture] = []

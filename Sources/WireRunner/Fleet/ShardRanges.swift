@@ -4,8 +4,8 @@ import WireJudgement
 import WireSockets
 import WireText
 
-/// The ranges of the numbers in the report of a shard, checked before anything counts with them: it was written elsewhere, by
-/// anybody.
+/// The ranges of the numbers in the report of a shard, checked before anything counts with them: it was
+/// written elsewhere, by anybody.
 ///
 /// They are wide, and narrow enough that no sum or difference of two overflows, and no loop runs for ever.
 enum ShardRanges {
@@ -13,7 +13,8 @@ enum ShardRanges {
   private static let moments: ClosedRange<Int64> = 0...1 << 62
   /// Seconds: more than any run takes.
   private static let seconds = 0...1e9
-  /// How far, in nanoseconds, a moment of a run may lie from its start: a year, since a clock may have been set meanwhile.
+  /// How far, in nanoseconds, a moment of a run may lie from its start: a year, since a clock may have been
+  /// set meanwhile.
   private static let distances: ClosedRange<Int64> = -1 << 55...1 << 55
   /// Octets, window sizes, results of calls, and how often something was done.
   private static let amounts = 0...1 << 48

@@ -6,8 +6,8 @@ import WireText
 
 /// What a part of a shared run leaves for `wirelab merge`, beside the report that everybody reads.
 ///
-/// It holds the whole result, so that what is joined is what one run would have written. Only the version that
-/// wrote it reads it.
+/// It holds the whole result, so that what is joined is what one run would have written. Only the version
+/// that wrote it reads it.
 package struct ShardReport: Codable, Sendable {
   /// The name of the file in the directory of a run.
   package static let fileName = "shard.json"
@@ -18,7 +18,8 @@ package struct ShardReport: Codable, Sendable {
   private var wirelab = WireLabVersion.current
   /// What this part found.
   package var run: RunResult
-  /// Every scenario that was asked for, in its order, as it is to be reported where its machine reports nothing.
+  /// Every scenario that was asked for, in its order, as it is to be reported where its machine reports
+  /// nothing.
   package var selection: [ScenarioResult]
 
   private static let currentSchema = "wirelab/shard/2"
@@ -82,8 +83,8 @@ package struct ShardReport: Codable, Sendable {
       throw Failure(
         file,
         """
-        WireLab \(TerminalText.escaped(head.wirelab)) wrote it, and this is \(WireLabVersion.current): run every \
-        shard, and merge them, with the same version
+        WireLab \(TerminalText.escaped(head.wirelab)) wrote it, and this is \(WireLabVersion.current): run \
+        every shard, and merge them, with the same version
         """)
     }
     let report: ShardReport

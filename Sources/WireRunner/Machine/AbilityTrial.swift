@@ -3,7 +3,8 @@ import WireScript
 import WireSystem
 
 extension Ability {
-  /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this way.
+  /// Tries it in the network that this process is in, and answers with evidence; nil: it is not tried in this
+  /// way.
   package func attempt() throws(Obstacle) -> String? {
     switch self {
     case .privateNetwork, .resources, .reportDirectory, .utf8: nil

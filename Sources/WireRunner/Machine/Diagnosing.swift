@@ -60,7 +60,9 @@ extension Scenario {
     switch ability {
     case .reportDirectory, .privateNetwork, .privateCapture: true
     case .hostCapture: network != .private && plan.needsPrivateNetwork == nil
-    default: plan.needs.contains { $0.ability == ability }
+    case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .resources, .utf8:
+      plan.needs.contains { $0.ability == ability }
     }
   }
 }

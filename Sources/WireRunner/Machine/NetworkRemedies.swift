@@ -6,7 +6,8 @@ import WireSystem
 import WireText
 
 extension Remedies {
-  /// A private network: what forbids it is told apart by the step that failed, its errno, and the settings in force.
+  /// A private network: what forbids it is told apart by the step that failed, its errno, and the settings in
+  /// force.
   package var privateNetwork: Remedy {
     if !surroundings.exhaustedLimits.isEmpty || obstacle.errno == ENOSPC || obstacle.errno == EUSERS {
       return limits

@@ -10,13 +10,16 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
   /// What stood in the way.
   package var obstacle: Obstacle
 
-  /// Whether nothing can run in a network, because this machine does not permit it. That a capture does not work, for a reason
-  /// that is no errno, says nothing of the next one.
+  /// Whether nothing can run in a network, because this machine does not permit it. That a capture does not
+  /// work, for a reason that is no errno, says nothing of the next one.
   var forbidsNetwork: Bool {
     switch ability {
     case .privateNetwork: true
     case .privateCapture, .hostCapture: obstacle.errno != nil
-    default: false
+    case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .resources,
+      .reportDirectory, .utf8:
+      false
     }
   }
 
@@ -55,8 +58,8 @@ struct Refusals {
   func everywhere(_ refusal: Refusal) -> String {
     guard let privateNetwork else { return text(of: refusal) }
     return """
-      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be captured \
-      (\(refusal.obstacle)). \(advice(privateNetwork))
+      there is no private network (\(privateNetwork.obstacle)), and the machine's own loopback cannot be \
+      captured (\(refusal.obstacle)). \(advice(privateNetwork))
       """
   }
 

@@ -59,7 +59,8 @@ struct Remedies {
     case processes
     case ipv6
 
-    /// SYS_ADMIN is what its seccomp profile asks for, and what AppArmor of the host lets make user namespaces.
+    /// SYS_ADMIN is what its seccomp profile asks for, and what AppArmor of the host lets make user
+    /// namespaces.
     var docker: String {
       switch self {
       case .namespaces:

@@ -3,10 +3,12 @@ import WireConversations
 import WireFormat
 import WireSystem
 
-/// Holds what a scenario sends, before it is on the wire, until somebody lets it go: one packet at a time, in the order of the sending.
+/// Holds what a scenario sends, before it is on the wire, until somebody lets it go: one packet at a time, in
+/// the order of the sending.
 ///
-/// Meanwhile the timers of the kernels run. What they send again while a packet waits here, or was just let go, only says that somebody is
-/// thinking: it is dropped before anybody has seen it, and never on the wire. If it is still needed, the timer sends it once more.
+/// Meanwhile the timers of the kernels run. What they send again while a packet waits here, or was just let
+/// go, only says that somebody is thinking: it is dropped before anybody has seen it, and never on the wire.
+/// If it is still needed, the timer sends it once more.
 package final class SegmentGate: PacketDecider {
   /// A packet that waits.
   package struct Held: Sendable {
@@ -35,7 +37,8 @@ package final class SegmentGate: PacketDecider {
     var lastChange = Clock.monotonic()
   }
 
-  /// What a timer sends so soon after a packet was let go has been due while it was held: the shortest timer takes twice as long.
+  /// What a timer sends so soon after a packet was let go has been due while it was held: the shortest timer
+  /// takes twice as long.
   private static let echoNanoseconds: Int64 = 100_000_000
   /// After a packet was let go, its consequences are here within this time.
   private static let quietNanoseconds: Int64 = 2_000_000
@@ -43,7 +46,8 @@ package final class SegmentGate: PacketDecider {
   private let state: Condition<State>
   /// The ports of the servers; datagrams of others are not the scenario's.
   private let ports: Set<UInt16>
-  /// Whether a packet was not sent by a kernel of its own accord: spelled out by a script, or a copy. It passes for itself.
+  /// Whether a packet was not sent by a kernel of its own accord: spelled out by a script, or a copy. It
+  /// passes for itself.
   private let isMade: @Sendable (UnsafeRawBufferPointer) -> Bool
 
   package init(ports: Set<UInt16>, isMade: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) {
@@ -90,7 +94,8 @@ package final class SegmentGate: PacketDecider {
     state.withLock { $0.waiting.isEmpty ? Clock.monotonic() - $0.lastChange : 0 }
   }
 
-  /// Waits until nothing waits, and what was let go has had its consequences; at most until then (nanoseconds of CLOCK_MONOTONIC).
+  /// Waits until nothing waits, and what was let go has had its consequences; at most until then (nanoseconds
+  /// of CLOCK_MONOTONIC).
   package func waitUntilQuiet(until deadline: Int64) {
     while Clock.monotonic() < deadline {
       guard state.wait(until: deadline, for: { $0.waiting.isEmpty || $0.isOpen }), !isOpen else { return }
@@ -117,7 +122,7 @@ package final class SegmentGate: PacketDecider {
         return [.drop(id)]
       }
       state.waiting.append(
-        Held(id: id, octets: Array(octets.prefix(FrameMarks.packetLimit)), length: octets.count))
+        Held(id: id, octets: Array(octets.prefix(ProvenanceIndex.packetLimit)), length: octets.count))
       state.lastChange = Clock.monotonic()
       return []
     }
@@ -145,7 +150,8 @@ package final class SegmentGate: PacketDecider {
     }
   }
 
-  /// Whether a segment holds nothing that its sender has not sent before: a retransmission, or the probe of a timer. Notes what it holds.
+  /// Whether a segment holds nothing that its sender has not sent before: a retransmission, or the probe of a
+  /// timer. Notes what it holds.
   private func isSentAgain(_ packet: Packet, _ state: inout State) -> Bool {
     guard case .tcp(let segment) = packet.transport, !segment.flags.contains(.rst) else { return false }
     let flow = Flow(source: packet.source, destination: packet.destination)

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Our end of a run that goes on segment by segment: hands what the worker says to an audience, and its orders to the worker.
+/// Our end of a run that goes on segment by segment: hands what the worker says to an audience, and its
+/// orders to the worker.
 package final class StepConsole {
   private let audience: any StepAudience
   /// Where lines come from; its end lets the scenario go on by itself.

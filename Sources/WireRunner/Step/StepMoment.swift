@@ -5,7 +5,8 @@ import WireJudgement
 import WireSockets
 import WireSystem
 
-/// A scenario while a packet waits to go onto the wire: what was seen of its conversation so far, and what it is.
+/// A scenario while a packet waits to go onto the wire: what was seen of its conversation so far, and what it
+/// is.
 package struct StepMoment: Codable, Sendable {
   /// The conversation as far as it was on the wire.
   package var conversation: Conversation
@@ -80,7 +81,8 @@ package struct StepMoment: Codable, Sendable {
     var last: [String: Call] = [:]
     for call in calls {
       if last[call.actor] == nil { order.append(call.actor) }
-      // Of an actor whose threads share its name, the call that it is in says more than one that has returned.
+      // Of an actor whose threads share its name, the call that it is in says more than one that has
+      // returned.
       if let known = last[call.actor], known.end == nil, call.end != nil, call.end! < known.start { continue }
       last[call.actor] = call
     }

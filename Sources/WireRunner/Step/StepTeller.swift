@@ -3,7 +3,8 @@ import WireJudgement
 import WireSockets
 import WireSystem
 
-/// The worker's end of a run that goes on segment by segment: tells of each packet that waits, and obeys what is ordered.
+/// The worker's end of a run that goes on segment by segment: tells of each packet that waits, and obeys what
+/// is ordered.
 ///
 /// It speaks on the socket that is its standard input.
 struct StepTeller {

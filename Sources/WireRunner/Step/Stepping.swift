@@ -5,7 +5,8 @@ import WireScript
 import WireSockets
 import WireSystem
 
-/// A scenario that goes on segment by segment: the gate that holds what is sent, and the thread that tells whoever decides.
+/// A scenario that goes on segment by segment: the gate that holds what is sent, and the thread that tells
+/// whoever decides.
 final class Stepping: Sendable {
   /// Where segments wait.
   let gate: SegmentGate
@@ -13,8 +14,9 @@ final class Stepping: Sendable {
   private let isOver = Atomic(false)
   private let thread = Mutex<BlockingThread?>(nil)
 
-  /// Settings of the private network with which no kernel gives up within ten minutes because somebody thinks, and with which what was
-  /// lost is sent again within five seconds, however long its timer was put off; what the scenario sets itself stays.
+  /// Settings of the private network with which no kernel gives up within ten minutes because somebody
+  /// thinks, and with which what was lost is sent again within five seconds, however long its timer was put
+  /// off; what the scenario sets itself stays.
   private static let patience = [
     ("net.ipv4.tcp_syn_retries", "127"), ("net.ipv4.tcp_synack_retries", "255"),
     ("net.ipv4.tcp_retries2", "255"), ("net.ipv4.tcp_orphan_retries", "255"),
@@ -41,7 +43,7 @@ final class Stepping: Sendable {
         plan.transports.map { WireControl.Selection(isDatagram: $0, port: nil) }, at: .sender,
         isIPv6: addressing.loopback.family == .ipv6, decider: gate)
     } catch {
-      throw Refusal(error.packetAbility, error)
+      throw Refusal(error)
     }
   }
 
@@ -81,7 +83,8 @@ final class Stepping: Sendable {
 struct ScenarioTime: Sendable {
   /// When steps give up, in nanoseconds of CLOCK_MONOTONIC.
   let deadline: Int64
-  /// Where somebody thinks about each segment: that time does not count, and nothing may happen for so long at most.
+  /// Where somebody thinks about each segment: that time does not count, and nothing may happen for so long
+  /// at most.
   let gate: SegmentGate?
   let idleLimitNanoseconds: Int64
 

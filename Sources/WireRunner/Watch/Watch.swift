@@ -100,7 +100,8 @@ public final class Watch {
   /// - Parameters:
   ///   - stop: a descriptor that becomes readable when it is to end.
   ///   - ended: receives each conversation as it ends.
-  ///   - step: called again and again, several times a second; false: nobody takes what is found any more, and it ends.
+  ///   - step: called again and again, several times a second; false: nobody takes what is found any more,
+  ///     and it ends.
   public func run(
     until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Bool
   ) throws(Failure) -> WatchResult {

@@ -4,7 +4,8 @@ import WireText
 
 /// The scenario files of a directory, in the order of the lessons.
 ///
-/// Files are found by their names alone and read only when they are loaded: to run one scenario, one file is read.
+/// Files are found by their names alone and read only when they are loaded: to run one scenario, one file is
+/// read.
 public struct ScenarioCatalog: Hashable, Sendable {
   /// A scenario file that was found.
   public struct Entry: Hashable, Sendable {
@@ -22,7 +23,8 @@ public struct ScenarioCatalog: Hashable, Sendable {
   /// The chapters of the lessons, in their order; others come after them, by name.
   public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
 
-  /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`; `.yaml` stands for the ending of any language.
+  /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`; `.yaml` stands for the
+  /// ending of any language.
   public init(directory: String) throws(UnknownScenario) {
     guard let names = FileReading.names(in: directory) else {
       throw UnknownScenario(name: directory, kind: .directory, suggestion: nil)
@@ -55,8 +57,8 @@ public struct ScenarioCatalog: Hashable, Sendable {
 
   /// The files that names stand for, each once; no names: all of them.
   ///
-  /// A name is an id, `chapter/id`, a chapter, a pattern of these (`close-*`, glob(7)), or the path of a file, which need
-  /// not be in the catalog.
+  /// A name is an id, `chapter/id`, a chapter, a pattern of these (`close-*`, glob(7)), or the path of a
+  /// file, which need not be in the catalog.
   public func select(_ names: [String]) throws(UnknownScenario) -> [Entry] {
     guard !names.isEmpty else { return entries }
     var selected: [Entry] = []

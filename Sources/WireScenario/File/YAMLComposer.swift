@@ -3,8 +3,8 @@ import WireGrammar
 
 /// Makes a tree of nodes from a YAML text, and keeps where each stands.
 ///
-/// It reads the events of libyaml, and not its documents: these resolve aliases before anyone can refuse them (a
-/// few lines of them grow without bound).
+/// It reads the events of libyaml, and not its documents: these resolve aliases before anyone can refuse them
+/// (a few lines of them grow without bound).
 package struct YAMLComposer: ~Copyable {
   /// What is wrong with the text as YAML.
   package struct Failure: Error {

@@ -141,8 +141,8 @@ extension FormReader {
   /// More than any lesson has.
   private static let maximumActors = 64
 
-  /// The servers: one map under `server`, or a list under `servers`; and whether the first talks UDP, also where something else is
-  /// wrong with it.
+  /// The servers: one map under `server`, or a list under `servers`; and whether the first talks UDP, also
+  /// where something else is wrong with it.
   func servers(_ fields: Fields) -> (plans: [any ActorPlan], firstIsDatagram: Bool) {
     let nodes: [SourceNode]
     switch (fields["server"], fields["servers"]) {

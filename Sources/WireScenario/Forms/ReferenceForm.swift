@@ -1,7 +1,8 @@
-/// The forms of what a reader can look up: an RFC, a page of the manual, the kernel's page on sysctls, or an address.
+/// The forms of what a reader can look up: an RFC, a page of the manual, the kernel's page on sysctls, or an
+/// address.
 package enum ReferenceForm {
-  /// `RFC 9293 section 3.5, figure 6`, `tcp(7): TCP_CORK`, `ip-sysctl: tcp_tw_reuse`, `https://…`, as a regular
-  /// expression for JSON Schema.
+  /// `RFC 9293 section 3.5, figure 6`, `tcp(7): TCP_CORK`, `ip-sysctl: tcp_tw_reuse`, `https://…`, as a
+  /// regular expression for JSON Schema.
   package static let pattern =
     "^(RFC [1-9][0-9]{0,4}( (section|appendix) [0-9A-Z]+([.][0-9A-Z]+)*)?(, [^\\s].*)?"
     + "|[a-z_][A-Za-z0-9_.+-]*[(][1-9][a-z]*[)](: [^\\s].*)?"
@@ -12,7 +13,8 @@ package enum ReferenceForm {
   package static let hint =
     "as in `RFC 9293 section 3.6`, `tcp(7): TCP_CORK`, `ip-sysctl: tcp_tw_reuse` or `https://…`"
 
-  /// Whether a text has one of the forms; the same as `pattern` says, which would have to be compiled for each file.
+  /// Whether a text has one of the forms; the same as `pattern` says, which would have to be compiled for
+  /// each file.
   package static func matches(_ text: String) -> Bool {
     guard !text.contains(where: \.isNewline) else { return false }
     for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {

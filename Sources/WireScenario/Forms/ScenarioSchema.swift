@@ -5,7 +5,8 @@ import WireText
 
 /// The grammar of scenario files, as an editor understands it.
 ///
-/// What parts of a file say of each other (a client that nobody has, a mark that nobody passes), `wirelab validate` knows.
+/// What parts of a file say of each other (a client that nobody has, a mark that nobody passes), `wirelab
+/// validate` knows.
 package enum ScenarioSchema {
   /// The schema without its head.
   package static var body: JSONValue {

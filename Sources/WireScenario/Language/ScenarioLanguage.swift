@@ -1,9 +1,10 @@
 import WireGrammar
 
-/// A language in which scenarios are written: how its files are named, and how one of them becomes a scenario.
+/// A language in which scenarios are written: how its files are named, and how one of them becomes a
+/// scenario.
 ///
-/// `all` is the one place where languages are listed. Whoever finds, validates, runs or runs again a file asks it: the
-/// supervisor when it loads a scenario, and the worker, which gets the file and reads it again.
+/// `all` is the one place where languages are listed. Whoever finds, validates, runs or runs again a file
+/// asks it: the supervisor when it loads a scenario, and the worker, which gets the file and reads it again.
 package struct ScenarioLanguage: Sendable {
   /// How the names of its files end: `.yaml`.
   package let ending: String

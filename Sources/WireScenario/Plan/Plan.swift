@@ -1,15 +1,17 @@
 public import WireScript
 import WireText
 
-/// What happens in a scenario, and what must be seen of it: all that its run needs to know, in whatever language it was
-/// written.
+/// What happens in a scenario, and what must be seen of it: all that its run needs to know, in whatever
+/// language it was written.
 public struct Plan: Sendable {
-  /// Who acts. The servers are started first, in this order: the first is on port 8899, the next on 8900, and so on. The
-  /// clients, each on a thread of its own, are started all at once when the servers can be reached.
+  /// Who acts. The servers are started first, in this order: the first is on port 8899, the next on 8900, and
+  /// so on. The clients, each on a thread of its own, are started all at once when the servers can be
+  /// reached.
   package var actors: [any ActorPlan]
   /// The version of IP that it needs, where that is the lesson; nil: either, as the run asks.
   public var family: AddressFamily?
-  /// Sysctls to set in the private network before anything starts, under `/proc/sys`: `net.ipv4.tcp_fin_timeout`.
+  /// Sysctls to set in the private network before anything starts, under `/proc/sys`:
+  /// `net.ipv4.tcp_fin_timeout`.
   public var sysctls: [Sysctl]
   /// What to set of `lo` in the private network before anything starts.
   public var loopback: Loopback

@@ -1,13 +1,15 @@
 import WireScript
 
 extension Plan {
-  /// What it asks of the machine beside a network, a capture and a place for the report, which every plan needs.
+  /// What it asks of the machine beside a network, a capture and a place for the report, which every plan
+  /// needs.
   package var needs: [Need] {
     (settingNeeds + expect.needs + bench.flatMap(\.needs) + clients.flatMap(\.allNeeds)
       + servers.flatMap(\.allNeeds)).merged
   }
 
-  /// Why it cannot run on the machine's own network, as the end of a sentence that begins with "it"; nil: it can.
+  /// Why it cannot run on the machine's own network, as the end of a sentence that begins with "it"; nil: it
+  /// can.
   package var needsPrivateNetwork: String? {
     needs.first(where: \.ability.isOnlyPrivate)?.reason
   }

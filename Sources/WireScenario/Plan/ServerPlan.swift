@@ -31,11 +31,13 @@ public struct ServerPlan: Hashable, Sendable {
   public var reuseAddress: Bool
   /// Further options of its socket, set before bind.
   public var socketOptions: [SocketOption]
-  /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson shows.
+  /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson
+  /// shows.
   public var keepsDescriptors: Bool
   /// … until this mark is passed; nil: until the end.
   public var keepsDescriptorsUntil: String?
-  /// Forking only: false: the parent never waits for its children, which is the mistake that another lesson shows.
+  /// Forking only: false: the parent never waits for its children, which is the mistake that another lesson
+  /// shows.
   public var collectsChildren: Bool
   /// Where the file says so.
   public var location: SourceLocation

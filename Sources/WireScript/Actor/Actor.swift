@@ -2,8 +2,8 @@ import WireSockets
 
 /// Somebody who acts in a scenario: a server, a client, a peer that spells out its own segments, a program.
 ///
-/// It is made by `ActorPlan.prepare` while the process has one thread, is started once the lab captures, is waited for,
-/// and is asked what came of it. Its calls stand in the log in its name, whoever sees them.
+/// It is made by `ActorPlan.prepare` while the process has one thread, is started once the lab captures, is
+/// waited for, and is asked what came of it. Its calls stand in the log in its name, whoever sees them.
 ///
 /// Not the `Actor` of Swift's concurrency: these block.
 package protocol Actor: Sendable {
@@ -20,7 +20,8 @@ package protocol Actor: Sendable {
   /// What is said to be late when `wait` is in vain: its name, or a part of it.
   var lateName: String { get }
 
-  /// Waits until nobody waits for it to answer; false: somebody did by `deadline` (nanoseconds of CLOCK_MONOTONIC).
+  /// Waits until nobody waits for it to answer; false: somebody did by `deadline` (nanoseconds of
+  /// CLOCK_MONOTONIC).
   func waitUntilIdle(until deadline: Int64) -> Bool
 
   /// What came of its steps, in their order.

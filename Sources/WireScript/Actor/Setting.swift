@@ -1,6 +1,7 @@
 import WireSockets
 
-/// What the actors of a scenario know of it before they are started: the same in this process and in those it forks.
+/// What the actors of a scenario know of it before they are started: the same in this process and in those it
+/// forks.
 package struct Setting: Sendable {
   /// The marks of the scenario.
   package let marks: MarkBoard

@@ -1,7 +1,8 @@
 import Synchronization
 import WireSockets
 
-/// A peer without a socket, whose steps spell out its segments; the kernel keeps its ports for it, and hears nothing.
+/// A peer without a socket, whose steps spell out its segments; the kernel keeps its ports for it, and hears
+/// nothing.
 package final class RawPeer: Actor {
   private let script: ScriptedClient
   private let loopback: SocketAddress

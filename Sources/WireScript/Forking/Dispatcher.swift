@@ -4,9 +4,11 @@ import Synchronization
 import WireSockets
 import WireSystem
 
-/// The process of a forking server, which never has a second thread: it waits for commands, accepts, forks and reaps.
+/// The process of a forking server, which never has a second thread: it waits for commands, accepts, forks
+/// and reaps.
 ///
-/// A process of its own, because the lab has threads from the moment it captures, and a process with threads must not fork.
+/// A process of its own, because the lab has threads from the moment it captures, and a process with threads
+/// must not fork.
 struct Dispatcher {
   let plan: ServerHost.Plan
   let setting: Setting
@@ -26,17 +28,17 @@ struct Dispatcher {
     guard case .start(let deadline) = nextCommand() else { _exit(0) }
     do {
       let (server, processing) = try makeServer(deadline: deadline)
-      reports.send(Report.listening(server.serverAddress).parcel)
+      reports.send(Report.listening(server.serverAddress).message)
       CurrentActor.run(as: plan.name) { serve(server, processing) }
     } catch {
-      reports.send(Report.refused(error).parcel)
+      reports.send(Report.refused(error).message)
       _exit(1)
     }
     _exit(0)
   }
 
   private func nextCommand() -> Command? {
-    (commands.receive()?.parcel).flatMap(Command.init)
+    (commands.receive()?.message).flatMap(Command.init)
   }
 
   /// The loop of `serveForever`, which also hears commands, and hears at once that a child has ended.
@@ -46,7 +48,7 @@ struct Dispatcher {
     while true {
       if isIdleAsked, processing.numberOfChildren == 0, listener < 0 || !WakeUp.isReadable(listener) {
         isIdleAsked = false
-        reports.send(Report.idle.parcel)
+        reports.send(Report.idle.message)
       }
       let isReady = processing.wait(for: [commands.descriptor, listener])
       if isReady[0] {
@@ -80,10 +82,10 @@ struct Dispatcher {
     options.hooks.handleError = { request, error in
       let failure = ActorFailure(
         actor: request.actor, error: "\(error)", isCrash: error is ChildCrash)
-      reports.send(Report.failure(failure).parcel)
+      reports.send(Report.failure(failure).message)
     }
     options.hooks.handleShortage = { error in
-      reports.send(Report.failure(ActorFailure(actor: name, error: error.description)).parcel)
+      reports.send(Report.failure(ActorFailure(actor: name, error: error.description)).message)
     }
     let running = RunningScript()
     let handler = handler(ForkedStage(setting: setting, deadline: deadline, reports: reports), running)
@@ -113,8 +115,8 @@ struct Dispatcher {
     }
   }
 
-  /// The script of a child, which tells what came of its steps when its request was ended: so its threads see the end of the
-  /// conversation as those of a threading server do.
+  /// The script of a child, which tells what came of its steps when its request was ended: so its threads see
+  /// the end of the conversation as those of a threading server do.
   private final class RunningScript: Sendable {
     private let script = Mutex<Script?>(nil)
 
@@ -125,7 +127,7 @@ struct Dispatcher {
     func tell(to reports: MessageSocket) {
       guard let script = script.withLock({ $0 }) else { return }
       script.joinThreads()
-      for outcome in script.outcomes { reports.send(Report.outcome(outcome).parcel) }
+      for outcome in script.outcomes { reports.send(Report.outcome(outcome).message) }
     }
   }
 }

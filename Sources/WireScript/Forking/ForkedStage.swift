@@ -1,7 +1,7 @@
 import WireSockets
 
-/// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the kernel's tables
-/// show is asked of the process that has them.
+/// The stage of a script in a forked process: marks are in shared memory, and what only the capture or the
+/// kernel's tables show is asked of the process that has them.
 struct ForkedStage: Stage {
   let setting: Setting
   let deadline: Int64
@@ -20,9 +20,9 @@ struct ForkedStage: Stage {
     let question = Report.question(
       path: asker.path, actor: asker.actor, local: asker.socket?.local, peer: asker.socket?.peer,
       isDatagram: asker.socket?.isDatagram ?? false)
-    let isSent = reports.send(question.parcel, with: others.descriptor)
+    let isSent = reports.send(question.message, with: others.descriptor)
     others.close()
-    guard isSent, var answer = own.receive()?.parcel else { return "the laboratory has gone" }
+    guard isSent, var answer = own.receive()?.message else { return "the laboratory has gone" }
     return answer.optionalText()
   }
 }

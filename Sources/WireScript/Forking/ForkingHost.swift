@@ -5,8 +5,8 @@ import WireSystem
 
 /// Runs one forking server of a scenario in processes of its own, and keeps what came of its handlers.
 ///
-/// In two steps, because the process has to be forked while this one has a single thread, and the server must not listen
-/// before the lab captures.
+/// In two steps, because the process has to be forked while this one has a single thread, and the server must
+/// not listen before the lab captures.
 package final class ForkingHost: Actor {
   private let plan: ServerHost.Plan
   private let setting: Setting
@@ -67,7 +67,7 @@ package final class ForkingHost: Actor {
   package func start(on stage: any Stage) throws(SocketError) {
     try BlockingThread(name: "\(plan.name) reports") { self.listen(stage) }
     life.update { $0.isStarted = true }
-    commands.send(Command.start(deadline: stage.deadline).parcel)
+    commands.send(Command.start(deadline: stage.deadline).message)
     _ = life.wait(until: stage.deadline) { $0.answer != nil || $0.isOver }
     switch life.withLock({ $0.answer }) {
     case .success: break
@@ -78,7 +78,7 @@ package final class ForkingHost: Actor {
     let (marks, commands, deadline) = (setting.marks, commands, stage.deadline)
     // The dispatcher cannot wait for a mark and for conversations at once; this one tells it.
     try BlockingThread(name: "\(plan.name) release") {
-      if marks.wait(for: mark, until: deadline) { commands.send(Command.release.parcel) }
+      if marks.wait(for: mark, until: deadline) { commands.send(Command.release.message) }
     }
   }
 
@@ -108,7 +108,7 @@ package final class ForkingHost: Actor {
       life.questions += 1
       return life.questions
     }
-    commands.send(Command.whenIdle.parcel)
+    commands.send(Command.whenIdle.message)
     _ = life.wait(until: deadline) { $0.answers >= number || $0.isOver }
     return life.withLock { $0.answers >= number }
   }
@@ -133,8 +133,8 @@ package final class ForkingHost: Actor {
 
   /// Takes reports until the dispatcher and all its children have ended, and waits for the dispatcher.
   private func listen(_ stage: any Stage) {
-    while let (parcel, descriptor) = reports.receive() {
-      guard let report = Report(parcel) else { continue }
+    while let (message, descriptor) = reports.receive() {
+      guard let report = Report(message) else { continue }
       if case .question(let path, let actor, let local, let peer, let isDatagram) = report {
         let socket = local.map { Socket(elsewhere: $0, peer: peer, isDatagram: isDatagram) }
         let asker = Asker(actor: actor, path: path, socket: socket)
@@ -143,7 +143,8 @@ package final class ForkingHost: Actor {
           Self.answer("no such step", to: reply)
           continue
         }
-        // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait for it.
+        // Each on a thread of its own: an answer may take as long as the scenario, and reports must not wait
+        // for it.
         let thread = try? BlockingThread(name: actor) {
           Self.answer(stage.perform(errand, for: asker), to: reply)
         }
@@ -172,9 +173,9 @@ package final class ForkingHost: Actor {
   }
 
   private static func answer(_ text: String?, to reply: MessageSocket) {
-    var parcel = Parcel()
-    parcel.add(text)
-    reply.send(parcel)
+    var message = MessageCoder()
+    message.add(text)
+    reply.send(message)
     reply.close()
   }
 

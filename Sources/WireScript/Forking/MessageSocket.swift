@@ -5,7 +5,8 @@ import WireSystem
 
 /// One end of a pair of sockets over which processes of the lab send messages, each whole or not at all.
 ///
-/// A message waits while there is no room, and the reader never waits for a writer: so nothing is lost, and nothing hangs.
+/// A message waits while there is no room, and the reader never waits for a writer: so nothing is lost, and
+/// nothing hangs.
 struct MessageSocket: Sendable {
   let descriptor: Int32
 
@@ -21,18 +22,18 @@ struct MessageSocket: Sendable {
 
   /// Sends a message, and with it a copy of a descriptor; false: nobody reads any more.
   @discardableResult
-  func send(_ parcel: Parcel, with descriptor: Int32 = -1) -> Bool {
-    wirelab_send_message(self.descriptor, parcel.octets, parcel.octets.count, descriptor) == 0
+  func send(_ message: MessageCoder, with descriptor: Int32 = -1) -> Bool {
+    wirelab_send_message(self.descriptor, message.octets, message.octets.count, descriptor) == 0
   }
 
-  /// Waits for a message; nil: nobody is left who could send one. The descriptor that came with it is the receiver's to
-  /// close; -1: none came.
-  func receive() -> (parcel: Parcel, descriptor: Int32)? {
+  /// Waits for a message; nil: nobody is left who could send one. The descriptor that came with it is the
+  /// receiver's to close; -1: none came.
+  func receive() -> (message: MessageCoder, descriptor: Int32)? {
     var descriptor: Int32 = -1
     let octets = [UInt8](unsafeUninitializedCapacity: Self.limit) { buffer, count in
       count = max(0, wirelab_receive_message(self.descriptor, buffer.baseAddress, buffer.count, &descriptor))
     }
-    return octets.isEmpty ? nil : (Parcel(octets), descriptor)
+    return octets.isEmpty ? nil : (MessageCoder(octets), descriptor)
   }
 
   func close() {

@@ -1,4 +1,5 @@
-/// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it needs.
+/// Something that the lab asks of the machine. `wirelab doctor` tries each one; a scenario says which it
+/// needs.
 package enum Ability: Hashable, Sendable {
   /// Namespaces of its own, with `lo` up.
   case privateNetwork
@@ -30,7 +31,8 @@ package enum Ability: Hashable, Sendable {
   case rawSockets
   /// Letting a socket vanish without a word (TCP_REPAIR).
   case repair
-  /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never tried apart.
+  /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never
+  /// tried apart.
   case resources
   /// Writing reports.
   case reportDirectory
@@ -50,7 +52,8 @@ package enum Ability: Hashable, Sendable {
     if case .sysctl(let name) = self { name } else { nil }
   }
 
-  /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to others.
+  /// Whether it is only ever done in a private network: on the machine's own it would change what belongs to
+  /// others.
   package var isOnlyPrivate: Bool {
     switch self {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
@@ -62,7 +65,8 @@ package enum Ability: Hashable, Sendable {
     }
   }
 
-  /// Whether it needs no trial, because using it is the first thing that happens, and says as clearly that it failed.
+  /// Whether it needs no trial, because using it is the first thing that happens, and says as clearly that it
+  /// failed.
   package var isTriedByUse: Bool {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true

@@ -8,7 +8,7 @@ package final class ServerHost: Sendable {
   package let server: any BaseServer
   private let plan: Plan
   private let thread: BlockingThread?
-  private let findings: Findings
+  private let results: HandlerResults
 
   /// What a server of a scenario is.
   package struct Plan: Sendable {
@@ -68,9 +68,9 @@ package final class ServerHost: Sendable {
   /// - Throws: `socket`, `bind`, `listen` or `pthread_create` with its errno; nothing is left open then.
   package init(_ plan: Plan, stage: any Stage, log: CallLog?) throws(SocketError) {
     self.plan = plan
-    let findings = Findings()
-    self.findings = findings
-    let server = try Self.server(plan, stage: stage, log: log, findings: findings)
+    let results = HandlerResults()
+    self.results = results
+    let server = try Self.server(plan, stage: stage, log: log, results: results)
     self.server = server
     guard plan.listens, plan.accepts else {
       thread = nil
@@ -90,7 +90,7 @@ package final class ServerHost: Sendable {
   }
 
   private static func server(
-    _ plan: Plan, stage: any Stage, log: CallLog?, findings: Findings
+    _ plan: Plan, stage: any Stage, log: CallLog?, results: HandlerResults
   ) throws(SocketError) -> any BaseServer {
     var options = ServerOptions()
     options.name = plan.name
@@ -100,15 +100,15 @@ package final class ServerHost: Sendable {
     options.bindAndActivate = plan.listens
     options.log = log
     options.deadline = stage.deadline
-    options.hooks.handleError = { findings.add(ActorFailure(actor: $0.actor, error: "\($1)")) }
-    options.hooks.handleShortage = { findings.add(ActorFailure(actor: plan.name, error: $0.description)) }
+    options.hooks.handleError = { results.add(ActorFailure(actor: $0.actor, error: "\($1)")) }
+    options.hooks.handleShortage = { results.add(ActorFailure(actor: plan.name, error: $0.description)) }
     let handler =
       switch plan.answer {
       case .handler(let handler): handler
       case .steps(let steps):
         Handler(withServer: { request, server in
           let script = Script(request: request, stage: stage, listener: server.socket)
-          findings.add(script, of: request.number)
+          results.add(script, of: request.number)
           script.run(steps)
         })
       }
@@ -135,30 +135,32 @@ package final class ServerHost: Sendable {
   }
 
   /// What came of the steps of scripted handlers, in the order of the requests.
-  package var outcomes: [StepOutcome] { findings.scripts.flatMap(\.outcomes) }
+  package var outcomes: [StepOutcome] { results.scripts.flatMap(\.outcomes) }
 
   /// The sockets of scripted handlers, in the order of the requests.
-  package var sockets: [Socket] { findings.scripts.compactMap(\.socket) }
+  package var sockets: [Socket] { results.scripts.compactMap(\.socket) }
 
   /// The handlers that threw.
-  package var failures: [ActorFailure] { findings.failures }
+  package var failures: [ActorFailure] { results.failures }
 
-  /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted; false: there
-  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always idle.
+  /// Waits until nothing is left to do: every handler that began has ended, and nothing waits to be accepted;
+  /// false: there was by `deadline` (nanoseconds of CLOCK_MONOTONIC). A server that does not accept is always
+  /// idle.
   package func waitUntilIdle(until deadline: Int64) -> Bool {
     thread == nil || server.waitUntilIdle(until: deadline)
   }
 
   /// Ends everything: the loop, handlers that still run, whatever they wait for, and the listening socket.
   ///
-  /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left behind.
+  /// - Returns: false: something had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC), and was left
+  ///   behind.
   @discardableResult
   package func stop(until deadline: Int64) -> Bool {
     server.requestShutdown()
     var hasEnded = true
     while true {
       server.interruptRequests()
-      for script in findings.scripts { _ = script.stopThreads(until: 0) }
+      for script in results.scripts { _ = script.stopThreads(until: 0) }
       // Interrupted only if it does not end by itself: then it is in a handler of a sequential server.
       let isLoopOver = thread?.join(until: Clock.monotonic() + 5_000_000) ?? true
       if !isLoopOver { thread?.interrupt() }
@@ -168,14 +170,14 @@ package final class ServerHost: Sendable {
         break
       }
     }
-    for script in findings.scripts where !script.stopThreads(until: deadline) { hasEnded = false }
+    for script in results.scripts where !script.stopThreads(until: deadline) { hasEnded = false }
     // With a loop that is stuck, closing would wait for it.
     if thread?.hasEnded ?? true { server.serverClose() }
     return hasEnded
   }
 
   /// What handlers on many threads leave behind.
-  private final class Findings: Sendable {
+  private final class HandlerResults: Sendable {
     private let state = Mutex<(scripts: [(Int, Script)], failures: [ActorFailure])>(([], []))
 
     var scripts: [Script] { state.withLock { $0.scripts.sorted { $0.0 < $1.0 }.map(\.1) } }

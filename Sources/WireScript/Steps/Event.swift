@@ -11,7 +11,8 @@ extension Step {
     /// the named client.
     case segment(String, of: String?)
     /// The kernel reports this state of the socket of the named actor; nil: of the actor's own. For a server
-    /// the name gives any of its ends of conversations, accepted or not. CLOSED is a socket that the kernel no longer has.
+    /// the name gives any of its ends of conversations, accepted or not. CLOSED is a socket that the kernel
+    /// no longer has.
     case state(String, of: String?)
     /// The kernel says this of a socket.
     case kernel(SocketClaim)
@@ -51,17 +52,17 @@ extension Step.Event {
 }
 
 extension Step.Event {
-  /// Who sees whether it has happened.
-  enum Witness {
+  /// What shows that it has happened.
+  enum Observer {
     /// The board of marks, which every process of the scenario shares.
     case board(mark: String)
     /// The socket of who waits, which has so many octets to read.
     case ownSocket(octets: Int)
-    /// Whoever has the capture and the tables of the kernel.
+    /// The capture, or a table of the kernel.
     case world
   }
 
-  var witness: Witness {
+  var observer: Observer {
     switch self {
     case .mark(let name): .board(mark: name)
     case .readable(let octets): .ownSocket(octets: octets)
@@ -78,8 +79,8 @@ extension Step.Event {
     }
   }
 
-  /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's; nil: only who has a
-  /// socket can wait for it.
+  /// The event as somebody without a socket waits for it: what it says of one's own is said of a client's;
+  /// nil: only who has a socket can wait for it.
   package func seen(from client: String?) -> Step.Event? {
     switch self {
     case .segment(let text, let of): .segment(text, of: of ?? client)

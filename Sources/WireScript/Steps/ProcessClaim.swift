@@ -1,7 +1,8 @@
 import WireGrammar
 import WireText
 
-/// What a script claims of who runs an actor, as the process table (/proc) tells of it. What it does not say is not judged.
+/// What a script claims of who runs an actor, as the process table (/proc) tells of it. What it does not say
+/// is not judged.
 public struct ProcessClaim: Hashable, Sendable {
   /// The actor: of `children` and `zombies` a forking server, of `cpu` whose thread or process.
   public var actor: String

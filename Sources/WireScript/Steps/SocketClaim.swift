@@ -5,8 +5,9 @@ import WireText
 
 /// What a script claims of a TCP socket, as the kernel describes it. What it does not say is not judged.
 public struct SocketClaim: Hashable, Sendable {
-  /// Whose socket: a client's, or the handler's of a server's conversation (`server/1`). A server by its name: where it
-  /// listens, if the claim is about that, else any of its ends of conversations, accepted or not. Nil: the actor's own.
+  /// Whose socket: a client's, or the handler's of a server's conversation (`server/1`). A server by its
+  /// name: where it listens, if the claim is about that, else any of its ends of conversations, accepted or
+  /// not. Nil: the actor's own.
   public var actor: String?
   /// The state; CLOSED: the kernel has no such socket any more.
   public var state: String?

@@ -37,7 +37,8 @@ public struct Step: Hashable, Sendable {
     case times(Int)
     /// Until a receive returns 0: the peer's end of stream.
     case untilEndOfStream
-    /// Until somebody has passed this mark, which is looked at after each round; the end of stream ends nothing.
+    /// Until somebody has passed this mark, which is looked at after each round; the end of stream ends
+    /// nothing.
     case untilMark(String)
   }
 
@@ -49,7 +50,8 @@ public struct Step: Hashable, Sendable {
     public var more: Bool
     /// The destination of a `sendto(2)`; nil: `send(2)` (of an unconnected UDP client: to the first server).
     public var to: Destination?
-    /// MSG_FASTOPEN: with a destination, opens the conversation, with the octets in the SYN if there is a cookie.
+    /// MSG_FASTOPEN: with a destination, opens the conversation, with the octets in the SYN if there is a
+    /// cookie.
     public var fastOpen: Bool
 
     /// A message from its parts.

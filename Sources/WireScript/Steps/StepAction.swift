@@ -5,8 +5,8 @@ import WireText
 extension Step {
   /// What a step does. An actor has one socket; a handler's is the accepted one.
   public indirect enum Action: Hashable, Sendable {
-    /// `socket(2)` of the kind that the model calls for. A step that needs a socket makes one by itself, and so do
-    /// `bind` and `connect` after a `close`; any other step then fails with EBADF.
+    /// `socket(2)` of the kind that the model calls for. A step that needs a socket makes one by itself, and
+    /// so do `bind` and `connect` after a `close`; any other step then fails with EBADF.
     case socket
     /// `bind(2)` to the scenario's loopback address and this port; 0 lets the kernel choose.
     case bind(port: UInt16)
@@ -16,17 +16,20 @@ extension Step {
     case send(Message)
     /// One or more `recv(2)`, as the extent says; `recvfrom(2)` of a UDP socket that is not connected.
     case receive(Extent)
-    /// As many `recv(2)` as these octets need (one, of a datagram); anything else, more, or an early end is a failure.
+    /// As many `recv(2)` as these octets need (one, of a datagram); anything else, more, or an early end is a
+    /// failure.
     case expect([UInt8])
     /// `recv(2)` that must return 0; octets that arrive instead are a failure.
     case expectEnd
     /// `close(2)`.
     case close
-    /// Loses the descriptor without closing it: the socket stays open until the process ends, and nobody can use it.
+    /// Loses the descriptor without closing it: the socket stays open until the process ends, and nobody can
+    /// use it.
     case forget
     /// `close(2)` of the socket that the handler's server listens with.
     case closeListener
-    /// What a machine does that loses its power: the socket is gone, and nothing is sent (TCP_REPAIR, then `close(2)`).
+    /// What a machine does that loses its power: the socket is gone, and nothing is sent (TCP_REPAIR, then
+    /// `close(2)`).
     case crash
     /// `shutdown(2)`.
     case shutdown(ShutdownDirection)

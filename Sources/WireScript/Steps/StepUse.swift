@@ -59,7 +59,8 @@ extension Step.Destination {
 }
 
 extension [Step] {
-  /// What they and the steps within them need of the world, each with the actor that needs it: `alice/reader`.
+  /// What they and the steps within them need of the world, each with the actor that needs it:
+  /// `alice/reader`.
   package func uses(by actor: String) -> [(actor: String, use: Step.Use)] {
     flatMap { step -> [(actor: String, use: Step.Use)] in
       let traits = step.action.traits

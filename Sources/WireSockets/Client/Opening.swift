@@ -15,8 +15,8 @@ extension Socket {
     return number == 0 ? nil : number
   }
 
-  /// Opens a conversation, or gives up when another descriptor becomes readable; never waits in connect(2) itself, which
-  /// nothing but its end would end.
+  /// Opens a conversation, or gives up when another descriptor becomes readable; never waits in connect(2)
+  /// itself, which nothing but its end would end.
   ///
   /// - Parameters:
   ///   - address: whom to talk with.

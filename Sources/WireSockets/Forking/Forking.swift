@@ -3,14 +3,16 @@ import Glibc
 import Synchronization
 import WireSystem
 
-/// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what `ForkingTCPServer` gets its
-/// processes from (lessons three-models, and fork-descriptor-leak for what a forgotten close does).
+/// A process for each request: socketserver's `ForkingMixIn`, as a strategy; in the notes, what
+/// `ForkingTCPServer` gets its processes from (lessons three-models, and fork-descriptor-leak for what a
+/// forgotten close does).
 ///
-/// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the process that
-/// forked them, so that none is ever left behind.
+/// Differs: Python forks with any number of threads, and its children outlive it; these are killed with the
+/// process that forked them, so that none is ever left behind.
 ///
-/// Only for a process with one thread, and on that thread (`SingleThread`). So the server has to be made and served on the main
-/// thread, before anything else is started; in the lab a process of its own does that, the `Dispatcher`.
+/// Only for a process with one thread, and on that thread (`SingleThread`). So the server has to be made and
+/// served on the main thread, before anything else is started; in the lab a process of its own does that, the
+/// `Dispatcher`.
 public final class Forking: RequestProcessing {
   /// `max_children`: at so many, a further request waits until one of them has ended.
   public let maxChildren: Int
@@ -52,7 +54,8 @@ public final class Forking: RequestProcessing {
   /// A child that nobody has waited for yet.
   private struct Child {
     let pid: pid_t
-    /// Readable when it has ended (pidfd_open(2)); it stands for this child also when its number is another's.
+    /// Readable when it has ended (pidfd_open(2)); it stands for this child also when its number is
+    /// another's.
     let descriptor: Int32
     let work: RequestWork
   }
@@ -73,8 +76,8 @@ public final class Forking: RequestProcessing {
     self.customs = customs
   }
 
-  /// Refuses at once, rather than at the first request. Notes which signals have a handler, which is reset in the children: one
-  /// that is installed later stays theirs, too.
+  /// Refuses at once, rather than at the first request. Notes which signals have a handler, which is reset in
+  /// the children: one that is installed later stays theirs, too.
   ///
   /// - Throws: `SingleThread.Refusal`.
   public func prepare() throws {
@@ -103,8 +106,8 @@ public final class Forking: RequestProcessing {
       $0.children.append(Child(pid: pid, descriptor: descriptor, work: work))
       if customs.keepsDescriptors { $0.kept.append(work) }
     }
-    // Only closed: the conversation is the child's now. And closed at once, because the kernel sends a FIN for the last
-    // descriptor only: with a copy left here, the child's close would say nothing to the client.
+    // Only closed: the conversation is the child's now. And closed at once, because the kernel sends a FIN
+    // for the last descriptor only: with a copy left here, the child's close would say nothing to the client.
     if !customs.keepsDescriptors { work.close() }
   }
 
@@ -112,8 +115,9 @@ public final class Forking: RequestProcessing {
   private func live(_ work: RequestWork) -> Never {
     ThreadState.startAnew()
     ThreadState.show(name: work.request.actor)
-    // The listener would keep the port taken after its server, and the other conversations' would keep their FINs back. Not
-    // with close(2) one by one: the objects that own them here are copies, and die with this process.
+    // The listener would keep the port taken after its server, and the other conversations' would keep their
+    // FINs back. Not with close(2) one by one: the objects that own them here are copies, and die with this
+    // process.
     wirelab_close_all_but(customs.kept, work.request.socket.descriptor)
     var status: Int32 = 0
     do {
@@ -124,8 +128,8 @@ public final class Forking: RequestProcessing {
     }
     work.shutdown()
     customs.beforeExit()
-    // Never exit(3), nor a return into the parent's loop: what the parent has buffered, and what it would do at its end, are
-    // the parent's to do.
+    // Never exit(3), nor a return into the parent's loop: what the parent has buffered, and what it would do
+    // at its end, are the parent's to do.
     _exit(status)
   }
 
@@ -147,8 +151,8 @@ public final class Forking: RequestProcessing {
     if numberOfChildren > 0 { wait(milliseconds: 0) }
   }
 
-  /// Waits until a child has ended or one of some descriptors can be read, and reaps all children that have ended: with one
-  /// poll(2) for all, because each request comes through here.
+  /// Waits until a child has ended or one of some descriptors can be read, and reaps all children that have
+  /// ended: with one poll(2) for all, because each request comes through here.
   ///
   /// - Parameter milliseconds: -1: no limit.
   /// - Returns: which of the descriptors can be read; none when a signal came first.
@@ -206,14 +210,15 @@ public final class Forking: RequestProcessing {
     }
   }
 
-  /// Waits for all children, without a limit, as `Threading` does for its threads; with `blockOnClose` false it only reaps those
-  /// that have ended.
+  /// Waits for all children, without a limit, as `Threading` does for its threads; with `blockOnClose` false
+  /// it only reaps those that have ended.
   public func close() {
     release()
     if blockOnClose { close(until: nil) } else { collectChildren() }
   }
 
-  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit), then kills them.
+  /// Waits for all children until `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit), then kills
+  /// them.
   package func close(until deadline: Int64?) {
     while numberOfChildren > 0 {
       let left = deadline.map { ($0 - Clock.monotonic()) / 1_000_000 }
@@ -231,8 +236,8 @@ public final class Forking: RequestProcessing {
   }
 }
 
-/// A child that a signal ended: the end of its own conversation, and of no other. socketserver says nothing of it; here it is told
-/// as an error of the handler.
+/// A child that a signal ended: the end of its own conversation, and of no other. socketserver says nothing
+/// of it; here it is told as an error of the handler.
 public struct ChildCrash: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of the signal.
   public let signal: Int32

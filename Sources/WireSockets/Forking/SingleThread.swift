@@ -1,11 +1,12 @@
 import CWireLab
 import Glibc
 
-/// Whether this process has one thread, which is what forking in Swift needs. Python forks all the same, and since 3.12 warns
-/// that the child may hang.
+/// Whether this process has one thread, which is what forking in Swift needs. Python forks all the same, and
+/// since 3.12 warns that the child may hang.
 ///
-/// A forked child has the thread that called fork(2) and a copy of everybody's memory. A lock of the runtime or the allocator
-/// that another thread held at that moment stays held for ever in the child, and Dispatch and Task never run there.
+/// A forked child has the thread that called fork(2) and a copy of everybody's memory. A lock of the runtime
+/// or the allocator that another thread held at that moment stays held for ever in the child, and Dispatch
+/// and Task never run there.
 public enum SingleThread {
   /// Why a process does not fork.
   public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
@@ -30,7 +31,8 @@ public enum SingleThread {
     if threads != 1 { throw Refusal(threads: threads) }
   }
 
-  /// How many threads this process has, by the 20th field of /proc/self/stat (proc_pid_stat(5)); nil: the kernel does not tell.
+  /// How many threads this process has, by the 20th field of /proc/self/stat (proc_pid_stat(5)); nil: the
+  /// kernel does not tell.
   public static var count: Int? {
     guard let text = Sleep.text(of: "/proc/self/stat"), let name = text.lastIndex(of: ")") else { return nil }
     // Behind the name come the fields from the third on.

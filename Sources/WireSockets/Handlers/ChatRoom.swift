@@ -21,8 +21,8 @@ final class ChatRoom: Sendable {
   private func relay(_ message: [UInt8], from speaker: Int) {
     members.withLock { members in
       for (number, socket) in members.sorted(by: { $0.key < $1.key }) where number != speaker {
-        // Never waiting: who does not listen must not keep the others from hearing. Its receive ends, and so does its
-        // conversation.
+        // Never waiting: who does not listen must not keep the others from hearing. Its receive ends, and so
+        // does its conversation.
         let sent = try? socket.send(message, dontWait: true)
         if sent != message.count {
           members[number] = nil

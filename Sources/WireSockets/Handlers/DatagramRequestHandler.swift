@@ -1,5 +1,6 @@
-/// A handler that reads one datagram like a file, and answers with one: socketserver's `DatagramRequestHandler`, which the notes
-/// call DataStreamRequestHandler. A class to derive from, as there; `rfile` and `wfile` are its own `read` and `write`.
+/// A handler that reads one datagram like a file, and answers with one: socketserver's
+/// `DatagramRequestHandler`, which the notes call DataStreamRequestHandler. A class to derive from, as there;
+/// `rfile` and `wfile` are its own `read` and `write`.
 open class DatagramRequestHandler: BaseRequestHandler {
   /// The request.
   public let request: Request

@@ -2,7 +2,8 @@ extension Handler {
   /// The names that `wirelab serve` and scenarios know.
   public static let names = ["welcome", "echo", "chat"]
 
-  /// A handler by its name, made anew; nil: there is none of that name for that transport (`chat` is TCP's alone).
+  /// A handler by its name, made anew; nil: there is none of that name for that transport (`chat` is TCP's
+  /// alone).
   public static func named(_ name: String, isDatagram: Bool) -> Handler? {
     switch (name, isDatagram) {
     case ("welcome", false): .welcome
@@ -17,9 +18,10 @@ extension Handler {
   /// The longest message of the named handlers, in octets: what one recv(2) asks for.
   public static let messageLimit = 1024
 
-  /// The handler of the notes' threading server: says `welcome`, answers each message (what one recv(2) of at most 1,024 octets
-  /// returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the stream. (There it does not look for
-  /// that end, and answers it, too, until sending fails: the lesson handler-ignores-eof.)
+  /// The handler of the notes' threading server: says `welcome`, answers each message (what one recv(2) of at
+  /// most 1,024 octets returned) with `hello`, and ends at a message of exactly `exit`, or at the end of the
+  /// stream. (There it does not look for that end, and answers it, too, until sending fails: the lesson
+  /// handler-ignores-eof.)
   public static let welcome: Handler = {
     let (welcome, hello, exit) = (Array("welcome".utf8), Array("hello".utf8), Array("exit".utf8))
     return Handler { request in

@@ -1,5 +1,5 @@
-/// Reads a conversation like a file: the `rfile` of socketserver, by which a handler sees lines where a stream has none (lesson
-/// stream-has-no-messages).
+/// Reads a conversation like a file: the `rfile` of socketserver, by which a handler sees lines where a
+/// stream has none (lesson stream-has-no-messages).
 ///
 /// Of io.BufferedReader it has what handlers use, and nothing that needs a file: no seek, no encoding.
 public final class SocketReader {
@@ -10,7 +10,8 @@ public final class SocketReader {
 
   /// A reader of a conversation, which stays its owner's.
   ///
-  /// - Parameter bufferSize: octets that one recv(2) asks for; -1: 8,192; 0: no more than is asked of the reader.
+  /// - Parameter bufferSize: octets that one recv(2) asks for; -1: 8,192; 0: no more than is asked of the
+  ///   reader.
   public init(_ socket: Socket, bufferSize: Int = -1) {
     self.socket = socket
     self.bufferSize = bufferSize < 0 ? 8192 : bufferSize
@@ -30,7 +31,8 @@ public final class SocketReader {
     return take(buffer.count)
   }
 
-  /// The octets until a line feed, with it; at most `limit`; without one at the end of the stream; none after that.
+  /// The octets until a line feed, with it; at most `limit`; without one at the end of the stream; none after
+  /// that.
   public func readLine(limit: Int = 65_536) throws(SocketError) -> [UInt8] {
     var searched = 0
     while true {
@@ -65,8 +67,8 @@ public final class SocketReader {
   }
 }
 
-/// Writes into a conversation like into a file: the `wfile` of socketserver, where it is another class with a buffer than without
-/// one; here the size of the buffer says it.
+/// Writes into a conversation like into a file: the `wfile` of socketserver, where it is another class with a
+/// buffer than without one; here the size of the buffer says it.
 public final class SocketWriter {
   private let socket: Socket
   private let bufferSize: Int

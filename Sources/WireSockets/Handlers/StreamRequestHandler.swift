@@ -1,7 +1,8 @@
 /// A handler that reads and writes a conversation like a file: socketserver's `StreamRequestHandler`.
 ///
-/// In the notes, "an implementation of request handlers for TCP". A class to derive from, as there: override `handle`, and the
-/// class properties to set it up otherwise. For Unix streams too, without `disableNagleAlgorithm`.
+/// In the notes, "an implementation of request handlers for TCP". A class to derive from, as there: override
+/// `handle`, and the class properties to set it up otherwise. For Unix streams too, without
+/// `disableNagleAlgorithm`.
 open class StreamRequestHandler: BaseRequestHandler {
   /// The request.
   public let request: Request
@@ -16,8 +17,8 @@ open class StreamRequestHandler: BaseRequestHandler {
   open class var readBufferSize: Int { -1 }
   /// `wbufsize`: octets held back before they are sent; 0: none.
   open class var writeBufferSize: Int { 0 }
-  /// `timeout`: the longest that a recv(2) waits, in seconds; nil: for ever. SO_RCVTIMEO, where Python polls before
-  /// every call: at the end a read fails with EAGAIN, and sends are not limited.
+  /// `timeout`: the longest that a recv(2) waits, in seconds; nil: for ever. SO_RCVTIMEO, where Python polls
+  /// before every call: at the end a read fails with EAGAIN, and sends are not limited.
   open class var timeoutSeconds: Double? { nil }
   /// `disable_nagle_algorithm`: TCP_NODELAY.
   open class var disableNagleAlgorithm: Bool { false }
@@ -43,8 +44,8 @@ open class StreamRequestHandler: BaseRequestHandler {
   /// Answers; does nothing until it is overridden.
   open func handle() throws {}
 
-  /// Sends what is held back and closes the reader and the writer, not the socket. Errors are swallowed: the peer may have
-  /// gone.
+  /// Sends what is held back and closes the reader and the writer, not the socket. Errors are swallowed: the
+  /// peer may have gone.
   open func finish() throws {
     try? writer.flush()
     writer.close()

@@ -16,8 +16,9 @@ public struct Call: Hashable, Codable, Sendable {
   public var result: Int?
   /// The name of the errno with which it failed: `ECONNREFUSED`.
   public var error: String?
-  /// How often it was made: more than once where an actor made the same call with the same result so often in a row that only the
-  /// first two have entries of their own; it then began with the second and ended with the last of them.
+  /// How often it was made: more than once where an actor made the same call with the same result so often in
+  /// a row that only the first two have entries of their own; it then began with the second and ended with
+  /// the last of them.
   public var times = 1
   /// The local endpoint of the socket, where known.
   public var local: SocketAddress?

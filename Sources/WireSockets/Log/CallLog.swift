@@ -3,7 +3,8 @@ import WireSystem
 
 /// Every socket call of a scenario, from the moment it begins.
 ///
-/// Any thread may add to it and read it. A socket that was made without a log costs nothing: no text is composed.
+/// Any thread may add to it and read it. A socket that was made without a log costs nothing: no text is
+/// composed.
 public final class CallLog: Sendable {
   /// Where a process keeps its own calls.
   private let own = Mutex(RepeatedCalls())
@@ -22,7 +23,8 @@ public final class CallLog: Sendable {
     self.shared = shared
   }
 
-  /// An empty log into which processes that are forked from now on write too, each through the copy of it that it has.
+  /// An empty log into which processes that are forked from now on write too, each through the copy of it
+  /// that it has.
   ///
   /// - Throws: `mmap` with its errno.
   public static func sharedWithForkedProcesses() throws(SocketError) -> CallLog {
@@ -85,7 +87,8 @@ public final class CallLog: Sendable {
     own.withLock { $0.abandon(place) }
   }
 
-  /// Where the kernel tells of the threads of some actors: `/proc/4711/task/4712`, each once, in the order of their first calls.
+  /// Where the kernel tells of the threads of some actors: `/proc/4711/task/4712`, each once, in the order of
+  /// their first calls.
   package func directories(where isWanted: (String) -> Bool) -> [String] {
     var found: [String] = []
     for call in logged {
@@ -95,7 +98,8 @@ public final class CallLog: Sendable {
     return found
   }
 
-  /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its handlers does.
+  /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its
+  /// handlers does.
   public func isBlocked(actor: String, in call: String) -> Bool {
     let owner = ActorName(actor)
     return logged.contains { entry in
@@ -104,8 +108,8 @@ public final class CallLog: Sendable {
     }
   }
 
-  /// Waits until an actor sleeps in the kernel, inside this call; false: it did not by `deadline` (nanoseconds of
-  /// CLOCK_MONOTONIC).
+  /// Waits until an actor sleeps in the kernel, inside this call; false: it did not by `deadline`
+  /// (nanoseconds of CLOCK_MONOTONIC).
   ///
   /// The kernel tells nobody that a thread has fallen asleep, so this asks again every half millisecond.
   public func waitUntilBlocked(actor: String, in call: String, until deadline: Int64) -> Bool {

@@ -1,7 +1,9 @@
-/// The calls of one process, in which a call that an actor makes in vain again and again has two entries, and no more.
+/// The calls of one process, in which a call that an actor makes in vain again and again has two entries, and
+/// no more.
 ///
-/// A thread that ignores the end of its stream makes hundreds of thousands of them a second, each of which returns 0. The first and the
-/// second stand for themselves, so that it can be seen that there was another; from the third on they are counted in the second.
+/// A thread that ignores the end of its stream makes hundreds of thousands of them a second, each of which
+/// returns 0. The first and the second stand for themselves, so that it can be seen that there was another;
+/// from the third on they are counted in the second.
 struct RepeatedCalls {
   /// In the order of their starts.
   private(set) var calls: [LoggedCall] = []
@@ -58,7 +60,8 @@ struct RepeatedCalls {
     return calls.count - 1
   }
 
-  /// Gives a call an entry of its own after all, because it came to something else. What has begun since then stands before it.
+  /// Gives a call an entry of its own after all, because it came to something else. What has begun since then
+  /// stands before it.
   private mutating func separate(_ place: Int, start: Int64) -> Int {
     calls[place].isInside = false
     var call = calls[place]

@@ -4,9 +4,10 @@ import WireSystem
 
 /// Calls in memory that forked processes share: each process writes its own, and one of them reads all.
 ///
-/// Memory rather than a pipe, because it is never full while somebody else is slow, a call that a killed process was in
-/// stays there, and what a process has logged is there before it does anything else. Slots of one size, each taken by one
-/// process with one atomic addition, so that a process which dies in the middle damages its own slot only.
+/// Memory rather than a pipe, because it is never full while somebody else is slow, a call that a killed
+/// process was in stays there, and what a process has logged is there before it does anything else. Slots of
+/// one size, each taken by one process with one atomic addition, so that a process which dies in the middle
+/// damages its own slot only.
 final class SharedCalls: Sendable {
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer
   private let capacity: Int
@@ -37,7 +38,8 @@ final class SharedCalls: Sendable {
     static let size = 512
   }
 
-  /// The longest of each text, in octets; together they fill the slot. Only arguments are ever longer: they lose their end.
+  /// The longest of each text, in octets; together they fill the slot. Only arguments are ever longer: they
+  /// lose their end.
   private static let limits = [96, 16, 48, Field.size - Field.texts - 160]
 
   /// Room for this many calls, which costs memory only as it is used.
@@ -154,8 +156,8 @@ final class SharedCalls: Sendable {
     }
   }
 
-  /// An endpoint in 24 octets: how many octets its address has (0: there is none), port, scope, address. The path of a Unix
-  /// socket has no room, and is left out: what is on no wire is in no scenario.
+  /// An endpoint in 24 octets: how many octets its address has (0: there is none), port, scope, address. The
+  /// path of a Unix socket has no room, and is left out: what is on no wire is in no scenario.
   private func store(_ address: SocketAddress?, in slot: UnsafeMutableRawPointer, at offset: Int) {
     let address = address?.family == .unix ? nil : address
     slot.storeBytes(of: UInt16(address?.octets.count ?? 0), toByteOffset: offset, as: UInt16.self)

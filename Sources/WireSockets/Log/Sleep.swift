@@ -5,10 +5,12 @@ import WireSystem
 package enum Sleep {
   /// Whether a thread sleeps inside a system call that is not a futex's.
   ///
-  /// `/proc/…/syscall` holds the number of the call a thread sleeps in, or `running`. A log entry alone would not do:
-  /// between it and the call the thread may wait for a lock of ours, and has not yet reached the socket.
+  /// `/proc/…/syscall` holds the number of the call a thread sleeps in, or `running`. A log entry alone would
+  /// not do: between it and the call the thread may wait for a lock of ours, and has not yet reached the
+  /// socket.
   ///
-  /// - Parameter directory: the thread's under /proc, also of another process: its parent may look (ptrace(2)).
+  /// - Parameter directory: the thread's under /proc, also of another process: its parent may look
+  ///   (ptrace(2)).
   static func isInSocketCall(_ directory: String) -> Bool {
     if let call = text(of: directory + "/syscall") {
       guard let number = call.split(separator: " ").first.flatMap({ Int($0) }) else { return false }

@@ -1,10 +1,12 @@
 /// What every server can do: socketserver's `BaseServer`.
 ///
-/// Of it the notes say not to make one, but one of TCPServer or UDPServer: there it is a class to derive from. Here it is a
-/// protocol, so nobody can: the face that all servers share. `Server` is the one implementation, and what differs between TCP
-/// and UDP, and between the mix-ins, are its two type parameters; what a subclass would override are `ServerHooks`.
+/// Of it the notes say not to make one, but one of TCPServer or UDPServer: there it is a class to derive
+/// from. Here it is a protocol, so nobody can: the face that all servers share. `Server` is the one
+/// implementation, and what differs between TCP and UDP, and between the mix-ins, are its two type
+/// parameters; what a subclass would override are `ServerHooks`.
 public protocol BaseServer: AnyObject, Sendable {
-  /// `server_address`: where it is bound, as the kernel says (port 0 was replaced); before that, where it shall be.
+  /// `server_address`: where it is bound, as the kernel says (port 0 was replaced); before that, where it
+  /// shall be.
   var serverAddress: SocketAddress { get }
   /// The listening socket, or the datagram socket.
   var socket: Socket { get }
@@ -46,8 +48,8 @@ extension BaseServer {
 
 /// A server that was asked for what it cannot do.
 ///
-/// socketserver has no such errors: there the first is a deadlock, the second two loops on one socket, and the third an error of
-/// the selector about a descriptor of -1.
+/// socketserver has no such errors: there the first is a deadlock, the second two loops on one socket, and
+/// the third an error of the selector about a descriptor of -1.
 public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `shutdown` on the thread of `serveForever`, which would wait for itself for ever.
   case shutdownFromServingThread

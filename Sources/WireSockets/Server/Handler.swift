@@ -1,7 +1,7 @@
 /// What a server answers each request with: a type of handler, or a closure.
 ///
-/// socketserver's `RequestHandlerClass`, which the notes hand to `ThreadingTCPServer` beside the address; a closure stands for a
-/// handler that has neither setup nor finish, which Python does not have.
+/// socketserver's `RequestHandlerClass`, which the notes hand to `ThreadingTCPServer` beside the address; a
+/// closure stands for a handler that has neither setup nor finish, which Python does not have.
 public struct Handler: Sendable {
   package let run: @Sendable (Request, any BaseServer) throws -> Void
 
@@ -25,12 +25,13 @@ public struct Handler: Sendable {
 
 /// Answers one request: socketserver's `BaseRequestHandler`.
 ///
-/// In the notes, "the class BaseRequestHandler": `setup`, `handle` and `finish`, and what a handler knows of its request
-/// (`request.socket` or `request.datagram`, `request.clientAddress`, the server). They say that `finish` need not be called
-/// when neither of the others throws; it is called then too, and only an error of `setup` prevents it.
+/// In the notes, "the class BaseRequestHandler": `setup`, `handle` and `finish`, and what a handler knows of
+/// its request (`request.socket` or `request.datagram`, `request.clientAddress`, the server). They say that
+/// `finish` need not be called when neither of the others throws; it is called then too, and only an error of
+/// `setup` prevents it.
 ///
-/// Differs: in socketserver the whole life of a handler happens inside its initializer; here `serve()` lives it, because an
-/// initializer in Swift can't call what a conforming type has not initialized.
+/// Differs: in socketserver the whole life of a handler happens inside its initializer; here `serve()` lives
+/// it, because an initializer in Swift can't call what a conforming type has not initialized.
 public protocol BaseRequestHandler: AnyObject, SendableMetatype {
   /// A handler for one request of a server.
   init(request: Request, server: any BaseServer)

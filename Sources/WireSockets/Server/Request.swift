@@ -1,8 +1,9 @@
-/// What a server hands to its handler: socketserver's `request` and `client_address` in one value; in the notes' last server
-/// `self.request`, of which it receives and to which it sends.
+/// What a server hands to its handler: socketserver's `request` and `client_address` in one value; in the
+/// notes' last server `self.request`, of which it receives and to which it sends.
 ///
-/// There, a datagram request is a pair of octets and socket, and a stream request is the socket; here it is one type, whose
-/// `datagram` tells them apart. A class, because it goes through many hands and never changes.
+/// There, a datagram request is a pair of octets and socket, and a stream request is the socket; here it is
+/// one type, whose `datagram` tells them apart. A class, because it goes through many hands and never
+/// changes.
 public final class Request: Sendable {
   /// The accepted socket; of a datagram server, the server's own.
   public let socket: Socket

@@ -1,7 +1,7 @@
 /// How a server processes its requests: what socketserver mixes in (`ThreadingMixIn`, `ForkingMixIn`).
 ///
-/// Of the mix-ins the notes say not to make objects of them: they are for combining. Here they are a strategy, not
-/// inheritance: a server holds one, and hands each request to it.
+/// Of the mix-ins the notes say not to make objects of them: they are for combining. Here they are a
+/// strategy, not inheritance: a server holds one, and hands each request to it.
 public protocol RequestProcessing: Sendable {
   /// The strategy with socketserver's defaults.
   init()
@@ -15,7 +15,8 @@ public protocol RequestProcessing: Sendable {
   func process(_ work: RequestWork) throws
   /// Whether `process` comes back only when the request has ended.
   static var answersHere: Bool { get }
-  /// `timeout`, of a server whose options name none: the longest that `handleRequest` waits, in seconds; nil: for ever.
+  /// `timeout`, of a server whose options name none: the longest that `handleRequest` waits, in seconds; nil:
+  /// for ever.
   var timeoutSeconds: Double? { get }
   /// `handle_timeout`: what it does when `handleRequest` has waited for so long.
   func handleTimeout()
@@ -47,8 +48,8 @@ protocol RequestOwner: AnyObject, Sendable {
   func requestEnded()
 }
 
-/// One request, and what is to be done with it: what socketserver hands to `process_request`, and the methods of the server
-/// that a mix-in calls there. A strategy is no server, so it is handed them.
+/// One request, and what is to be done with it: what socketserver hands to `process_request`, and the methods
+/// of the server that a mix-in calls there. A strategy is no server, so it is handed them.
 public struct RequestWork: Sendable {
   /// The request.
   public let request: Request
@@ -60,7 +61,8 @@ public struct RequestWork: Sendable {
   public func handleError(_ error: any Error) { owner.handleError(error, of: request) }
   /// `shutdown_request`, in the name of the handler's actor.
   public func shutdown() { owner.shutdownRequest(request) }
-  /// `close_request`: gives back this process's descriptor of the conversation, and says nothing to the client.
+  /// `close_request`: gives back this process's descriptor of the conversation, and says nothing to the
+  /// client.
   public func close() { owner.closeRequest(request) }
   /// Counts the request as ended.
   public func end() { owner.requestEnded() }
@@ -82,8 +84,9 @@ public struct RequestWork: Sendable {
   }
 }
 
-/// One request after the other, on the thread of the loop: what a server of socketserver without a mix-in does, and the notes'
-/// first server, whose second client waits until the first has left (lessons accept-busy, three-models).
+/// One request after the other, on the thread of the loop: what a server of socketserver without a mix-in
+/// does, and the notes' first server, whose second client waits until the first has left (lessons
+/// accept-busy, three-models).
 public struct Sequential: RequestProcessing {
   /// The strategy.
   public init() {}

@@ -2,25 +2,11 @@ import Glibc
 import Synchronization
 import WireSystem
 
-// Not nested: inside a generic type it would be one, and so would all that is done with it.
-private struct Life {
-  /// The thread that is in `serveForever`.
-  var serving: ThreadState?
-  /// `serverClose` was called.
-  var isClosed = false
-  /// The loop's thread is between looking for work and having found some.
-  var isWaiting = false
-  /// A shortage was told, and nothing was accepted since.
-  var isShort = false
-  var begun = 0
-  var ended = 0
-}
-
 /// A server over a stream or datagrams, that processes its requests one way or another.
 ///
 /// The notes have its parts in one program each; socketserver spells the combinations with classes (`class
-/// ThreadingTCPServer(ThreadingMixIn, TCPServer)`). Here the transport and the mix-in are type parameters, and the names that
-/// the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
+/// ThreadingTCPServer(ThreadingMixIn, TCPServer)`). Here the transport and the mix-in are type parameters,
+/// and the names that the notes use are in ServerNames.swift: `TCPServer`, `ThreadingTCPServer` …
 ///
 /// The server is in no call log by itself: it says its actor's name on the threads that run it.
 public final class Server<Transport: ServerTransport, Processing: RequestProcessing>: BaseServer, RequestOwner
@@ -34,8 +20,8 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   private let requested: SocketAddress
   private let handler: Handler
   private let wakeUp: WakeUp
-  private let life = Condition(Life())
-  /// Written under the lock of `life`, and looked at by the loop without it.
+  let progress = Condition(ServerProgress())
+  /// Written under the lock of `progress`, and looked at by the loop without it.
   private let isShutdownRequested = Atomic<Bool>(false)
 
   /// A server, bound and listening unless the options say otherwise.
@@ -101,26 +87,28 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
 
   /// `serve_forever`: answers requests until `shutdown`; does not use the timeout.
   ///
-  /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for it.
-  /// - Throws: `ServerError.alreadyServing`, `ServerError.closed`, or what keeps the strategy from processing anything.
+  /// - Parameter pollIntervalSeconds: the longest between two `serviceActions`. A shutdown does not wait for
+  ///   it.
+  /// - Throws: `ServerError.alreadyServing`, `ServerError.closed`, or what keeps the strategy from processing
+  ///   anything.
   public func serveForever(pollIntervalSeconds: Double) throws {
     try processing.prepare()
-    try life.update { life throws(ServerError) in
-      if life.isClosed { throw .closed }
-      guard life.serving == nil else { throw .alreadyServing }
-      life.serving = ThreadState.current
+    try progress.update { progress throws(ServerError) in
+      if progress.isClosed { throw .closed }
+      guard progress.serving == nil else { throw .alreadyServing }
+      progress.serving = ThreadState.current
     }
     defer {
       wakeUp.clear()
-      life.update { life in
+      progress.update { progress in
         isShutdownRequested.store(false, ordering: .releasing)
-        life.isWaiting = false
-        life.serving = nil
+        progress.isWaiting = false
+        progress.serving = nil
       }
     }
     CurrentActor.run(as: options.name) {
-      // Others have come while a request was answered here: trying first saves a poll(2) for each. Not with a log, which shows
-      // no calls in vain.
+      // Others have come while a request was answered here: trying first saves a poll(2) for each. Not with a
+      // log, which shows no calls in vain.
       let triesFirst = Processing.answersHere && options.log == nil
       while !mustEnd {
         if !triesFirst || !handleNextRequest() {
@@ -141,20 +129,18 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// - Throws: `ServerError.shutdownFromServingThread`. Python deadlocks.
   public func shutdown() throws {
-    if life.withLock({ $0.serving === ThreadState.current }) { throw ServerError.shutdownFromServingThread }
+    if progress.withLock({ $0.serving === ThreadState.current }) {
+      throw ServerError.shutdownFromServingThread
+    }
     requestShutdown()
-    _ = life.wait(until: nil) { $0.serving == nil }
+    _ = progress.wait(until: nil) { $0.serving == nil }
   }
 
-  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own thread can end it.
+  /// The first half of `shutdown`: asks the loop to end, and does not wait. So a handler on the loop's own
+  /// thread can end it.
   public func requestShutdown() {
-    life.update { _ in isShutdownRequested.store(true, ordering: .releasing) }
+    progress.update { _ in isShutdownRequested.store(true, ordering: .releasing) }
     wakeUp.post()
-  }
-
-  /// Waits until `serveForever` has begun; false: it had not by `deadline` (nanoseconds of CLOCK_MONOTONIC).
-  public func waitUntilServing(until deadline: Int64) -> Bool {
-    life.wait(until: deadline) { $0.serving != nil }
   }
 
   /// `handle_request`: one request, or `handleTimeout` when none came within the timeout of the socket
@@ -178,9 +164,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   private var mustEnd: Bool { isShutdownRequested.load(ordering: .acquiring) }
 
   private func waitForRequest(until deadline: Int64?, wakes: Bool = true) -> Bool {
-    life.update { $0.isWaiting = true }
+    progress.update { $0.isWaiting = true }
     let isReady = wakeUp.wait(for: socket.descriptor, until: deadline, wakes: wakes)
-    life.withLock { $0.isWaiting = false }
+    progress.withLock { $0.isWaiting = false }
     return isReady
   }
 
@@ -201,10 +187,10 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
       handleAcceptError(error)
       return false
     }
-    let number = life.update { life in
-      life.isShort = false
-      life.begun += 1
-      return life.begun
+    let number = progress.update { progress in
+      progress.isShort = false
+      progress.begun += 1
+      return progress.begun
     }
     let request = Request(
       socket: arrival.socket, datagram: arrival.datagram, clientAddress: arrival.client, number: number,
@@ -247,16 +233,16 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   }
 
   func requestEnded() {
-    life.update { $0.ended += 1 }
+    progress.update { $0.ended += 1 }
   }
 
-  /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the listener stays
-  /// ready: without a rest the loop would spin.
+  /// Errors of accept(2) are nobody's fault, and silent; but a full descriptor table stays full, and the
+  /// listener stays ready: without a rest the loop would spin.
   private func handleAcceptError(_ error: SocketError) {
     guard let number = error.errno, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else { return }
-    let isNew = life.withLock { life in
-      defer { life.isShort = true }
-      return !life.isShort
+    let isNew = progress.withLock { progress in
+      defer { progress.isShort = true }
+      return !progress.isShort
     }
     if isNew { options.hooks.handleShortage(error) }
     _ = wakeUp.wait(for: -1, until: Clock.monotonic(after: 0.1))
@@ -268,9 +254,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
   ///
   /// A loop that is running is ended first: Python pulls the descriptor from under it.
   public func serverClose() {
-    let isServing = life.update { life in
-      life.isClosed = true
-      return life.serving != nil
+    let isServing = progress.update { progress in
+      progress.isClosed = true
+      return progress.serving != nil
     }
     do {
       if isServing { try shutdown() }
@@ -288,32 +274,9 @@ public final class Server<Transport: ServerTransport, Processing: RequestProcess
     }
   }
 
-  /// Tells the threads of its requests to stop, whatever they wait for. A request that is processed on the loop's own
-  /// thread is stopped with that thread.
+  /// Tells the threads of its requests to stop, whatever they wait for. A request that is processed on the
+  /// loop's own thread is stopped with that thread.
   public func interruptRequests() {
     processing.interrupt()
-  }
-
-  // MARK: - What is going on
-
-  /// How many requests it has begun to process.
-  public var requestsBegun: Int { life.withLock { $0.begun } }
-
-  /// How many of these have been ended: the handler has returned, and the conversation was closed.
-  public var requestsEnded: Int { life.withLock { $0.ended } }
-
-  /// Waits until nothing is left to do: no request is being processed, and none waits in the kernel's queue; false: there
-  /// was by `deadline` (nanoseconds of CLOCK_MONOTONIC).
-  public func waitUntilIdle(until deadline: Int64) -> Bool {
-    while true {
-      // The kernel tells nobody but the loop that its queue is empty, so this looks again.
-      let next = min(deadline, Clock.monotonic() + 2_000_000)
-      let isIdle = life.wait(until: next) { [socket] life in
-        life.begun == life.ended
-          && (life.serving == nil || (life.isWaiting && !WakeUp.isReadable(socket.descriptor)))
-      }
-      if isIdle { return true }
-      if Clock.monotonic() >= deadline { return false }
-    }
   }
 }

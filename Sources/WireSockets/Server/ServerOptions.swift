@@ -1,6 +1,6 @@
-/// How a server is set up: socketserver's class attributes, with their defaults, which the tools of the lab may change but the
-/// library keeps. `requestQueueSize` is the 5 of the notes' `listen(5)` (lesson backlog-full), `allowReuseAddress` what a restart
-/// over TIME_WAIT needs (lesson restart-address-in-use).
+/// How a server is set up: socketserver's class attributes, with their defaults, which the tools of the lab
+/// may change but the library keeps. `requestQueueSize` is the 5 of the notes' `listen(5)` (lesson
+/// backlog-full), `allowReuseAddress` what a restart over TIME_WAIT needs (lesson restart-address-in-use).
 ///
 /// Values of one server, where Python has attributes of a class: two servers of a type may differ.
 public struct ServerOptions: Sendable {
@@ -16,7 +16,8 @@ public struct ServerOptions: Sendable {
   public var maxPacketSize = 8192
   /// `timeout`: the longest that `handleRequest` waits, in seconds; nil: for ever. `serveForever` ignores it.
   public var timeoutSeconds: Double?
-  /// `bind_and_activate`: whether the initializer binds and listens; else `serverBind` and `serverActivate` do.
+  /// `bind_and_activate`: whether the initializer binds and listens; else `serverBind` and `serverActivate`
+  /// do.
   public var bindAndActivate = true
   /// The name of its actor in the call log; its n-th request is answered by `NAME/n`.
   public var name = "server"
@@ -35,7 +36,8 @@ public struct ServerOptions: Sendable {
 public struct ServerHooks: Sendable {
   /// `verify_request`: false: the request is ended without an answer.
   public var verifyRequest: @Sendable (Request) -> Bool = { _ in true }
-  /// `handle_error`: what a handler threw. Says so on standard error, with the client's address; the server goes on.
+  /// `handle_error`: what a handler threw. Says so on standard error, with the client's address; the server
+  /// goes on.
   public var handleError: @Sendable (Request, any Error) -> Void = { request, error in
     StandardError.write("request of \(request.clientAddress): \(error)\n")
   }
@@ -43,7 +45,8 @@ public struct ServerHooks: Sendable {
   public var handleTimeout: @Sendable () -> Void = {}
   /// `service_actions`: each time round the loop of `serveForever`.
   public var serviceActions: @Sendable () -> Void = {}
-  /// What the machine lacks to accept: no descriptors or no memory. Said once until it is better, on standard error.
+  /// What the machine lacks to accept: no descriptors or no memory. Said once until it is better, on standard
+  /// error.
   public var handleShortage: @Sendable (SocketError) -> Void = { error in
     StandardError.write("cannot accept: \(error); trying again\n")
   }

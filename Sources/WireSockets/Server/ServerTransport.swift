@@ -1,4 +1,5 @@
-/// What differs between a server of streams and one of datagrams: in the notes, SOCK_STREAM or SOCK_DGRAM, and listen(2) or none.
+/// What differs between a server of streams and one of datagrams: in the notes, SOCK_STREAM or SOCK_DGRAM,
+/// and listen(2) or none.
 ///
 /// A strategy, where socketserver derives `UDPServer` from `TCPServer` and takes half of it away again.
 public protocol ServerTransport: Sendable {
@@ -6,8 +7,8 @@ public protocol ServerTransport: Sendable {
   static var isDatagram: Bool { get }
   /// `server_activate`.
   static func activate(_ socket: Socket, queueSize: Int) throws(SocketError)
-  /// `get_request`: accepts, or receives. Never waits: poll(2) may have promised what is gone by now (poll(2), BUGS), and a
-  /// loop that waits here misses its shutdown.
+  /// `get_request`: accepts, or receives. Never waits: poll(2) may have promised what is gone by now
+  /// (poll(2), BUGS), and a loop that waits here misses its shutdown.
   ///
   /// - Throws: EAGAIN when there is none.
   static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival
@@ -17,7 +18,8 @@ public protocol ServerTransport: Sendable {
   static func closeRequest(_ request: Request)
 }
 
-/// What came, a conversation or a datagram: what socketserver's `get_request` returns, as a pair of two kinds.
+/// What came, a conversation or a datagram: what socketserver's `get_request` returns, as a pair of two
+/// kinds.
 public struct Arrival: Sendable {
   package var socket: Socket
   package var datagram: [UInt8]?
@@ -66,7 +68,8 @@ public enum DatagramTransport: ServerTransport {
   /// There is nothing to listen for.
   public static func activate(_ socket: Socket, queueSize: Int) throws(SocketError) {}
 
-  /// recvfrom(2). A datagram whose checksum is wrong makes the socket ready, and is gone when it is looked for.
+  /// recvfrom(2). A datagram whose checksum is wrong makes the socket ready, and is gone when it is looked
+  /// for.
   public static func nextRequest(on socket: Socket, maxPacketSize: Int) throws(SocketError) -> Arrival {
     let (octets, sender) = try socket.receiveFrom(max: maxPacketSize, dontWait: true)
     return Arrival(socket: socket, datagram: octets, client: sender ?? .wildcard(socket.family, port: 0))

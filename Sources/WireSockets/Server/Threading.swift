@@ -1,11 +1,11 @@
 import Synchronization
 import WireSystem
 
-/// A thread for each request: socketserver's `ThreadingMixIn`, as a strategy; in the notes, what `ThreadingTCPServer` gets its
-/// threads from (lesson three-models).
+/// Processes each request on a thread of its own: socketserver's `ThreadingMixIn` as a strategy (lesson
+/// three-models).
 ///
-/// Differs: a thread that Python begins keeps its process alive until it ends, unless it is a daemon; here nothing does, and
-/// `serverClose` alone waits.
+/// Unlike in Python, a thread that is no daemon does not keep the process alive: only `serverClose` waits for
+/// it.
 public final class Threading: RequestProcessing {
   /// `daemon_threads`: nobody waits for the threads.
   public let daemonThreads: Bool
@@ -13,8 +13,8 @@ public final class Threading: RequestProcessing {
   public let blockOnClose: Bool
   private let threads = Mutex<[BlockingThread]>([])
 
-  /// The default of macOS. glibc caches 40 MiB of stacks of ended threads: five stacks of the default 8 MiB, but eighty of
-  /// this size, which then need no mmap(2).
+  /// The default of macOS. glibc caches 40 MiB of stacks of ended threads: five stacks of the default 8 MiB,
+  /// but eighty of this size, which then need no mmap(2).
   private static let stackSize = 512 << 10
 
   /// How many threads it remembers: those that run, and those that have ended since the last request came.

@@ -4,7 +4,8 @@ import WireSystem
 
 /// Wakes a thread that waits for a descriptor: eventfd(2).
 ///
-/// Closing the descriptor under the thread instead would not wake it, and its number might be another's by then.
+/// Closing the descriptor under the thread instead would not wake it, and its number might be another's by
+/// then.
 package final class WakeUp: Sendable {
   private let event: Int32
 
@@ -29,8 +30,8 @@ package final class WakeUp: Sendable {
     _ = read(event, &count, 8)
   }
 
-  /// Waits until there is something to read from a descriptor (a conversation to accept, a datagram), it was woken, or
-  /// the time is over.
+  /// Waits until there is something to read from a descriptor (a conversation to accept, a datagram), it was
+  /// woken, or the time is over.
   ///
   /// - Parameters:
   ///   - descriptor: -1: for none.

@@ -9,8 +9,9 @@ enum DescriptorRoom {
     return Int(clamping: limit.rlim_cur)
   }
 
-  /// For how many children there is room: each costs the parent one descriptor that stands for it. A fork without room for
-  /// that one would cost a client its conversation, whereas who is not accepted yet only waits.
+  /// For how many children there is room: each costs the parent one descriptor that stands for it. A fork
+  /// without room for that one would cost a client its conversation, whereas who is not accepted yet only
+  /// waits.
   static func forChildren(atMost most: Int) -> Int {
     guard let limit, limit < 4096 else { return most }
     let open = (0..<Int32(limit)).count { fcntl($0, F_GETFD) >= 0 }

@@ -1,7 +1,8 @@
 import Glibc
 import WireSystem
 
-/// The loop of a forking server that also hears signals, and hears at once that a child has ended: one thread, one poll(2).
+/// The loop of a forking server that also hears signals, and hears at once that a child has ended: one
+/// thread, one poll(2).
 ///
 /// Not `serveForever`, which at its limit of children waits for nothing but their ends.
 struct ForkingService {
@@ -28,7 +29,8 @@ struct ForkingService {
   }
 
   private func end(_ signals: SignalDescriptor, _ graceSeconds: Double) -> Service.Ending {
-    // The children have closed their copies, so this ends the listening. Of datagrams it is theirs no less than ours.
+    // The children have closed their copies, so this ends the listening. Of datagrams it is theirs no less
+    // than ours.
     try? server.socket.close()
     let grace = Clock.monotonic(after: graceSeconds)
     var ending = Service.Ending.orderly

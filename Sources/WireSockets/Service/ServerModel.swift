@@ -1,5 +1,5 @@
-/// A server of the lessons by its name on the command line: a transport, and how requests are processed; the six of
-/// socketserver's ready classes that are not Unix's, `threading-tcp` for `ThreadingTCPServer`.
+/// A server of the lessons by its name on the command line: a transport, and how requests are processed; the
+/// six of socketserver's ready classes that are not Unix's, `threading-tcp` for `ThreadingTCPServer`.
 public enum ServerModel: String, Hashable, Codable, CaseIterable, Sendable {
   case tcp
   case threadingTCP = "threading-tcp"

@@ -1,12 +1,13 @@
 import Glibc
 
-/// A server that serves until it is told to end: requests that run then may go on for a while, and are interrupted after that.
+/// A server that serves until it is told to end: requests that run then may go on for a while, and are
+/// interrupted after that.
 ///
-/// What the notes leave to Ctrl-C, which throws KeyboardInterrupt into their `serve_forever` and ends every thread in the middle of
-/// its sentence.
+/// What the notes leave to Ctrl-C, which throws KeyboardInterrupt into their `serve_forever` and ends every
+/// thread in the middle of its sentence.
 ///
-/// Made and run on the main thread, before any other thread: a forking server demands it, and so does whoever blocks signals
-/// for the descriptor that tells the end.
+/// Made and run on the main thread, before any other thread: a forking server demands it, and so does whoever
+/// blocks signals for the descriptor that tells the end.
 public final class Service {
   /// The server, which listens.
   public let server: any BaseServer
@@ -53,7 +54,8 @@ public final class Service {
     if plan.model.isForking { try SingleThread.require() }
     let notices = ServiceNotices()
     var options = ServerOptions()
-    // Of datagrams, SO_REUSEADDR lets a second server take the port from the first, and there is no TIME_WAIT to get over.
+    // Of datagrams, SO_REUSEADDR lets a second server take the port from the first, and there is no TIME_WAIT
+    // to get over.
     options.allowReuseAddress = plan.reuseAddress && !plan.model.isDatagram
     options.requestQueueSize = plan.backlog
     options.hooks.handleError = { notices.failure(of: $0, $1) }

@@ -21,7 +21,8 @@ final class ServiceNotices: Sendable {
     say("\(request.clientAddress): \(error)")
   }
 
-  /// A shortage, once: each conversation that ends makes room for one more, and the next shortage follows at once.
+  /// A shortage, once: each conversation that ends makes room for one more, and the next shortage follows at
+  /// once.
   func shortage(_ error: SocketError) {
     let now = Clock.monotonic()
     let isNew = lastShortage.withLock { last in

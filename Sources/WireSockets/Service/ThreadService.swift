@@ -1,8 +1,8 @@
 import Glibc
 import WireSystem
 
-/// Runs a server's loop on a thread of its own, while the calling thread waits for signals: also for a sequential server, whose
-/// loop is inside a handler most of the time.
+/// Runs a server's loop on a thread of its own, while the calling thread waits for signals: also for a
+/// sequential server, whose loop is inside a handler most of the time.
 struct ThreadService {
   let server: any BaseServer
   let notices: ServiceNotices

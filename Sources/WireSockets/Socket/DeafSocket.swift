@@ -4,8 +4,9 @@ import WireSystem
 
 /// A listening socket that hears nothing: it keeps a port for somebody who spells out his own segments.
 ///
-/// Without it the kernel would answer what comes back with a reset, because nobody it knows has sent anything. Its filter drops every
-/// segment that reaches the port before TCP sees it; the capture has shown it by then.
+/// Without it the kernel would answer what comes back with a reset, because nobody it knows has sent
+/// anything. Its filter drops every segment that reaches the port before TCP sees it; the capture has shown
+/// it by then.
 public final class DeafSocket: Sendable {
   /// The endpoint.
   public let address: SocketAddress

@@ -1,10 +1,12 @@
 /// Octets as one writes them in C.
 public enum OctetText {
-  /// The octets between quotation marks: UTF-8 as it is, everything else and what a terminal would obey as an escape.
+  /// The octets between quotation marks: UTF-8 as it is, everything else and what a terminal would obey as an
+  /// escape.
   ///
   /// - Parameters:
   ///   - octets: what to write.
-  ///   - limit: at most this many octets are written; then come an ellipsis and how many there are: `"abc"… (1024)`.
+  ///   - limit: at most this many octets are written; then come an ellipsis and how many there are: `"abc"…
+  ///     (1024)`.
   public static func quoted(_ octets: some Collection<UInt8>, limit: Int) -> String {
     var text = "\""
     var rest = octets.prefix(limit)[...]

@@ -1,7 +1,8 @@
 import Glibc
 import WireSystem
 
-/// A socket that sends IP packets whose every octet is the sender's (raw(7)); the kernel's TCP knows nothing of them.
+/// A socket that sends IP packets whose every octet is the sender's (raw(7)); the kernel's TCP knows nothing
+/// of them.
 public final class RawSocket: Sendable {
   private let descriptor: Int32
   private let log: CallLog?
@@ -18,7 +19,8 @@ public final class RawSocket: Sendable {
 
   deinit { Glibc.close(descriptor) }
 
-  /// sendto(2): sends a packet as it is. Of IPv4 the kernel fills in the checksum of the header, and an identification of 0.
+  /// sendto(2): sends a packet as it is. Of IPv4 the kernel fills in the checksum of the header, and an
+  /// identification of 0.
   ///
   /// - Parameters:
   ///   - packet: from the IP header on.

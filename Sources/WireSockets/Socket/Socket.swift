@@ -4,11 +4,11 @@ import Synchronization
 
 /// A TCP or UDP socket over IPv4 or IPv6, or a Unix socket of either kind, every call of which can be logged.
 ///
-/// It owns its descriptor, and closes it when it goes. Several threads may use it at once, as in C: `close` does not wait
-/// for a call that another thread is in, because what happens then is one of the lessons.
+/// It owns its descriptor, and closes it when it goes. Several threads may use it at once, as in C: `close`
+/// does not wait for a call that another thread is in, because what happens then is one of the lessons.
 ///
-/// Calls that wait take a `deadline`, in nanoseconds of CLOCK_MONOTONIC; nil stands for the socket's own, and if that is
-/// nil too, they wait for ever. At the deadline they throw an error whose `isDeadline` is true.
+/// Calls that wait take a `deadline`, in nanoseconds of CLOCK_MONOTONIC; nil stands for the socket's own, and
+/// if that is nil too, they wait for ever. At the deadline they throw an error whose `isDeadline` is true.
 public final class Socket: Sendable {
   /// The protocol of its addresses.
   public let family: SocketAddress.Family
@@ -53,7 +53,8 @@ public final class Socket: Sendable {
     known = Mutex((local, peer))
   }
 
-  /// Stands for a socket of another process, of which only the endpoints are known: every call on it fails with EBADF.
+  /// Stands for a socket of another process, of which only the endpoints are known: every call on it fails
+  /// with EBADF.
   package init(elsewhere local: SocketAddress, peer: SocketAddress?, isDatagram: Bool) {
     family = local.family
     self.isDatagram = isDatagram
@@ -94,7 +95,8 @@ public final class Socket: Sendable {
     if log == nil { refreshLocal(0) }
   }
 
-  /// listen(2): lets the kernel answer SYNs, and keep this many conversations (and one more) until they are accepted.
+  /// listen(2): lets the kernel answer SYNs, and keep this many conversations (and one more) until they are
+  /// accepted.
   public func listen(backlog: Int) throws(SocketError) {
     _ = try call("listen", "\(backlog)") { Int(Glibc.listen($0, Int32(clamping: backlog))) }
   }
@@ -118,7 +120,8 @@ public final class Socket: Sendable {
       local: localOfAccepted(Int32(accepted)), peer: SocketAddress(storage, length: length))
   }
 
-  /// Where a conversation was accepted: the listener's own address, unless that stands for every address of the machine.
+  /// Where a conversation was accepted: the listener's own address, unless that stands for every address of
+  /// the machine.
   private func localOfAccepted(_ descriptor: Int32) -> SocketAddress? {
     if let local, !local.isWildcard { return local }
     return SocketAddress.filled { getsockname(descriptor, $0, $1) }
@@ -161,15 +164,15 @@ public final class Socket: Sendable {
     _ = try SocketCall(name: "close", log: log).perform("", known: endpoints) { Int(Glibc.close(descriptor)) }
   }
 
-  /// Lets the socket vanish as if its machine had lost its power: with TCP_REPAIR (CAP_NET_ADMIN) close(2) sends nothing, and the
-  /// kernel forgets the conversation.
+  /// Lets the socket vanish as if its machine had lost its power: with TCP_REPAIR (CAP_NET_ADMIN) close(2)
+  /// sends nothing, and the kernel forgets the conversation.
   public func crash() throws(SocketError) {
     try set(.repair())
     try close()
   }
 
-  /// Loses the descriptor without close(2). The kernel keeps the socket, and all that it owes the peer, until the process
-  /// ends: a leak, which is one of the lessons.
+  /// Loses the descriptor without close(2). The kernel keeps the socket, and all that it owes the peer, until
+  /// the process ends: a leak, which is one of the lessons.
   public func forget() {
     number.store(-1, ordering: .releasing)
   }
@@ -200,8 +203,8 @@ public final class Socket: Sendable {
     return address
   }
 
-  /// Our endpoint as the peer sees it: where the socket is bound to no address, or to none any more because the
-  /// connect failed, the port is still known, and the address follows from the route.
+  /// Our endpoint as the peer sees it: where the socket is bound to no address, or to none any more because
+  /// the connect failed, the port is still known, and the address follows from the route.
   func portTowards(_ peer: SocketAddress) -> SocketAddress? {
     guard let address = refreshLocal(0), address.port != 0 else { return nil }
     return address.isWildcard ? peer.sourceTowards?.with(port: address.port) : address

@@ -1,7 +1,7 @@
 import Glibc
 
-/// An IPv4 or IPv6 address with a port, or the path of a Unix socket: what the kernel calls a `sockaddr` (ip(7), ipv6(7),
-/// unix(7)).
+/// An IPv4 or IPv6 address with a port, or the path of a Unix socket: what the kernel calls a `sockaddr`
+/// (ip(7), ipv6(7), unix(7)).
 public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
   /// The protocol of an address.
   public enum Family: Hashable, Sendable, CaseIterable {

@@ -1,6 +1,6 @@
 extension SocketAddress {
-  /// An address from the text that `description` gives: `127.0.0.1:8899`, `[::1]:8899`; anything else is the path of a
-  /// Unix socket.
+  /// An address from the text that `description` gives: `127.0.0.1:8899`, `[::1]:8899`; anything else is the
+  /// path of a Unix socket.
   public init(description text: String) {
     if let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
       !text[..<colon].isEmpty, text[..<colon] != "localhost",

@@ -1,8 +1,8 @@
 import Glibc
 import WireSystem
 
-/// One system call on a socket, from the log entry that opens to the one that closes: every call of the room is made
-/// here.
+/// One system call on a socket, from the log entry that opens to the one that closes: every call of the room
+/// is made here.
 package struct SocketCall {
   let name: String
   let log: CallLog?
@@ -39,8 +39,8 @@ package struct SocketCall {
         }
         return result
       }
-      // A call that cannot wait is over even so: after close(2) the descriptor is gone. One that can is made again: on
-      // Linux also connect(2), which then waits for the handshake that goes on.
+      // A call that cannot wait is over even so: after close(2) the descriptor is gone. One that can is made
+      // again: on Linux also connect(2), which then waits for the handshake that goes on.
       if number == EINTR, waits {
         if !isOver(on: thread) { continue }
         log?.abandon(place)

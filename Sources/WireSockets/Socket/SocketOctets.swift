@@ -46,8 +46,8 @@ extension Socket {
 
   /// sendto(2): one datagram to an address; a stream's octets go to its peer, whatever the address says.
   ///
-  /// - Parameter fastOpen: MSG_FASTOPEN (RFC 7413): of a stream that has no peer, opens the conversation as connect(2) does, with
-  ///   the octets in the SYN if the kernel has a cookie for that address.
+  /// - Parameter fastOpen: MSG_FASTOPEN (RFC 7413): of a stream that has no peer, opens the conversation as
+  ///   connect(2) does, with the octets in the SYN if the kernel has a cookie for that address.
   @discardableResult
   public func send(
     _ octets: some Collection<UInt8>, to address: SocketAddress, fastOpen: Bool = false,

@@ -29,7 +29,8 @@ public enum SocketOption: Hashable, Sendable {
   case sendBuffer(Int)
   /// TCP_USER_TIMEOUT in milliseconds; 0: as the sysctls say.
   case userTimeout(milliseconds: Int)
-  /// TCP_DEFER_ACCEPT: of a listener, the seconds that it waits for data before accept(2) learns of a conversation.
+  /// TCP_DEFER_ACCEPT: of a listener, the seconds that it waits for data before accept(2) learns of a
+  /// conversation.
   case deferAccept(seconds: Int)
   /// TCP_FASTOPEN: of a listener, how many conversations may wait whose SYN brought data.
   case fastOpen(queue: Int)

@@ -22,8 +22,8 @@ extension Socket {
     return seconds > 0 ? seconds : nil
   }
 
-  /// How many octets of the receive queue wait to be received (FIONREAD); of a datagram socket, those of the next
-  /// datagram. Not logged: a look that changes nothing.
+  /// How many octets of the receive queue wait to be received (FIONREAD); of a datagram socket, those of the
+  /// next datagram. Not logged: a look that changes nothing.
   public func readableOctets() throws(SocketError) -> Int {
     let count = wirelab_readable(descriptor)
     if count < 0 { throw SocketError(call: "ioctl", errno: errno) }

@@ -28,11 +28,11 @@ extension SocketAddress {
 
   /// The address of a Unix socket.
   ///
-  /// bind(2) makes a file of that path, and only unlink(2) takes it away again: not the end of the server, nor that of its
-  /// process. A file that is there already is EADDRINUSE, whether a server has it or not.
+  /// bind(2) makes a file of that path, and only unlink(2) takes it away again: not the end of the server,
+  /// nor that of its process. A file that is there already is EADDRINUSE, whether a server has it or not.
   ///
-  /// - Parameter path: of a file, at most 107 octets of UTF-8; one that begins with a NUL is a name in Linux's abstract
-  ///   namespace, which no file has, and which goes with its last socket.
+  /// - Parameter path: of a file, at most 107 octets of UTF-8; one that begins with a NUL is a name in
+  ///   Linux's abstract namespace, which no file has, and which goes with its last socket.
   public static func unix(_ path: String) throws(UnixPathError) -> SocketAddress {
     let octets = Array(path.utf8)
     guard let first = octets.first else { throw .empty }
@@ -42,8 +42,8 @@ extension SocketAddress {
     return SocketAddress(.unix, octets, 0)
   }
 
-  /// The address of a Unix socket that was never bound, as most clients are; to bind to it has the kernel choose an abstract
-  /// name, as port 0 has it choose a port.
+  /// The address of a Unix socket that was never bound, as most clients are; to bind to it has the kernel
+  /// choose an abstract name, as port 0 has it choose a port.
   public static let unnamed = SocketAddress(.unix, [], 0)
 
   /// A path as it is written: an abstract name with `@` for its NUL, and what an unnamed socket has.

@@ -1,4 +1,5 @@
-/// The name of an actor, or of a part of one: `server`, its second handler `server/2`, a thread of that `server/2/reader`.
+/// The name of an actor, or of a part of one: `server`, its second handler `server/2`, a thread of that
+/// `server/2/reader`.
 ///
 /// Logs, files and documents hold it as text; here is the one place that takes the text apart.
 public struct ActorName: Hashable, Sendable, CustomStringConvertible {

@@ -2,8 +2,8 @@ import WireSystem
 
 /// Who acts on a thread, for the call log.
 ///
-/// A call belongs to the actor of the thread that makes it, not to the socket: `alice` and `alice/reader` may use one
-/// socket, and a sequential server accepts as `server` and answers as `server/1` on one thread.
+/// A call belongs to the actor of the thread that makes it, not to the socket: `alice` and `alice/reader` may
+/// use one socket, and a sequential server accepts as `server` and answers as `server/1` on one thread.
 public enum CurrentActor {
   /// Who acts on this thread; nil: nobody was named.
   public static var name: String? { ThreadState.current.actor }

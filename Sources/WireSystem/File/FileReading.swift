@@ -7,7 +7,7 @@ package enum FileReading {
 
   /// Why a file was not read.
   package struct Failure: Error {
-    /// As the end of a sentence that begins with its name.
+    /// The reason, as the end of a sentence that begins with the name of the file.
     package let reason: String
 
     package init(_ reason: String) { self.reason = reason }
@@ -19,8 +19,8 @@ package enum FileReading {
   ///
   /// - Parameters:
   ///   - limit: the most that there may be.
-  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may point
-  ///     anywhere.
+  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may
+  ///     point anywhere.
   package static func octets(
     of path: String, limit: Int = maximumSize, followsLinks: Bool = true
   ) throws(Failure) -> [UInt8] {

@@ -29,8 +29,8 @@ public struct ReportFile: Sendable {
     guard access(directory, W_OK | X_OK) == 0 else { throw Failure(path, errno: errno) }
   }
 
-  /// Writes it in place of what was there: of a file under a new name that is moved into place, so that nobody reads half of it, and a
-  /// link that somebody has put there is replaced, not followed.
+  /// Writes it in place of what was there. A file is written under a new name and moved into place. So nobody
+  /// reads half of it, and a symbolic link in its place is replaced, not followed.
   public func write(_ text: String) throws(Failure) {
     let octets = Array(text.utf8)
     do throws(NewFile.Failure) {

@@ -47,7 +47,8 @@ package final class ChildProcess {
   /// - Parameters:
   ///   - path: the program; it is not looked for.
   ///   - arguments: its arguments, without its name.
-  ///   - hasDialogue: whether its standard input is a socket to this process, on which it may answer; else it has nothing to read.
+  ///   - hasDialogue: whether its standard input is a socket to this process, on which it may answer; else it
+  ///     has nothing to read.
   package static func spawn(
     _ path: String, arguments: [String], hasDialogue: Bool = false
   ) throws(Failure) -> ChildProcess {

@@ -1,7 +1,8 @@
 import CWireLab
 import Glibc
 
-/// The signals that end a run early (SIGINT, SIGTERM, SIGHUP), as a descriptor that becomes readable (signalfd(2)).
+/// The signals that end a run early (SIGINT, SIGTERM, SIGHUP), as a descriptor that becomes readable
+/// (signalfd(2)).
 public struct Interruption: ~Copyable {
   /// Readable once a signal has come.
   public let descriptor: Int32

@@ -17,8 +17,8 @@ package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvert
     self.detail = detail
   }
 
-  /// Whether it says that something had run out: descriptors (EMFILE, ENFILE), processes and threads (EAGAIN), memory (ENOMEM,
-  /// ENOBUFS). What ran out is there at other times: nobody has forbidden anything.
+  /// Whether it says that something had run out: descriptors (EMFILE, ENFILE), processes and threads
+  /// (EAGAIN), memory (ENOMEM, ENOBUFS). What ran out is there at other times: nobody has forbidden anything.
   public var isShortage: Bool { errno.map(Self.isShortage) ?? false }
 
   /// The same of a bare errno.

@@ -1,7 +1,7 @@
 import CWireLab
 
-/// What the program was started with, as the kernel handed it to main(): `CommandLine.arguments` is empty where /proc is not
-/// mounted.
+/// What the program was started with, as the kernel handed it to main(): `CommandLine.arguments` is empty
+/// where /proc is not mounted.
 package enum ProgramArguments {
   /// The arguments, without the name of the program; what is not UTF-8 is repaired.
   package static var all: [String] {

@@ -4,8 +4,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Reason: Hashable, Sendable {
     /// The call failed with this errno.
     case errno(Int32)
-    /// It had not come back at its deadline, or when its thread was told to stop, and we gave up. Not an errno: the
-    /// kernel's own ETIMEDOUT is a fact of the conversation, this is one of the laboratory.
+    /// It had not come back at its deadline, or when its thread was told to stop, and we gave up. Not an
+    /// errno: the kernel's own ETIMEDOUT is a fact of the conversation, this is one of the laboratory.
     case deadline
   }
 

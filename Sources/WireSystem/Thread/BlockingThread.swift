@@ -1,11 +1,12 @@
 import Glibc
 import Synchronization
 
-/// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many threads
-/// as the machine has cores, and stops when they all block.
+/// A thread of our own, on which blocking is right: never the pool of Swift's concurrency, which has as many
+/// threads as the machine has cores, and stops when they all block.
 ///
-/// In the notes, `threading.Thread`: one that receives while another sends, and those of `ThreadingTCPServer`. It is what Python
-/// calls a daemon, detached: whoever wants to waits for its end with a limit, and a process can end while it blocks.
+/// In the notes, `threading.Thread`: one that receives while another sends, and those of
+/// `ThreadingTCPServer`. It is what Python calls a daemon, detached: whoever wants to waits for its end with
+/// a limit, and a process can end while it blocks.
 public final class BlockingThread: Sendable {
   /// Its name; the kernel shows the first 15 octets.
   public let name: String
@@ -13,11 +14,11 @@ public final class BlockingThread: Sendable {
   private let state = ThreadState()
   private let isOver = Atomic<Bool>(false)
 
-  /// Why a thread could not be started, the first time that one could not; nil: every one was.
+  /// Why the first thread that could not be started was not; nil: every one was started.
   public static var firstFailure: SystemError? { failure.withLock { $0 } }
   private static let failure = Mutex<SystemError?>(nil)
 
-  /// Told when any thread ends: few threads are waited for, and seldom.
+  /// Notified when any thread ends. One for all threads, because few are waited for, and seldom.
   private static let anEnd = Condition(())
 
   /// Starts a thread.
@@ -29,7 +30,7 @@ public final class BlockingThread: Sendable {
     name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     self.name = name
-    // It begins with the mask of this thread, which lets interruptions through from here on.
+    // The new thread inherits the signal mask of this one, which must let interruptions through.
     _ = ThreadState.current
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -53,7 +54,8 @@ public final class BlockingThread: Sendable {
     }
   }
 
-  /// What the new thread is handed, and lets go when it has ended: so nothing that the body holds lives longer.
+  /// What the new thread is given, and releases when it ends, so that nothing that the body holds lives
+  /// longer.
   private final class Start: Sendable {
     private let thread: BlockingThread
     private let body: @Sendable () -> Void
@@ -77,14 +79,15 @@ public final class BlockingThread: Sendable {
   /// Whether this is the thread that asks.
   public var isCurrent: Bool { state === ThreadState.current }
 
-  /// Waits for its end; false: it had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no limit).
+  /// Waits for its end; false: it had not ended by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil: no
+  /// limit).
   @discardableResult
   public func join(until deadline: Int64?) -> Bool {
     hasEnded || Self.anEnd.wait(until: deadline) { _ in hasEnded }
   }
 
-  /// Tells it to stop: the call it is blocked in ends, and every later one that would wait ends at once, with an error
-  /// whose `isDeadline` is true. Does not wait for its end.
+  /// Tells it to stop: the call it is blocked in ends, and every later one that would wait ends at once, with
+  /// an error whose `isDeadline` is true. Does not wait for its end.
   public func interrupt() {
     state.interrupt()
   }

@@ -2,7 +2,8 @@ import Glibc
 
 /// The two clocks of the room, in nanoseconds.
 public enum Clock {
-  /// CLOCK_REALTIME, nanoseconds since 1970: what a capture stamps packets with, and so what calls are stamped with.
+  /// CLOCK_REALTIME, nanoseconds since 1970: what a capture stamps packets with, and so what calls are
+  /// stamped with.
   public static func realtime() -> Int64 { now(CLOCK_REALTIME) }
 
   /// CLOCK_MONOTONIC, nanoseconds since the machine began: what deadlines are told in.

@@ -4,7 +4,8 @@ import Glibc
 ///
 /// pthread_cond_init(3) on CLOCK_MONOTONIC: `Synchronization` has no condition variable.
 package final class Condition<Value>: @unchecked Sendable {
-  /// In memory of its own: pthread's parts must not move, and the lock is what keeps accesses apart, so nothing need check that.
+  /// In memory of its own, because a mutex and a condition variable of pthread must not move. Exclusivity
+  /// need not be checked: the lock keeps accesses apart.
   private let parts: UnsafeMutablePointer<Parts>
 
   private struct Parts {
@@ -52,8 +53,8 @@ package final class Condition<Value>: @unchecked Sendable {
     return try body(&parts.pointee.value)
   }
 
-  /// Waits until the value is as it should be; false: it was not by `deadline` (nanoseconds of CLOCK_MONOTONIC; nil:
-  /// there is no limit).
+  /// Waits until the value is as it should be; false: it was not by `deadline` (nanoseconds of
+  /// CLOCK_MONOTONIC; nil: there is no limit).
   package func wait(until deadline: Int64?, for isRight: (Value) -> Bool) -> Bool {
     pthread_mutex_lock(&parts.pointee.mutex)
     defer { pthread_mutex_unlock(&parts.pointee.mutex) }

@@ -6,12 +6,12 @@ import Synchronization
 ///
 /// One for each thread that calls something here, made at its first call, or before it begins.
 package final class ThreadState: @unchecked Sendable {
-  /// The kernel's number of the thread; 0: it has not begun.
+  /// The TID (gettid(2)); 0: the thread has not begun.
   private let identifier = Atomic<Int32>(0)
   /// Who acts on the thread. Only the thread itself reads and changes it.
   package var actor: String?
-  /// Where the kernel tells what the thread does: `/proc/4711/task/4712`, for other processes too. Not from `identifier`,
-  /// which is another number where /proc was mounted outside our PID namespace.
+  /// The directory of the thread, `/proc/4711/task/4712`, which other processes can read, too. It is not made
+  /// from `identifier`: in a /proc that was mounted outside our PID namespace, the TID is another.
   package var directory: String? {
     if knownDirectory == nil { knownDirectory = Self.findDirectory() }
     return knownDirectory
@@ -26,14 +26,15 @@ package final class ThreadState: @unchecked Sendable {
     Self.prepare
   }
 
-  /// Whether the thread was told to stop: no call that waits begins any more, and the one it is in is interrupted.
+  /// Whether the thread was told to stop: no call that waits begins any more, and the one it is in is
+  /// interrupted.
   package var isStopped: Bool { stop.load(ordering: .acquiring) }
 
-  /// Tells the thread to stop, and interrupts the call that it is in. To be repeated until the thread has ended,
-  /// because a signal that comes just before a call does not end it.
+  /// Tells the thread to stop, and interrupts the call that it is in. To be repeated until the thread has
+  /// ended, because a signal that comes just before a call does not end it.
   package func interrupt() {
     stop.store(true, ordering: .releasing)
-    // Of a thread that has ended, the number is nobody's: an errno.
+    // The TID of a thread that has ended names no thread: the call then fails.
     let thread = identifier.load(ordering: .acquiring)
     if thread != 0 { _ = wirelab_interrupt(thread) }
   }
@@ -48,10 +49,10 @@ package final class ThreadState: @unchecked Sendable {
 
   /// Runs a call that the thread is interrupted in from `deadline` on; nil: never.
   ///
-  /// How deadlines are kept: a timer of the thread's own sends it a signal whose handler does nothing and does not
-  /// restart calls, so recv(2) returns EINTR. The thread really sits in the call it makes, which a poll(2) before it
-  /// would hide, and no option of the socket is touched: SO_RCVTIMEO is what some lessons are about, and its
-  /// EAGAIN must be theirs. No helper thread either, which a forked child would not have.
+  /// How deadlines are kept: a timer of the thread's own sends it a signal whose handler does nothing and
+  /// does not restart calls, so recv(2) returns EINTR. The thread really sits in the call it makes, which a
+  /// poll(2) before it would hide, and no option of the socket is touched: SO_RCVTIMEO is what some lessons
+  /// are about, and its EAGAIN must be theirs. No helper thread either, which a forked child would not have.
   package func withDeadline<Result>(_ deadline: Int64?, _ call: () -> Result) -> Result {
     guard let deadline else { return call() }
     if !hasTimer {
@@ -74,7 +75,8 @@ package final class ThreadState: @unchecked Sendable {
     return new
   }
 
-  /// Becomes the state of the calling thread. One that was made by a thread with a state lets interruptions through already.
+  /// Becomes the state of the calling thread. A thread that was started by one with a state inherits a signal
+  /// mask that lets interruptions through.
   func adopt() {
     identifier.store(wirelab_thread_id(), ordering: .releasing)
     pthread_setspecific(Self.key, Unmanaged.passRetained(self).toOpaque())
@@ -86,8 +88,9 @@ package final class ThreadState: @unchecked Sendable {
     hasTimer = false
   }
 
-  /// Forgets what a forked child has inherited and is its parent's: the number, the directory, and the timer, which is not
-  /// deleted, because fork(2) has not copied it. In place: each page that a child writes to is a page to copy.
+  /// Forgets what a forked child has inherited from its parent: the TID, the directory, and the timer. The
+  /// timer is not deleted, because fork(2) has not copied it. The state is changed in place, because the
+  /// kernel copies each page that a child writes to.
   package static func startAnew() {
     let state = current
     state.identifier.store(wirelab_thread_id(), ordering: .releasing)

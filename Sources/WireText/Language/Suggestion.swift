@@ -21,7 +21,8 @@ package enum Suggestion {
     return "one of: " + candidates.joined(separator: ", ")
   }
 
-  /// How many letters must be inserted, removed, replaced or swapped with their neighbour (optimal string alignment).
+  /// How many letters must be inserted, removed, replaced or swapped with their neighbour (optimal string
+  /// alignment).
   package static func distance(_ left: String, _ right: String) -> Int {
     let (left, right) = (Array(left), Array(right))
     var beforeLast: [Int] = []

@@ -4,10 +4,11 @@ import WireLabKit
 
 /// Where our reading of a capture and tshark's differ.
 ///
-/// A conversation of ours is one of Wireshark's, and the other way round, with two exceptions. A SYN with another ISN always begins a new one
-/// there; here it may be one that the open conversation challenges, and then ours is the OR of Wireshark's. And a SYN with the same ISN, or
-/// of an end that was silent until then, never begins a new one there; here it does when the conversation had ended, and then Wireshark's is
-/// the OR of ours. Where both happen to one four-tuple, only the raw numbers can be compared.
+/// A conversation of ours is one of Wireshark's, and the other way round, with two exceptions. A SYN with
+/// another ISN always begins a new one there; here it may be one that the open conversation challenges, and
+/// then ours is the OR of Wireshark's. And a SYN with the same ISN, or of an end that was silent until then,
+/// never begins a new one there; here it does when the conversation had ended, and then Wireshark's is the OR
+/// of ours. Where both happen to one four-tuple, only the raw numbers can be compared.
 struct Comparison {
   /// Conversations that are one to both.
   private(set) var matched = 0
@@ -71,7 +72,8 @@ struct Comparison {
     }
     let ours = conversations.reduce(0) { $0 | ($1.completeness ?? 0) }
     let completeness = streams.reduce(0) { $0 | (tshark.completeness[$1] ?? 0) }
-    // Where they are not divided alike, a SYN begins something for one of both only, and tshark shows nothing of a single segment.
+    // Where they are not divided alike, a SYN begins something for one of both only, and tshark shows nothing
+    // of a single segment.
     let hasSingle = streams.contains { tshark.count[$0] == 1 }
     let isEqual =
       isSame
@@ -132,7 +134,8 @@ struct Comparison {
 }
 
 extension Conversation {
-  /// Whether tshark counts anew in the middle: from a SYN+ACK where the number of its sender was known, or guessed, before.
+  /// Whether tshark counts anew in the middle: from a SYN+ACK where the number of its sender was known, or
+  /// guessed, before.
   fileprivate var isRenumbered: Bool {
     records.indices.contains { index in
       guard let answer = records[index].segment, answer.isAnswer else { return false }

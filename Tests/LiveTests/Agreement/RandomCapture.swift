@@ -12,7 +12,8 @@ struct RandomCapture {
 
   private static let openAtOnce = 48
 
-  /// Every opening with every close, `rounds` times; a third of the conversations damaged, an eighth on a used four-tuple.
+  /// Every opening with every close, `rounds` times; a third of the conversations damaged, an eighth on a
+  /// used four-tuple.
   init(seed: UInt64, rounds: Int) {
     var random = SplitMix64(state: seed)
     var waiting: [[Packet]] = []
@@ -104,7 +105,8 @@ struct RandomCapture {
     }
   }
 
-  /// Writes the packets of some conversations in turn, those of each in their order, and some cut at a snap length.
+  /// Writes the packets of some conversations in turn, those of each in their order, and some cut at a snap
+  /// length.
   private static func write(_ waiting: inout [[Packet]], using random: inout SplitMix64) -> [UInt8] {
     var writer = PcapngWriter()
     writer.addInterface(linkType: .ethernet)

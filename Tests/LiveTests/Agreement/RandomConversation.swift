@@ -1,7 +1,7 @@
 import WireFormat
 
-/// The segments of one use of a four-tuple: an opening, some talk and a close, right or wrong as the enumerations name them, with
-/// the numbers that two ends would send.
+/// The segments of one use of a four-tuple: an opening, some talk and a close, right or wrong as the
+/// enumerations name them, with the numbers that two ends would send.
 struct RandomConversation {
   /// One segment; `by` is 0 for the end that opens.
   struct Segment {

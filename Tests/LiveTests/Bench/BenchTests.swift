@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 extension Live {
-  /// A wire under control: what a scenario declares happens, is seen as such, and is judged alike from the saved capture.
+  /// A wire under control: what a scenario declares happens, is seen as such, and is judged alike from the
+  /// saved capture.
   @Suite(.needs(.ownNetwork, .packetQueue), .tags(.rights)) struct BenchTests {
     /// A scenario with a sequential server that greets, and a client that says goodbye.
     private func scenario(

@@ -3,7 +3,8 @@ import Testing
 import WireFormat
 
 extension Live {
-  /// Settings of `lo`: what is larger than the MTU is cut up, as the capture shows, and as another program sees it.
+  /// Settings of `lo`: what is larger than the MTU is cut up, as the capture shows, and as another program
+  /// sees it.
   @Suite(.needs(.ownNetwork), .tags(.rights)) struct LoopbackTests {
     /// 4,000 octets over UDP to a server that answers with as many.
     private static func fragments(_ id: String, wire: String, bench: String = "", calls: String) -> String {

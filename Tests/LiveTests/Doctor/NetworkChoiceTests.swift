@@ -138,7 +138,8 @@ extension Live {
         of: try await Surrounding.onlyCapture.shell(
           """
           while :; do echo x > /dev/udp/127.0.0.1/5353; (echo > /dev/tcp/127.0.0.1/5) ; done 2> /dev/null &
-          "$W" run --network host --scenarios "$S" close-four linger-zero listen-missing udp-echo banner-dialogue
+          "$W" run --network host --scenarios "$S" close-four linger-zero \
+          listen-missing udp-echo banner-dialogue
           status=$?; kill -KILL $!; exit $status
           """, in: lab))
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")

@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 extension Live {
-  /// Where descriptors, processes or memory run out: nothing is known then, and that is what is said. Whatever the limit, a run
-  /// passes or ends with 3, and never goes on in another network.
+  /// Where descriptors, processes or memory run out: nothing is known then, and that is what is said.
+  /// Whatever the limit, a run passes or ends with 3, and never goes on in another network.
   @Suite(.needs(.ownNetwork)) struct ShortageTests {
     private static let run = "\"$W\" run --scenarios \"$S\" --jobs 4 close-four fork-zombies udp-echo"
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Real surroundings in which less is allowed. Each is made with namespaces of its own, so none needs root or outlasts its test.
+/// Real surroundings in which less is allowed. Each is made with namespaces of its own, so none needs root or
+/// outlasts its test.
 enum Surrounding: String, CaseIterable {
   /// An ordinary user who may not make user namespaces.
   case ordinaryUser
@@ -61,7 +62,8 @@ enum Surrounding: String, CaseIterable {
       #!/bin/sh
       [ "$1" = --version ] && { echo 'iptables v1.8.9 (nf_tables)'; exit; }
       echo 'Warning: Extension NFQUEUE revision 0 not supported, missing kernel module?' >&2
-      echo 'iptables v1.8.9 (nf_tables):  RULE_APPEND failed (No such file or directory): rule in chain INPUT' >&2
+      echo 'iptables v1.8.9 (nf_tables):  RULE_APPEND failed (No such file or directory): rule in chain \
+      INPUT' >&2
       exit 4
       END
       chmod +x fake/iptables-nft
@@ -99,7 +101,8 @@ extension Program.Outcome {
 }
 
 extension Lab {
-  /// Runs a shell command at this place, with every tool in its PATH; `$W` is the program, `$S` the scenarios of the package.
+  /// Runs a shell command at this place, with every tool in its PATH; `$W` is the program, `$S` the scenarios
+  /// of the package.
   func shell(_ command: String, limit: Double = 240) async throws -> Program.Outcome {
     try await Program.run(
       "/bin/bash", ["-c", command], directory: place.path,

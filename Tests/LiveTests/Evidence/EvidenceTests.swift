@@ -70,7 +70,7 @@ extension Live {
                     name: look
                     steps:
                       - { wait: { counter: TCPTimeouts, grows: 1 } }
-                      - { kernel: { of: carol, state: SYN_SENT, timer: retransmission, retransmissions: [1, 2] } }
+                      - kernel: { of: carol, state: SYN_SENT, timer: retransmission, retransmissions: [1, 2] }
                       - { mark: done }
                 - { connect, fails: ETIMEDOUT }
           sysctls: { net.ipv4.tcp_syn_retries: 1, net.ipv4.tcp_syn_linear_timeouts: 0 }
@@ -93,7 +93,8 @@ extension Live {
       #expect(try conversations(captures[0]).last?["states"] as? NSArray == ignored as NSArray)
     }
 
-    /// A kernel that lacks a sysctl runs the scenario if the file says that it may; else it is not run, and not passed.
+    /// A kernel that lacks a sysctl runs the scenario if the file says that it may; else it is not run, and
+    /// not passed.
     @Test(arguments: [true, false]) func aMissingSysctlMayBeOptional(isOptional: Bool) async throws {
       let lab = try Lab()
       let run = try await lab.run(
@@ -103,7 +104,8 @@ extension Live {
           lesson: No kernel has this.
           sysctls: { net.ipv4.tcp_wirelab_has_none: { value: 0, optional: \(isOptional) } }
           server: { model: tcp, handler: welcome }
-          clients: [ { name: alice, steps: [connect, { expect: welcome }, { send: exit }, expectEnd, close] } ]
+          clients:
+            - { name: alice, steps: [connect, { expect: welcome }, { send: exit }, expectEnd, close] }
           expect: { each: { handshake: three-way } }
 
           """)
@@ -123,7 +125,13 @@ extension Live {
           server: { model: threading-tcp, handler: [ { receive: end }, { wait: { mark: seen } } ] }
           clients:
             - name: bob
-              steps: [ connect, { shutdown: write }, { wait: { state: CLOSE_WAIT, of: server } }, { mark: shut }, { wait: { mark: seen } }, expectEnd ]
+              steps:
+                - connect
+                - { shutdown: write }
+                - { wait: { state: CLOSE_WAIT, of: server } }
+                - { mark: shut }
+                - { wait: { mark: seen } }
+                - expectEnd
             - name: alice
               steps:
                 - { wait: { mark: shut } }

@@ -8,7 +8,8 @@ import WireSockets
 extension Live.InProcess {
   /// What the kernel says of real sockets: netlink, /proc, and `ss` say the same.
   @Suite(.tags(.rights)) struct SocketTableTests {
-    /// A listener with a queue of 3, and a conversation that nobody has accepted, to which 5 octets were sent.
+    /// A listener with a queue of 3, and a conversation that nobody has accepted, to which 5 octets were
+    /// sent.
     private struct Sockets {
       let listener: Socket
       let client: Socket

@@ -59,7 +59,10 @@ extension Live {
       let run = try await Lab().run(
         scenario: scenario(
           """
-          server: { model: forking-tcp, keepsDescriptors: true, handler: [{ receive: { until: exit } }, close] }
+          server:
+            model: forking-tcp
+            keepsDescriptors: true
+            handler: [{ receive: { until: exit } }, close]
           clients:
             - name: alice
               steps:

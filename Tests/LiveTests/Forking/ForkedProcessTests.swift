@@ -80,7 +80,9 @@ extension Live {
               - { expect: hello }
               - close
         expect:
-          of: { alice: { teardown: { closedFirst: responder } }, bob: { teardown: { closedFirst: initiator } } }
+          of:
+            alice: { teardown: { closedFirst: responder } }
+            bob: { teardown: { closedFirst: initiator } }
           calls: [{ actor: server, call: waitpid, times: 2 }]
         """)
       let file = try lab.place.write(text, to: "Scenarios/test/forking.yaml")

@@ -24,7 +24,8 @@ extension Live {
       let outcome = try await experiment("ends")
       #expect(
         outcome.lines == [
-          // Once: a child neither writes out what the parent has buffered, nor does what the parent does at its end.
+          // Once: a child neither writes out what the parent has buffered, nor does what the parent does at
+          // its end.
           "buffered",
           "hi status 0 heard hi", "left 0",
           "fail status 1 heard ", "left 0",

@@ -163,7 +163,8 @@ extension Live {
       #expect(run.outcome.output.contains("server/1/reader step 3: expectEnd"))
     }
 
-    /// Each step asks the process that has the capture, which finds it by its path: in a loop, in a thread of a thread.
+    /// Each step asks the process that has the capture, which finds it by its path: in a loop, in a thread of
+    /// a thread.
     @Test func whateverAStepAsksForAChildMayAsk() async throws {
       let run = try await Lab().run(
         scenario: scenario(
@@ -173,11 +174,15 @@ extension Live {
             handler:
               - { send: welcome }
               - { process: { of: server, children: 1 } }
-              - { loop: { times: 2, steps: [{ kernel: { state: ESTABLISHED } }, { process: { of: server, zombies: 0 } }] } }
+              - loop:
+                  times: 2
+                  steps: [{ kernel: { state: ESTABLISHED } }, { process: { of: server, zombies: 0 } }]
               - thread:
                   name: outer
                   steps:
-                    - { thread: { name: inner, steps: [{ mark: begun }, { wait: { process: { of: server, children: 1 } } }] } }
+                    - thread:
+                        name: inner
+                        steps: [{ mark: begun }, { wait: { process: { of: server, children: 1 } } }]
                     - { join: inner }
                     - { kernel: { unread: 0 } }
               - { wait: { mark: begun } }
@@ -252,47 +257,4 @@ func scenario(_ rest: String) -> String {
   lesson: { en: "Forks.", zh-Hans: "分叉。" }
   \(rest)
   """
-}
-
-/// The call log of a report.
-struct Calls {
-  private struct Call {
-    let actor, name: String
-    let start: String
-    let duration: Double?
-    let result: Int?
-  }
-
-  private let calls: [Call]
-
-  init(_ run: Lab.Run) throws {
-    let list = try #require(try run.scenarios()[0]["calls"] as? [[String: Any]])
-    calls = list.map {
-      Call(
-        actor: $0["actor"] as? String ?? "", name: $0["name"] as? String ?? "",
-        start: $0["start"] as? String ?? "", duration: $0["duration"] as? Double,
-        result: $0["result"] as? Int)
-    }
-  }
-
-  /// The calls of an actor, in their order.
-  func names(of actor: String) -> [String] { calls.filter { $0.actor == actor }.map(\.name) }
-
-  /// What all calls of a name returned.
-  func results(of name: String) -> [Int] { calls.filter { $0.name == name }.compactMap(\.result) }
-
-  /// Whether they are listed by their starts. (Nanoseconds have nine digits, so text compares as time.)
-  var areOrdered: Bool { zip(calls, calls.dropFirst()).allSatisfy { $0.start <= $1.start } }
-
-  /// Calls that have not come back.
-  var unfinished: [String] { calls.filter { $0.duration == nil }.map { "\($0.actor) \($0.name)" } }
-
-  /// The most children that nobody had waited for yet, at any time.
-  var mostAtOnce: Int {
-    var now = 0
-    return calls.filter { ["fork", "waitpid"].contains($0.name) }.map { call in
-      now += call.name == "fork" ? 1 : -1
-      return now
-    }.max() ?? 0
-  }
 }

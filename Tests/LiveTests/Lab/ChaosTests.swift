@@ -95,7 +95,8 @@ extension Live {
     }
 
     @Test(arguments: [SIGINT, SIGTERM]) func interruptedSupervisor(signal: Int32) async throws {
-      // One that comes before it is waited for ends the program as any other: Foundation gives the signal's number.
+      // One that comes before it is waited for ends the program as any other: Foundation gives the signal's
+      // number.
       let seen = try await disturb(
         UInt64(signal), until: 130, statuses: [0, 130, signal], with: signal, mayLeaveHidden: false)
       #expect(seen.contains(130), "\(seen)")

@@ -3,7 +3,8 @@ import Testing
 import WireLabKit
 
 extension Live {
-  /// The report of a shard is written by anybody: whatever it says, `merge` neither crashes nor passes what no run can have said.
+  /// The report of a shard is written by anybody: whatever it says, `merge` neither crashes nor passes what
+  /// no run can have said.
   @Suite struct ForeignShardTests {
     /// A place in a document: keys and positions.
     private typealias Path = [any Sendable]

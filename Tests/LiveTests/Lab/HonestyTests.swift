@@ -2,14 +2,15 @@ import Foundation
 import Testing
 
 extension Live {
-  /// Whether the shipped lessons prove what they teach: without its cause, a lesson must fail, and at the right check.
+  /// Whether the shipped lessons prove what they teach: without its cause, a lesson must fail, and at the
+  /// right check.
   @Suite struct HonestyTests {
     /// A shipped scenario, what takes its cause away, and the check that must fail then.
     struct Lie: Sendable {
       /// The file under `Scenarios`, without `.yaml`.
       let scenario: String
-      /// Beginnings of subjects, one of which must be among the checks that do not pass: at a time limit it is a race which
-      /// of two steps gives up.
+      /// Beginnings of subjects, one of which must be among the checks that do not pass: at a time limit it
+      /// is a race which of two steps gives up.
       let checks: [String]
       /// Texts of the file and what stands there instead.
       let replacements: [(String, String)]
@@ -181,7 +182,8 @@ extension Live {
         ("      - { inject: { flags: R, seq: next } }\n", "")),
       Lie("talking/shutdown-read", fails: "each.wire", ("shutdown: read", "shutdown: write")),
       Lie("talking/cork-then-fin", fails: "each.wire", ("cork: true", "cork: false")),
-      // Bob's second piece, too, waits for the acknowledgment, which the bench delays longer than the lesson allows.
+      // Bob's second piece, too, waits for the acknowledgment, which the bench delays longer than the lesson
+      // allows.
       Lie(
         "talking/nagle-delayed-ack", fails: "order[6]",
         (
@@ -200,7 +202,8 @@ extension Live {
       Lie(
         "closing/last-ack-lost", fails: "alice step 6: wait",
         ("bench:\n  - { drop: A> seq=4 ack=7, until: { mark: lost } }\n", "")),
-      // A server that hears of the other's FIN before it closes; one that does not might still be faster than the queue.
+      // A server that hears of the other's FIN before it closes; one that does not might still be faster than
+      // the queue.
       Lie(
         "closing/simultaneous-close", fails: "alice step 5: wait",
         ("  - { cross: FA> ack=6 FA< ack=3 } # what is sent again acknowledges, too\n", ""),

@@ -20,9 +20,9 @@ extension Live {
     }
 
     /// Stands in for iptables, writes down that it was called, and calls it.
-    private static let witness = """
+    private static let recorder = """
       #!/bin/sh
-      echo "$@" >> "$WITNESS"
+      echo "$@" >> "$CALLS"
       PATH=/usr/sbin:/sbin exec iptables "$@"
 
       """
@@ -31,12 +31,12 @@ extension Live {
       let lab = try Lab()
       let bench = hasRule ? "bench: [{ delay: FA>, by: 0.001, times: 1 }]\n" : ""
       let file = try lab.place.write(Self.waiting("wait", bench: bench), to: "Scenarios/test/wait.yaml")
-      let tool = try lab.place.write(Self.witness, to: "bin/iptables-nft")
+      let tool = try lab.place.write(Self.recorder, to: "bin/iptables-nft")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
       let log = lab.place.path + "/calls"
       async let outcome = lab.wirelab(
         ["run", file],
-        environment: ["PATH": lab.place.path + "/bin:/usr/bin:/bin", "WITNESS": log])
+        environment: ["PATH": lab.place.path + "/bin:/usr/bin:/bin", "CALLS": log])
       let threads = try await threads(of: lab, until: "alice")
       let ended = try await outcome
       #expect(ended.status == 0, "\(ended.output)\(ended.errors)")

@@ -6,8 +6,8 @@ extension Live {
   @Suite struct LanguageTests {
     /// The lines of a Chinese output that have three English words in a row.
     ///
-    /// What is the same in every language is left out: ladders, code, what is quoted, names of topics, what strerror(3) says, and
-    /// checks, which are told in the words of scenario files.
+    /// What is the same in every language is left out: ladders, code, what is quoted, names of topics, what
+    /// strerror(3) says, and checks, which are told in the words of scenario files.
     private func untranslated(_ output: String) -> [String] {
       let names = Set(Topic.all.flatMap { [$0.name] + $0.otherNames })
       return output.split(separator: "\n").filter { line in
@@ -46,7 +46,8 @@ extension Live {
         let chinese = try await lab.wirelab(arguments, environment: ["LC_ALL": "zh_CN.UTF-8"])
         #expect(chinese.status == english.status)
         #expect(!chinese.output.isEmpty && chinese.output != english.output, "\(arguments.prefix(3))")
-        // What a machine lets be done, doctor tells in the machine's own words: behind the name of each ability, and below it.
+        // What a machine lets be done, doctor tells in the machine's own words: behind the name of each
+        // ability, and below it.
         let isDoctor = arguments[0] == "doctor"
         let output =
           isDoctor ? chinese.lines.filter { !$0.hasPrefix("     ") }.joined(separator: "\n") : chinese.output

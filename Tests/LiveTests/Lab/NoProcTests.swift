@@ -12,7 +12,8 @@ extension Live {
         try await lab.shell(
           """
           export W S
-          exec unshare -Urm bash -c 'mount -t tmpfs none /proc && exec bash -c "$0"' '\(command.replacing("'", with: #"'\''"#))'
+          exec unshare -Urm bash -c 'mount -t tmpfs none /proc && exec bash -c "$0"' \
+          '\(command.replacing("'", with: #"'\''"#))'
           """),
       ]
     }

@@ -148,7 +148,8 @@ extension Live {
 
 /// Processes of this machine, by what their command line holds.
 enum Processes {
-  /// The processors that each thread of a process may run on, as the kernel lists them: `0`, `0-1` (proc_pid_status(5)).
+  /// The processors that each thread of a process may run on, as the kernel lists them: `0`, `0-1`
+  /// (proc_pid_status(5)).
   static func processors(of pid: pid_t) -> [String] {
     let place = "/proc/\(pid)/task"
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []

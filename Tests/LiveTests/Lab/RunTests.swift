@@ -35,7 +35,8 @@ extension Live {
 
     /// What was judged of its conversations; clients that run side by side are captured in any order.
     ///
-    /// Three segments or four: a scenario that does not claim either leaves it to the timer of delayed acknowledgments.
+    /// Three segments or four: a scenario that does not claim either leaves it to the timer of delayed
+    /// acknowledgments.
     private static func verdicts(_ scenario: [String: Any]) throws -> [String] {
       let conversations = try #require(scenario["conversations"] as? [[String: Any]])
       let checks = try #require(scenario["checks"] as? [[String: Any]])

@@ -1,11 +1,12 @@
 import Testing
 
 extension Live {
-  /// The notes' server with a thread that receives and one that sends: as they have it, and cured. Their client is the lesson
-  /// close-blocked-receive, and its cure shutdown-wakes-receive.
+  /// The notes' server with a thread that receives and one that sends: as they have it, and cured. Their
+  /// client is the lesson close-blocked-receive, and its cure shutdown-wakes-receive.
   @Suite(.needs(.ownNetwork)) struct TwoThreadTests {
     @Test func theyTalkAndCannotQuit() async throws {
-      // The sender has said its last word and closes, while the receiver is in recv(): no FIN, and the client does not know.
+      // The sender has said its last word and closes, while the receiver is in recv(): no FIN, and the client
+      // does not know.
       let run = try await Lab().run(
         scenario: scenario(
           """

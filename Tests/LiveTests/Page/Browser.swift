@@ -69,8 +69,8 @@ final class Browser: @unchecked Sendable {
     let options: [String: Any] = [
       "binary": chromium,
       "args": [
-        // Its sandbox needs a root or namespaces of its own; what it shows here is ours. With a pipe it ends when the
-        // driver does.
+        // Its sandbox needs a root or namespaces of its own; what it shows here is ours. With a pipe it ends
+        // when the driver does.
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--remote-debugging-pipe",
         "--user-data-dir=\(place.path)/profile", "--window-size=1280,900", "--lang=en",

@@ -5,7 +5,7 @@ extension Live {
   /// The page of a run, clicked through in a real browser.
   @Suite(.needs(Need.browser + [.ownNetwork])) struct PageBrowserTests {
     /// Where a reader is, as the page shows it.
-    private struct Sight: Decodable, Equatable {
+    private struct Selection: Decodable, Equatable {
       /// The name of the row that is marked.
       var row: String?
       /// The boxes of the state machine that are marked.
@@ -16,13 +16,16 @@ extension Live {
       var later: Int
     }
 
-    private func sight(_ browser: Browser) async throws -> Sight {
+    private func selection(_ browser: Browser) async throws -> Selection {
       try await browser.run(
         """
-        const all = (selector, name) => [...document.querySelectorAll(selector)].map((each) => each.dataset[name]);
+        const all = (selector, name) =>
+          [...document.querySelectorAll(selector)].map((each) => each.dataset[name]);
         const row = document.querySelector('.chosen-row');
         return {
-          row: row && row.id, boxes: all('#machine .here', 'state').sort(), ways: all('#machine .taken', 'way').sort(),
+          row: row && row.id,
+          boxes: all('#machine .here', 'state').sort(),
+          ways: all('#machine .taken', 'way').sort(),
           later: document.querySelectorAll('section.here.stepping [data-later]').length,
         };
         """)
@@ -33,26 +36,26 @@ extension Live {
       let browser = try await Browser.start()
       try await browser.open(run.directory + "/index.html")
       // A run of one scenario is that scenario; nothing is hidden before the first step.
-      var seen = try await sight(browser)
+      var seen = try await selection(browser)
       #expect(seen.row == "close-four.1" && seen.boxes == ["SYN_RECEIVED", "SYN_SENT"] && seen.later == 0)
       #expect(seen.ways == ["CLOSED-SYN_SENT", "LISTEN-SYN_RECEIVED"])
       try await browser.click("#step-next")
-      seen = try await sight(browser)
+      seen = try await selection(browser)
       #expect(seen.row == "close-four.2" && seen.boxes == ["ESTABLISHED", "SYN_RECEIVED"])
       #expect(seen.ways == ["SYN_SENT-ESTABLISHED"] && seen.later > 0)
       try await browser.press(.arrowRight)
-      #expect(try await sight(browser).row == "close-four.3")
+      #expect(try await selection(browser).row == "close-four.3")
       try await browser.press(.arrowLeft)
-      #expect(try await sight(browser).row == "close-four.2")
+      #expect(try await selection(browser).row == "close-four.2")
       try await browser.press(.end)
-      seen = try await sight(browser)
+      seen = try await selection(browser)
       #expect(seen.row == "close-four.11" && seen.boxes == ["END", "TIME_WAIT"] && seen.later == 0)
       try await browser.click("#step-first")
       try await browser.press(.escape)
-      #expect(try await sight(browser).later == 0)
+      #expect(try await selection(browser).later == 0)
       // A verdict leads to its frame.
       try await browser.click(".verdict a[href='#close-four.8']")
-      seen = try await sight(browser)
+      seen = try await selection(browser)
       #expect(seen.row == "close-four.8" && seen.ways.contains("ESTABLISHED-FIN_WAIT_1"))
       #expect(seen.ways.contains("ESTABLISHED-CLOSE_WAIT"))
       #expect(try await browser.console() == [])

@@ -32,9 +32,11 @@ enum ValidHTML {
             problems.append("a link leads nowhere: " + link)
         if element.tag == "img" and element.get("alt") is None:
             problems.append("a picture without words")
-        if element.tag in ("button", "a", "th", "label", "summary", "legend") and not "".join(element.itertext()).strip():
+        is_named = element.tag in ("button", "a", "th", "label", "summary", "legend")
+        if is_named and not "".join(element.itertext()).strip():
             problems.append("nothing in it: " + element.tag + " " + str(element.attrib))
-    levels = [int(element.tag[1]) for element in elements if str(element.tag) in ("h1", "h2", "h3", "h4", "h5")]
+    headings = ("h1", "h2", "h3", "h4", "h5")
+    levels = [int(element.tag[1]) for element in elements if str(element.tag) in headings]
     problems += ["h%d after h%d" % (b, a) for a, b in zip(levels, levels[1:]) if b > a + 1]
     json.dump(problems, sys.stdout)
     """

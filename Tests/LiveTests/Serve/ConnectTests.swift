@@ -6,7 +6,8 @@ import WireSockets
 extension Live.InProcess {
   /// `wirelab connect`, with servers that are not ours and on a terminal.
   @Suite struct ConnectTests {
-    /// A Python server with one handler, and then a program that has its port as PORT and `wirelab` as WIRELAB.
+    /// A Python server with one handler, and then a program that has its port as PORT and `wirelab` as
+    /// WIRELAB.
     private func python(handler: String, then program: String) async throws -> Program.Outcome {
       let text =
         """
@@ -144,7 +145,8 @@ extension Live.InProcess {
           start = (b">>> welcome\r\n<<< ", b"hi\n")
           terminal(start, (b">>> hello\r\n<<< ", b"\n"), (b"an empty line", b""), (b"<<< ", b"\x04"),
                    (b">>> bye\r\nthe server closed the conversation", b""))
-          terminal(start, (b">>> hello\r\n<<< ", b"half\x03"), (b"interrupted: the conversation was closed", b""))
+          terminal(start, (b">>> hello\r\n<<< ", b"half\x03"),
+                   (b"interrupted: the conversation was closed", b""))
           """#)
       #expect(outcome.lines == ["status 0", "status 130"], "\(outcome.output)")
     }

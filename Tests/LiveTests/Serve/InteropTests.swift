@@ -99,7 +99,8 @@ extension Live.InProcess {
       }
     }
 
-    /// The notes' sequential server: it answers what somebody types, and an empty answer ends the conversation.
+    /// The notes' sequential server: it answers what somebody types, and an empty answer ends the
+    /// conversation.
     @Test(.needs(.python)) func theSequentialServerOfTheNotes() async throws {
       try await serving(
         """

@@ -16,8 +16,8 @@ extension Live.InProcess {
     /// Who runs the servers here, when that is not the tests' own user.
     private static let user = ["setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"]
 
-    /// Runs `body` while a process may begin no more threads and processes: prlimit(1), because Glibc's overlay lacks
-    /// prlimit(2).
+    /// Runs `body` while a process may begin no more threads and processes: prlimit(1), because Glibc's
+    /// overlay lacks prlimit(2).
     private func withoutProcesses(_ server: ServerProcess, _ body: () throws -> Void) throws {
       let before = try prlimit(server, "--nproc", "--output", "SOFT", "--noheadings")
       _ = try prlimit(server, "--nproc=1:")

@@ -101,7 +101,8 @@ final class ServerProcess: @unchecked Sendable {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.count ?? -1
   }
 
-  /// Whether its port still takes conversations, as the kernel says: to try would be a conversation of its own.
+  /// Whether its port still takes conversations, as the kernel says: to try would be a conversation of its
+  /// own.
   var isListening: Bool {
     let name = address.host.contains(":") ? "tcp6" : "tcp"
     let text = (try? String(contentsOfFile: "/proc/\(pid)/net/\(name)", encoding: .utf8)) ?? ""

@@ -113,7 +113,8 @@ extension Live.InProcess {
         let deadline = limit()
         while thread.withLock({ $0 }) == nil, Clock.monotonic() < deadline { usleep(500) }
         let identifier = try #require(thread.withLock { $0 })
-        // In its wait; there it is stopped, so that it finds both when it goes on: a conversation, and the flag.
+        // In its wait; there it is stopped, so that it finds both when it goes on: a conversation, and the
+        // flag.
         #expect(server.waitUntilIdle(until: limit()))
         usleep(20_000)
         try Standstill.begin(identifier)

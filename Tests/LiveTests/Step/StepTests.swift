@@ -8,7 +8,9 @@ extension Live {
       id: talk
       title: { en: Talk, zh-Hans: 对话 }
       lesson: Talk.
-      server: { model: threading-tcp, handler: [{ expect: hi }, expectEnd, { set: { quickAck: true } }, close] }
+      server:
+        model: threading-tcp
+        handler: [{ expect: hi }, expectEnd, { set: { quickAck: true } }, close]
       clients: [{ name: alice, steps: [connect, { send: hi }, close] }]
       expect:
         conversations: 1
@@ -29,7 +31,8 @@ extension Live {
       return Lab.Run(outcome: outcome, place: lab.place)
     }
 
-    /// Each line lets one segment go; nothing of a segment is shown before its time, and the run is judged as any other.
+    /// Each line lets one segment go; nothing of a segment is shown before its time, and the run is judged as
+    /// any other.
     @Test(.tags(.rights)) func eachLineLetsOneGo() async throws {
       let lab = try Lab()
       let run = try await step(

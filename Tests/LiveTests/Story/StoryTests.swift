@@ -4,7 +4,8 @@ import Testing
 extension Live {
   /// One run in all its forms: each has to tell what the report document tells, field by field.
   @Suite struct StoryTests {
-    /// Conversations that close in every way, that the bench meddles with, and one whose expectation is wrong.
+    /// Conversations that close in every way, that the bench meddles with, and one whose expectation is
+    /// wrong.
     private func run() async throws -> Lab.Run {
       let lab = try Lab()
       let shipped = [

@@ -66,7 +66,10 @@ enum BenchScenario: String, CaseIterable {
       clients:
         - name: mallory
           transport: raw
-          steps: [{ inject: { flags: S, seq: 1000 } }, { wait: { segment: SA< } }, { inject: { flags: R, seq: next } }]
+          steps:
+            - { inject: { flags: S, seq: 1000 } }
+            - { wait: { segment: SA< } }
+            - { inject: { flags: R, seq: next } }
       expect: { each: { handshake: aborted, resetBy: initiator } }
       """
     case .vanished:
@@ -74,7 +77,9 @@ enum BenchScenario: String, CaseIterable {
       server:
         model: threading-tcp
         handler: [{ expect: hi }, { wait: { mark: gone } }, { send: there }, { receive, fails: ECONNRESET }]
-      clients: [{ name: alice, steps: [connect, { send: hi }, { wait: { segment: PA> } }, crash, { mark: gone }] }]
+      clients:
+        - name: alice
+          steps: [connect, { send: hi }, { wait: { segment: PA> } }, crash, { mark: gone }]
       expect: { each: { handshake: three-way, resetBy: initiator } }
       """
     }

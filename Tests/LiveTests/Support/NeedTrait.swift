@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Skips a test by name where the machine lacks what it needs. With `CI=true` nothing may be skipped: the test fails.
+/// Skips a test by name where the machine lacks what it needs. With `CI=true` nothing may be skipped: the
+/// test fails.
 struct NeedTrait: TestTrait, SuiteTrait {
   let needs: [Need]
 

@@ -43,7 +43,8 @@ enum Program {
     return try #require(path(program), "\(program) is not installed")
   }
 
-  /// Runs a program to its end, at most for `limit` seconds, which only a failure needs; then it is killed, and the status is -1.
+  /// Runs a program to its end, at most for `limit` seconds, which only a failure needs; then it is killed,
+  /// and the status is -1.
   static func run(
     _ executable: String, _ arguments: [String], directory: String? = nil,
     environment: [String: String] = [:], limit: Double = 240

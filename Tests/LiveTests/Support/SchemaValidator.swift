@@ -15,7 +15,8 @@ enum SchemaValidator {
     return try #require(object as? [String: [String]])
   }
 
-  /// Reads YAML as editors do (the core schema of YAML 1.2: `no` and `off` are texts), and lines of JSON one by one.
+  /// Reads YAML as editors do (the core schema of YAML 1.2: `no` and `off` are texts), and lines of JSON one
+  /// by one.
   private static let script = """
     import json, re, sys, jsonschema, yaml
     class Core(yaml.SafeLoader):

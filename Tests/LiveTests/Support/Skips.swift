@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 import Testing
 
-/// The tests that were skipped because the machine lacks something: told at the very end, in the last lines of `swift test`.
+/// The tests that were skipped because the machine lacks something: told at the very end, in the last lines
+/// of `swift test`.
 enum Skips {
   private static let missing = Mutex<[String: Set<String>]>([:])
 

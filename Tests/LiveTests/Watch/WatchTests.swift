@@ -39,8 +39,8 @@ extension Live {
       return try #require(words.lastIndex(of: "dropped").flatMap { Int(words[$0 - 1]) }, "\(watched.errors)")
     }
 
-    /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may have been a part of is never
-    /// called sure.
+    /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may
+    /// have been a part of is never called sure.
     @Test(.needs(.python)) func fullLoad() async throws {
       let count = Effort.rounds(4000, long: 20_000)
       let watched = try await Watched.run(conversations: count, ["--format", "ndjson"], clients: 8)
@@ -60,8 +60,8 @@ extension Live {
       }
     }
 
-    /// Stopped while packets come, it cannot but lose some, and says so of all that they may belong to. The ring has room for several
-    /// blocks: one that has a single block may lose everything.
+    /// Stopped while packets come, it cannot but lose some, and says so of all that they may belong to. The
+    /// ring has room for several blocks: one that has a single block may lose everything.
     @Test(.needs(.python)) func lossesAreTold() async throws {
       let watched = try await Watched.run(
         conversations: 2000, ["--format", "ndjson", "--buffer", "524288"], sleeps: true)

@@ -1,11 +1,13 @@
-"""Names for the frames of a saved capture that are the same in every run: what a segment is, not which number it has."""
+"""Names for the frames of a saved capture that are the same in every run: what a segment is, not which number
+it has."""
 
 import collections
 import struct
 
 
 def packets(octets):
-    """The packets of a pcapng file, in its order, and the comments of each. Those of the whole file are the first."""
+    """The packets of a pcapng file, in its order, and the comments of each. Those of the whole file are the
+    first."""
     found = []
     comments = []
     position = 0
@@ -65,7 +67,8 @@ def segment(packet):
 
 
 def names(octets, conversations):
-    """A name for each frame: `close-four` has `S> 0`, `SA< 0`, `A> ack 1`. One that comes again is `S> 0 again 1`.
+    """A name for each frame: `close-four` has `S> 0`, `SA< 0`, `A> ack 1`. One that comes again is `S> 0
+    again 1`.
 
     `conversations` are those of the report, each with its ends and its first and last frame."""
     found = {}
@@ -86,7 +89,8 @@ def names(octets, conversations):
             seq = "elsewhere" if seq and "S" in this.flags else seq
             ack = "?" if other is None else this.ack - other & 0xFFFFFFFF
             name = f"{this.flags}{direction} " + (
-                f"ack {ack}" if this.flags == "A" and not this.length else f"{seq}" + (f" len {this.length}" if this.length else ""))
+                f"ack {ack}" if this.flags == "A" and not this.length
+                else f"{seq}" + (f" len {this.length}" if this.length else ""))
         seen[place, name] += 1
         found[number] = name + (f" again {seen[place, name] - 1}" if seen[place, name] > 1 else "")
     return found

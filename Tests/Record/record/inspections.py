@@ -19,8 +19,9 @@ FORMS = [
 
 #: The captures of which every form is kept whole: a close, a bench, many conversations, UDP, strays.
 WHOLE = {
-    "close-four", "fin-lost", "udp-unreachable", "reject-or-drop", "lossy-2", "random-12", "cut-at-two-thirds",
-    "hostile-comments", "half-open-scan", "linger-zero", "simultaneous-close", "udp-fragments", "without-syn",
+    "close-four", "fin-lost", "udp-unreachable", "reject-or-drop", "lossy-2", "random-12",
+    "cut-at-two-thirds", "hostile-comments", "half-open-scan", "linger-zero", "simultaneous-close",
+    "udp-fragments", "without-syn",
 }
 
 EXPECTATIONS = [
@@ -39,9 +40,10 @@ EXPECTATIONS = [
 
 #: The captures that are judged by every expectation.
 JUDGED = [
-    "close-four.pcapng", "close-three.pcapng", "fin-lost.pcapng", "linger-zero.pcapng", "half-open-scan.pcapng",
-    "udp-echo.pcapng", "simultaneous-close.pcapng", "odd/cut-at-two-thirds.pcapng", "odd/without-syn.pcap",
-    "odd/wireless.pcap", "odd/header-only.pcap", "odd/text.pcap", "odd/random-03.pcap", "odd/first-40-octets.pcap",
+    "close-four.pcapng", "close-three.pcapng", "fin-lost.pcapng", "linger-zero.pcapng",
+    "half-open-scan.pcapng", "udp-echo.pcapng", "simultaneous-close.pcapng", "odd/cut-at-two-thirds.pcapng",
+    "odd/without-syn.pcap", "odd/wireless.pcap", "odd/header-only.pcap", "odd/text.pcap",
+    "odd/random-03.pcap", "odd/first-40-octets.pcap",
 ]
 
 
@@ -61,7 +63,8 @@ def groups(subject):
     calls["inspect-options.txt"] = options()
     for name in JUDGED:
         calls[f"verify/{name}.txt"] = [
-            dict(arguments=["verify", f"captures/{name}", "--expect", expectation]) for expectation in EXPECTATIONS
+            dict(arguments=["verify", f"captures/{name}", "--expect", expectation])
+            for expectation in EXPECTATIONS
         ]
     calls["verify-options.txt"] = verify_options()
     flat = [call for group in calls.values() for call in group]
@@ -83,13 +86,13 @@ def options():
         [models, "--conversation", "4"], [models, "--conversation", "4", "--format", "json"],
         [models, "--conversation", "4", "--format", "ndjson", "--states"], [models, "--conversation", "99"],
         [models, "--conversation", "0"], [models, "--conversation", "x"], [*many, "--conversation", "1"],
-        [models, "--conversation", "2", "--summary"],
-        [models, "--filter", "port 8901"], [models, "--filter", "port 8901", "--summary"],
-        [models, "--filter", "udp"], [models, "--filter", "udp", "--format", "json"],
+        [models, "--conversation", "2", "--summary"], [models, "--filter", "port 8901"],
+        [models, "--filter", "port 8901", "--summary"], [models, "--filter", "udp"],
+        [models, "--filter", "udp", "--format", "json"],
         [models, "--filter", "tcp[tcpflags] & tcp-fin != 0", "--summary"], [models, "--filter", "prot 9"],
         [models, "--filter", ""], ["captures/odd/raw-ip.pcap", "--filter", "tcp"],
-        ["captures/odd/linux-sll2.pcap", "--filter", "tcp", "--summary"],
-        [one, "--format", "xml"], [one, "--format", "text", "--states"], [one, "--format", "json", "--states"],
+        ["captures/odd/linux-sll2.pcap", "--filter", "tcp", "--summary"], [one, "--format", "xml"],
+        [one, "--format", "text", "--states"], [one, "--format", "json", "--states"],
         [one, "--language", "de"], [one, "--color", "sometimes"], [one, "--sumary"],
         ["captures/zero-window.pcapng", "--all-packets", "--ascii", "--language", "zh-Hans"],
         ["captures/zero-window.pcapng", "--color", "always", "--summary"],
@@ -109,12 +112,14 @@ def verify_options():
     one = "captures/close-four.pcapng"
     right = "{ each: { handshake: three-way } }"
     lists = [
-        [one], [one, "--expect", right, "--format", "json"], [one, "--expect", right, "--language", "zh-Hans"],
+        [one], [one, "--expect", right, "--format", "json"],
+        [one, "--expect", right, "--language", "zh-Hans"],
         [one, "--expect", "{ each: { teardown: reset } }", "--format", "json"],
         [one, "--expect", "{ each: { teardown: reset } }", "--language", "zh-Hans"],
         [one, "--expect", "{ each: { teardown: reset } }", "--ascii"],
         [one, "--expect", "{ each: { teardown: reset } }", "--color", "always"],
-        [one, "captures/udp-echo.pcapng", "--expect", right], [one, "captures/fin-lost.pcapng", "--expect", right],
+        [one, "captures/udp-echo.pcapng", "--expect", right],
+        [one, "captures/fin-lost.pcapng", "--expect", right],
         [one, "captures/missing.pcap", "--expect", right],
         ["captures/three-models.pcapng", "--conversation", "3", "--expect", right],
         ["captures/three-models.pcapng", "--conversation", "33", "--expect", right],
@@ -129,10 +134,10 @@ def verify_options():
         for expectation in (
             "", "{}", "[]", "x", "{", "{ calls: [] }", "{ each: {} }", "{ each: { teardwn: reset } }",
             "{ each: { teardown: resett } }", "{ each: { handshake: three-way, handshake: refused } }",
-            "{ of: { alice: { handshake: three-way } } }", "{ order: [{ segment: S> }] }", "{ conversations: -1 }",
-            "{ conversations: many }", '{ each: { wire: "S> XX" } }', "{ each: { bytes: { initiator: -4 } } }",
-            "{ each: { states: { initiator: [SLEEPING] } } }", "{ each: { findings: [nothing_found] } }",
-            "&a { conversations: 1 }", "{ kernel: [] }",
+            "{ of: { alice: { handshake: three-way } } }", "{ order: [{ segment: S> }] }",
+            "{ conversations: -1 }", "{ conversations: many }", '{ each: { wire: "S> XX" } }',
+            "{ each: { bytes: { initiator: -4 } } }", "{ each: { states: { initiator: [SLEEPING] } } }",
+            "{ each: { findings: [nothing_found] } }", "&a { conversations: 1 }", "{ kernel: [] }",
         )
     ]
     return [dict(arguments=["verify", *arguments]) for arguments in lists]

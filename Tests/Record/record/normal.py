@@ -5,7 +5,8 @@ import re
 from . import frames
 
 #: Calls whose result is a descriptor or a process, whichever the kernel gives.
-GIVEN = {"socket", "accept", "accept4", "fork", "epoll_create1", "eventfd", "timerfd_create", "pidfd_open", "waitpid"}
+GIVEN = {"socket", "accept", "accept4", "fork", "epoll_create1", "eventfd", "timerfd_create", "pidfd_open",
+         "waitpid"}
 
 #: Fields that hold a time, and one that depends on when the kernel was asked.
 SET_ASIDE = {"started", "duration", "start", "time", "received", "observed by the kernel"}
@@ -42,7 +43,8 @@ class Names:
         """A text with the frames and conversations in it by their names."""
         value = re.sub(r"#(\d+)", lambda match: f"<{self.frame(int(match[1]))}>", value)
         value = re.sub(
-            r"conversation (\d+)", lambda match: f"<{self.conversations.get(int(match[1]), match[0])}>", value)
+            r"conversation (\d+)",
+            lambda match: f"<{self.conversations.get(int(match[1]), match[0])}>", value)
         return text(value)
 
 
@@ -60,9 +62,7 @@ def scenario(result, capture, root):
         key=lambda entry: entry["conversation"])
     value["calls"] = calls(value["calls"])
     value["marks"] = sorted(f"{entry['actor']}: {entry['name']}" for entry in value["marks"])
-    value["kernelStates"] = sorted(
-        {f"{re.sub(r' [0-9]+$', '', names.conversations[entry['conversation']] or '')}: {end(entry['local'])} > {end(entry['remote'])}: {entry['state']}"
-         for entry in value["kernelStates"]})
+    value["kernelStates"] = sorted({kernel_state(entry, names) for entry in value["kernelStates"]})
     # The texts of the lesson are those of its file, and `explain` shows them.
     for key in ("lesson", "prediction", "why", "misconception", "reference"):
         value.pop(key, None)
@@ -71,7 +71,8 @@ def scenario(result, capture, root):
     return value
 
 
-#: What differs from run to run in some scenarios: which of two goes first is not theirs to say. `*` is every element.
+#: What differs from run to run in some scenarios: which of two goes first is not theirs to say. `*` is every
+#: element.
 CHANCE = {
     # Whether a bare acknowledgment comes before the data.
     "defer-accept": ["conversations/*/states"],
@@ -132,7 +133,9 @@ def check(entry, names, root):
         entry["evidence"].sort()
     elif entry["subject"].endswith("wire"):
         # Bare acknowledgments and what is sent again are passed over: when they come depends on timers.
-        entry["observed"] = re.sub(r"\s*<(A[<>] ack \d+|[^<>]*[<>][^<>]* again \d+|A[<>] ack \d+ again \d+)> [A-Z]+[<>]", "", entry["observed"])
+        entry["observed"] = re.sub(
+            r"\s*<(A[<>] ack \d+|[^<>]*[<>][^<>]* again \d+|A[<>] ack \d+ again \d+)> [A-Z]+[<>]", "",
+            entry["observed"])
         entry["frames"] = [name.split(" again ")[0] for name in entry["frames"]]
     if any(") = given" in proof for proof in entry["evidence"]):
         entry["observed"] = re.sub(r"= [1-9]\d*", "= given", entry["observed"])
@@ -159,10 +162,12 @@ def conversation(entry, names):
             f"{names.frame(state['frame'])}: {seen(state['initiator'])} {seen(state['responder'])}"
             for state in entry["states"]]
     if entry.get("findings"):
-        entry["findings"] = [f"{found['kind']} {names.frame(found['frame'])} by {found['by']}" for found in entry["findings"]]
+        entry["findings"] = [
+            f"{found['kind']} {names.frame(found['frame'])} by {found['by']}" for found in entry["findings"]]
     if entry.get("marks"):
         entry["marks"] = [
-            {key: names.frame(mark[key]) if key == "frame" else mark[key] for key in mark if key not in SET_ASIDE}
+            {key: names.frame(mark[key]) if key == "frame" else mark[key]
+             for key in mark if key not in SET_ASIDE}
             for mark in entry["marks"]]
     return entry
 
@@ -172,13 +177,20 @@ def seen(state):
     return "LISTEN or none" if state in ("LISTEN", None) else state
 
 
+def kernel_state(entry, names):
+    """What the kernel was seen to say of an endpoint, with its conversation's name."""
+    name = re.sub(r" [0-9]+$", "", names.conversations[entry["conversation"]] or "")
+    return f"{name}: {end(entry['local'])} > {end(entry['remote'])}: {entry['state']}"
+
+
 def end(value):
     """An address and port as text."""
     return value if isinstance(value, str) or value is None else text(f"{value['address']}:{value['port']}")
 
 
 def calls(entries):
-    """The calls of each actor, in its order. How the calls of two actors fall between each other is chance."""
+    """The calls of each actor, in its order. How the calls of two actors fall between each other is
+    chance."""
     found = {}
     for entry in entries:
         result = "given" if entry["name"] in GIVEN and entry["result"] > 0 else entry["result"]

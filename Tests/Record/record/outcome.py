@@ -13,7 +13,8 @@ SHOWN = 6
 
 @dataclasses.dataclass
 class Outcome:
-    """What one command ended with. `stdout` and `stderr` are texts; octets that are no UTF-8 stand as `\\xNN`."""
+    """What one command ended with. `stdout` and `stderr` are texts; octets that are no UTF-8 stand as
+    `\\xNN`."""
 
     label: str
     status: int
@@ -33,7 +34,8 @@ def digest(value):
 
 
 class Packed:
-    """The texts for which a part of the record has digests, all in one file, so that a difference can be shown."""
+    """The texts for which a part of the record has digests, all in one file, so that a difference can be
+    shown."""
 
     NAME = "digested.xz"
 
@@ -47,7 +49,8 @@ class Packed:
     def octets(texts):
         """The file: the same texts give the same octets."""
         return lzma.compress(
-            json.dumps({digest(text): text for text in texts}, ensure_ascii=False, sort_keys=True).encode(), preset=9)
+            json.dumps({digest(text): text for text in texts}, ensure_ascii=False, sort_keys=True).encode(),
+            preset=9)
 
 
 def text(octets):
@@ -56,8 +59,8 @@ def text(octets):
 
 
 def written(outcomes):
-    """The file that keeps outcomes: `== label`, the status, then `|` before each line of standard output and `!`
-    before each of standard error. A last line without its newline is followed by `\\|` or `\\!`."""
+    """The file that keeps outcomes: `== label`, the status, then `|` before each line of standard output and
+    `!` before each of standard error. A last line without its newline is followed by `\\|` or `\\!`."""
     parts = []
     labels = [outcome.label for outcome in outcomes]
     assert len(set(labels)) == len(labels), f"twice the same label: {labels}"
@@ -87,7 +90,8 @@ def read(kept):
         else:
             streams[line[0]] += line[1:] + "\n"
     return {
-        label: (entry["status"], entry["streams"]["|"], entry["streams"]["!"]) for label, entry in outcomes.items()
+        label: (entry["status"], entry["streams"]["|"], entry["streams"]["!"])
+        for label, entry in outcomes.items()
     }
 
 

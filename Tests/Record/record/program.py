@@ -18,8 +18,8 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "HOME": "/nonex
 
 
 class Program:
-    """A `wirelab`, and a directory of its own that holds `Scenarios` and `captures`, so that no absolute path is in
-    what it prints."""
+    """A `wirelab`, and a directory of its own that holds `Scenarios` and `captures`, so that no absolute path
+    is in what it prints."""
 
     def __init__(self, path):
         self.path = os.path.abspath(path)
@@ -42,11 +42,13 @@ class Program:
             env={"PATH": os.environ.get("PATH", ""), **ENVIRONMENT, **(environment or {})})
 
     def outcome(self, arguments, label=None, digested=False, stdin=None, environment=None):
-        """What it ends with; `stdin` is a file of the place, and `label` is the command line unless it is given."""
+        """What it ends with; `stdin` is a file of the place, and `label` is the command line unless it is
+        given."""
         if label is None:
             label = shlex.join(arguments) + (f" < {stdin}" if stdin else "")
             if environment:
-                label = " ".join(f"{name}={value}" for name, value in environment.items()) + " wirelab " + label
+                given = " ".join(f"{name}={value}" for name, value in environment.items())
+                label = given + " wirelab " + label
         source = open(self.place / stdin, "rb") if stdin else subprocess.DEVNULL
         try:
             ended = self.start(arguments, stdin=source, environment=environment)

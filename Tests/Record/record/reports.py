@@ -1,7 +1,7 @@
 """The reports of a run for people and for CI, in a form that does not differ from run to run.
 
-The order of rows within a ladder, its columns and its times depend on the run; its cells do not. Which order rows have
-is compared where the packets are always the same, by `inspect`."""
+The order of rows within a ladder, its columns and its times depend on the run; its cells do not. Which order
+rows have is compared where the packets are always the same, by `inspect`."""
 
 import html.parser
 import re
@@ -55,12 +55,15 @@ def text_scenario(lines):
                 cells.update(ladder_cells(line))
             continue
         if re.search(r"^  [✓✗?!] ", paragraph, re.M):
-            checks.update(words(item) for item in re.split(r"\n  (?=[✓✗?!] )", "\n" + paragraph) if item.strip())
+            items = re.split(r"\n  (?=[✓✗?!] )", "\n" + paragraph)
+            checks.update(words(item) for item in items if item.strip())
             continue
-        if re.match(r"  (\w+ ?)+  .*\n?", paragraph) and re.search(r"^  (handshake|teardown|握手|挥手)", paragraph, re.M):
+        if re.match(r"  (\w+ ?)+  .*\n?", paragraph) and re.search(
+                r"^  (handshake|teardown|握手|挥手)", paragraph, re.M):
             # A fact is a name and what follows it.
             checks.update(
-                words(fact) for fact in re.split(r"\n(?=  \S)", paragraph) if not re.match(r"  (kernel|内核)", fact))
+                words(fact) for fact in re.split(r"\n(?=  \S)", paragraph)
+                if not re.match(r"  (kernel|内核)", fact))
             continue
         if not re.match(r"\s*•", paragraph):
             paragraphs.append(words(paragraph))
@@ -74,13 +77,15 @@ def ladder_cells(line):
         return {words(part) for part in re.split(r" {2,}", line) if part.strip() not in ("", "s", "ms")}
     left = re.sub(r"^\s*-?[\d.]*\s*(#\d+)?", "", parts[0])
     found = {cell(left), cell(parts[-1])}
-    found.add(arrow(re.sub(r"[─◀▶✗]+", lambda match: match[0][-1] if match[0][-1] in "▶✗" else match[0][0], " ".join(parts[1:-1]))))
+    found.add(arrow(re.sub(
+        r"[─◀▶✗]+", lambda match: match[0][-1] if match[0][-1] in "▶✗" else match[0][0],
+        " ".join(parts[1:-1]))))
     return {entry for entry in found if entry}
 
 
 def arrow(cell):
-    """A segment between the lines of a ladder. Narrow columns say `PA 1` where wide ones say `PSH+ACK seq 1`; when the
-    kernel sends a bare acknowledgment depends on timers."""
+    """A segment between the lines of a ladder. Narrow columns say `PA 1` where wide ones say `PSH+ACK seq 1`;
+    when the kernel sends a bare acknowledgment depends on timers."""
     cell = words(cell)
     span = re.search(r"(\d+):(\d+)( ack \d+)?", cell)
     if span:
@@ -100,8 +105,8 @@ FLAGS = {"SYN", "ACK", "PSH", "FIN", "RST", "URG", "ECE", "CWR"}
 
 
 def cell(label):
-    """A label; of a call its name alone. Whether it stands in one row or in two, and how much of it had room, depends
-    on the run; `report.json` has it whole."""
+    """A label; of a call its name alone. Whether it stands in one row or in two, and how much of it had room,
+    depends on the run; `report.json` has it whole."""
     label = words(label)
     # Whether a listener was seen before the first segment came is chance, and so is the unit of the times.
     if label in ("LISTEN", "s", "ms"):
@@ -121,15 +126,18 @@ def junit_suites(document):
         properties = sorted(
             {words(f"{entry.get('name')} = {entry.get('value')}") for entry in suite.iter("property")
              if not re.search(r"\.(kernel|observed)\.", entry.get("name"))})
-        properties = sorted({re.sub(r"conversation\.\d+(\.mark)?(\.\d+)?", r"conversation\1", entry) for entry in properties})
+        properties = sorted({
+            re.sub(r"conversation\.\d+(\.mark)?(\.\d+)?", r"conversation\1", entry) for entry in properties})
         cases = []
         for case in suite.iter("testcase"):
             children = "".join(
-                f" <{child.tag} {words(str(child.attrib))}> {words(without_ladder(child.text or ''))}" for child in case)
+                f" <{child.tag} {words(str(child.attrib))}> {words(without_ladder(child.text or ''))}"
+                for child in case)
             cases.append(words(f"{case.get('line')}: {case.get('classname')}: {case.get('name')}{children}"))
         others = [child.tag for child in suite if child.tag not in ("properties", "testcase")]
         attributes = {
-            key: value for key, value in suite.attrib.items() if key not in ("time", "timestamp", "file", "name")}
+            key: value for key, value in suite.attrib.items()
+            if key not in ("time", "timestamp", "file", "name")}
         found[suite.get("name").split("/")[-1]] = {
             "attributes": attributes, "properties": properties, "cases": sorted(cases), "others": others}
     return found
@@ -159,12 +167,15 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        if tag not in ("meta", "link", "br", "img", "input", "hr", "path", "line", "rect", "circle", "polygon"):
+        if tag not in (
+                "meta", "link", "br", "img", "input", "hr", "path", "line", "rect", "circle", "polygon"):
             self.stack.append(tag)
         if attributes.get("id") in self.ids and tag in ("section", "article"):
             self.place, self.depth = attributes["id"], len(self.stack)
             self.found.setdefault(self.place, (set(), set()))
-        names = " ".join(f"{key}={words(attributes[key] or '')}" for key in ("class", "role", "lang", "aria-label", "title") if key in attributes)
+        names = " ".join(
+            f"{key}={words(attributes[key] or '')}"
+            for key in ("class", "role", "lang", "aria-label", "title") if key in attributes)
         if tag not in ("script", "style") and "row note" not in names and "quiet" not in names:
             names = re.sub(r"\d+", "N", names)
             self.found[self.place][1].update(f"{tag} {name}" for name in names.split() if name not in CHANCE)
@@ -182,7 +193,10 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         said = arrow(data) if re.match(r"[A-Z+]+ seq ", data) else cell(data)
-        if said and not re.match(r"the kernel was seen|在内核中观测到", said) and not re.match(r"(# )?[SFRAPD]+[<>] ", said) and not re.fullmatch(r"[-−\d.,:# NTIMEPORTACKS]+", said) and not {"script", "style"} & set(self.stack):
+        if (said and not re.match(r"the kernel was seen|在内核中观测到", said)
+                and not re.match(r"(# )?[SFRAPD]+[<>] ", said)
+                and not re.fullmatch(r"[-−\d.,:# NTIMEPORTACKS]+", said)
+                and not {"script", "style"} & set(self.stack)):
             self.found[self.place][0].add(said)
 
 
@@ -190,4 +204,6 @@ def page_scenarios(document, ids):
     """What the page says of each scenario."""
     page = Page(ids)
     page.feed(document)
-    return {name: {"words": sorted(said), "elements": sorted(elements)} for name, (said, elements) in page.found.items()}
+    return {
+        name: {"words": sorted(said), "elements": sorted(elements)}
+        for name, (said, elements) in page.found.items()}

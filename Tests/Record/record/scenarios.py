@@ -1,7 +1,7 @@
 """What `run` reports of every scenario, of lessons as they are and of some that must fail.
 
-Live runs differ: times, ports, who is first. `normal` and `reports` take that away. What still differs from the
-record is run again, a few times: chance passes, a change stays."""
+Live runs differ: times, ports, who is first. `normal` and `reports` take that away. What still differs from
+the record is run again, a few times: chance passes, a change stays."""
 
 import json
 import shutil
@@ -19,7 +19,8 @@ ONLY_RESULT = {"zero-window", "tlp-duplicate-fin"}
 
 
 def documents(subject, record=None):
-    """The documents of the record, by file. `record` holds those that are expected: what differs is tried again."""
+    """The documents of the record, by file. `record` holds those that are expected: what differs is tried
+    again."""
     failing = write_failing(subject.place)
     if record is None:
         runs = [everything(subject, failing) for _ in range(RUNS)]
@@ -39,7 +40,8 @@ def documents(subject, record=None):
 
 
 def nearer(first, second, recorded):
-    """Of two documents of one scenario, each part that is as recorded in one of them; else that of the second."""
+    """Of two documents of one scenario, each part that is as recorded in one of them; else that of the
+    second."""
     def choice(old, new, want):
         if isinstance(old, dict) and isinstance(new, dict) and isinstance(want, dict):
             return {key: choice(old.get(key), new[key], want.get(key)) for key in new}
@@ -61,10 +63,12 @@ def most(documents):
 
 
 def everything(subject, failing, only=None):
-    """One run of all scenarios, or of those of some files, a few of them one at a time: a document for each."""
+    """One run of all scenarios, or of those of some files, a few of them one at a time: a document for
+    each."""
     if only is None:
         return run(subject, [], "lessons") | run(subject, failing, "failing")
-    lessons = [file.split("/")[-1].removesuffix(".json") for file in only if "/" in file and "failing/" not in file]
+    lessons = [
+        file.split("/")[-1].removesuffix(".json") for file in only if "/" in file and "failing/" not in file]
     wrong = [path for path in failing if f"failing/{path.split('/')[-1].removesuffix('.yaml')}.json" in only]
     found = {}
     slowly = ["--jobs", "1"] if len(only) <= TRIALS[0][0] else ["--jobs", "4"]
@@ -114,13 +118,14 @@ def run(subject, arguments, kind):
         whole["keys"] = {key: list(report[key]) for key in ("run", "machine")}
         found[f"{kind}.json"] = {
             "status": english.returncode,
-            "stderr": reports.words(outcome.text(english.stderr)) if kind == "failing" else outcome.text(english.stderr),
+            "stderr": (reports.words if kind == "failing" else str)(outcome.text(english.stderr)),
             "report.json": whole,
             "files": listing,
             "order": ids,
             "report.txt": sorted(reports.text_scenarios(same, ids)) == sorted(texts["en"]),
             "annotations": sorted(
-                reports.lasting(line) for line in outcome.text(english.stdout).split("\n") if line.startswith("::")),
+                reports.lasting(line)
+                for line in outcome.text(english.stdout).split("\n") if line.startswith("::")),
             "testsuites": {
                 key: value for key, value in xml.etree.ElementTree.fromstring(junit).attrib.items()
                 if key not in ("time", "timestamp")},
@@ -145,7 +150,8 @@ def comments(entry, capture):
 def write_failing(place):
     """Lessons of which one expectation is changed, so that something does not pass; their paths."""
     paths = []
-    for chapter, name, part, replacement in json.loads((program.HERE / "inputs/failing.json").read_text("utf-8")):
+    changes = json.loads((program.HERE / "inputs/failing.json").read_text("utf-8"))
+    for chapter, name, part, replacement in changes:
         lesson = (program.ROOT / "Scenarios" / chapter / f"{name}.yaml").read_text("utf-8")
         if part not in lesson:
             raise SystemExit(f"inputs/failing.json: {part!r} is not in {chapter}/{name}.yaml")
@@ -189,10 +195,12 @@ def lines(value, depth):
         return flat
     inner = " " * (depth + 1)
     if isinstance(value, dict):
-        entries = [f"{inner}{json.dumps(key, ensure_ascii=False)}: {lines(value[key], depth + 1)}" for key in value]
+        entries = [
+            f"{inner}{json.dumps(key, ensure_ascii=False)}: {lines(value[key], depth + 1)}" for key in value]
     else:
         entries = [inner + lines(element, depth + 1) for element in value]
-    return "{["[isinstance(value, list)] + "\n" + ",\n".join(entries) + "\n" + " " * depth + "}]"[isinstance(value, list)]
+    is_list = isinstance(value, list)
+    return "{["[is_list] + "\n" + ",\n".join(entries) + "\n" + " " * depth + "}]"[is_list]
 
 
 def differences(file, kept, document, texts):

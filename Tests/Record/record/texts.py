@@ -1,13 +1,13 @@
-"""What the program says without a packet: its help, its complaints, what it explains. Nothing in it differs from run
-to run."""
+"""What the program says without a packet: its help, its complaints, what it explains. Nothing in it differs
+from run to run."""
 
 import json
 
 from . import program
 
 COMMANDS = [
-    "run", "merge", "list", "course", "inspect", "watch", "verify", "serve", "connect", "explain", "new", "validate",
-    "schema", "doctor", "manual",
+    "run", "merge", "list", "course", "inspect", "watch", "verify", "serve", "connect", "explain", "new",
+    "validate", "schema", "doctor", "manual",
 ]
 
 SCHEMAS = ["scenario", "run", "inspect", "conversation", "verify", "doctor", "list", "explain"]
@@ -16,41 +16,45 @@ SCHEMAS = ["scenario", "run", "inspect", "conversation", "verify", "doctor", "li
 WRONG = [
     [], ["frobnicate"], ["--nonsense"], ["help", "frobnicate"], ["ru"], ["inspct", "x"],
     ["run", "no-such-scenario"], ["run", "close-fuor"], ["run", "close-fuor", "udp-eco"], ["run", "closng"],
-    ["run", "missing.yaml"], ["run", "zz-*"], ["run", "--jobs", "0"], ["run", "--jobs", "many"], ["run", "--jobs", "-1"],
-    ["run", "--shard", "3/2"], ["run", "--shard", "0/2"], ["run", "--shard", "x"], ["run", "--repeat", "0"],
-    ["run", "--timeout", "0"], ["run", "--timeout", "-1"], ["run", "--network", "public"], ["run", "--family", "5"],
-    ["run", "--capture-buffer", "0"], ["run", "--capture-buffer", "x"], ["run", "--format", "yaml"],
-    ["run", "--language", "fr"], ["run", "--annotations", "sometimes"], ["run", "--step"], ["run", "--quiz"],
-    ["run", "--step", "close-four", "udp-echo"],
-    ["run", "--scenarios", "nowhere"], ["run", "--scenarios", "nowhere", "x"],
-    ["run", "--report-directory", "/proc/nowhere", "close-four"],
-    ["run", "--junit", "/proc/nowhere/junit.xml", "close-four"], ["run", "--ful", "close-four"], ["run", "broken"],
-    ["run", "broken/1/sample.yaml"], ["run", "broken/1/sample.yaml", "broken/2/sample.yaml"],
-    ["merge"], ["merge", "nowhere"], ["merge", "captures"], ["merge", "captures/close-four.pcapng"],
-    ["list", "close-fuor"], ["list", "--format", "xml"], ["list", "--scenarios", "nowhere"],
-    ["list", "--scenarios", "broken"], ["course", "close-fuor"],
-    ["watch", "--interface", "nowhere0"], ["watch", "--filter", "prot"], ["watch", "--count", "0"],
-    ["watch", "--duration", "0"], ["watch", "--duration", "x"], ["watch", "--buffer", "0"], ["watch", "--format", "json"],
-    ["watch", "--write", "captures/close-four.pcapng", "--count", "1"],
-    ["serve"], ["serve", "tpc"], ["serve", "tcp", "--handler", "ehco"], ["serve", "udp", "--handler", "chat"],
-    ["serve", "tcp", "--port", "65536"], ["serve", "tcp", "--port", "-1"], ["serve", "tcp", "--backlog", "-1"],
-    ["serve", "tcp", "--grace", "-1"], ["serve", "tcp", "--host", "no.such.host.invalid"],
-    ["serve", "tcp", "--host", "192.0.2.1"], ["connect"], ["connect", "127.0.0.1"], ["connect", "127.0.0.1", "x"],
-    ["connect", "127.0.0.1", "65536"], ["connect", "127.0.0.1", "0"], ["connect", "127.0.0.1", "1", "--timeout", "0"],
-    ["explain", "TIME_WIAT"], ["explain", "TIME_WAIT", "nothing-of-the-kind"], ["explain", ""], ["explain", "--format", "x"],
-    ["new"], ["new", "-lead"], ["new", "Big"], ["new", "a b"], ["new", ""], ["new", "close-four", "--chapter", "closing"],
-    ["new", "x", "--chapter", "../up"], ["new", "x", "--scenarios", "/proc/nowhere"], ["validate"],
-    ["validate", "nowhere"], ["validate", "captures/close-four.pcapng"], ["validate", "captures"],
-    ["schema", "nonsense"], ["schema", "scenario", "run"], ["doctor", "--format", "x"], ["doctor", "--scenarios", "nowhere"],
+    ["run", "missing.yaml"], ["run", "zz-*"], ["run", "--jobs", "0"], ["run", "--jobs", "many"],
+    ["run", "--jobs", "-1"], ["run", "--shard", "3/2"], ["run", "--shard", "0/2"], ["run", "--shard", "x"],
+    ["run", "--repeat", "0"], ["run", "--timeout", "0"], ["run", "--timeout", "-1"],
+    ["run", "--network", "public"], ["run", "--family", "5"], ["run", "--capture-buffer", "0"],
+    ["run", "--capture-buffer", "x"], ["run", "--format", "yaml"], ["run", "--language", "fr"],
+    ["run", "--annotations", "sometimes"], ["run", "--step"], ["run", "--quiz"],
+    ["run", "--step", "close-four", "udp-echo"], ["run", "--scenarios", "nowhere"],
+    ["run", "--scenarios", "nowhere", "x"], ["run", "--report-directory", "/proc/nowhere", "close-four"],
+    ["run", "--junit", "/proc/nowhere/junit.xml", "close-four"], ["run", "--ful", "close-four"],
+    ["run", "broken"], ["run", "broken/1/sample.yaml"],
+    ["run", "broken/1/sample.yaml", "broken/2/sample.yaml"], ["merge"], ["merge", "nowhere"],
+    ["merge", "captures"], ["merge", "captures/close-four.pcapng"], ["list", "close-fuor"],
+    ["list", "--format", "xml"], ["list", "--scenarios", "nowhere"], ["list", "--scenarios", "broken"],
+    ["course", "close-fuor"], ["watch", "--interface", "nowhere0"], ["watch", "--filter", "prot"],
+    ["watch", "--count", "0"], ["watch", "--duration", "0"], ["watch", "--duration", "x"],
+    ["watch", "--buffer", "0"], ["watch", "--format", "json"],
+    ["watch", "--write", "captures/close-four.pcapng", "--count", "1"], ["serve"], ["serve", "tpc"],
+    ["serve", "tcp", "--handler", "ehco"], ["serve", "udp", "--handler", "chat"],
+    ["serve", "tcp", "--port", "65536"], ["serve", "tcp", "--port", "-1"],
+    ["serve", "tcp", "--backlog", "-1"], ["serve", "tcp", "--grace", "-1"],
+    ["serve", "tcp", "--host", "no.such.host.invalid"], ["serve", "tcp", "--host", "192.0.2.1"], ["connect"],
+    ["connect", "127.0.0.1"], ["connect", "127.0.0.1", "x"], ["connect", "127.0.0.1", "65536"],
+    ["connect", "127.0.0.1", "0"], ["connect", "127.0.0.1", "1", "--timeout", "0"], ["explain", "TIME_WIAT"],
+    ["explain", "TIME_WAIT", "nothing-of-the-kind"], ["explain", ""], ["explain", "--format", "x"], ["new"],
+    ["new", "-lead"], ["new", "Big"], ["new", "a b"], ["new", ""],
+    ["new", "close-four", "--chapter", "closing"], ["new", "x", "--chapter", "../up"],
+    ["new", "x", "--scenarios", "/proc/nowhere"], ["validate"], ["validate", "nowhere"],
+    ["validate", "captures/close-four.pcapng"], ["validate", "captures"], ["schema", "nonsense"],
+    ["schema", "scenario", "run"], ["doctor", "--format", "x"], ["doctor", "--scenarios", "nowhere"],
     ["manual", "x"], ["--version"], ["run", "--version"], ["--generate-completion-script", "tcsh"],
 ]
 
 #: Files that are no scenarios, beside those that are one change from the sample.
 NO_SCENARIOS = {
     "empty": b"", "spaces": b"   \n", "comment": b"# nothing\n", "list": b"- a\n- b\n", "word": b"word\n",
-    "nul": b"id: a\0b\n", "latin-1": b"id: caf\xe9\n", "utf-16": "id: sample\n".encode("utf-16"), "bom": b"\xef\xbb\xbfid: sample\n",
-    "binary": bytes(range(256)), "deep": b"[" * 300 + b"]" * 300 + b"\n", "tabs": b"\tid: sample\n",
-    "crlf": b"id: sample\r\ntitle: x\r\n", "long-key": b"k" * 5000 + b": 1\n", "escapes": b'id: "\\e[31mred"\n',
+    "nul": b"id: a\0b\n", "latin-1": b"id: caf\xe9\n", "utf-16": "id: sample\n".encode("utf-16"),
+    "bom": b"\xef\xbb\xbfid: sample\n", "binary": bytes(range(256)), "deep": b"[" * 300 + b"]" * 300 + b"\n",
+    "tabs": b"\tid: sample\n", "crlf": b"id: sample\r\ntitle: x\r\n", "long-key": b"k" * 5000 + b": 1\n",
+    "escapes": b'id: "\\e[31mred"\n',
 }
 
 
@@ -101,7 +105,8 @@ def write_files(place):
 
 def validations(place):
     """`validate` of every broken file, of right ones, and of folders."""
-    files = [f"broken/{number}/sample.yaml" for number in range(1, len(list((place / "broken").iterdir())) + 1)]
+    count = len(list((place / "broken").iterdir()))
+    files = [f"broken/{number}/sample.yaml" for number in range(1, count + 1)]
     files += [f"none/{name}/sample.yaml" for name in NO_SCENARIOS]
     calls = [dict(arguments=["validate", file]) for file in files]
     calls += [
@@ -117,8 +122,9 @@ def validations(place):
 def lists():
     """`list` in its forms."""
     forms = [
-        [], ["--language", "zh-Hans"], ["--ascii"], ["--color", "always"], ["--format", "json"], ["closing"], ["close-*"],
-        ["close-*", "udp"], ["close-four", "--format", "json"], ["right/sample.yaml"], ["broken/1/sample.yaml"],
+        [], ["--language", "zh-Hans"], ["--ascii"], ["--color", "always"], ["--format", "json"], ["closing"],
+        ["close-*"], ["close-*", "udp"], ["close-four", "--format", "json"], ["right/sample.yaml"],
+        ["broken/1/sample.yaml"],
     ]
     return [dict(arguments=["list", *form]) for form in forms]
 
@@ -129,7 +135,8 @@ def new_scenarios():
         dict(arguments=arguments, label=f"{number}. " + " ".join(arguments))
         for number, arguments in enumerate((
             ["new", "my-lesson", "--scenarios", "mine"], ["validate", "mine/own/my-lesson.yaml"],
-            ["new", "my-lesson", "--scenarios", "mine"], ["new", "second", "--scenarios", "mine", "--chapter", "deep"],
+            ["new", "my-lesson", "--scenarios", "mine"],
+            ["new", "second", "--scenarios", "mine", "--chapter", "deep"],
             ["new", "third", "--scenarios", "mine", "--language", "zh-Hans"], ["validate", "mine"],
             ["list", "--scenarios", "mine"], ["explain", "my-lesson", "--scenarios", "mine"],
             ["list", "--scenarios", "mine", "--language", "zh-Hans"],
@@ -138,22 +145,25 @@ def new_scenarios():
 
 
 def explanations(subject):
-    """`explain` of every topic: the texts that are the program's own whole, those of scenarios as digests, since the
-    files of the scenarios hold them."""
+    """`explain` of every topic: the texts that are the program's own whole, those of scenarios as digests,
+    since the files of the scenarios hold them."""
     document = json.loads(subject.start(["explain", "--format", "json"]).stdout or b'{"topics": []}')
     topics = {}
     for topic in document["topics"]:
         topics.setdefault(topic["group"], []).append(topic["name"])
-    calls = {"explain.txt": [dict(arguments=["explain"]), dict(arguments=["explain", "--language", "zh-Hans"])]}
+    calls = {"explain.txt": [
+        dict(arguments=["explain"]), dict(arguments=["explain", "--language", "zh-Hans"])]}
     calls["explain.txt"] += [dict(arguments=["explain", "--format", "json"], digested=True)]
-    for words in (["TIME_WAIT"], ["time-wait"], ["keepAliveIdle"], ["net.ipv4.tcp_fin_timeout"], ["rst"], ["SO_LINGER", "reset"]):
+    for words in (["TIME_WAIT"], ["time-wait"], ["keepAliveIdle"], ["net.ipv4.tcp_fin_timeout"], ["rst"],
+                  ["SO_LINGER", "reset"]):
         for form in ([], ["--format", "json"], ["--color", "always"], ["--ascii"]):
             calls["explain.txt"].append(dict(arguments=["explain", *words, *form]))
     for group, names in topics.items():
         whole = group != "scenarios"
         # All of a group at once: each call reads every scenario first.
         calls[f"explain/{group}.txt"] = [
-            dict(arguments=["explain", *names, "--language", language], label=f"explain {group} in {language}", digested=not whole)
+            dict(arguments=["explain", *names, "--language", language],
+                 label=f"explain {group} in {language}", digested=not whole)
             for language in ("en", "zh-Hans")
         ]
     return calls

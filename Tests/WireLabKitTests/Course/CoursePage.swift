@@ -56,7 +56,7 @@ extension CoursePage.Ladder {
       let by = match.2 == nil ? Role.responder : .initiator
       records.append(Self.record(frame, by: by, label: match.2 ?? match.3 ?? ""))
     } else if let last = records.last, let note = line.firstMatch(of: /↑ ([a-z_]+)/),
-      let kind = FindingKind(rawValue: String(note.1)), FindingKind.passedOver.contains(kind)
+      let kind = FindingKind(rawValue: String(note.1)), FindingKind.ignorable.contains(kind)
     {
       passable.insert(last.frame)
     }

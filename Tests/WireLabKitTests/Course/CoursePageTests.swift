@@ -5,8 +5,8 @@ import WireLabKit
 
 /// The pages of the course that the package ships belong to its scenarios.
 ///
-/// After a change of a scenario: `wirelab course --language en --output Scenarios/COURSE.md`, and the same with `zh-Hans`
-/// and `Scenarios/COURSE.zh-Hans.md`.
+/// After a change of a scenario: `wirelab course --language en --output Scenarios/COURSE.md`, and the same
+/// with `zh-Hans` and `Scenarios/COURSE.zh-Hans.md`.
 @Suite struct CoursePageTests {
   static let scenarios = LoadedScenarios(ShippedScenarioTests.entries).scenarios
 

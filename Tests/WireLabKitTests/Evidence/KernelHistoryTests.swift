@@ -5,9 +5,8 @@ import WireLabKit
 
 /// What is remembered of what the kernel said.
 @Suite struct KernelHistoryTests {
-  typealias Packets = ContradictionsTests
-
-  /// While a timer of the kernel runs, a socket is listed as one that has sent nothing again, with an RTO that is doubled already.
+  /// While a timer of the kernel runs, a socket is listed as one that has sent nothing again, with an RTO
+  /// that is doubled already.
   @Test func anRTOWithBackOffIsNotTheOne() {
     var history = KernelHistory()
     for (seconds, rto, backoff) in [(1.0, 204_000, 0), (2.0, 816_000, 2)] {

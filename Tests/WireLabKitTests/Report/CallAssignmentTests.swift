@@ -6,8 +6,6 @@ import WireSockets
 
 /// Beside which of two conversations between the same endpoints a call stands.
 @Suite struct CallAssignmentTests {
-  typealias Packets = ContradictionsTests
-
   /// The first is captured in the seconds 1 to 7, the second in 8 to 14.
   private static let twice =
     Packets.fourSegments

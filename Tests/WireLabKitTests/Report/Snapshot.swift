@@ -9,7 +9,8 @@ enum Snapshot {
 
   private static let isRecording = ProcessInfo.processInfo.environment["WIRELAB_RECORD"] == "1"
 
-  /// Compares a text with the saved one, line by line. With `WIRELAB_RECORD=1` it is saved, and the test fails.
+  /// Compares a text with the saved one, line by line. With `WIRELAB_RECORD=1` it is saved, and the test
+  /// fails.
   static func expect(_ text: String, is name: String, sourceLocation: SourceLocation = #_sourceLocation)
     throws
   {

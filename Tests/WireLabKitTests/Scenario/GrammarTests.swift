@@ -5,98 +5,8 @@ import WireSockets
 
 /// What right files mean.
 @Suite struct GrammarTests {
-  /// A scenario around some steps of a client.
-  private func steps(_ steps: String, transport: String = "tcp") throws -> [Step] {
-    try scenario(
-      """
-      server: { name: s, model: threading-tcp, handler: echo }
-      clients:
-        - name: alice
-          transport: \(transport)
-          steps:
-      \(steps.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n"))
-      expect: { conversations: 1 }
-      """
-    ).clients[0].steps
-  }
-
-  private func scenario(_ body: String) throws -> Scenario {
-    try Scenario.decode("id: a\ntitle: A\nlesson: B\n" + body, file: "c/a.yaml", chapter: nil)
-  }
-
-  @Test func stepsThatAreCalls() throws {
-    let actions = try steps(
-      """
-      - socket
-      - { bind: 0 }
-      - connect
-      - { connect: s }
-      - { connect: 9 }
-      - { send: hello }
-      - { send: "", more: true }
-      - { send: 8899, to: s }
-      - { send: no, to: 9 }
-      - { send: { hex: "e6 b1 89" } }
-      - { send: { text: 汉, times: 2 } }
-      - receive
-      - { receive: { max: 10 } }
-      - { receive: { count: 7 } }
-      - { receive: { until: exit } }
-      - { receive: end }
-      - { expect: ~ }
-      - expectEnd
-      - { shutdown: write }
-      - close
-      - forget
-      """
-    ).map(\.action)
-    let text = { (string: String) in Array(string.utf8) }
-    let expected: [Step.Action] = [
-      .socket, .bind(port: 0), .connect(to: nil), .connect(to: .server("s")), .connect(to: .port(9)),
-      .send(Step.Message(text("hello"))),
-      .send(Step.Message([], more: true)), .send(Step.Message(text("8899"), to: .server("s"))),
-      .send(Step.Message(text("no"), to: .port(9))), .send(Step.Message([0xE6, 0xB1, 0x89])),
-      .send(Step.Message(text("汉汉"))), .receive(.once(max: 1024)), .receive(.once(max: 10)),
-      .receive(.count(7)),
-      .receive(.until(text("exit"))), .receive(.end), .expect(text("~")), .expectEnd, .shutdown(.write),
-      .close, .forget,
-    ]
-    #expect(actions == expected)
-  }
-
-  @Test func stepsThatAreOptions() throws {
-    let actions = try steps(
-      """
-      - { set: { linger: 0 } }
-      - { set: { linger: off } }
-      - { set: { noDelay: true } }
-      - { set: { quickAck: false } }
-      - { set: { cork: true } }
-      - { set: { reuseAddress: true } }
-      - { set: { receiveTimeout: 0.25 } }
-      - { set: { receiveBuffer: 4096 } }
-      - { set: { sendBuffer: 8192 } }
-      - { set: { keepAlive: true } }
-      - { set: { keepAliveIdle: 1 } }
-      - { set: { keepAliveInterval: 2 } }
-      - { set: { keepAliveProbes: 3 } }
-      - { set: { userTimeout: 0.7 } }
-      - { set: { deferAccept: 5 } }
-      - { set: { fastOpen: 6 } }
-      """
-    ).map(\.action)
-    let options: [SocketOption] = [
-      .linger(seconds: 0), .linger(seconds: nil), .noDelay(true), .quickAck(false), .cork(true),
-      .reuseAddress(true),
-      .receiveTimeout(milliseconds: 250), .receiveBuffer(4096), .sendBuffer(8192),
-      .keepAlive(true), .keepAliveIdle(seconds: 1), .keepAliveInterval(seconds: 2), .keepAliveProbes(3),
-      .userTimeout(milliseconds: 700), .deferAccept(seconds: 5), .fastOpen(queue: 6),
-    ]
-    #expect(actions == options.map { .set($0) })
-  }
-
   @Test func stepsAboutProcessesAndTheKernelsSettings() throws {
-    let parsed = try scenario(
+    let parsed = try Scenario.written(
       """
       server: { name: s, model: forking-tcp, collectsChildren: false, handler: echo }
       sysctls:
@@ -112,7 +22,9 @@ import WireSockets
             - { wait: { process: { of: s/1, cpu: [0.2, 60] } } }
             - { loop: { until: m, steps: [receive] } }
             - { mark: m }
-        - { name: mallory, transport: raw, steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }] }
+        - name: mallory
+          transport: raw
+          steps: [{ inject: { flags: S, seq: 1, from: new } }, { kill: s/1 }]
       expect: { calls: [{ actor: alice, call: kill, times: [1, 3] }] }
       """)
     let actions = parsed.clients[0].steps.map(\.action)
@@ -141,7 +53,7 @@ import WireSockets
   }
 
   @Test func serversWithOptionsAndWithoutAListener() throws {
-    let server = try scenario(
+    let server = try Scenario.written(
       """
       server:
         model: tcp
@@ -159,66 +71,8 @@ import WireSockets
     #expect(steps.first?.action == .closeListener)
   }
 
-  @Test func stepsThatWaitAndRepeat() throws {
-    let actions = try steps(
-      """
-      - { mark: m }
-      - { wait: { mark: m } }
-      - { wait: { segment: "FA<   seq=1" } }
-      - { wait: { segment: FA<, of: alice } }
-      - { wait: { state: CLOSE_WAIT, of: s } }
-      - { wait: { blocked: recv, actor: s/1 } }
-      - { wait: { returned: accept, actor: s } }
-      - { wait: { readable: 12 } }
-      - { thread: { name: reader, steps: [receive] } }
-      - { join: reader }
-      - { loop: { times: 3, steps: [close] } }
-      - { loop: { steps: [receive, { send: a }] } }
-      """
-    ).map(\.action)
-    #expect(
-      Array(actions[..<8]) == [
-        .mark("m"), .wait(.mark("m")), .wait(.segment("FA< seq=1", of: nil)),
-        .wait(.segment("FA<", of: "alice")),
-        .wait(.state("CLOSE_WAIT", of: "s")), .wait(.blocked(call: "recv", actor: "s/1")),
-        .wait(.returned(call: "accept", actor: "s")),
-        .wait(.readable(octets: 12)),
-      ])
-    guard case .thread("reader", let inner) = actions[8], case .loop(.times(3), _) = actions[10],
-      case .loop(.untilEndOfStream, let repeated) = actions[11]
-    else {
-      Issue.record("threads and loops are not read: \(actions)")
-      return
-    }
-    #expect(inner.map(\.action) == [.receive(.once(max: 1024))])
-    #expect(actions[9] == .join("reader"))
-    #expect(repeated.count == 2)
-  }
-
-  @Test func outcomesAndPlaces() throws {
-    let steps = try steps("- { connect, fails: ECONNREFUSED }\n- { receive, returns: 0 }\n- close")
-    #expect(steps.map(\.fails) == ["ECONNREFUSED", nil, nil])
-    #expect(steps.map(\.returns) == [nil, 0, nil])
-    #expect(steps.map(\.line) == [9, 10, 11])
-    #expect(steps.map(\.column) == [11, 11, 9])
-  }
-
-  @Test func whatOneReceiveGives() throws {
-    let steps = try steps(
-      """
-      - { receive, gives: hello }
-      - { receive: { max: 4 }, gives: { hex: "e6 b1" }, decodes: false }
-      - { receive: end, returns: 3, decodes: true }
-      - receive
-      """)
-    #expect(steps.map(\.gives) == [Array("hello".utf8), [0xE6, 0xB1], nil, nil])
-    #expect(steps.map(\.decodes) == [nil, false, true, nil])
-    let datagram = try self.steps("- { receive, gives: \"\" }", transport: "udp")
-    #expect(datagram.map(\.gives) == [[]])
-  }
-
   @Test func timeBetweenEvents() throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       server: { model: tcp, handler: echo }
       clients: [{ name: a, steps: [connect] }]
@@ -231,7 +85,7 @@ import WireSockets
   }
 
   @Test func defaults() throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       server: { model: udp, handler: echo }
       clients: [{ name: a, steps: [close] }]
@@ -254,7 +108,7 @@ import WireSockets
   }
 
   @Test func severalServersHaveNames() throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       servers:
         - { name: one, model: tcp, handler: welcome, backlog: 1, reuseAddress: false }
@@ -275,7 +129,7 @@ import WireSockets
   }
 
   @Test func expectationsOfConversations() throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       server: { model: tcp, handler: echo }
       clients: [{ name: a, steps: [connect] }]
@@ -311,7 +165,7 @@ import WireSockets
   }
 
   @Test func theOnlyClientNeedNotBeNamed() throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       server: { model: tcp, handler: echo }
       clients: [{ name: a, steps: [connect] }]
@@ -329,12 +183,12 @@ import WireSockets
 
   @Test func sysctlsAndCountersNeedAPrivateNetwork() throws {
     let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
-    let sysctls = try scenario(
+    let sysctls = try Scenario.written(
       body
         + "sysctls: { net.ipv4.tcp_fin_timeout: 5, net.ipv4.tcp_rmem: 1 2 3 }\nexpect: { conversations: 1 }")
     #expect(sysctls.plan.sysctls.map(\.value) == ["5", "1 2 3"])
     #expect(sysctls.plan.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_fin_timeout")
-    let optional = try scenario(
+    let optional = try Scenario.written(
       body
         + "sysctls: { net.ipv4.tcp_syn_linear_timeouts: { value: 0, optional: true } }\n"
         + "expect: { conversations: 1 }")
@@ -342,18 +196,18 @@ import WireSockets
     // A kernel without it can run the scenario; the machine's own network cannot be used all the same.
     #expect(!optional.plan.needs.map(\.ability).contains(.sysctl("net.ipv4.tcp_syn_linear_timeouts")))
     #expect(optional.plan.needsPrivateNetwork == "sets the sysctl net.ipv4.tcp_syn_linear_timeouts")
-    let counters = try scenario(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
+    let counters = try Scenario.written(body + "expect: { counters: { TCPAbortOnClose: 1 } }")
     #expect(counters.plan.expect.counters.map(\.growth) == [1...1])
     #expect(counters.plan.needsPrivateNetwork == "counts with the kernel's TCPAbortOnClose")
   }
 
   @Test func settingsOfTheLoopbackNeedAPrivateNetwork() throws {
     let body = "server: { model: tcp, handler: echo }\nclients: [{ name: a, steps: [connect] }]\n"
-    let set = try scenario(
+    let set = try Scenario.written(
       body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
     #expect(set.plan.loopback.mtu == 1500 && set.plan.loopback.segmentation == false)
     #expect(set.plan.needsPrivateNetwork == "sets the MTU or the offloads of lo")
-    let unset = try scenario(body + "expect: { conversations: 1 }")
+    let unset = try Scenario.written(body + "expect: { conversations: 1 }")
     #expect(unset.plan.loopback.isEmpty && unset.plan.needsPrivateNetwork == nil)
   }
 
@@ -364,7 +218,7 @@ import WireSockets
       expect: { conversations: 0 }
 
       """
-    let said = try scenario(
+    let said = try Scenario.written(
       body + """
         prediction: { en: One SYN., zh-Hans: 一个 SYN。 }
         misconception: { en: "Two, they say.", zh-Hans: 有人说两个。 }
@@ -375,7 +229,7 @@ import WireSockets
     #expect(said.misconception == LocalizedText(en: "Two, they say.", zhHans: "有人说两个。"))
     #expect(said.after == ["one", "two-2"])
     #expect(said.reference == ["RFC 9293"])
-    #expect(try scenario(body + "after: one").after == ["one"])
+    #expect(try Scenario.written(body + "after: one").after == ["one"])
   }
 
   @Test(arguments: [
@@ -384,7 +238,7 @@ import WireSockets
     "https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html",
   ])
   func whatCanBeLookedUp(_ reference: String) throws {
-    let scenario = try scenario(
+    let scenario = try Scenario.written(
       """
       reference: ["\(reference)"]
       server: { model: udp, handler: echo }

@@ -45,8 +45,10 @@ import WireSockets
     let expect = try Scenario.decode(
       Self.scenario(
         expect: """
-          { kernel: [ { of: alice, rto: [0.2, 0.4] }, { of: server, state: LISTEN } ], counters: { A: [1, 3], B: 0 },
-            order: [ { mark: m }, { segment: S>, after: { timer: syn-retransmission, number: 2 } }, { segment: A>, after: { timer: keep-alive } } ] }
+          { kernel: [ { of: alice, rto: [0.2, 0.4] }, { of: server, state: LISTEN } ],
+            counters: { A: [1, 3], B: 0 },
+            order: [ { mark: m }, { segment: S>, after: { timer: syn-retransmission, number: 2 } },
+              { segment: A>, after: { timer: keep-alive } } ] }
           """
       ).replacing("connect", with: "{ mark: m }"), file: "c/a.yaml", chapter: nil
     ).plan.expect

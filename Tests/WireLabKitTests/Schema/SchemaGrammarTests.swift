@@ -7,8 +7,8 @@ import WireSockets
 
 /// The schema of scenario files names what the decoder knows: no word less, and no word more.
 @Suite struct SchemaGrammarTests {
-  /// A map of the grammar: a file with something else in its place, so that the decoder tells its keys; and where the
-  /// schema has them.
+  /// A map of the grammar: a file with something else in its place, so that the decoder tells its keys; and
+  /// where the schema has them.
   struct Place: CustomTestStringConvertible, Sendable {
     var file: String
     var path: [String]

@@ -2,8 +2,9 @@ import WireConversations
 
 /// What the bench, or a script that spells out its own segments, had to do with a frame.
 ///
-/// A saved capture carries it in comments of the frame, so that every tool shows it, and `inspect` judges as the run did.
-package struct FrameMark: Hashable {
+/// A saved capture carries it in comments of the frame, so that every tool shows it, and `inspect` judges as
+/// the run did.
+package struct FrameProvenance: Hashable {
   /// What became of it on its way, and who sent it.
   package var passage = PacketPassage.plain
   /// The actor whose script spelled it out.
@@ -16,10 +17,10 @@ package struct FrameMark: Hashable {
   }
 
   /// Nothing out of the ordinary.
-  package static let none = FrameMark()
+  package static let none = FrameProvenance()
 }
 
-extension FrameMark {
+extension FrameProvenance {
   private static let prefix = "wirelab: "
   private static let dropped = "sent, not delivered"
   private static let held = ("held, delivered ", " ns later")
@@ -42,14 +43,14 @@ extension FrameMark {
     return texts.map { Self.prefix + $0 }
   }
 
-  /// Whether a comment may be a mark, so that it is worth reading as text.
+  /// Whether a comment may be one of these, so that it is worth reading as text.
   package static func mayBegin(_ comment: RawSpan) -> Bool {
     let wanted = prefix.utf8
     guard comment.byteCount > wanted.count else { return false }
     return comment.extracting(first: wanted.count).withUnsafeBytes { $0.elementsEqual(wanted) }
   }
 
-  /// What comments say; those that are no mark are passed over.
+  /// What comments say; others are passed over.
   package init(comments: [String]) {
     for comment in comments where comment.hasPrefix(Self.prefix) {
       let text = comment.dropFirst(Self.prefix.count)

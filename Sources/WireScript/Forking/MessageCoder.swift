@@ -1,20 +1,21 @@
 import Glibc
 import WireSockets
 
-/// Values as octets, for messages between a process and those it forked: numbers of eight octets, texts with their length.
+/// Encodes and decodes a message between a process and those that it forked: numbers of eight octets, texts
+/// behind their length.
 ///
 /// Both ends are one program, so there is neither a version nor a byte order to agree on.
-package struct Parcel {
+package struct MessageCoder {
   private(set) var octets: [UInt8] = []
   private var position = 0
 
   /// More would not fit a message; what is longer loses its end.
   private static let textLimit = 16_000
 
-  /// An empty one, to be filled.
+  /// An empty message, to add to.
   package init() {}
 
-  /// One that came, to be emptied in the order in which it was filled.
+  /// A message that was received. Its values are taken in the order in which they were added.
   package init(_ octets: [UInt8]) {
     self.octets = octets
   }

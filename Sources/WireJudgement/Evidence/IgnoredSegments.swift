@@ -2,15 +2,15 @@ import WireConversations
 import WireFormat
 import WireScript
 
-/// Segments that reached a kernel and moved nothing there: no packet shows it, and the kernel was seen to stay where it was.
+/// Segments that a kernel ignored. No packet shows it; the kernel was seen to stay in its state.
 ///
-/// A full queue passes over a SYN, or over the last acknowledgment of a handshake and the data behind it; TCP_DEFER_ACCEPT passes over that
-/// acknowledgment until data comes (tcp(7)).
+/// While a queue is full, the kernel ignores a SYN, or the last acknowledgment of a handshake and the data
+/// behind it. With TCP_DEFER_ACCEPT it ignores that acknowledgment until data comes (tcp(7)).
 extension KernelHistory {
-  /// By frame, in which state the kernel was seen to stay after a segment that it passed over.
+  /// By frame, the state in which the kernel stayed after a segment that it ignored.
   ///
   /// - Parameter conversations: judged by their packets alone.
-  package func passedOver(in conversations: [Conversation]) -> [Int: FrameObservation] {
+  package func ignoredSegments(in conversations: [Conversation]) -> [Int: FrameObservation] {
     var observations: [Int: FrameObservation] = [:]
     for conversation in conversations where conversation.transport == .tcp {
       for frame in ignoredSYNs(of: conversation) {
@@ -27,8 +27,8 @@ extension KernelHistory {
     return observations
   }
 
-  /// The SYNs that nothing answered before the next packet of the initiator, or at all, while the kernel went on listening without a
-  /// socket for them.
+  /// The SYNs that were not answered before the next packet of the initiator, or never. Meanwhile the kernel
+  /// listened, and had no socket for them.
   private func ignoredSYNs(of conversation: Conversation) -> [Int] {
     let socket = conversation.socket(.responder)
     let records = conversation.records
@@ -41,18 +41,18 @@ extension KernelHistory {
     }
   }
 
-  /// Whether the last look between two moments found the endpoint listening, and no socket to this peer.
+  /// Whether the last dump between two times has a listener of this endpoint, and no socket to this peer.
   private func isListening(_ socket: SocketPair, from start: Timestamp, to end: Timestamp?) -> Bool {
     let look = looks.last { look in look.before >= start && (end.map { look.after <= $0 } ?? true) }
     guard let look, look.listening.contains(socket.local) else { return false }
     return !(sightings[socket] ?? []).contains { $0.before == look.before }
   }
 
-  /// So long a segment that was captured may wait for a processor.
+  /// For so long a segment may wait for a processor after it was captured.
   private static let lagNanoseconds: Int64 = 1_000_000
 
-  /// The segments that would have moved the responder to ESTABLISHED and did not: the kernel was seen in SYN_RECEIVED well
-  /// after each, and in no other state before the next one.
+  /// The segments that did not move the responder to ESTABLISHED, as they should have. After each, the kernel
+  /// was seen in SYN_RECEIVED, and in no other state before the next one.
   private func ignoredAcknowledgments(of conversation: Conversation) -> [EndTimeline.Step] {
     let socket = conversation.socket(.responder)
     guard let seen = sightings[socket], let steps = EndTimeline.all([conversation])[socket]?.steps,
@@ -60,7 +60,7 @@ extension KernelHistory {
         !steps[$0].isOwn && steps[$0].state == .established && steps[$0 - 1].state == .synReceived
       })
     else { return [] }
-    // What it sends but SYN+ACK shows that it took what came last.
+    // What it sends, other than SYN+ACK, shows that it took the last segment.
     let answer = steps[first...].firstIndex { $0.isOwn && !$0.record.controls.contains(.syn) }
     let received = steps[first..<(answer ?? steps.endIndex)].filter { !$0.isOwn }
     let ends = received.dropFirst().map { Optional($0.time) } + [nil]

@@ -3,8 +3,9 @@ import WireFormat
 import WireScript
 import WireSockets
 
-/// Answers claims about sockets from the kernel's table: the call log tells whose socket is which.
-package struct SocketWitness {
+/// The sockets of the actors of a scenario, as the kernel's table shows them. The call log says which they
+/// are.
+package struct ActorSockets {
   package let table: SocketTable
   package let calls: [Call]
   /// The address of each server.
@@ -22,8 +23,8 @@ package struct SocketWitness {
   /// What the kernel says instead of a claim; nil: the same.
   ///
   /// - Parameters:
-  ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of this actor's conversation
-  ///     with it is meant, if there is one.
+  ///   - actor: whose socket it is about if the claim does not say; if it says a server, the server's end of
+  ///     this actor's conversation with it is meant, if there is one.
   ///   - socket: that socket, where it is at hand.
   package func objection(to claim: SocketClaim, actor: String, socket: Socket?) -> String? {
     let candidates = sockets(
@@ -67,7 +68,8 @@ package struct SocketWitness {
     }
   }
 
-  /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made one of its own yet.
+  /// The call that accepted the conversation of a handler (`server/2`: the second), which may not have made
+  /// one of its own yet.
   private func acceptance(of name: String) -> Call? {
     let name = ActorName(name)
     guard let number = name.request else { return nil }

@@ -3,13 +3,13 @@ import WireConversations
 import WireFormat
 import WireJudgement
 
-/// The marks of captured frames: which packets that came by the bench are which frames.
+/// The provenance of captured frames: which packets that came by the bench are which frames.
 ///
-/// A packet waits for the bench after it was captured, and is the same octets there. Of packets that are alike, the one that was
-/// captured first came by first.
-package struct FrameMarks: Equatable {
+/// A packet waits for the bench after it was captured, and is the same octets there. Of packets that are
+/// alike, the one that was captured first came by first.
+package struct ProvenanceIndex: Equatable {
   /// By frame, from 1; frames with which nobody had to do have none.
-  private var marks: [Int: FrameMark] = [:]
+  private var provenance: [Int: FrameProvenance] = [:]
   /// Packets that came by the bench, and are in no frame.
   private(set) var missing = 0
 
@@ -27,37 +27,37 @@ package struct FrameMarks: Equatable {
     }
     for packet in injected {
       // The same packet comes by the bench, too: it is only looked up.
-      guard let frame = places[Self.key(packet.octets)]?.last(where: { marks[$0] == nil }) else {
+      guard let frame = places[Self.key(packet.octets)]?.last(where: { provenance[$0] == nil }) else {
         missing += 1
         continue
       }
-      marks[frame, default: .none].passage.origin = .script
-      marks[frame]?.author = packet.actor
+      provenance[frame, default: .none].passage.origin = .script
+      provenance[frame]?.author = packet.actor
     }
     var fragments = FragmentedFrames(frames)
     for passage in passages {
       // A datagram that travelled in fragments has been put together before it comes by.
       let found = places[Self.key(passage.octets)]?.popLast().map { [$0] } ?? fragments.frames(of: passage)
       if found.isEmpty { missing += 1 }
-      for frame in found { mark(frame, passage, captured: frames[frame - 1].frame.time) }
+      for frame in found { note(frame, passage, captured: frames[frame - 1].frame.time) }
     }
   }
 
-  private mutating func mark(_ frame: Int, _ passage: Passage, captured: Timestamp) {
+  private mutating func note(_ frame: Int, _ passage: Passage, captured: Timestamp) {
     switch passage.fate {
     case .delivered: break
-    case .dropped, .held: marks[frame, default: .none].passage.delivery = .never
+    case .dropped, .held: provenance[frame, default: .none].passage.delivery = .never
     case .released(let time):
-      marks[frame, default: .none].passage.delivery = .later(nanoseconds: max(0, time - captured))
+      provenance[frame, default: .none].passage.delivery = .later(nanoseconds: max(0, time - captured))
     }
-    if passage.isCopy { marks[frame, default: .none].passage.origin = .bench }
+    if passage.isCopy { provenance[frame, default: .none].passage.origin = .bench }
   }
 
   /// Whether nobody had to do with any frame.
-  var isEmpty: Bool { marks.isEmpty }
+  var isEmpty: Bool { provenance.isEmpty }
 
   /// What the bench had to do with a frame.
-  subscript(frame: Int) -> FrameMark { marks[frame] ?? .none }
+  subscript(frame: Int) -> FrameProvenance { provenance[frame] ?? .none }
 
   /// `lo` has an Ethernet header.
   private static let linkHeaderLength = 14

@@ -3,12 +3,12 @@ import Glibc
 import WireSockets
 import WireSystem
 
-/// Answers claims about who runs the actors of a scenario, from the process table: the call log tells which processes and threads they
-/// are.
-package struct ProcessWitness {
+/// The processes and threads that run the actors of a scenario, as /proc shows them. The call log says which
+/// they are.
+package struct ProcessTable {
   private let log: CallLog
 
-  /// A witness for the actors of a log.
+  /// The processes and threads of the actors in a log.
   package init(_ log: CallLog) {
     self.log = log
   }
@@ -56,7 +56,8 @@ package struct ProcessWitness {
     return error.map { "kill() fails with \(ErrnoName.name(of: $0))" }
   }
 
-  /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone have none.
+  /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone
+  /// have none.
   private func childStates(of server: String) -> [Character] {
     log.directories { actor in
       let name = ActorName(actor)

@@ -1,0 +1,18 @@
+/// Who is behind the two ends of a conversation.
+public struct ConversationActors: Hashable, Codable, Sendable {
+  /// The conversation.
+  public var conversation: Int
+  /// The actor at the initiator's end; nil if no call names that endpoint.
+  public var initiator: String?
+  /// The actor at the responder's end.
+  public var responder: String?
+
+  /// From its parts.
+  package init(
+    conversation: Int, initiator: String? = nil, responder: String? = nil
+  ) {
+    self.conversation = conversation
+    self.initiator = initiator
+    self.responder = responder
+  }
+}

@@ -1,0 +1,33 @@
+/// Something that went wrong beside the expectations.
+public struct Problem: Hashable, Codable, Sendable {
+  /// What sort of thing.
+  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
+    /// It did not end within its limit, and was killed.
+    case timeout
+    /// Its process died.
+    case crash
+    /// It could not begin: a server that cannot bind, a file that is gone.
+    case setup
+    /// The machine does not allow it.
+    case notPermitted = "not-permitted"
+    /// Another scenario did not pass before its turn came (`--fail-fast`).
+    case notStarted = "not-started"
+    /// It was another machine's to run, which left no report.
+    case missingReport = "missing-report"
+    /// The capture lost packets, or could not be drained.
+    case lostPackets = "lost-packets"
+    /// WireLab itself is wrong.
+    case defect
+  }
+
+  /// What sort of thing.
+  public var kind: Kind
+  /// What happened, and what to do, in sentences.
+  public var text: String
+
+  /// A problem from its parts.
+  public init(kind: Kind, text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
