@@ -1,5 +1,5 @@
-/// The frames that readings of a list stand for. Readings share what they have in common, so that adding a frame costs the same
-/// however many there are.
+/// The frames that readings of a list stand for. Readings share what they have in common, so that adding a
+/// frame costs the same however many there are.
 struct FrameTrails {
   /// The frames of one reading: the step of the last of them.
   struct Trail {

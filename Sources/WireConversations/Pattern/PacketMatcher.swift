@@ -33,7 +33,8 @@ package struct PacketMatcher {
     var runLength: Int?
   }
 
-  /// The readings that are possible so far, in the order in which they were found, so that the answer is always the same.
+  /// The readings that are possible so far, in the order in which they were found, so that the answer is
+  /// always the same.
   private struct Readings {
     /// Each with the frames that its patterns stand for.
     private(set) var all: [(reading: Reading, frames: FrameTrails.Trail)] = []
