@@ -37,7 +37,8 @@ import WireLabKit
     #expect(outcome.offender?.patternText == "FA>")
   }
 
-  /// Where several readings are possible, each packet stands for the first pattern that it can stand for, in every process.
+  /// Where several readings are possible, each packet stands for the first pattern that it can stand for, in
+  /// every process.
   @Test(arguments: [
     ("S> SA< A>", "S> SA< A> A> A>", [1, 2, 3]),
     ("S> SA< A> A>", "S> SA< A> A> A> A>", [1, 2, 3, 4]),
