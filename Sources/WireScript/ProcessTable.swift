@@ -8,6 +8,9 @@ import WireSystem
 package struct ProcessTable {
   private let log: CallLog
 
+  /// A child that takes longer to run is not counted.
+  private static let forkNanoseconds: Int64 = 1_000_000_000
+
   /// The processes and threads of the actors in a log.
   package init(_ log: CallLog) {
     self.log = log
@@ -59,10 +62,22 @@ package struct ProcessTable {
   /// The states of the processes of a server's handlers, as proc_pid_stat(5) calls them; those that are gone
   /// have none.
   private func childStates(of server: String) -> [Character] {
-    log.directories { actor in
-      let name = ActorName(actor)
-      return name.parts.count == 2 && name.root == server
-    }.compactMap { directory in Self.fields(of: directory)?.first?.first }
+    directories(ofChildrenOf: server).compactMap { Self.fields(of: $0)?.first?.first }
+  }
+
+  /// Where the kernel shows the processes that a server has forked. One of them may ask before another has
+  /// run at all, or before fork() has come back in its parent: both are waited for.
+  private func directories(ofChildrenOf server: String) -> [String] {
+    let limit = Clock.monotonic() + Self.forkNanoseconds
+    while true {
+      let forks = log.calls.filter { $0.name == "fork" && $0.actor == server && $0.error == nil }
+      let directories = log.directories { actor in
+        let name = ActorName(actor)
+        return name.parts.count == 2 && name.root == server
+      }
+      guard directories.count < forks.count, Clock.monotonic() < limit else { return directories }
+      Pause.wait(nanoseconds: 500_000)
+    }
   }
 
   /// The CPU time of an actor's thread.

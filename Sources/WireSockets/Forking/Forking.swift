@@ -115,6 +115,8 @@ public final class Forking: RequestProcessing {
   private func live(_ work: RequestWork) -> Never {
     ThreadState.startAnew()
     ThreadState.show(name: work.request.actor)
+    work.request.socket.log?.announce(
+      Caller(actor: work.request.actor, directory: ThreadState.current.directory))
     // The listener would keep the port taken after its server, and the other conversations' would keep their
     // FINs back. Not with close(2) one by one: the objects that own them here are copies, and die with this
     // process.

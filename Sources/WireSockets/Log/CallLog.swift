@@ -33,7 +33,7 @@ public final class CallLog: Sendable {
 
   /// The calls so far, in the order of their starts; those that have not come back have no `end`.
   public var calls: [Call] {
-    logged.enumerated().map { place, call in call.call(at: place) }
+    logged.lazy.filter { !$0.isAnnouncement }.enumerated().map { place, call in call.call(at: place) }
   }
 
   /// How many calls found no room any more, and are missing.
@@ -65,6 +65,13 @@ public final class CallLog: Sendable {
     }
   }
 
+  /// Tells where the kernel shows a forked process, before that process has called anything.
+  func announce(_ process: Caller) {
+    _ = shared?.begin(
+      LoggedCall(
+        actor: process.actor, name: "", arguments: "", start: Clock.realtime(), directory: process.directory))
+  }
+
   /// Records that a call came back: with a value, or with an errno.
   package func end(
     _ place: Int?, result: Int, errno: Int32? = nil, local: SocketAddress? = nil, peer: SocketAddress? = nil
@@ -88,7 +95,7 @@ public final class CallLog: Sendable {
   }
 
   /// Where the kernel tells of the threads of some actors: `/proc/4711/task/4712`, each once, in the order of
-  /// their first calls.
+  /// their first calls. A forked process is there before its first one.
   package func directories(where isWanted: (String) -> Bool) -> [String] {
     var found: [String] = []
     for call in logged {

@@ -19,6 +19,9 @@ struct LoggedCall {
   /// When it was begun again; nil: it was not, or that has come back.
   var repetition: Int64?
 
+  /// Whether it is no call, but says where a process is.
+  var isAnnouncement: Bool { name.isEmpty }
+
   /// The call as it is read, at its place in the order of the starts (from 0).
   func call(at place: Int) -> Call {
     var call = Call(

@@ -198,6 +198,25 @@ extension Live {
       #expect(run.outcome.output.contains("server/1/outer/inner step 2: wait: server: children 1"))
     }
 
+    /// A child is counted before its first call: the octets of a datagram are there when it is forked.
+    @Test func aChildThatHasCalledNothingIsCounted() async throws {
+      let run = try await Lab().run(
+        scenario: scenario(
+          """
+          server:
+            model: forking-udp
+            handler:
+              - { process: { of: server, children: 1, zombies: 0 } }
+              - { send: pong }
+          clients:
+            - { name: alice, steps: [{ send: ping }, { expect: pong }, close] }
+          expect:
+            conversations: 1
+          """))
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      #expect(run.outcome.output.contains("server/1 step 1: process: server: children 1, zombies 0"))
+    }
+
     @Test func aChildThatIsWrongIsToldOf() async throws {
       let run = try await Lab().run(
         scenario: scenario(
