@@ -83,7 +83,7 @@ extension Live {
         let ended = try await outcome
         #expect(statuses.contains(ended.status), "after \(delay) ms: \(ended.output)\(ended.errors)")
         #expect(try await Processes.count(named: "wirelab", in: lab) == 0, "after \(delay) ms")
-        #expect(Processes.count(inNetworks: networks) == 0, "after \(delay) ms")
+        #expect(try await Processes.count(inNetworks: networks) == 0, "after \(delay) ms")
         try checkReports(lab, mayBeHidden: mayLeaveHidden)
         seen.append(ended.status)
       }
@@ -135,7 +135,7 @@ extension Live {
           #expect(ended.output.contains("crash") && ended.output.contains("signal 9"), "\(ended.output)")
         }
         #expect(try await Processes.count(named: "wirelab", in: lab) == 0)
-        #expect(Processes.count(inNetworks: networks) == 0, "after \(delay) ms")
+        #expect(try await Processes.count(inNetworks: networks) == 0, "after \(delay) ms")
         try checkReports(lab, mayBeHidden: false)
         let latest = lab.place.path + "/reports/latest/report.json"
         #expect(FileManager.default.fileExists(atPath: latest))
@@ -170,10 +170,11 @@ extension Processes {
     return workers(in: lab).compactMap(Network.init).filter { $0.number != own?.number }
   }
 
-  /// How many processes are in one of some network namespaces.
-  static func count(inNetworks networks: [Network]) -> Int {
+  /// How many processes are in one of some network namespaces, once those that are ending had a second to be
+  /// gone: an iptables(8) that a worker runs has another name than the worker, and ends after it.
+  static func count(inNetworks networks: [Network]) async throws -> Int {
     let numbers = Set(networks.map(\.number))
-    return all().count { Network.number(of: $0.pid).map(numbers.contains) ?? false }
+    return try await count { Network.number(of: $0.pid).map(numbers.contains) ?? false }
   }
 
   /// A network namespace. While it is held here, no other one gets its number.

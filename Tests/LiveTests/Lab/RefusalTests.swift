@@ -179,13 +179,16 @@ enum Processes {
 
   /// How many there are, once those that are ending had a second to be gone.
   static func count(named text: String, in lab: Lab) async throws -> Int {
+    try await count { $0.command.contains(text) && $0.command.contains(lab.place.path) }
+  }
+
+  /// How many there are of some, once those that are ending had a second to be gone.
+  static func count(where isMeant: ((pid: pid_t, command: String)) -> Bool) async throws -> Int {
     for _ in 0..<40 {
-      if !all().contains(where: { $0.command.contains(text) && $0.command.contains(lab.place.path) }) {
-        return 0
-      }
+      if !all().contains(where: isMeant) { return 0 }
       try await Task.sleep(for: .milliseconds(25))
     }
-    return all().count { $0.command.contains(text) && $0.command.contains(lab.place.path) }
+    return all().count(where: isMeant)
   }
 
   static func parent(of pid: pid_t) throws -> pid_t {
