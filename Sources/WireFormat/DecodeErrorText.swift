@@ -5,7 +5,7 @@ extension DecodeError: CustomStringConvertible {
     case .truncated:
       let reason = field == .fixedHeader ? "" : " (\(field.text(value)))"
       return
-        "\(layer): \(required) octets needed\(reason), \(available) there\(limit.text), at offset \(offset)"
+        "\(layer): \(required.octets) needed\(reason), \(available) there\(limit.text), at offset \(offset)"
     case .invalid:
       return "\(layer): \(field.text(value)) is invalid, at offset \(offset)"
     case .unsupported:

@@ -88,7 +88,7 @@ extension CaptureFileError: CustomStringConvertible {
     case .truncated:
       let reason = field == .fixedPart ? "" : " (\(field) \(value))"
       return
-        "\(item): \(required) octets needed\(reason), \(available) there, at offset \(offset) of the file"
+        "\(item): \(required.octets) needed\(reason), \(available) there, at offset \(offset) of the file"
     case .damaged:
       let number = field == .byteOrderMagic ? "0x" + String(value, radix: 16) : String(value)
       return "\(item): \(field) \(number) is invalid, at offset \(offset) of the file"

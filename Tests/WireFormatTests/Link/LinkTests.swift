@@ -101,7 +101,7 @@ import WireFormat
   }
 
   @Test func rawPacketSaysItsVersion() {
-    #expect(outcome([], .raw) == "IP header: 1 octets needed, 0 there, at offset 0")
+    #expect(outcome([], .raw) == "IP header: 1 octet needed, 0 there, at offset 0")
     #expect(outcome([0x50], .raw) == "IP header: version 5 is invalid, at offset 0")
     #expect(outcome(packet6, .ipv4) == "IPv4 header: version 6 is invalid, at offset 0")
     #expect(outcome(packet, .ipv6) == "IPv6 header: version 4 is invalid, at offset 0")
