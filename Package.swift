@@ -61,8 +61,7 @@ let package = Package(
     .target(
       name: "WireScenario",
       dependencies: [
-        "CLibyaml", "WireConversations", "WireFormat", "WireGrammar", "WireScript", "WireSockets",
-        "WireSystem", "WireText",
+        "CLibyaml", "WireConversations", "WireGrammar", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -82,8 +81,8 @@ let package = Package(
     .target(
       name: "WireReports",
       dependencies: [
-        "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText",
+        "WireConversations", "WireFormat", "WireJudgement", "WireScenario", "WireScript", "WireSockets",
+        "WireSystem", "WireText",
       ],
       // The style and the script of the page: compiled in, so that a program that was moved still has them.
       resources: [.embedInCode("Page/Assets")],
@@ -91,8 +90,8 @@ let package = Package(
     .target(
       name: "WireLessons",
       dependencies: [
-        "WireCapture", "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports",
-        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports", "WireRunner",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -105,9 +104,8 @@ let package = Package(
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons",
-        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WireReports",
+        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,

@@ -25,3 +25,14 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case dataAfterFin = "data_after_fin"
   case unreadDataReset = "unread_data_reset"
 }
+
+extension FindingKind {
+  /// Findings that say: nothing in this packet is new, or it changes nothing any more.
+  ///
+  /// A reset after the close comes of an acknowledgment that is late: it left on one processor, and the FIN
+  /// on another overtook it. TIME_WAIT answers it, and the end that is gone has only a reset to say to that.
+  package static let ignorable: Set<FindingKind> = [
+    .synRetransmission, .synAckRetransmission, .finRetransmission, .retransmission,
+    .spuriousRetransmission, .fastRetransmission, .duplicateFrame, .resetAfterClose,
+  ]
+}

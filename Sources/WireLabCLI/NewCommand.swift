@@ -3,7 +3,7 @@ import Glibc
 import WireJudgement
 import WireReports
 import WireScenario
-import WireSockets
+import WireSystem
 import WireText
 
 /// `wirelab new`: a scenario to begin with.

@@ -61,7 +61,7 @@ enum Terminal {
         pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
         pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
       ]
-      while poll(&entries, 2, -1) < 0 {}
+      guard Interrupted.again({ poll(&entries, 2, -1) }) >= 0 else { return }
       if entries[1].revents != 0 { return }
       writeAll(Array(octets[start..<min(start + Int(PIPE_BUF), octets.count)]), to: descriptor)
     }

@@ -4,7 +4,8 @@ import Synchronization
 import WireFormat
 import WireSystem
 
-/// A capture on a network interface while it runs (pcap(3PCAP)).
+/// A capture on `lo` while it runs, of which every frame is kept, for a scenario (pcap(3PCAP)). `watch` has
+/// `InterfaceCapture`.
 ///
 /// It is armed when `start` returns: a probe of its own has been seen. It is complete when `stop` says so: a
 /// last probe was seen after everything else, and the kernel dropped nothing. Probes are never among its

@@ -140,11 +140,13 @@ package struct Judge {
       self.checks(.of(client: name, index + 1), pair.1).judge(pair.0)
     }
     if found.count != expected.conversations.count {
+      let isUnknown = found.count < expected.conversations.count && observation.unseen.mayCarry
       checks.append(
         Check(
-          verdict: .failed, subject: .conversation(path, nil), location: expected.client.location,
-          expected: "\(expected.conversations.count) conversations", observed: "\(found.count)",
-          conversation: nil, frames: found.map(\.firstFrame), evidence: [], reason: nil))
+          verdict: isUnknown ? .inconclusive : .failed, subject: .conversation(path, nil),
+          location: expected.client.location, expected: "\(expected.conversations.count) conversations",
+          observed: "\(found.count)", conversation: nil, frames: found.map(\.firstFrame), evidence: [],
+          reason: isUnknown ? observation.unseen.reason : nil))
     }
     return checks
   }

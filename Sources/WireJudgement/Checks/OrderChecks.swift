@@ -2,6 +2,7 @@ import WireConversations
 import WireFormat
 import WireScenario
 import WireSockets
+import WireText
 
 /// Judges whether events happened in the order that a scenario lists.
 ///
@@ -49,7 +50,9 @@ package struct OrderChecks {
       }
       let inOrder = event != nil && isInTime ?? true
       // The order is right, and only the time is not.
-      let doubt = !inOrder && (elapsed ?? 0) > 0 ? observation.timeDoubt : nil
+      let doubt =
+        !inOrder && (elapsed ?? 0) > 0
+        ? observation.timeDoubt : event == nil ? unseenDoubt(about: expected.value) : nil
       let range =
         interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
         ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
@@ -63,6 +66,14 @@ package struct OrderChecks {
         } ?? "it never happened",
         conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
         reason: doubt)
+    }
+  }
+
+  /// Why an event that was not seen may have happened all the same: a packet may be where nobody looked.
+  private func unseenDoubt(about pattern: EventPattern) -> Reason? {
+    switch pattern {
+    case .mark, .call: nil
+    case .segment: observation.unseen.mayCarry ? observation.unseen.reason : nil
     }
   }
 

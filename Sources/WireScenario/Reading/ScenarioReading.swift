@@ -26,13 +26,3 @@ extension FormReader {
     Located(value, at: location(node.range))
   }
 }
-
-extension ScenarioLanguage {
-  /// The language of the lessons, which `Scenarios/README.md` describes.
-  package static let yaml = ScenarioLanguage(ending: ".yaml") { source throws(ScenarioFileError) in
-    let (reader, root) = try FormReader.begin(source.text, file: source.file)
-    let scenario = reader.scenario(root, id: source.id, chapter: source.chapter, place: source.place)
-    guard reader.diagnostics.isEmpty, let scenario else { throw ScenarioFileError(reader.diagnostics) }
-    return scenario
-  }
-}

@@ -1,6 +1,6 @@
 import WireSockets
 
-/// Somebody who acts in a scenario: a server, a client, a peer that spells out its own segments, a program.
+/// Somebody who acts in a scenario: a server, a client, a peer that spells out its own segments.
 ///
 /// It is made by `ActorPlan.prepare` while the process has one thread, is started once the lab captures, is
 /// waited for, and is asked what came of it. Its calls stand in the log in its name, whoever sees them.

@@ -2,8 +2,8 @@ import WireText
 
 /// What a scenario says of one of its actors, and how that one is made.
 ///
-/// A kind of actor is a type that conforms: nothing lists the kinds, and whoever runs a scenario knows this
-/// alone.
+/// A kind of actor is a type that conforms. Whoever runs a scenario knows this alone: only the form in which
+/// a file says it (`WireScenario/Forms/ActorForm`) lists the kinds.
 package protocol ActorPlan: Sendable {
   /// Its name, also in the call log.
   var name: String { get }

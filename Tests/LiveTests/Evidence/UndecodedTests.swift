@@ -38,6 +38,23 @@ extension Live {
       #expect(!run.outcome.output.contains("--ignore-undecoded"))
     }
 
+    /// A packet that is missing may be where nobody looked, and so may a conversation.
+    @Test(arguments: [
+      ("{ order: [{ segment: D> len=9, of: alice }] }", "order[1]"),
+      (
+        "{ of: { alice: [{ bytes: { initiator: 4 } }, { bytes: { initiator: 22 } }, { resetBy: none }] } }",
+        "of.alice"
+      ),
+    ])
+    func whatIsMissingIsInconclusive(_ expectation: String, subject: String) async throws {
+      let found = try await run(Self.vxlan, expecting: expectation)
+      #expect(found.status == 5, "\(found.outcome.output)\(found.outcome.errors)")
+      let checks = try #require(try found.scenarios()[0]["checks"] as? [[String: Any]])
+      let check = try #require(checks.first { $0["subject"] as? String == subject })
+      #expect(check["verdict"] as? String == "inconclusive")
+      #expect(try await run("00000000 00002a00", expecting: expectation).status == 1)
+    }
+
     @Test func anotherShapeIsADatagram() async throws {
       #expect(try await run("00000000 00002a00", expecting: "{ conversations: 2 }").status == 0)
     }

@@ -52,7 +52,8 @@ extension Live {
       }
     }
 
-    @Test(arguments: Sink.allCases) func watchEndsWhenNobodyTakesWhatItFinds(sink: Sink) async throws {
+    @Test(.needs(.ip, .unshare), arguments: Sink.allCases)
+    func watchEndsWhenNobodyTakesWhatItFinds(sink: Sink) async throws {
       let lab = try Lab()
       let outcome = try await lab.shell(
         """

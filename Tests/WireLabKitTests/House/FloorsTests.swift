@@ -33,7 +33,7 @@ import Testing
   /// What a file imports.
   private func imports(of file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8)
-      .matches(of: #/(?m)^(?:@\w+ )?(?:public )?import (\w+)/#).map { String($0.1) }
+      .matches(of: #/(?m)^(?:@\w+ )?(?:\w+ )?import (\w+)/#).map { String($0.1) }
   }
 
   @Test func everyFolderIsARoom() throws {
