@@ -130,7 +130,7 @@ extension PacketPattern {
   static let judgedFlags: TCPFlags = [.syn, .ack, .fin, .rst, .urg]
 
   /// Whether one record is the packet that the pattern describes, its length aside.
-  package func matches(_ record: PacketRecord) -> Bool {
+  func matches(_ record: PacketRecord) -> Bool {
     guard record.by == by else { return false }
     switch kind {
     case .any: return hasNumbers(of: record)
@@ -147,6 +147,11 @@ extension PacketPattern {
       return offset.map { $0 == start } ?? true
     case .anything: return false
     }
+  }
+
+  /// Whether one record alone is the packet that the pattern describes, its length too.
+  package func describes(_ record: PacketRecord) -> Bool {
+    matches(record) && length.map { $0 == record.payloadLength } ?? true
   }
 
   /// Whether the fields that the pattern asks for are the record's.

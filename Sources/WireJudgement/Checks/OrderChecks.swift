@@ -126,7 +126,7 @@ package struct OrderChecks {
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in
-          conversation.records.filter { packet.matches($0) }.map { record in
+          conversation.records.filter { packet.describes($0) }.map { record in
             Event(
               time: record.time.nanoseconds, text: pattern.text, frame: record.frame,
               sender: conversation.socket(record.by),

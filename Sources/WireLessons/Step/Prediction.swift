@@ -59,6 +59,6 @@ package struct Prediction: Hashable {
 
   private func matches(_ letters: String, _ record: PacketRecord) -> Bool {
     let arrow = record.by == .initiator ? ">" : "<"
-    return (try? PacketPattern(parsing: letters + arrow))?.matches(record) ?? false
+    return (try? PacketPattern(parsing: letters + arrow))?.describes(record) ?? false
   }
 }

@@ -183,7 +183,7 @@ final class LiveStage: Stage {
   ) -> String? {
     poll {
       let records = self.conversations().filter(isWanted).flatMap(\.conversation.records)
-      if records.contains(where: { pattern.matches($0) }) { return nil }
+      if records.contains(where: { pattern.describes($0) }) { return nil }
       return records.isEmpty
         ? "no packet of \(actor)" : "only " + records.map(\.patternText).joined(separator: "  ")
     }

@@ -177,9 +177,9 @@ package final class BenchRules: PacketDecider {
     let record = record(of: packet, &state)
     guard let record else { return nil }
     for (index, rule) in rules.enumerated() {
-      let isOther = rule.other?.isAbout(record) ?? false
+      let isOther = rule.other?.describes(record) ?? false
       guard !state.progress[index].isOver || state.progress[index].acted == 0,
-        isOther || rule.packet.isAbout(record),
+        isOther || rule.packet.describes(record),
         rule.client.map({ client in
           [packet.source, packet.destination].contains { state.clients[$0] == client }
         }) ?? true
@@ -255,13 +255,6 @@ package final class BenchRules: PacketDecider {
     let time = Timestamp(nanoseconds: Clock.realtime())
     for held in taken { state.passages[held.passage].fate = .released(time) }
     return taken.map { .deliver($0.id) }
-  }
-}
-
-extension PacketPattern {
-  /// Whether one packet is what the pattern describes, its length too: on its way it is no run.
-  fileprivate func isAbout(_ record: PacketRecord) -> Bool {
-    matches(record) && (length.map { $0 == record.payloadLength } ?? true)
   }
 }
 

@@ -42,7 +42,7 @@ extension Live {
     @Test(arguments: [
       ("{ order: [{ segment: D> len=9, of: alice }] }", "order[1]"),
       (
-        "{ of: { alice: [{ bytes: { initiator: 4 } }, { bytes: { initiator: 22 } }, { resetBy: none }] } }",
+        "{ of: { alice: [{ bytes: { initiator: 4 } }, { bytes: { initiator: 22 } }, { bytes: { initiator: 1 } }] } }",
         "of.alice"
       ),
     ])

@@ -37,6 +37,14 @@ import WireLabKit
     #expect(outcome.offender?.patternText == "FA>")
   }
 
+  /// Of one packet alone, as `order` and `wait` have it, the length counts.
+  @Test func oneAloneHasItsLength() throws {
+    let record = try records("PA> len=3")[0]
+    for (pattern, describes) in [("PA>", true), ("PA> len=3", true), ("PA> len=2", false), ("PA<", false)] {
+      #expect(try PacketPattern(parsing: pattern).describes(record) == describes, "\(pattern)")
+    }
+  }
+
   /// Where several readings are possible, each packet stands for the first pattern that it can stand for, in
   /// every process.
   @Test(arguments: [
