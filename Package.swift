@@ -120,7 +120,7 @@ let package = Package(
     .executableTarget(
       name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
       path: "Tests/WireLabFuzz", swiftSettings: strict),
-    // How much random testing is done.
+    // What tests of several rooms need: directories, and how much random testing is done.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Real surroundings in which less is allowed. Each is made with namespaces of its own, so none needs root or

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A real browser without a window, driven through WebDriver (https://www.w3.org/TR/webdriver2/).

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A place to run `wirelab` in: its own scenarios, its own reports.

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 import Testing
 
 /// Programs that a test runs: `wirelab` itself, and the independent tools that have to agree with it.
@@ -90,54 +90,5 @@ enum Program {
       thread.stackSize = 4 << 20
       thread.start()
     }
-  }
-}
-
-/// A directory that goes when its owner does.
-final class TemporaryDirectory: Sendable {
-  let path: String
-
-  init() throws {
-    // Short, because programs put sockets into it, and the path of one has at most 107 octets (unix(7)).
-    let name = "wirelab-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    let place = FileManager.default.temporaryDirectory.appendingPathComponent(name)
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    path = place.path
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  private static let lasting = Mutex<[String]>([])
-  private static let removal: Void = {
-    _ = atexit {
-      for path in TemporaryDirectory.lasting.withLock(\.self) {
-        try? FileManager.default.removeItem(atPath: path)
-      }
-    }
-  }()
-
-  /// For one whose owner lasts as long as the process, and never ends itself.
-  func removeAtTheEnd() {
-    Self.lasting.withLock { $0.append(path) }
-    _ = Self.removal
-  }
-
-  func write(_ text: String, to name: String) throws -> String {
-    let place = URL(fileURLWithPath: path).appendingPathComponent(name)
-    try FileManager.default.createDirectory(
-      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try text.write(to: place, atomically: true, encoding: .utf8)
-    return place.path
-  }
-
-  func text(of name: String) -> String {
-    String(decoding: FileManager.default.contents(atPath: path + "/" + name) ?? Data(), as: UTF8.self)
-  }
-
-  func file(_ name: String) throws -> FileHandle {
-    _ = FileManager.default.createFile(atPath: path + "/" + name, contents: nil)
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/" + name))
   }
 }

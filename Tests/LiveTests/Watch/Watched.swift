@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `wirelab watch` beside the threading server, whose clients (of Python's) start when the watch is armed.

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import WireFormat
 
 /// Captures that tests write, octet by octet.
@@ -88,9 +88,7 @@ enum Written {
 
   /// Writes a file, gives its path to `body`, and removes it.
   static func with<Result>(_ octets: [UInt8], _ body: (String) throws -> Result) throws -> Result {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-\(UUID().uuidString)")
-    try Data(octets).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    return try body(file.path)
+    let place = try TemporaryDirectory()
+    return try body(place.write(octets, to: "capture"))
   }
 }

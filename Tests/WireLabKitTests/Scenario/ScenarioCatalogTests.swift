@@ -1,20 +1,23 @@
 import Foundation
+import TestSupport
 import Testing
 import WireLabKit
 
 /// How scenarios are found and chosen.
 @Suite struct ScenarioCatalogTests {
+  private let place: TemporaryDirectory
+
+  init() throws {
+    place = try TemporaryDirectory()
+  }
+
   /// A directory of scenario files that are never read.
   private func directory(_ files: [String], order: [String: String] = [:]) throws -> String {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    let root = String(UInt64.random(in: .min ... .max), radix: 36)
     for (name, text) in files.map({ ($0, "") }) + order.map({ ($0, $1) }) {
-      let file = root.appendingPathComponent(name)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
+      _ = try place.write(text, to: root + "/" + name)
     }
-    return root.path
+    return place.path + "/" + root
   }
 
   private static let files = [

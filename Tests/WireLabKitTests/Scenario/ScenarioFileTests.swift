@@ -1,16 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 import WireLabKit
 
 /// Files as such: what can be read, and how errors are shown.
 @Suite struct ScenarioFileTests {
+  private let place: TemporaryDirectory
+
+  init() throws {
+    place = try TemporaryDirectory()
+  }
+
   private func temporaryFile(_ octets: some Sequence<UInt8>, name: String = "sample.yaml") throws -> String {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "wirelab-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let file = directory.appendingPathComponent(name)
-    try Data(octets).write(to: file)
-    return file.path
+    try place.write(octets, to: name)
   }
 
   private func failure(loading path: String) -> ScenarioFileError? {
