@@ -9,7 +9,7 @@ enum BesideThreads {
   /// Four clients make so many conversations together.
   static func run(conversations: Int) throws {
     let address = SocketAddress.loopback(.ipv4, port: try freePort())
-    var plan = ServerHost.Plan(address: address, answer: .handler(ForkingExperiments.handler))
+    var plan = ServerHost.Plan(.forkingTCP, address: address, answer: .handler(ForkingExperiments.handler))
     plan.backlog = 1024
     plan.reuseAddress = true
     let marks = try MarkBoard(names: [])

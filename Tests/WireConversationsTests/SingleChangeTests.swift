@@ -150,33 +150,32 @@ import WireFormat
     #expect(unseen == shape.unseen)
   }
 
+  /// What stands for a kind where its first letter would stand for two.
+  private static let handshakes: [HandshakeKind: String] = [
+    .simultaneousOpen: "=", .threeWay: "3", .invalid: "x",
+  ]
+  private static let teardowns: [TeardownKind: String] = [
+    .reset: "R", .simultaneous: "=", .fourSegment: "4", .threeSegment: "3", .none: "-",
+  ]
+
   /// `34` is three-way and four-segment; several conversations are joined by a plus.
   private static func short(_ conversations: [Conversation]) -> String {
     conversations.map { conversation in
-      let handshake: Character =
-        switch conversation.handshake?.kind {
-        case .simultaneousOpen: "="
-        case .threeWay: "3"
-        case .refused: "r"
-        case .aborted: "a"
-        case .invalid: "x"
-        case .incomplete: "i"
-        case .unanswered: "u"
-        case .midStream: "m"
-        case nil: "?"
-        }
-      let teardown: Character =
-        switch conversation.teardown?.kind {
-        case .reset: "R"
-        case .unacknowledged: "u"
-        case .halfClosed: "h"
-        case .simultaneous: "="
-        case .fourSegment: "4"
-        case .threeSegment: "3"
-        case TeardownKind.none?: "-"
-        case nil: "?"
-        }
-      return "\(handshake)\(teardown)"
+      (conversation.handshake.map { letter($0.kind) } ?? "?")
+        + (conversation.teardown.map { letter($0.kind) } ?? "?")
     }.joined(separator: "+")
+  }
+
+  private static func letter(_ kind: HandshakeKind) -> String {
+    handshakes[kind] ?? String(kind.rawValue.prefix(1))
+  }
+
+  private static func letter(_ kind: TeardownKind) -> String {
+    teardowns[kind] ?? String(kind.rawValue.prefix(1))
+  }
+
+  @Test func noTwoKindsHaveOneLetter() {
+    #expect(Set(HandshakeKind.allCases.map(Self.letter)).count == HandshakeKind.allCases.count)
+    #expect(Set(TeardownKind.allCases.map(Self.letter)).count == TeardownKind.allCases.count)
   }
 }

@@ -18,14 +18,17 @@ package struct Topic: Hashable, Sendable {
   /// Where that is written: `RFC 9293 section 3.6`, `close(2)`.
   package let sources: [String]
 
-  /// All of them, group by group.
-  package static let all: [Topic] = {
-    let written = TopicGroup.allCases.flatMap { group in (try? TopicFile(of: group).topics) ?? [] }
-    return written
-      + lines(
-        SocketOption.Name.allCases.map { ($0.rawValue, $0.description.meaning) }, .options, beside: written)
-      + lines(BenchRule.Name.allCases.map { ($0.rawValue, $0.way.meaning) }, .bench, beside: written)
-  }()
+  /// Those that have a page of their own, group by group.
+  package static let written = TopicGroup.allCases.flatMap { group in
+    (try? TopicFile(of: group).topics) ?? []
+  }
+
+  /// All of them.
+  package static let all =
+    written
+    + lines(
+      SocketOption.Name.allCases.map { ($0.rawValue, $0.description.meaning) }, .options, beside: written)
+    + lines(BenchRule.Name.allCases.map { ($0.rawValue, $0.way.meaning) }, .bench, beside: written)
 
   /// Words of the grammar that no topic of their group is about: each is explained by its line in the
   /// grammar.

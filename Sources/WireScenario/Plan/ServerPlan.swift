@@ -82,10 +82,8 @@ extension ServerPlan: ActorPlan {
       case .named(let name):
         .handler(WireSockets.Handler.named(name, isDatagram: model.isDatagram) ?? WireSockets.Handler.echo)
       }
-    var plan = ServerHost.Plan(address: address, answer: answer)
+    var plan = ServerHost.Plan(model, address: address, answer: answer)
     plan.name = name
-    plan.isDatagram = model.isDatagram
-    plan.processing = model.processing
     plan.listens = listens
     plan.accepts = accepts
     plan.backlog = backlog
@@ -95,15 +93,5 @@ extension ServerPlan: ActorPlan {
     plan.keepsDescriptorsUntil = keepsDescriptorsUntil
     plan.collectsChildren = collectsChildren
     return plan
-  }
-}
-
-extension ServerPlan.Model {
-  /// How its requests are processed; of a forking one nobody asks.
-  fileprivate var processing: ServerHost.Processing {
-    switch self {
-    case .threadingTCP, .threadingUDP: .threading
-    case .tcp, .udp, .forkingTCP, .forkingUDP: .sequential
-    }
   }
 }

@@ -95,10 +95,8 @@ struct Dispatcher {
         keepsDescriptors: plan.keepsDescriptors, collectsChildren: plan.collectsChildren,
         kept: reports.descriptor,
         beforeExit: { running.tell(to: reports) }))
-    let server: any BaseServer =
-      plan.isDatagram
-      ? try ForkingUDPServer(plan.address, handler: handler, processing: processing, options: options)
-      : try ForkingTCPServer(plan.address, handler: handler, processing: processing, options: options)
+    let server = try plan.model.makeServer(
+      plan.address, handler: handler, options: options, forking: processing)
     if !plan.listens { try server.serverBind() }
     return (server, processing)
   }

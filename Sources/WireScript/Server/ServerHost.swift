@@ -16,10 +16,8 @@ package final class ServerHost: Sendable {
     package var name = "server"
     /// Where it is bound; port 0 lets the kernel choose.
     package var address: SocketAddress
-    /// UDP, not TCP.
-    package var isDatagram = false
-    /// How requests are processed; of a `ForkingHost` by processes, whatever it says.
-    package var processing = Processing.sequential
+    /// How requests are processed; of a `ForkingHost` by processes, and by none of a `ServerHost`.
+    package var model: ServerModel
     /// What each request is answered with.
     package var answer: Answer
     /// False: it is bound, and listen(2) is never called.
@@ -40,16 +38,11 @@ package final class ServerHost: Sendable {
     package var collectsChildren = true
 
     /// A plan with the defaults of socketserver.
-    package init(address: SocketAddress, answer: Answer) {
+    package init(_ model: ServerModel, address: SocketAddress, answer: Answer) {
+      self.model = model
       self.address = address
       self.answer = answer
     }
-  }
-
-  /// How a server of a scenario processes its requests.
-  package enum Processing: Sendable {
-    case sequential
-    case threading
   }
 
   /// What each request is answered with.
@@ -112,17 +105,7 @@ package final class ServerHost: Sendable {
           script.run(steps)
         })
       }
-    // Daemons, because the host waits for them itself, with a limit.
-    let threading = Threading(daemonThreads: true)
-    let server: any BaseServer =
-      switch (plan.isDatagram, plan.processing) {
-      case (false, .sequential): try TCPServer(plan.address, handler: handler, options: options)
-      case (false, .threading):
-        try ThreadingTCPServer(plan.address, handler: handler, processing: threading, options: options)
-      case (true, .sequential): try UDPServer(plan.address, handler: handler, options: options)
-      case (true, .threading):
-        try ThreadingUDPServer(plan.address, handler: handler, processing: threading, options: options)
-      }
+    let server = try plan.model.makeServer(plan.address, handler: handler, options: options)
     if !plan.listens {
       do {
         try server.serverBind()

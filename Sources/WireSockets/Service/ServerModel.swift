@@ -45,26 +45,25 @@ public enum ServerModel: String, Hashable, Codable, CaseIterable, Sendable {
   /// The handler that it has unless another is asked for.
   public var usualHandlerName: String { isDatagram ? "echo" : "welcome" }
 
-  /// A server of this model; the strategy, too, where it forks.
+  /// A server of this model: the one place where they are made, for services and for scenarios.
+  ///
+  /// - Parameter forking: how it forks, if it does.
   package func makeServer(
-    _ address: SocketAddress, handler: Handler, options: ServerOptions, maxChildren: Int
-  )
-    throws(SocketError) -> (any BaseServer, Forking?)
-  {
-    // Daemons, because a service waits for them itself, with a limit.
+    _ address: SocketAddress, handler: Handler, options: ServerOptions, forking: Forking = Forking()
+  ) throws(SocketError) -> any BaseServer {
+    // Daemons, because whoever runs a server here waits for them itself, with a limit.
     let threading = Threading(daemonThreads: true)
-    let forking = Forking(maxChildren: maxChildren)
     return switch self {
-    case .tcp: (try TCPServer(address, handler: handler, options: options), nil)
+    case .tcp: try TCPServer(address, handler: handler, options: options)
     case .threadingTCP:
-      (try ThreadingTCPServer(address, handler: handler, processing: threading, options: options), nil)
+      try ThreadingTCPServer(address, handler: handler, processing: threading, options: options)
     case .forkingTCP:
-      (try ForkingTCPServer(address, handler: handler, processing: forking, options: options), forking)
-    case .udp: (try UDPServer(address, handler: handler, options: options), nil)
+      try ForkingTCPServer(address, handler: handler, processing: forking, options: options)
+    case .udp: try UDPServer(address, handler: handler, options: options)
     case .threadingUDP:
-      (try ThreadingUDPServer(address, handler: handler, processing: threading, options: options), nil)
+      try ThreadingUDPServer(address, handler: handler, processing: threading, options: options)
     case .forkingUDP:
-      (try ForkingUDPServer(address, handler: handler, processing: forking, options: options), forking)
+      try ForkingUDPServer(address, handler: handler, processing: forking, options: options)
     }
   }
 }

@@ -61,8 +61,10 @@ public final class Service {
     options.hooks.handleError = { notices.failure(of: $0, $1) }
     options.hooks.handleShortage = { notices.shortage($0) }
     let room = DescriptorRoom.forChildren(atMost: ForkingService.maxChildren)
-    (server, forking) = try plan.model.makeServer(
-      plan.address, handler: plan.handler, options: options, maxChildren: room)
+    let forking = Forking(maxChildren: room)
+    server = try plan.model.makeServer(
+      plan.address, handler: plan.handler, options: options, forking: forking)
+    self.forking = plan.model.isForking ? forking : nil
     if plan.model.isForking, room < ForkingService.maxChildren { notices.fewChildren(room) }
     model = plan.model
     graceSeconds = plan.graceSeconds

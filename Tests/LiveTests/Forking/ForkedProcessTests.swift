@@ -142,7 +142,7 @@ extension Live {
         let setting = Setting(
           marks: try MarkBoard(names: []), log: try .sharedWithForkedProcesses(), loopback: anyPort,
           servers: [("server", anyPort)])
-        let plan = ServerHost.Plan(address: anyPort, answer: .handler(.welcome))
+        let plan = ServerHost.Plan(.forkingTCP, address: anyPort, answer: .handler(.welcome))
         #expect(throws: SingleThread.Refusal.self) {
           _ = try ForkingHost(plan, in: setting)
         }

@@ -30,12 +30,9 @@ final class Bench: Stage {
 
   /// Starts a server that a script can connect to.
   func host(
-    _ answer: ServerHost.Answer, processing: ServerHost.Processing = .sequential, isDatagram: Bool = false,
-    listens: Bool = true, accepts: Bool = true
+    _ answer: ServerHost.Answer, model: ServerModel = .tcp, listens: Bool = true, accepts: Bool = true
   ) throws -> ServerHost {
-    var plan = ServerHost.Plan(address: anyPort, answer: answer)
-    plan.processing = processing
-    plan.isDatagram = isDatagram
+    var plan = ServerHost.Plan(model, address: anyPort, answer: answer)
     plan.listens = listens
     plan.accepts = accepts
     let host = try ServerHost(plan, stage: self, log: log)

@@ -11,9 +11,9 @@ extension Live.InProcess {
   @Suite struct Scripts {
     @Test func theDialogueOfTheLessons() async throws {
       try await Program.onThread {
-        for processing in [ServerHost.Processing.sequential, .threading] {
+        for model in [ServerModel.tcp, .threadingTCP] {
           let bench = try Bench()
-          let host = try bench.host(.handler(.welcome), processing: processing)
+          let host = try bench.host(.handler(.welcome), model: model)
           let outcomes = bench.run(
             "alice",
             [
@@ -140,7 +140,7 @@ extension Live.InProcess {
               .untilEndOfStream,
               steps: [Step(.receive(.once(max: 1))), Step(.send(.init(octets("."))))])),
         ]
-        let host = try bench.host(.steps(steps + [Step(.expectEnd)]), processing: .threading)
+        let host = try bench.host(.steps(steps + [Step(.expectEnd)]), model: .threadingTCP)
         for name in ["alice", "bob"] {
           #expect(
             bench.run(
@@ -182,7 +182,7 @@ extension Live.InProcess {
       try await Program.onThread {
         let bench = try Bench()
         let host = try bench.host(
-          .steps([Step(.expect(octets("ping"))), Step(.send(.init(octets("pong"))))]), isDatagram: true)
+          .steps([Step(.expect(octets("ping"))), Step(.send(.init(octets("pong"))))]), model: .udp)
         let outcomes = bench.run(
           "alice", isDatagram: true,
           [
@@ -204,7 +204,7 @@ extension Live.InProcess {
     @Test func threadsShareASocketAndMarksOrderThem() async throws {
       try await Program.onThread {
         let bench = try Bench(marks: ["heard"])
-        let host = try bench.host(.handler(.welcome), processing: .threading)
+        let host = try bench.host(.handler(.welcome), model: .threadingTCP)
         let outcomes = bench.run(
           "alice",
           [
@@ -250,14 +250,14 @@ extension Live.InProcess {
 
     @Test func stoppingEndsHandlersThatWait() async throws {
       try await Program.onThread {
-        for processing in [ServerHost.Processing.sequential, .threading] {
+        for model in [ServerModel.tcp, .threadingTCP] {
           let bench = try Bench(marks: ["never"])
           let descriptors = openSockets()
           let waits: [Step] = [
             Step(.thread(name: "reader", steps: [Step(.receive(.end))])), Step(.wait(.mark("never"))),
           ]
           for answer in [ServerHost.Answer.handler(.welcome), .steps(waits)] {
-            let host = try bench.host(answer, processing: processing)
+            let host = try bench.host(answer, model: model)
             let client = try connected(to: host.server.serverAddress)
             #expect(bench.log.waitUntilBlocked(actor: "server", in: "recv", until: bench.deadline))
             #expect(!host.waitUntilIdle(until: Clock.monotonic() + 20_000_000))

@@ -36,8 +36,7 @@ import WireSockets
   /// A word of the grammar that has no page of its own is explained by its line there.
   @Test func aWordWithoutAPage() {
     let line = LocalizedText(en: "Looks at what is there", zhHans: "看看有什么")
-    let written = Topic.all.filter { $0.group == .options }
-    let topics = Topic.lines([("noDelay", line), ("peek", line)], .options, beside: written)
+    let topics = Topic.lines([("noDelay", line), ("peek", line)], .options, beside: Topic.written)
     #expect(topics.map(\.name) == ["peek"])
     #expect(topics.map(\.text) == [line])
   }
@@ -109,7 +108,7 @@ import WireSockets
     #expect(unexplained(words.filter { $0.hasSuffix("_WAIT") || $0.hasSuffix("_SENT") }, as: .states) == [])
   }
 
-  @Test(arguments: Topic.all) func isWhole(_ topic: Topic) {
+  @Test(arguments: Topic.written) func isWhole(_ topic: Topic) {
     #expect(ShippedScenarioTests.faults(of: topic.text).filter { $0 != "the same in both languages" } == [])
     #expect(!topic.sources.isEmpty)
     #expect(!topic.text.en.contains("  ") && !topic.text.en.contains("\n"), "\(topic.text.en)")

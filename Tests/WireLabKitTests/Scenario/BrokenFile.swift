@@ -17,4 +17,9 @@ struct BrokenFile: CustomTestStringConvertible, Sendable {
 
   /// What is said about it.
   var found: [String] { SampleScenario.diagnosis(SampleScenario.edited(part, replacement)) }
+
+  /// The words of a type, as a hint lists them.
+  static func all<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type) -> String {
+    type.allCases.map(\.rawValue).joined(separator: ", ")
+  }
 }

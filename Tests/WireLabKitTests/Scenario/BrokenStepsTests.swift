@@ -1,5 +1,7 @@
 import Testing
 import WireLabKit
+import WireScript
+import WireSockets
 
 /// Steps with values of the wrong kind, out of range, or unknown.
 @Suite struct BrokenStepsTests {
@@ -41,7 +43,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: { linger: 0, cork: true } }\n",
       [
-        "16:16+25 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
+        "16:16+25 `set` has exactly one of its keys | one of: \(BrokenFile.all(SocketOption.Name.self))"
       ]),
     BrokenFile(
       "- close\n", "- { set: { cork: yes } }\n",
@@ -51,7 +53,7 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { set: {} }\n",
       [
-        "16:16+2 `set` has exactly one of its keys | one of: linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen"
+        "16:16+2 `set` has exactly one of its keys | one of: \(BrokenFile.all(SocketOption.Name.self))"
       ]),
     BrokenFile(
       "- close\n", "- { shutdown: send }\n",
@@ -61,12 +63,12 @@ import WireLabKit
     BrokenFile(
       "- close\n", "- { wait: 3 }\n",
       [
-        "16:17+1 `wait` waits for an event, never for time | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
+        "16:17+1 `wait` waits for an event, never for time | one of: \(BrokenFile.all(Step.Event.Name.self))"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { mark: ready, state: CLOSED } }\n",
       [
-        "16:17+30 `wait` waits for one thing | one of: mark, segment, state, kernel, process, counter, blocked, returned, readable"
+        "16:17+30 `wait` waits for one thing | one of: \(BrokenFile.all(Step.Event.Name.self))"
       ]),
     BrokenFile(
       "- close\n", "- { wait: { state: ESTABLISHD } }\n",
@@ -198,7 +200,7 @@ import WireLabKit
     BrokenFile(
       "{ expect: welcome }", "{ fails: EPIPE }",
       [
-        "14:9+16 a step without a word that says what to do | socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash, shutdown, set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl"
+        "14:9+16 a step without a word that says what to do | \(BrokenFile.all(Step.Action.Name.self))"
       ]),
   ]
 }

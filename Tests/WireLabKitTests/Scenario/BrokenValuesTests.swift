@@ -1,5 +1,7 @@
 import Testing
+import WireConversations
 import WireLabKit
+import WireScript
 
 /// Values of the wrong kind, out of range, or unknown.
 @Suite struct BrokenValuesTests {
@@ -180,7 +182,7 @@ import WireLabKit
     BrokenFile(
       "handshake: three-way", "handshake: 3-way",
       [
-        "25:16+5 unknown value `3-way` of `handshake` | one of: simultaneous-open, three-way, refused, aborted, invalid, incomplete, unanswered, mid-stream"
+        "25:16+5 unknown value `3-way` of `handshake` | one of: \(BrokenFile.all(HandshakeKind.self))"
       ]),
     BrokenFile(
       "handshake: three-way", "handshake: [three-way, refusd]",
@@ -230,7 +232,7 @@ import WireLabKit
     BrokenFile(
       "call: connect,", "call: receive,",
       [
-        "31:29+7 unknown value `receive` of `call` | one of: accept, bind, close, connect, fork, kill, listen, recv, recvfrom, send, sendto, setsockopt, shutdown, socket, waitpid"
+        "31:29+7 unknown value `receive` of `call` | one of: \(CallNames.all.joined(separator: ", "))"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  SX<  A>\"",
