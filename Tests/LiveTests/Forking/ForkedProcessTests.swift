@@ -24,11 +24,15 @@ extension Live {
       let file = try lab.place.write(text, to: "Scenarios/test/forking.yaml")
       async let outcome = lab.wirelab(["run", "--network", network, file])
       let last = try await ForkedProcess.wait(for: "server/\(count + 1)", in: lab)
-      // The one before it may not have been waited for yet, for a moment.
+      // For a moment, the one before it may not have been waited for yet, and its parent may have the
+      // descriptor of the conversation, too: it stands still when it looks the same for a while.
       var found = ForkedProcess.all(in: lab)
-      for _ in 0..<100 where found.contains(where: \.isZombie) {
+      var unchanged = 0
+      for _ in 0..<500 where unchanged < 10 || found.contains(where: \.isZombie) {
         try await Task.sleep(for: .milliseconds(10))
-        found = ForkedProcess.all(in: lab)
+        let next = ForkedProcess.all(in: lab)
+        unchanged = next.map(\.description) == found.map(\.description) ? unchanged + 1 : 0
+        found = next
       }
       let worker = try await Processes.wait(for: file, in: lab)
       kill(try Processes.parent(of: worker), SIGINT)
@@ -135,7 +139,8 @@ extension Live {
         // And at a request: that one is ended, without an answer.
         let client = try connected(to: server.serverAddress)
         server.handleRequest()
-        #expect(notes.all == [text])
+        // How many threads there are changes beside other tests.
+        #expect(notes.all.count == 1 && notes.all[0].contains("before any thread is started"), "\(notes.all)")
         try client.expectEnd()
         #expect(server.requestsEnded == 1)
         // The lab's own way says the same.

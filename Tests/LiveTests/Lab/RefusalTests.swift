@@ -161,13 +161,16 @@ enum Processes {
     }
   }
 
-  /// Waits until a worker of a lab with this text in its request is there; answers its number.
+  /// Waits until a worker of a lab with this text in its request is there; answers its number. What it has
+  /// forked has its command line, too, and may have a smaller number: they are given again and again.
   static func wait(for text: String, in lab: Lab) async throws -> pid_t {
     for _ in 0..<400 {
-      if let found = all().first(where: {
+      let found = all().filter {
         $0.command.contains("worker") && $0.command.contains(text) && $0.command.contains(lab.place.path)
-      }) {
-        return found.pid
+      }.map(\.pid)
+      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false })
+      {
+        return first
       }
       try await Task.sleep(for: .milliseconds(25))
     }
