@@ -168,8 +168,8 @@ enum Processes {
       let found = all().filter {
         $0.command.contains("worker") && $0.command.contains(text) && $0.command.contains(lab.place.path)
       }.map(\.pid)
-      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false })
-      {
+      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false }
+      ) {
         return first
       }
       try await Task.sleep(for: .milliseconds(25))
