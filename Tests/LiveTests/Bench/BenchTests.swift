@@ -75,7 +75,9 @@ extension Live {
             "server: { model: tcp, handler: [{ receive: { count: 2 } }, { wait: { segment: FA> } }, close] }",
           client: "[connect, { send: hi }, close]"), ["--family", family])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
-      #expect(try marks(run).map { $0.split(separator: " ")[1] } == ["late", "late"])
+      // A FIN that is sent again meanwhile crosses with the first.
+      let deliveries = try marks(run).map { $0.split(separator: " ")[1] }
+      #expect(deliveries.count >= 2 && Set(deliveries) == ["late"], "\(deliveries)")
       #expect(run.outcome.output.contains("CLOSING"))
       try await agreesWithInspection(run, lab)
     }
