@@ -57,15 +57,17 @@ struct ServeCommand: ParsableCommand {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let service = try listening(plan)
-    Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
-    // Nobody can know where it listens.
-    guard Terminal.outputFailure == nil else { return }
     let ending: Service.Ending
     do {
-      ending = try service.run(until: SignalDescriptor(interruption.descriptor))
+      ending = try service.run(until: SignalDescriptor(interruption.descriptor)) {
+        Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
+        return Terminal.outputFailure == nil
+      }
     } catch {
       throw ExitWith(.notPermitted, "\(error)")
     }
+    // Nobody could know where it listened.
+    guard Terminal.outputFailure == nil else { return }
     // At once: what still runs is not waited for any more.
     _exit(ending == .orderly ? ExitStatus.passed.rawValue : ExitStatus.interrupted.rawValue)
   }

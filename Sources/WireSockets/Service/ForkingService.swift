@@ -14,7 +14,8 @@ struct ForkingService {
   /// socketserver's `max_children`.
   static let maxChildren = 40
 
-  func run(until signals: SignalDescriptor, graceSeconds: Double) -> Service.Ending {
+  func run(until signals: SignalDescriptor, graceSeconds: Double, ready: () -> Bool) -> Service.Ending {
+    guard ready() else { return .orderly }
     while true {
       // With as many children as are allowed, who comes waits in the kernel's queue.
       let listener = forking.numberOfChildren < forking.maxChildren ? server.socket.descriptor : -1

@@ -73,14 +73,16 @@ public final class Service {
 
   /// Serves until `signals` (signalfd(2)) becomes readable.
   ///
+  /// - Parameter ready: is called once, when all that a server needs before its first request is there;
+  ///   false: nobody could be told where it listens, and it ends.
   /// - Throws: `pthread_create` with its errno.
-  public func run(until signals: SignalDescriptor) throws -> Ending {
+  public func run(until signals: SignalDescriptor, ready: () -> Bool = { true }) throws -> Ending {
     if let forking {
       return ForkingService(server: server, forking: forking, notices: notices, isDatagram: model.isDatagram)
-        .run(until: signals, graceSeconds: graceSeconds)
+        .run(until: signals, graceSeconds: graceSeconds, ready: ready)
     }
     return try ThreadService(server: server, notices: notices, isDatagram: model.isDatagram)
-      .run(until: signals, graceSeconds: graceSeconds)
+      .run(until: signals, graceSeconds: graceSeconds, ready: ready)
   }
 }
 

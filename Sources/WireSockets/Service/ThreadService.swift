@@ -8,12 +8,14 @@ struct ThreadService {
   let notices: ServiceNotices
   let isDatagram: Bool
 
-  func run(until signals: SignalDescriptor, graceSeconds: Double) throws -> Service.Ending {
+  func run(until signals: SignalDescriptor, graceSeconds: Double, ready: () -> Bool) throws -> Service.Ending
+  {
     let server = server
     let thread = try BlockingThread(name: "server") {
       // Only this thread serves, so it cannot be refused.
       try? server.serveForever()
     }
+    guard ready() else { return .orderly }
     while !signals.wait(milliseconds: -1) {}
     server.requestShutdown()
     // Ends the listening at once, where closing would have to wait for the loop's thread.

@@ -33,11 +33,15 @@ extension Live.InProcess {
       process.arguments = user + ["prlimit", "--pid", "\(server.pid)"] + arguments
       let output = Pipe()
       process.standardOutput = output
+      process.standardError = output
       try process.run()
-      let text = output.fileHandleForReading.readDataToEndOfFile()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
-      guard process.terminationStatus == 0 else { throw Unexpected(description: "prlimit \(arguments)") }
-      return String(decoding: text, as: UTF8.self)
+      guard process.terminationStatus == 0 else {
+        throw Unexpected(
+          description: "prlimit \(arguments): \(process.terminationStatus): \(text)\(server.errors)")
+      }
+      return text
     }
 
     @Test(
