@@ -24,7 +24,11 @@ public enum HostName {
     hints.ai_socktype = Int32(isDatagram ? SOCK_DGRAM.rawValue : SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, nil, &hints, &list)
-    guard status == 0 else { throw Failure(description: String(cString: gai_strerror(status))) }
+    guard status == 0 else {
+      // It is the loopback also where no file says so (RFC 6761 section 6.3).
+      if host == "localhost" { return [.loopback(.ipv4, port: port), .loopback(.ipv6, port: port)] }
+      throw Failure(description: String(cString: gai_strerror(status)))
+    }
     defer { freeaddrinfo(list) }
     var addresses: [SocketAddress] = []
     var entry = list

@@ -103,7 +103,7 @@ extension Live {
     }
 
     /// Neither a capture nor a socket gets the number of a standard descriptor that was closed.
-    @Test func closedDescriptorsAreNotReused() async throws {
+    @Test(.needs(.packetQueue)) func closedDescriptorsAreNotReused() async throws {
       let lab = try Lab()
       let outcome = try await lab.shell(
         """

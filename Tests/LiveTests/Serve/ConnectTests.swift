@@ -110,6 +110,18 @@ extension Live.InProcess {
       #expect(named.lines == [">>> welcome", "the server closed the conversation"], "\(named.errors)")
     }
 
+    /// `localhost` is the loopback, whatever the files of the machine say of it, or do not.
+    @Test(.needs(.unshare, .ownNetwork)) func localhostWithoutAFile() async throws {
+      let server = try await ServerProcess.start(["tcp"])
+      let outcome = try await Lab().shell(
+        """
+        export W; exec unshare -Urm sh -c '
+          for file in hosts nsswitch.conf resolv.conf; do mount --bind /dev/null /etc/$file; done
+          echo exit | "$W" connect localhost \(server.address.port)'
+        """)
+      #expect(outcome.lines == [">>> welcome", "the server closed the conversation"], "\(outcome.errors)")
+    }
+
     @Test(.needs(.python)) func onATerminal() async throws {
       let outcome = try await python(
         handler: """
