@@ -17,7 +17,8 @@ extension UnseenFrames {
     guard !kinds.isEmpty else { return nil }
     return Check(
       verdict: .inconclusive, subject: .undecoded, location: location, expected: "every frame looked at",
-      observed: Words(.en).notLookedAt(kinds), conversation: nil, frames: frames, evidence: [],
+      observed: Words(.en).notLookedAt(kinds), conversation: nil, frames: frames(of: kinds.map(\.kind)),
+      evidence: [],
       reason: Reason("check.unseen-conversations"))
   }
 

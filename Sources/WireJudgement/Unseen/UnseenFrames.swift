@@ -6,8 +6,8 @@ import WireFormat
 public struct UnseenFrames: Hashable, Codable, Sendable {
   /// How many there are of each kind.
   public private(set) var counts: [UnseenKind: Int] = [:]
-  /// The first of them.
-  public private(set) var frames: [Int] = []
+  /// The first of each kind.
+  private var frames: [UnseenKind: [Int]] = [:]
   /// The kinds of which one may hold packets between any endpoints.
   private var aboutAnybody: Set<UnseenKind> = []
   /// Between whom are those of the others.
@@ -42,7 +42,7 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
   ///     anybody.
   mutating func add(_ kind: UnseenKind, frame: Int, between ends: (Endpoint, Endpoint)? = nil) {
     counts[kind, default: 0] += 1
-    if frames.count < Self.frameLimit { frames.append(frame) }
+    if frames[kind]?.count ?? 0 < Self.frameLimit { frames[kind, default: []].append(frame) }
     guard !kind.isOtherTransport, !aboutAnybody.contains(kind) else { return }
     if let ends, pairs[kind]?.count ?? 0 < Self.pairLimit {
       pairs[kind, default: []].insert(Pair(ends.0, ends.1))
@@ -57,9 +57,15 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
   public func ignoring(_ ids: Set<String>) -> UnseenFrames {
     var rest = self
     rest.counts = counts.filter { !ids.contains($0.key.id) }
+    rest.frames = frames.filter { !ids.contains($0.key.id) }
     rest.aboutAnybody = aboutAnybody.filter { !ids.contains($0.id) }
     rest.pairs = pairs.filter { !ids.contains($0.key.id) }
     return rest.isEmpty ? UnseenFrames() : rest
+  }
+
+  /// The first frames of some kinds, in the order of the capture.
+  func frames(of kinds: [UnseenKind]) -> [Int] {
+    Array(kinds.flatMap { frames[$0] ?? [] }.sorted().prefix(Self.frameLimit))
   }
 
   /// Whether a packet of TCP or UDP may be among them.

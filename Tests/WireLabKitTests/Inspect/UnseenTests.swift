@@ -159,6 +159,19 @@ import WireFormat
     #expect(text.contains("(protocol \(number)) 1"), "\(text)")
   }
 
+  /// The frames that are named are those of the kinds that are.
+  @Test func framesAreThoseOfTheKinds() throws {
+    let other = Beside("SCTP", Written.ip(132, Array(repeating: 1, count: 20)))
+    let beside = [other, Self.tunnels[0].0, other, Self.tunnels[1].0]
+    func frames(_ expectations: String, ignoring: Set<String> = []) throws -> [Int]? {
+      try outcome([], beside, expectations, ignoring: ignoring).checks
+        .first { $0.subject == .undecoded }?.frames
+    }
+    #expect(try frames("{ conversations: 0 }") == [1, 2, 3, 4])
+    #expect(try frames(Self.each) == [2, 4])
+    #expect(try frames("{ conversations: 0 }", ignoring: ["sctp", "mpls"]) == [2])
+  }
+
   /// What relies on absence is unknown only where the missing frame may be of that conversation.
   @Test func whomItMayConcern() throws {
     let half = "{ each: { teardown: half-closed } }"
