@@ -53,9 +53,13 @@ let package = Package(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
       swiftSettings: strict),
     .target(
+      name: "WirePrograms", dependencies: ["CWireLab", "WireSystem"],
+      swiftSettings: strict),
+    .target(
       name: "WireScript",
       dependencies: [
-        "CWireLab", "WireConversations", "WireGrammar", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireConversations", "WireGrammar", "WirePrograms", "WireSockets", "WireSystem",
+        "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -130,8 +134,8 @@ let package = Package(
       name: "WireLabKitTests",
       dependencies: [
         "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons",
-        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
@@ -143,8 +147,8 @@ let package = Package(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons", "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem",
-        "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "TestSupport",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "TestSupport",
       ],
       swiftSettings: strict),
   ],

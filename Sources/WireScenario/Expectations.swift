@@ -17,6 +17,8 @@ public struct Expectations: Hashable, Sendable {
   public var counters: [CounterExpectation]
   /// What the kernel must say of sockets when everything is at rest.
   public var kernel: [Located<SocketClaim>]
+  /// What became of programs.
+  public var programs: [ProgramExpectation] = []
 
   /// Expectations of one client's conversations.
   public struct ClientExpectation: Hashable, Sendable {

@@ -13,6 +13,7 @@ package enum PrivateNetwork {
     case userMap = "write /proc/self/uid_map"
     case fork = "fork() into the PID namespace"
     case loopback = "bring up lo"
+    case rights = "keep CAP_NET_RAW and CAP_NET_ADMIN across execve()"
     case anew = "execve() of this program in its PID namespace"
   }
 
@@ -24,10 +25,17 @@ package enum PrivateNetwork {
   /// TID: in the new PID namespace the cached TID is stale, and the first contended lock would never be
   /// released.
   ///
-  /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes
-  ///   which namespaces these are.
-  package static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
-    let result = wirelab_enter_private_network()
+  /// - Parameters:
+  ///   - arguments: those of the program when it begins anew, without its name; behind them comes which
+  ///     namespaces these are.
+  ///   - forPrograms: whether programs of others run there: they are who they were, and /proc is that of the
+  ///     namespaces, where the machine permits it.
+  ///   - passesSignals: whether SIGINT, SIGTERM and SIGHUP to this process are sent on to the program, in
+  ///     which they are blocked.
+  package static func enter(
+    toRun arguments: [String], forPrograms: Bool = false, passesSignals: Bool = false
+  ) throws(Obstacle) -> Never {
+    let result = wirelab_enter_private_network(forPrograms, passesSignals)
     let step: Step
     switch result.step {
     case WIRELAB_NAMESPACE_ENTERED:
@@ -42,6 +50,7 @@ package enum PrivateNetwork {
     case WIRELAB_NAMESPACE_MAP_GROUP: step = .groupMap
     case WIRELAB_NAMESPACE_MAP_USER: step = .userMap
     case WIRELAB_NAMESPACE_FORK: step = .fork
+    case WIRELAB_NAMESPACE_RIGHTS: step = .rights
     default: step = .loopback
     }
     throw Obstacle(step.rawValue, errno: result.error)

@@ -132,6 +132,7 @@ package struct Judge {
     let found = observation.conversations.filter { ids.contains($0.id) }
     let path = Check.ConversationPath.of(client: name, nil)
     guard let first = expected.conversations.first else { return [] }
+    if let doubt = doubt(about: expected) { return [doubt] }
     guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
     if expected.conversations.count == 1 {
       return found.flatMap { self.checks(path, $0).judge(first) }
@@ -149,6 +150,20 @@ package struct Judge {
           reason: isUnknown ? observation.unseen.reason : nil))
     }
     return checks
+  }
+
+  /// That nothing tells which conversations a client opened; nil: it is told.
+  private func doubt(about expected: Expectations.ClientExpectation) -> Check? {
+    let name = expected.client.value
+    let unclear = observation.actors.filter { $0.candidates?.contains(name) ?? false }
+    guard let others = unclear.first?.candidates?.filter({ $0 != name }) else { return nil }
+    let ids = Set(unclear.map(\.conversation))
+    return Check(
+      verdict: .inconclusive, subject: .conversation(.of(client: name, nil), nil),
+      location: expected.client.location, expected: "the conversations of \(name)",
+      observed: "they cannot be told from those of \(others.joined(separator: ", "))", conversation: nil,
+      frames: observation.conversations.filter { ids.contains($0.id) }.map(\.firstFrame), evidence: [],
+      reason: Reason("check.whose", ["name": name]))
   }
 
   /// What holds of every conversation does not hold when there is none.

@@ -6,6 +6,9 @@ public struct ConversationActors: Hashable, Codable, Sendable {
   public var initiator: String?
   /// The actor at the responder's end.
   public var responder: String?
+  /// The programs of which one is at the initiator's end, and nothing tells which; nil: it is told, or nobody
+  /// could be.
+  package var candidates: [String]?
 
   /// From its parts.
   package init(

@@ -1,5 +1,6 @@
 public import WireConversations
 public import WireFormat
+public import WireScript
 public import WireSockets
 import WireText
 
@@ -61,6 +62,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var marks: [Mark]
   /// What the kernel itself said about sockets while the scenario ran, and at its end.
   public var kernelStates: [KernelState]
+  /// What programs did beside the wire.
+  public var programs: [ProgramRecord] = []
 
   /// From its parts.
   package init(

@@ -35,6 +35,7 @@ package enum RunSchema {
       "scenario": scenario,
       "check": check,
       "call": call,
+      "program": program,
     ])
   }
 
@@ -87,6 +88,27 @@ package enum RunSchema {
           "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
           "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
         ])),
+      "programs": .list(.reference("program")),
+    ])
+  }
+
+  private static var program: JSONValue {
+    let written = JSONValue.record(["text": ["type": "string"], "dropped": .reference("count")])
+    return .record([
+      "actor": ["type": "string"],
+      "command": ["type": "string"],
+      "server": ["type": "boolean"],
+      "exitStatus": .optional(.reference("count")),
+      "exitSignal": ["type": ["string", "null"]],
+      "start": .optional(.reference("time")),
+      "end": .optional(.reference("time")),
+      "signal": ["type": ["string", "null"]],
+      "signalled": .optional(.reference("time")),
+      "output": written,
+      "errors": written,
+      "failure": ["type": ["string", "null"]],
+      "traced": ["type": "boolean"],
+      "notes": .reference("texts"),
     ])
   }
 
