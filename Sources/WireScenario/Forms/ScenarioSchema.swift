@@ -38,6 +38,7 @@ package enum ScenarioSchema {
       "programClient": ProgramForm.clientRecord.schema,
       "benchRule": BenchRule.record.schema, "expect": Expectations.record.schema,
       "conversation": ConversationExpectation.record.schema,
+      "selector": ConversationSelector.record.schema,
     ]
   }
 }
@@ -60,7 +61,8 @@ package enum ScenarioManual {
       Table("inject", Injection.record), Table("expect", Expectations.record),
       Table("calls", CallExpectation.record), Table("order", OrderExpectation.record),
       Table("programs", ProgramExpectation.record),
-      Table("conversation", ConversationExpectation.record), Table("kernel", SocketClaim.record),
+      Table("conversation", ConversationExpectation.record), Table("selector", ConversationSelector.record),
+      Table("kernel", SocketClaim.record),
       Table("process", ProcessClaim.record),
     ] + BenchRule.tables
   }

@@ -38,33 +38,33 @@ extension Live {
       let visit =
         "import socket, sys; s = socket.socket(socket.AF_INET\(family == 6 ? "6" : "")); sys.exit(s.connect_ex(('{shop.address}', {shop.port})) != 111)"
       return """
-      id: drains
-      title: The shop closes by FIN
-      lesson: On SIGTERM every connection ends by FIN.
-      servers:
-        - { name: shop, program: [python3, shop.py, \(family), "{port}"] }
-      clients:
-        - name: alice
-          steps:
-            - connect
-            - { send: "GET / HTTP/1.0\\r\\n\\r\\n" }
-            - { wait: { segment: PA<, of: alice } }
-            - { signal: TERM, to: shop }
-            - { receive: end }
-            - close
-            - { mark: drained }
-        - name: again
-          program: [python3, -c, "\(visit)"]
-          starts: { mark: drained }
-      expect:
-        of:
-          alice:
-            handshake: three-way
-            teardown: { kind: graceful, closedFirst: responder }
-            resetBy: none
-          again: { handshake: refused }
-        programs: [{ of: shop, exit: 0, within: 2, output: ready }, { of: again, exit: 0 }]
-      """
+        id: drains
+        title: The shop closes by FIN
+        lesson: On SIGTERM every connection ends by FIN.
+        servers:
+          - { name: shop, program: [python3, shop.py, \(family), "{port}"] }
+        clients:
+          - name: alice
+            steps:
+              - connect
+              - { send: "GET / HTTP/1.0\\r\\n\\r\\n" }
+              - { wait: { segment: PA<, of: alice } }
+              - { signal: TERM, to: shop }
+              - { receive: end }
+              - close
+              - { mark: drained }
+          - name: again
+            program: [python3, -c, "\(visit)"]
+            starts: { mark: drained }
+        expect:
+          of:
+            alice:
+              handshake: three-way
+              teardown: { kind: graceful, closedFirst: responder }
+              resetBy: none
+            again: { handshake: refused }
+          programs: [{ of: shop, exit: 0, within: 2, output: ready }, { of: again, exit: 0 }]
+        """
     }
 
     @Test(arguments: [4, 6]) func itDrains(family: Int) async throws {
@@ -94,7 +94,7 @@ extension Live {
         id: fed
         title: It is fed
         lesson: What it reads it writes.
-        server: { program: [python3, -c, "import socket, sys\\ns = socket.socket()\\ns.bind(('127.0.0.1', 8899))\\ns.listen()\\nfor line in sys.stdin: print('heard', line.strip())"] }
+        server: { program: [python3, -c, "\(echo)"] }
         clients:
           - name: alice
             steps:
