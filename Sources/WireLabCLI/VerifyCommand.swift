@@ -23,6 +23,10 @@ struct VerifyCommand: ParsableCommand {
       transports, link types that are not read, frames that were cut) may hold others: then it is \
       inconclusive, unless --ignore-undecoded names their kind.
 
+      What is still open when a capture stops may have gone on, so that it is inconclusive, unless the \
+      capture goes on for long enough after it, or --ended says that nothing more came. A capture that run \
+      has saved says so itself.
+
       Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
       """)
 
@@ -50,6 +54,9 @@ struct VerifyCommand: ParsableCommand {
       "Kinds of frames, with commas between, that need not be looked at, as they are named where something is inconclusive because of them: sctp,pppoe,cut."
   )
   var ignoreUndecoded: String?
+
+  @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
+  var ended = false
 
   @Option(help: "text or json.")
   var format: Format = .text
@@ -89,7 +96,8 @@ struct VerifyCommand: ParsableCommand {
     do {
       outcomes = try CaptureReading(output).each(captures) {
         try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, progress: $1)
+          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
+          progress: $1)
       }
     } catch let failure as CaptureInspector.Failure {
       throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")
