@@ -59,8 +59,12 @@ static void become(const struct wirelab_launch *launch, int go, int report) {
   // A session of its own: also one share of the processor for all of it, where the kernel groups by session.
   if (launch->has_own_session) setsid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  struct sigaction standard = {.sa_handler = SIG_DFL};
-  for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+  struct sigaction standard = {.sa_handler = SIG_DFL}, now;
+  for (int number = 1; number < NSIG; number++) {
+    // What its caller ignores it ignores, too, as of nohup(1); SIGPIPE only we do.
+    bool is_ignored = sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+    if (launch->has_own_session || !is_ignored || number == SIGPIPE) sigaction(number, &standard, NULL);
+  }
   if (!place(launch->input, 0) || !place(launch->output, 1) || !place(launch->errors, 2)) goto failed;
   char octet;
   if (TEMP_FAILURE_RETRY(read(go, &octet, 1)) != 1) _exit(127);

@@ -155,7 +155,7 @@ struct ScenarioRunner {
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
       + Judge(observation: observation).judge(plan.expect)
-      + ProgramChecks(result.programs).judge(
+      + ProgramChecks(result.programs ?? []).judge(
         plan.expect.programs,
         locations: Dictionary(
           plan.actors.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first }))
@@ -213,7 +213,7 @@ struct ScenarioRunner {
     let crashes = roster.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
-    let failures = roster.records.compactMap(\.failure).map { Problem(kind: .setup, text: $0) }
+    let failures = (roster.records ?? []).compactMap(\.failure).map { Problem(kind: .setup, text: $0) }
     let lost = log.lostCalls
     guard lost > 0 else { return crashes + failures }
     return crashes + failures + [

@@ -25,8 +25,9 @@ package enum ScenarioWorker {
   private static func reply(to request: WorkerRequest, isInside: Bool) -> WorkerReply {
     if request.network == .private, !isInside {
       do {
+        let encoded = try request.encoded()
         try PrivateNetwork.enter(
-          toRun: ["worker", try request.encoded(), "--inside"], forPrograms: request.runsPrograms)
+          toRun: { ["worker", encoded, "--inside", $0] }, forPrograms: request.runsPrograms)
       } catch {
         let obstacle = error as? Obstacle ?? Obstacle("encode the request", detail: "\(error)")
         return .notPermitted(Refusal(.privateNetwork, obstacle))

@@ -26,14 +26,14 @@ package enum PrivateNetwork {
   /// released.
   ///
   /// - Parameters:
-  ///   - arguments: those of the program when it begins anew, without its name; behind them comes which
-  ///     namespaces these are.
+  ///   - arguments: makes those of the program when it begins anew, without its name, from which namespaces
+  ///     these are.
   ///   - forPrograms: whether programs of others run there: they are who they were, and /proc is that of the
   ///     namespaces, where the machine permits it.
   ///   - passesSignals: whether SIGINT, SIGTERM and SIGHUP to this process are sent on to the program, in
   ///     which they are blocked.
   package static func enter(
-    toRun arguments: [String], forPrograms: Bool = false, passesSignals: Bool = false
+    toRun arguments: (_ namespaces: String) -> [String], forPrograms: Bool = false, passesSignals: Bool = false
   ) throws(Obstacle) -> Never {
     let result = wirelab_enter_private_network(forPrograms, passesSignals)
     let step: Step
@@ -42,7 +42,7 @@ package enum PrivateNetwork {
       let evidence =
         result.has_user_namespace ? "user, network and PID namespaces" : "network and PID namespaces, as root"
       let name = wirelab_argument(0).map { String(cString: $0) } ?? "wirelab"
-      var strings = ([name] + arguments + [evidence]).map { strdup($0) } + [nil]
+      var strings = ([name] + arguments(evidence)).map { strdup($0) } + [nil]
       execv("/proc/self/exe", &strings)
       throw Obstacle(Step.anew.rawValue, errno: errno)
     case WIRELAB_NAMESPACE_UNSHARE: step = .unshare

@@ -62,8 +62,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var marks: [Mark]
   /// What the kernel itself said about sockets while the scenario ran, and at its end.
   public var kernelStates: [KernelState]
-  /// What programs did beside the wire.
-  public var programs: [ProgramRecord] = []
+  /// What programs did beside the wire; nil: there were none.
+  public var programs: [ProgramRecord]?
 
   /// From its parts.
   package init(

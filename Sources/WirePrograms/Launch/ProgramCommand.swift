@@ -10,8 +10,8 @@ package struct ProgramCommand: Sendable {
   package var environment: [String: String] = [:]
   /// What it reads from its standard input.
   package var input = Input.none
-  /// Whether what it writes is kept; false: it writes where this process does.
-  package var keepsOutput = true
+  /// Where it writes to.
+  package var output = Output.kept
   /// Texts that somebody will ask for: whether it has written one is known however much it has written since.
   package var awaited: [String] = []
   /// Whom it becomes; nil: who this process is.
@@ -32,6 +32,19 @@ package struct ProgramCommand: Sendable {
     /// This text, and then the end, unless more is written to it.
     case text([UInt8], staysOpen: Bool)
   }
+
+  /// Where a program writes to.
+  package enum Output: Hashable, Sendable {
+    /// To us, who keep the end of it.
+    case kept
+    /// Where this process does.
+    case inherited
+    /// Where this process writes errors, also what is for standard output.
+    case errors
+  }
+
+  /// Whether what it writes is kept.
+  var keepsOutput: Bool { output == .kept }
 
   /// A command of these words.
   package init(_ words: [String]) {

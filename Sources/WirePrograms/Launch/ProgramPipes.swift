@@ -23,9 +23,14 @@ struct ProgramPipes {
         if theirs.input < 0 { throw Obstacle("open /dev/null", errno: errno) }
       case .text: (theirs.input, input) = try Self.pipe()
       }
-      if command.keepsOutput {
+      switch command.output {
+      case .kept:
         (output, theirs.output) = try Self.pipe()
         (errors, theirs.errors) = try Self.pipe()
+      case .inherited: break
+      case .errors:
+        theirs.output = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+        if theirs.output < 0 { throw Obstacle("fcntl(F_DUPFD)", errno: errno) }
       }
     } catch {
       closeAll()

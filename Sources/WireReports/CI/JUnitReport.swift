@@ -136,7 +136,7 @@ private struct Suite {
       for (name, path) in [("system-out", \ProgramRecord.output), ("system-err", \ProgramRecord.errors)]
         as [(String, KeyPath<ProgramRecord, ProgramRecord.Written>)]
       {
-        let texts = scenario.programs.map { ($0.actor, $0[keyPath: path].text) }.filter { !$0.1.isEmpty }
+        let texts = (scenario.programs ?? []).map { ($0.actor, $0[keyPath: path].text) }.filter { !$0.1.isEmpty }
         guard !texts.isEmpty else { continue }
         xml.element(name, [:], text: texts.map { "\($0):\n\($1)" }.joined(separator: "\n"))
       }
@@ -175,7 +175,7 @@ extension ScenarioResult {
     if isStepped { properties.append(("stepped", "true")) }
     if let capture { properties.append(("capture", capture.file)) }
     properties.append(("conversations", "\(conversations.count)"))
-    for program in programs { properties.append(("program.\(program.actor)", program.endText)) }
+    for program in programs ?? [] { properties.append(("program.\(program.actor)", program.endText)) }
     for conversation in conversations.prefix(Self.listedConversations) {
       let prefix = "conversation.\(conversation.id)."
       var facts: [(String, String?)] = [

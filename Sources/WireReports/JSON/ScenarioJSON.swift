@@ -57,7 +57,7 @@ extension JSONWriter {
           json.member("conversation", state.conversation)
         }
       }
-      json.array("programs", scenario.programs) { $0.program($1) }
+      if let programs = scenario.programs { json.array("programs", programs) { $0.program($1) } }
     }
   }
 

@@ -62,9 +62,9 @@ struct PageScenario {
           checks: scenario.checks, namesConversations: scenario.conversations.count > 1, links: links
         ).write(to: &html, labelledBy: "\(anchor).checks")
       }
-      if !scenario.programs.isEmpty {
+      if let programs = scenario.programs {
         html.heading("\(anchor).programs") { $0.programs }
-        PagePrograms(programs: scenario.programs).write(to: &html)
+        PagePrograms(programs: programs).write(to: &html)
       }
       if !scenario.calls.isEmpty { callLog(&html) }
       download(&html)

@@ -51,45 +51,45 @@ package enum RunSchema {
   }
 
   private static var scenario: JSONValue {
-    .record([
-      "id": ["type": "string"],
-      "chapter": ["type": "string"],
-      "file": ["type": "string"],
-      "repetition": .reference("number"),
-      "title": .reference("localizedText"),
-      "lesson": .reference("localizedText"),
-      "prediction": .reference("localizedText"),
-      "why": .reference("localizedText"),
-      "misconception": .reference("localizedText"),
-      "reference": .reference("texts"),
-      "status": .word(of: ScenarioResult.Status.self),
-      "network": .optionalWord(of: NetworkKind.self),
-      "stepped": ["type": "boolean"],
-      "started": .optional(.reference("time")),
-      "duration": .reference("seconds"),
-      "capture": .optional(
-        .record([
-          "file": ["type": "string"], "packets": .reference("count"), "dropped": .reference("count"),
-          "drained": ["type": "boolean"],
-        ])),
-      "problems": .list(.record(["kind": .word(of: Problem.Kind.self), "text": ["type": "string"]])),
-      "checks": .list(.reference("check")),
-      "conversations": .list(.reference("conversation")),
-      "actors": .list(
-        .record([
-          "conversation": .reference("number"), "initiator": ["type": ["string", "null"]],
-          "responder": ["type": ["string", "null"]],
-        ])),
-      "calls": .list(.reference("call")),
-      "marks": .list(
-        .record(["name": ["type": "string"], "actor": ["type": "string"], "time": .reference("time")])),
-      "kernelStates": .list(
-        .record([
-          "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
-          "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
-        ])),
-      "programs": .list(.reference("program")),
-    ])
+    .record(
+      [
+        "id": ["type": "string"],
+        "chapter": ["type": "string"],
+        "file": ["type": "string"],
+        "repetition": .reference("number"),
+        "title": .reference("localizedText"),
+        "lesson": .reference("localizedText"),
+        "prediction": .reference("localizedText"),
+        "why": .reference("localizedText"),
+        "misconception": .reference("localizedText"),
+        "reference": .reference("texts"),
+        "status": .word(of: ScenarioResult.Status.self),
+        "network": .optionalWord(of: NetworkKind.self),
+        "stepped": ["type": "boolean"],
+        "started": .optional(.reference("time")),
+        "duration": .reference("seconds"),
+        "capture": .optional(
+          .record([
+            "file": ["type": "string"], "packets": .reference("count"), "dropped": .reference("count"),
+            "drained": ["type": "boolean"],
+          ])),
+        "problems": .list(.record(["kind": .word(of: Problem.Kind.self), "text": ["type": "string"]])),
+        "checks": .list(.reference("check")),
+        "conversations": .list(.reference("conversation")),
+        "actors": .list(
+          .record([
+            "conversation": .reference("number"), "initiator": ["type": ["string", "null"]],
+            "responder": ["type": ["string", "null"]],
+          ])),
+        "calls": .list(.reference("call")),
+        "marks": .list(
+          .record(["name": ["type": "string"], "actor": ["type": "string"], "time": .reference("time")])),
+        "kernelStates": .list(
+          .record([
+            "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
+            "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
+          ])),
+      ], optional: ["programs": .list(.reference("program"))])
   }
 
   private static var program: JSONValue {

@@ -65,8 +65,11 @@ final class Roster: Sendable {
     for member in servers { member.actor.stop(until: .max) }
   }
 
-  /// What programs did beside the wire.
-  var records: [ProgramRecord] { (servers + clients).compactMap(\.actor.record) }
+  /// What programs did beside the wire; nil: there are none.
+  var records: [ProgramRecord]? {
+    let records = (servers + clients).compactMap(\.actor.record)
+    return records.isEmpty ? nil : records
+  }
 
   /// The actors whose calls nobody sees.
   var silent: ActorMap.SilentActors {

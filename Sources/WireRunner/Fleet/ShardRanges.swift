@@ -68,7 +68,7 @@ enum ShardRanges {
     else { return "location" }
     guard scenario.checks.map(\.subject).allSatisfy(isInRange) else { return "subject" }
     guard scenario.calls.allSatisfy(isInRange) else { return "calls" }
-    guard scenario.programs.allSatisfy(isInRange) else { return "programs" }
+    guard (scenario.programs ?? []).allSatisfy(isInRange) else { return "programs" }
     let ends = scenario.kernelStates.flatMap { [$0.local, $0.remote] }
     return ends.allSatisfy(isEndpoint) ? nil : "kernelStates"
   }
@@ -102,7 +102,7 @@ enum ShardRanges {
       [scenario.started].compactMap(\.self) + scenario.marks.map(\.time) + scenario.kernelStates.map(\.time)
       + ofConversations
       + (scenario.calls.flatMap { [$0.start, $0.end ?? $0.start] }
-      + scenario.programs.flatMap { [$0.start, $0.end, $0.signalTime].compactMap(\.self) })
+      + (scenario.programs ?? []).flatMap { [$0.start, $0.end, $0.signalTime].compactMap(\.self) })
       .map(Timestamp.init(nanoseconds:))
     return times.allSatisfy { moments.contains($0.nanoseconds) && distances.contains($0 - run.started) }
       ? nil : "time"

@@ -91,20 +91,7 @@ package final class ProgramActor: Actor {
     record.isTraced = tracer != nil
     record.notes = tracer?.notes ?? []
     guard let program else { return record }
-    record.command = program.command.text
-    if let exit = program.exit {
-      record.end = exit.time
-      switch exit.cause {
-      case .exited(let status): record.exitStatus = Int(status)
-      case .signalled(let number): record.exitSignal = SignalName.name(of: number)
-      }
-    }
-    if let signal = program.lastSignal {
-      record.signal = SignalName.name(of: signal.number)
-      record.signalTime = signal.time
-    }
-    record.output = ProgramRecord.Written(text: program.output.text, dropped: program.output.dropped)
-    record.errors = ProgramRecord.Written(text: program.errors.text, dropped: program.errors.dropped)
+    record.note(program)
     record.writtenToOutput = inquiry.texts.filter(program.output.has)
     record.writtenToErrors = inquiry.texts.filter(program.errors.has)
     if let excess = program.excess { record.failure = "\(plan.name) was ended: \(excess)" }

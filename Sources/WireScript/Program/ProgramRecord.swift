@@ -1,3 +1,5 @@
+import WirePrograms
+
 /// What a program of a scenario did, beside what it put on the wire.
 public struct ProgramRecord: Hashable, Codable, Sendable {
   /// The actor.
@@ -75,5 +77,25 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
     if let exitStatus { return "ended with status \(exitStatus)" }
     if let exitSignal { return "was ended by SIG\(exitSignal)" }
     return start == nil ? "was never started" : "had not ended"
+  }
+}
+
+extension ProgramRecord {
+  /// Notes how a program ended, which signal it got, and what it has written.
+  package mutating func note(_ program: Program) {
+    command = program.command.text
+    if let exit = program.exit {
+      end = exit.time
+      switch exit.cause {
+      case .exited(let status): exitStatus = Int(status)
+      case .signalled(let number): exitSignal = SignalName.name(of: number)
+      }
+    }
+    if let last = program.lastSignal {
+      signal = SignalName.name(of: last.number)
+      signalTime = last.time
+    }
+    output = Written(text: program.output.text, dropped: program.output.dropped)
+    errors = Written(text: program.errors.text, dropped: program.errors.dropped)
   }
 }
