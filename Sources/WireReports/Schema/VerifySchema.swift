@@ -13,10 +13,11 @@ package enum VerifySchema {
           [
             "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
             "checks": .list(.reference("check")),
-          ], optional: ["notLookedAt": InspectSchema.notLookedAt])),
+          ], optional: ["notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally])),
     ]).adding([
       "$defs": [
-        "number": ["type": "integer", "minimum": 1], "frames": .list(.reference("number")),
+        "number": ["type": "integer", "minimum": 1], "count": ["type": "integer", "minimum": 0],
+        "frames": .list(.reference("number")),
         "texts": .list(["type": "string"]), "check": RunSchema.check,
       ]
     ])
