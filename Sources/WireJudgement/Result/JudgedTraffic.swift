@@ -1,6 +1,6 @@
-package import WireConversations
-package import WireFormat
-package import WireText
+import WireConversations
+import WireFormat
+import WireText
 
 /// What is known of traffic that no scenario made: a capture that was read, an interface that was watched, a
 /// command that was run.
@@ -44,6 +44,11 @@ public struct JudgedTraffic: Hashable, Codable, Sendable {
   /// How many checks and conversations came out how. Of very many checks the result holds only those that
   /// did not pass, and the first of those.
   public var tally: CheckTally
+}
+
+extension RunResult {
+  /// Whether scenarios were run; else traffic was judged that no scenario made.
+  package var isOfScenarios: Bool { scenarios.allSatisfy { $0.traffic == nil } }
 }
 
 extension ScenarioResult {

@@ -49,6 +49,9 @@ public enum PageDocument {
     return html.text
   }
 
+  /// A capture of more octets is not held by a page, which then points to the file.
+  package static let captureLimit = PageCapture.sizeLimit
+
   private static func head(_ html: inout HTMLWriter, _ nonce: String, _ words: Words) {
     html.element("head") { html in
       html.void("meta", ["charset": "utf-8"])

@@ -17,7 +17,7 @@ struct PageIndex {
   func write(to html: inout HTMLWriter) {
     html.element("section", ["id": "index", "aria-labelledby": "index.title", "tabindex": "-1"]) { html in
       html.element("h2", ["id": "index.title"]) { html in
-        html.words("span", { isOfScenarios ? $0.scenariosOfThisRun : $0.whatWasJudged })
+        html.words("span", { run.isOfScenarios ? $0.scenariosOfThisRun : $0.whatWasJudged })
       }
       summary(&html)
       filter(&html)
@@ -31,8 +31,6 @@ struct PageIndex {
     }
     html.endLine()
   }
-
-  private var isOfScenarios: Bool { run.scenarios.allSatisfy { $0.traffic == nil } }
 
   /// How many came out how, and what was not the same in all repetitions.
   private func summary(_ html: inout HTMLWriter) {
@@ -85,8 +83,8 @@ struct PageIndex {
           html.element("tr") { html in
             let heads: [(String, (Words) -> String)] = [
               ("", { $0.status }), ("", { $0.title }),
-              ("", { isOfScenarios ? $0.scenario : $0.identifier }),
-              ("chapter", { isOfScenarios ? $0.chapter : $0.source }),
+              ("", { run.isOfScenarios ? $0.scenario : $0.identifier }),
+              ("chapter", { run.isOfScenarios ? $0.chapter : $0.source }),
               ("number packets", { $0.packetCount }), ("number", { $0.duration }),
             ]
             for (style, head) in heads {

@@ -61,10 +61,12 @@ struct PageScenario {
           html.content(": " + problem.text)
         }
       }
+      // Of much traffic the ladders are many, and what did not pass is what one looks for.
+      if scenario.traffic != nil { checks(&html) }
       if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)
-      checks(&html)
+      if scenario.traffic == nil { checks(&html) }
       if !scenario.calls.isEmpty { callLog(&html) }
       download(&html)
     }

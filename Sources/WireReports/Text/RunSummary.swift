@@ -30,11 +30,11 @@ struct RunSummary {
     line.append(seconds, endingAt: line.width + max(6, seconds.count))
     line.append("s] ")
     if let shard = run.shard { line.append("\(words.shard(shard))\(words.colon)") }
-    let isOfScenarios = run.scenarios.allSatisfy { $0.traffic == nil }
+    let isOfScenarios = run.isOfScenarios
     line.append(
       (isOfScenarios
         ? words.ran(run.scenarios.count / run.repetitions, times: run.repetitions)
-        : words.judged(run.scenarios.count, run.scenarios.first?.traffic?.source)) + words.colon)
+        : words.judged(run.scenarios.count, run.scenarios.first?.traffic?.source ?? .capture)) + words.colon)
     var counts = Line()
     let statuses: [ScenarioResult.Status] =
       [.passed, .failed, .inconclusive] + (isOfScenarios || run.count(.notRun) > 0 ? [.notRun] : [])

@@ -60,14 +60,11 @@ struct TrafficText {
     let tally = traffic.tally
     guard tally.checks.all > 0 else { return lines }
     lines.append(counted(words.checks, tally.checks))
-    guard traffic.conversations > 0 else { return lines }
+    guard traffic.conversations > 1, tally.conversations.all > 0 else { return lines }
     var line = counted(words.conversationCounts, tally.conversations)
     let others = traffic.conversations - tally.conversations.all
-    if others > 0, tally.conversations.all > 0 {
-      line.append(words.comma + words.notJudged(others), .faint)
-    }
-    if tally.conversations.all > 0 { lines.append(line) }
-    return lines
+    if others > 0 { line.append(words.comma + words.notJudged(others), .faint) }
+    return lines + [line]
   }
 
   private func counted(_ name: String, _ counts: CheckTally.Counts) -> Line {
@@ -88,6 +85,7 @@ struct TrafficText {
   private func conversations() -> [Line] {
     let doubtful = result.doubtfulConversations
     var lines: [Line] = []
+    var shown: [Conversation] = []
     for (id, checks) in doubtful.prefix(limit) {
       lines.append(Line())
       lines.append(report.divider(words.conversation(id)))
@@ -95,9 +93,11 @@ struct TrafficText {
       guard let conversation = result.conversations.first(where: { $0.id == id }),
         !conversation.records.isEmpty
       else { continue }
+      shown.append(conversation)
       lines.append(Line())
       lines += ConversationText(report: report, conversation: conversation).ladder()
     }
+    lines += report.legend(of: shown)
     let left = max(doubtful.count, traffic.tally.conversations.notPassed) - min(limit, doubtful.count)
     guard left > 0 else { return lines }
     let ids = doubtful.dropFirst(limit).prefix(Self.listedConversations).map { "\($0.id)" }

@@ -3,9 +3,13 @@ import WireText
 
 /// What only reports on traffic say that no scenario made.
 extension Words {
-  /// How many were judged: `3 captures`; nil: of several sources.
-  func judged(_ number: Int, _ source: JudgedTraffic.Source?) -> String {
-    text(source.map { TextKey($0, in: "judged") } ?? "judged.all", ["number": number])
+  /// How many were judged: `3 captures`.
+  func judged(_ number: Int, _ source: JudgedTraffic.Source) -> String {
+    switch source {
+    case .capture: text("judged.captures", ["number": number])
+    case .interface: text("judged.interfaces", ["number": number])
+    case .command: text("judged.commands", ["number": number])
+    }
   }
 
   /// Where something stands in a run: its chapter; of traffic that no scenario made its source.
