@@ -11,11 +11,15 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Judge captures by expectations, as scenarios do.",
     discussion: """
-      An expectation is what stands under `expect` in a scenario: `conversations` and `each`, as YAML on the \
-      command line or in a file.
+      An expectation is what stands under `expect` in a scenario: `conversations`, `each`, `where`, `none` \
+      and `ignore`, as YAML on the command line or in a file; or a name.
 
-        wirelab verify some.pcap --expect \
-      '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
+        wirelab verify some.pcap --expect '{ each: { handshake: three-way, teardown: graceful } }'
+        wirelab verify some.pcap --expect graceful
+
+      graceful: every TCP connection that was opened ended by both FINs, each acknowledged, and none by a \
+      reset; refused ones are listed. strict: the same, and refused ones fail. A file of such a name is \
+      written ./graceful.
 
       `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other \
       transports, link types that are not read, frames that were cut) may hold others: then it is \
@@ -36,7 +40,9 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: "Capture files; - is standard input.", completion: .file())
   var captures: [String]
 
-  @Option(help: "Expectations as YAML, or the path of a file that holds them.", completion: .file())
+  @Option(
+    help: "Expectations as YAML, the path of a file that holds them, or graceful or strict.",
+    completion: .file())
   var expect: String
 
   @Option(help: "Judge only the conversation with this number.")
@@ -79,10 +85,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let expectations: Expectations
     do {
-      // A path neither begins with a brace nor holds a colon and a space or a line feed.
-      expectations =
-        expect.hasPrefix("{") || expect.contains(": ") || expect.contains("\n")
-        ? try Expectations.decode(expect, name: "--expect") : try Expectations.load(file: expect)
+      expectations = try Expectations.given(as: expect)
     } catch {
       throw ExitWith(.usage, "\(error)")
     }

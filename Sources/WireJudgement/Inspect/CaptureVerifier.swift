@@ -41,21 +41,20 @@ public enum CaptureVerifier {
     }
     let unseen = capture.unseen.ignoring(ignoring)
     if let conversation { capture = capture.showing(conversation) }
-    let judge = Judge(
-      observation: Judge.Observation(
-        conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
-        captureDoubt: capture.droppedPackets > 0
-          ? Reason(.lostPackets(capture.droppedPackets)) : nil,
-        unseen: unseen))
-    var checks = judge.judge(expectations)
+    var observation = Judge.Observation(
+      conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
+      captureDoubt: capture.droppedPackets > 0 ? Reason(.lostPackets(capture.droppedPackets)) : nil,
+      unseen: unseen)
+    observation.foreign = .all
+    var checks = Judge(observation: observation).judge(expectations)
     // Of one conversation it is said what holds of it, and nothing of others.
     if conversation != nil { checks.removeAll { $0.subject == .undecoded } }
     for index in checks.indices where checks[index].subject == .undecoded {
-      checks[index].reason = unseen.advice(countsConversations: expectations.conversations != nil)
+      checks[index].reason = unseen.advice(countsConversations: expectations.conversations?.value.all != nil)
     }
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {
-      for index in checks.indices where checks[index].subject == .conversations {
+      for index in checks.indices where checks[index].subject.countsConversations {
         checks[index].verdict = .inconclusive
         checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
       }
