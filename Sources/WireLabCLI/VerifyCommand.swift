@@ -103,7 +103,7 @@ struct VerifyCommand: ParsableCommand {
     for capture in outcomes.map(\.outcome.capture) {
       if let reason = capture.stopReason { Terminal.error("\(capture.file): stopped: \(reason)") }
     }
-    let file = FileReading.isFile(expect) ? expect : ""
+    let file = Expectations.named(expect) == nil && FileReading.isFile(expect) ? expect : ""
     let isCopied = places.workingPath != nil
     let results = outcomes.enumerated().map { index, judged in
       judged.outcome.result(
