@@ -29,6 +29,10 @@ struct VerifyCommand: ParsableCommand {
       passed is counted. With --report-directory the report has a page, and a copy of each capture whose \
       frames say in comments what they prove.
 
+      What is still open when a capture stops may have gone on, so that it is inconclusive, unless the \
+      capture goes on for long enough after it, or --ended says that nothing more came. A capture that run \
+      has saved says so itself.
+
       Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
       """)
 
@@ -56,6 +60,9 @@ struct VerifyCommand: ParsableCommand {
       "Kinds of frames, with commas between, that need not be looked at, as they are named where something is inconclusive because of them: sctp,pppoe,cut."
   )
   var ignoreUndecoded: String?
+
+  @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
+  var ended = false
 
   @Option(help: "text or json.")
   var format: Format = .text
@@ -133,7 +140,8 @@ struct VerifyCommand: ParsableCommand {
       return try CaptureReading(output).each(captures) {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, progress: $1)
+          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
+          progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

@@ -37,7 +37,7 @@ package enum AnnotatedCapture {
       defer { close(descriptor) }
       var copy = Copy(annotations, frameLimit: result.capture?.packets, descriptor: descriptor, path: path)
       let end = try CaptureFrames.read(source, into: &copy)
-      try copy.finish(dropped: end.dropped)
+      try copy.finish(end)
     } catch let failure as NewFile.Failure {
       throw Failure(description: "cannot write \(failure.path): \(String(cString: strerror(failure.errno)))")
     } catch {
@@ -98,11 +98,12 @@ package enum AnnotatedCapture {
       do { try NewFile.write(octets, to: descriptor, path: path) } catch { failure = error }
     }
 
-    /// Ends the file with what the original lost, so that the copy proves no more than it.
-    mutating func finish(dropped: Int) throws(NewFile.Failure) {
+    /// Ends the file with what the original says of its end, so that the copy proves as much as it.
+    mutating func finish(_ end: CaptureFrames.End) throws(NewFile.Failure) {
       if interfaceCount > 0 {
         writer.appendStatistics(
-          time: last, received: UInt64(frameCount + dropped), dropped: UInt64(dropped))
+          time: last, received: UInt64(frameCount + end.dropped), dropped: UInt64(end.dropped),
+          isDrained: end.isDrained)
       }
       write()
       if let failure { throw failure }

@@ -103,14 +103,21 @@ package struct ConversationChecks {
         check(
           field, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: state?.rawValue ?? "unknown", holds: state.map(expected.value.contains) ?? false,
-          frames: last.map { [$0.frame] } ?? [], evidence: [], relies: .any, isSettled: isWhole, reason: nil)
-      )
+          frames: last.map { [$0.frame] } ?? [], evidence: [],
+          relies: isStill(state, expected.value) ? .any : .between, isSettled: isWhole, reason: nil))
     }
     if let expected = expectation.duration { checks.append(duration(expected)) }
     if let expected = expectation.idle { checks.append(idle(expected)) }
     checks.append(contentsOf: expectation.findings.map(finding))
     checks.append(contentsOf: absent(expectation.noFindings))
     return checks
+  }
+
+  /// Whether a later packet could make of a state one that is expected. What was seen of it is seen, whatever
+  /// comes later.
+  private func isStill(_ state: TCPState?, _ expected: [TCPState]) -> Bool {
+    guard let state else { return true }
+    return !expected.contains(state) && !state.successors.isDisjoint(with: expected)
   }
 
   /// What could make another teardown of it.
@@ -195,7 +202,7 @@ package struct ConversationChecks {
   /// Where the packets would be that the capture lacks.
   private var openness: Absence {
     switch conversation.inconclusiveReason {
-    case .endsBeforeAnswer, .endsBeforeConversation: .later
+    case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
     case .lostPackets, nil: .any
     }
   }

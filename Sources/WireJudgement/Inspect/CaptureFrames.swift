@@ -19,6 +19,8 @@ package enum CaptureFrames {
   package struct End {
     /// Packets that the capture lost, as far as the file says.
     package let dropped: Int
+    /// Whether nothing came after it, as the file says.
+    package let isDrained: Bool
     /// Why it could not be read to its end; nil: it could.
     package let stopReason: String?
   }
@@ -35,7 +37,7 @@ package enum CaptureFrames {
       defer { input.end() }
       let error = try input.read(by: &parser, into: &receiver)
       return End(
-        dropped: Int(clamping: parser.droppedPackets),
+        dropped: Int(clamping: parser.droppedPackets), isDrained: parser.isDrained,
         stopReason: input.packingProblem ?? error.map { "\($0)" })
     } catch {
       throw CaptureInspector.Failure(description: error.description, errno: error.errno)

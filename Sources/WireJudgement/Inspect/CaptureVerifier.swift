@@ -29,12 +29,13 @@ public enum CaptureVerifier {
   ///   - conversation: judges only the conversation with this number.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   ///   - ignoring: the names of kinds of frames that need not be looked at (`UnseenKind.id`).
+  ///   - ended: whether it is known that nothing came after the capture.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
-    ignoring: Set<String> = [], progress: ReadingProgress? = nil
+    ignoring: Set<String> = [], ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path, filter: filter, progress: progress)
+    var capture = try CaptureInspector.inspect(path, filter: filter, ended: ended, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")
