@@ -79,8 +79,8 @@ let package = Package(
     .target(
       name: "WireRunner",
       dependencies: [
-        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario",
-        "WireScript", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WirePrograms",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -109,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WireReports",
-        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
+        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WirePrograms",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,

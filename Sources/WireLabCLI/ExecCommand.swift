@@ -5,7 +5,9 @@ import WirePrograms
 import WireReports
 import WireRunner
 import WireScenario
+import WireScript
 import WireSystem
+import WireText
 
 /// `wirelab exec`: runs any command in a private network, and judges what it put on the wire.
 struct ExecCommand: ParsableCommand {

@@ -11,6 +11,9 @@ public enum CaptureVerifier {
     /// One for each expectation and conversation.
     public var checks: [Check]
 
+    /// They are counted.
+    public var tally: CheckTally { CheckTally(checks) }
+
     /// Failed outweighs inconclusive, and nothing checked is inconclusive.
     public var status: ExitStatus {
       if checks.contains(where: { $0.verdict == .failed }) { return .failed }

@@ -15,7 +15,7 @@ import WireFormat
 ///
 /// What stands between them only windows, counts, filters and carries; what no ordinary packet needs
 /// (fragments, resets, held and foreign SYNs, findings, records) is in files of its own.
-struct PacketFeed {
+struct PacketFeed: FrameReceiver {
   /// What holds of a file that was read.
   struct Reading: Sendable {
     /// The file, as far as it is a capture; no conversations.
@@ -89,13 +89,20 @@ struct PacketFeed {
     return Reading(result: result, dropped: dropped, isDrained: parser.isDrained)
   }
 
-  /// Reads one frame; parameters as for `FrameDecoder.decode`.
+  /// Reads one frame, and what its comments say of its way.
   @inline(__always)
-  mutating func add(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage
-  ) {
-    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: time, passage: passage))
+  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+    var passage = PacketPassage.plain
+    // The provenance comes first: the comments of others are not read.
+    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
+      let comments = frame.comments(in: window)
+      passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
+    }
+    guard
+      let packet = decoder.decode(
+        window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    else { return }
+    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
   }
 
   /// Gives on what it has.

@@ -89,7 +89,19 @@ package enum RunSchema {
             "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
             "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
           ])),
-      ], optional: ["programs": .list(.reference("program"))])
+      ],
+      optional: [
+        "source": JSONValue.word(of: JudgedTraffic.Source.self).described(
+          "Where traffic came from that no scenario made: `title` names it, and there is no chapter and no lesson."
+        ),
+        "command": JSONValue.record([
+          "arguments": .reference("texts"), "exit": ["type": ["integer", "null"]],
+          "signal": ["type": ["string", "null"]],
+        ]).described("How the command ended that was run."),
+        "tally": tally,
+        "notices": JSONValue.list(["type": "string"]).described("What changes no status."),
+        "programs": JSONValue.list(.reference("program")).described("What programs did beside the wire."),
+      ])
   }
 
   private static var program: JSONValue {
@@ -110,6 +122,22 @@ package enum RunSchema {
       "traced": ["type": "boolean"],
       "notes": .reference("texts"),
     ])
+  }
+
+  /// How many checks and conversations came out how.
+  static var tally: JSONValue {
+    let counts: JSONValue = [
+      "passed": .reference("count"), "failed": .reference("count"), "inconclusive": .reference("count"),
+    ]
+    return JSONValue.record([
+      "checks": .record(counts),
+      "conversations": .record((["all": .reference("count")] as JSONValue).adding(counts)),
+      "passed": JSONValue.list(.record(["claim": ["type": "string"], "count": .reference("number")]))
+        .described(
+          "What was expected, and how many checks of it passed."),
+    ]).described(
+      "How many checks and conversations came out how. `checks` may lack some of very many that passed, and beyond the first thousand of those that did not."
+    )
   }
 
   /// An expectation and how it was judged.

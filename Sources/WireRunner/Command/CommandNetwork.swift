@@ -1,5 +1,6 @@
 import WireCapture
 import WireJudgement
+import WireScript
 import WireSystem
 
 /// The private network of a command that is not ours.

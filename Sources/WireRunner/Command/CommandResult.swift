@@ -4,6 +4,7 @@ import WireConversations
 import WireFormat
 import WireJudgement
 import WireScenario
+import WireScript
 import WireSystem
 import WireText
 

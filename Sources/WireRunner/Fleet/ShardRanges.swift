@@ -43,6 +43,7 @@ enum ShardRanges {
   }
 
   private static func fault(in scenario: ScenarioResult) -> String? {
+    guard scenario.traffic == nil else { return "traffic" }
     guard repetitions.contains(scenario.repetition) else { return "repetition" }
     guard seconds.contains(scenario.durationSeconds) else { return "durationSeconds" }
     guard scenario.status == scenario.judgedStatus else { return "status" }

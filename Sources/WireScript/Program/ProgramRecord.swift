@@ -1,4 +1,5 @@
 import WirePrograms
+import WireSystem
 
 /// What a program of a scenario did, beside what it put on the wire.
 public struct ProgramRecord: Hashable, Codable, Sendable {
