@@ -10,7 +10,7 @@ struct CallChecks {
   func judge(_ expected: CallExpectation, index: Int) -> Check {
     let name = expected.call.value
     let actor = expected.actor.value
-    let made = calls.filter { $0.name == name && $0.isOf(actor) }
+    let made = calls.filter { CallName.is($0.name, name) && $0.isOf(actor) }
     let matching = made.filter { $0.matches(returns: expected.returns, fails: expected.fails) }
     let number = matching.reduce(0) { $0 + $1.times }
     let holds = expected.times.map { $0.contains(number) } ?? (number > 0)

@@ -119,7 +119,8 @@ package struct OrderChecks {
       }
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
-        $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
+        CallName.is($0.name, call) && $0.isOf(actor) && $0.end != nil
+          && $0.matches(returns: returns, fails: fails)
       }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
         $0.time < $1.time
       }
