@@ -85,6 +85,6 @@ struct StraceRun {
     guard let first = words.first else { return nil }
     // `-1 EAGAIN (Resource temporarily unavailable)`, `? ERESTARTSYS (...)`, `5<TCP:[1]>`.
     let outcome = (first == "-1" || first == "?") && words.count > 1 ? words[1] : first.prefix { $0 != "<" }
-    return WitnessedCall(name: name, outcome: String(outcome))
+    return WitnessedCall(name: name, outcome: String(outcome)).normal
   }
 }

@@ -5,7 +5,9 @@ import TestSupport
 enum TracedProgram {
   /// A server with a thread for each conversation, and four conversations with it, one after the other.
   static let threadedServer = """
-    import socket, socketserver, threading
+    import signal, socket, socketserver, threading
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.alarm(20)
 
     class Echo(socketserver.BaseRequestHandler):
         def handle(self):
@@ -64,7 +66,14 @@ enum TracedProgram {
 
     static struct sockaddr_in address = {.sin_family = AF_INET};
     static socklen_t size = sizeof address;
-    static int listening(void) {
+    // Who starts a program may have blocked signals. It is left behind by nobody.
+    static inline void begin(void) {
+      sigset_t none;
+      sigemptyset(&none);
+      sigprocmask(SIG_SETMASK, &none, NULL);
+      alarm(20);
+    }
+    static inline int listening(void) {
       int listener = socket(AF_INET, SOCK_STREAM, 0);
       address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
       bind(listener, (void *)&address, size);
@@ -72,7 +81,20 @@ enum TracedProgram {
       getsockname(listener, (void *)&address, &size);
       return listener;
     }
-    static int connected(void) {
+    // Whether the first thread sleeps in the kernel, in this call.
+    static inline int is_asleep(long call) {
+      char path[64], text[512];
+      snprintf(path, sizeof path, "/proc/self/task/%d/syscall", getpid());
+      FILE *file = fopen(path, "r");
+      long number = file != NULL && fgets(text, sizeof text, file) != NULL ? atol(text) : -1;
+      if (file != NULL) fclose(file);
+      snprintf(path, sizeof path, "/proc/self/task/%d/stat", getpid());
+      file = fopen(path, "r");
+      char *name = file != NULL && fgets(text, sizeof text, file) != NULL ? strchr(text, ')') : NULL;
+      if (file != NULL) fclose(file);
+      return number == call && name != NULL && name[2] == 'S';
+    }
+    static inline int connected(void) {
       int client = socket(AF_INET, SOCK_STREAM, 0);
       connect(client, (void *)&address, size);
       return client;
@@ -85,6 +107,7 @@ enum TracedProgram {
   static let forkingServer =
     headers + """
       int main(int count, char **arguments) {
+        begin();
         int listener = count > 1 ? atoi(arguments[1]) : listening();
         getsockname(listener, (void *)&address, &size);
         for (int round = 0; round < 2; round++) {
@@ -126,25 +149,19 @@ enum TracedProgram {
   /// Sleeps in accept(2) through a signal whose handler lets it be made again, and through one that ends it.
   static let interrupted =
     headers + """
-      static void handle(int number) { (void)number; }
-      static pid_t self;
+      static volatile sig_atomic_t handled;
+      static void handle(int number) { (void)number; handled++; }
       static void *disturb(void *thread) {
-        char path[64], state[512];
         for (int turn = 0; turn < 2; turn++) {
-          snprintf(path, sizeof path, "/proc/self/task/%d/stat", self);
-          do {
-            FILE *file = fopen(path, "r");
-            if (fgets(state, sizeof state, file) == NULL) return NULL;
-            fclose(file);
-            usleep(1000);
-          } while (strchr(state, ')')[2] != 'S');
+          int signals = handled;
+          while (!is_asleep(SYS_accept)) usleep(1000);
           pthread_kill(*(pthread_t *)thread, turn == 0 ? SIGUSR1 : SIGUSR2);
-          usleep(100000);
+          while (handled == signals) usleep(1000);
         }
         return NULL;
       }
       int main(void) {
-        self = getpid();
+        begin();
         struct sigaction again = {.sa_handler = handle, .sa_flags = SA_RESTART}, ends = {.sa_handler = handle};
         sigaction(SIGUSR1, &again, NULL);
         sigaction(SIGUSR2, &ends, NULL);
@@ -164,12 +181,13 @@ enum TracedProgram {
     headers + """
       static char *program;
       static void *replace(void *listener) {
-        usleep(50000);
+        while (!is_asleep(SYS_recvfrom)) usleep(1000);
         close(connected());
         execl(program, program, "again", NULL);
         return listener;
       }
       int main(int count, char **arguments) {
+        begin();
         int listener = listening();
         if (count > 1) {
           close(listener);
@@ -188,6 +206,7 @@ enum TracedProgram {
   static let stopped =
     headers + """
       int main(void) {
+        begin();
         int listener = listening();
         pid_t self = getpid();
         pid_t child = fork();
@@ -215,6 +234,7 @@ enum TracedProgram {
   static let humble =
     headers + """
       int main(void) {
+        begin();
         int listener = listening();
         pid_t server = fork();
         if (server == 0) {

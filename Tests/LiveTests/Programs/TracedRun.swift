@@ -43,8 +43,8 @@ struct TracedRun {
     for call in calls {
       if threads[call.actor] == nil { order.append(call.actor) }
       let outcome = call.error ?? call.result.map { "\($0)" } ?? "?"
-      threads[call.actor, default: []] += Array(
-        repeating: WitnessedCall(name: call.name, outcome: outcome), count: call.times)
+      let witnessed = WitnessedCall(name: call.name, outcome: outcome).normal
+      threads[call.actor, default: []] += Array(repeating: witnessed, count: call.times)
     }
     return order.sorted { ($0 == "shop" ? 0 : 1) < ($1 == "shop" ? 0 : 1) }.compactMap { threads[$0] }
   }
@@ -55,6 +55,12 @@ struct WitnessedCall: Hashable, CustomStringConvertible {
   var name: String
   /// The result, or the name of the errno; `?`: it did not come back.
   var outcome: String
+
+  /// Which descriptor is free depends on what other threads have closed by then.
+  var normal: WitnessedCall {
+    let isDescriptor = ["socket", "accept", "accept4"].contains(name) && outcome.allSatisfy(\.isNumber)
+    return isDescriptor ? WitnessedCall(name: name, outcome: "a descriptor") : self
+  }
 
   var description: String { "\(name) = \(outcome)" }
 }

@@ -112,10 +112,13 @@ extension Live {
     func aServerThatSleepsIsBlockedAndEndsWithItsTracer(log: [String]) async throws {
       let python = try Program.tool("python3")
       let program = """
-        import os, socket
+        import os, signal, socket
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        signal.alarm(60)
         server = socket.create_server(("127.0.0.1", 0))
         if os.fork() == 0:
-            while True: pass
+            signal.alarm(60)
+            while True: signal.pause()
         server.accept()
         """
       let run = try await TracedRun.run(
@@ -129,7 +132,7 @@ extension Live {
     func whoIsTracedAlreadyCannotBeTracedAgain() async throws {
       let run = try await TracedRun.run(
         ["true"], driver: [try Program.tool("strace"), "-f", "-o", "/dev/null", "-e", "trace=none"])
-      #expect(run.events == [.init(event: "refused to attach", errno: "EPERM")])
+      #expect(run.events.first == .init(event: "refused to attach", errno: "EPERM"))
     }
   }
 }
