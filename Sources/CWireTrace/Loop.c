@@ -60,7 +60,8 @@ void tracer_tell(struct tracer *tracer, const struct tracee *tracee, struct wire
   tracer->sink(tracer->context, event);
 }
 
-void tracer_note(struct tracer *tracer, const struct tracee *tracee, enum wirelab_trace_note note, int error) {
+void tracer_note(struct tracer *tracer, const struct tracee *tracee, enum wirelab_trace_note note,
+                 int error) {
   struct wirelab_trace_event event = {
       .kind = WIRELAB_TRACE_NOTED, .time = tracer_now(), .note = note, .error = error};
   tracer_tell(tracer, tracee, &event);

@@ -3,11 +3,11 @@ import Glibc
 import Synchronization
 import WireSockets
 
-/// Sees the socket calls of a program that is not ours, and of all that it starts, and records them: ptrace(2)
-/// with a filter of seccomp(2).
+/// Sees the socket calls of a program that is not ours, and of all that it starts, and records them:
+/// ptrace(2) with a filter of seccomp(2).
 ///
-/// All of it happens on one thread: whoever attaches to a process follows it, and stays until it is over. What
-/// is traced ends with that thread.
+/// All of it happens on one thread: whoever attaches to a process follows it, and stays until it is over.
+/// What is traced ends with that thread.
 package final class CallTracer: Sendable {
   /// What is told of a program while it is followed, on the thread that follows it.
   package enum Event: Hashable, Sendable {
@@ -52,8 +52,8 @@ package final class CallTracer: Sendable {
 
   /// Attaches to a process that has executed nothing yet.
   ///
-  /// - Returns: 0, or the errno with which the machine forbids it: EPERM where ptrace(2) is restricted (Yama's
-  ///   ptrace_scope, a container), ENOSYS on a kernel before 5.3.
+  /// - Returns: 0, or the errno with which the machine forbids it: EPERM where ptrace(2) is restricted
+  ///   (Yama's ptrace_scope, a container), ENOSYS on a kernel before 5.3.
   package func attach(to process: pid_t) -> Int32 { wirelab_trace_seize(process) }
 
   /// Follows it until it and all that it has started have ended; on the thread that has attached to it.

@@ -25,7 +25,8 @@ struct LadderComposer {
   private static let blockingNanoseconds: Int64 = 1_000_000
   /// Calls whose result is a number of octets, and 0 an answer.
   private static let countingCalls: Set<String> = [
-    "send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "readv", "write", "writev", "sendfile",
+    "send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "readv", "write", "writev",
+    "sendfile",
     "splice",
   ]
   private static let waitingCalls: Set<String> = [

@@ -162,7 +162,8 @@ enum TracedProgram {
       }
       int main(void) {
         begin();
-        struct sigaction again = {.sa_handler = handle, .sa_flags = SA_RESTART}, ends = {.sa_handler = handle};
+        struct sigaction again = {.sa_handler = handle, .sa_flags = SA_RESTART};
+        struct sigaction ends = {.sa_handler = handle};
         sigaction(SIGUSR1, &again, NULL);
         sigaction(SIGUSR2, &ends, NULL);
         int listener = listening();
