@@ -22,8 +22,8 @@
 // Whatever the program starts is traced as well, and killed when the thread ends (PTRACE_O_EXITKILL): without
 // a tracer, each call that the filter stops would fail with ENOSYS.
 
-// Begins to trace a descendant of this process, which has one thread. Returns 0, or the errno: EPERM where the
-// machine forbids it (ptrace_scope of Yama, a container), ENOSYS on a kernel before 5.3.
+// Begins to trace a descendant of this process, which has one thread. Returns 0, or the errno: EPERM where
+// the machine forbids it (ptrace_scope of Yama, a container), ENOSYS on a kernel before 5.3.
 int wirelab_trace_seize(pid_t child);
 
 // Makes the kernel stop the calling process, and all that it starts, at the calls that are told of. May be
