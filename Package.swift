@@ -67,7 +67,8 @@ let package = Package(
     .target(
       name: "WireScenario",
       dependencies: [
-        "CLibyaml", "WireConversations", "WireGrammar", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "CLibyaml", "WireConversations", "WireFormat", "WireGrammar", "WireScript", "WireSockets",
+        "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(

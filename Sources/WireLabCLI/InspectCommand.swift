@@ -30,6 +30,9 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Show only totals.")
   var summary = false
 
+  @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
+  var ended = false
+
   @Option(help: "text, json (one document), or ndjson (a conversation a line).")
   var format: Format = .text
 
@@ -64,7 +67,7 @@ struct InspectCommand: ParsableCommand {
 
   private func showTotals() throws {
     let all = try CaptureReading(output).each(captures) {
-      try CaptureInspector.totals($0, filter: filter, progress: $1)
+      try CaptureInspector.totals($0, filter: filter, ended: ended, progress: $1)
     } done: {
       warn($0.0)
     }
@@ -82,7 +85,7 @@ struct InspectCommand: ParsableCommand {
     _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
       let states = states
       let result = try CaptureInspector.stream(
-        capture, states: states, only: conversation, filter: filter, progress: progress
+        capture, states: states, only: conversation, filter: filter, hasEnded: ended, progress: progress
       ) { conversation in
         count += 1
         writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
@@ -102,7 +105,7 @@ struct InspectCommand: ParsableCommand {
 
   private func showAll() throws {
     var results = try CaptureReading(output).each(captures) {
-      try CaptureInspector.inspect($0, filter: filter, progress: $1)
+      try CaptureInspector.inspect($0, filter: filter, ended: ended, progress: $1)
     } done: {
       warn($0)
     }

@@ -9,15 +9,23 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Judge captures by expectations, as scenarios do.",
     discussion: """
-      An expectation is what stands under `expect` in a scenario: `conversations` and `each`, as YAML on the \
-      command line or in a file.
+      An expectation is what stands under `expect` in a scenario: `conversations`, `each`, `where`, `none` \
+      and `ignore`, as YAML on the command line or in a file; or a name.
 
-        wirelab verify some.pcap --expect \
-      '{ each: { handshake: three-way, teardown: [four-segment, three-segment] } }'
+        wirelab verify some.pcap --expect '{ each: { handshake: three-way, teardown: graceful } }'
+        wirelab verify some.pcap --expect graceful
+
+      graceful: every TCP connection that was opened ended by both FINs, each acknowledged, and none by a \
+      reset; refused ones are listed. strict: the same, and refused ones fail. A file of such a name is \
+      written ./graceful.
 
       `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other \
       transports, link types that are not read, frames that were cut) may hold others: then it is \
       inconclusive, unless --ignore-undecoded names their kind.
+
+      What is still open when a capture stops may have gone on, so that it is inconclusive, unless the \
+      capture goes on for long enough after it, or --ended says that nothing more came. A capture that run \
+      has saved says so itself.
 
       Ends with 0 if everything passed, 1 if something failed, 5 if something is inconclusive.
       """)
@@ -30,7 +38,9 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: "Capture files; - is standard input.", completion: .file())
   var captures: [String]
 
-  @Option(help: "Expectations as YAML, or the path of a file that holds them.", completion: .file())
+  @Option(
+    help: "Expectations as YAML, the path of a file that holds them, or graceful or strict.",
+    completion: .file())
   var expect: String
 
   @Option(help: "Judge only the conversation with this number.")
@@ -44,6 +54,9 @@ struct VerifyCommand: ParsableCommand {
       "Kinds of frames, with commas between, that need not be looked at, as they are named where something is inconclusive because of them: sctp,pppoe,cut."
   )
   var ignoreUndecoded: String?
+
+  @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
+  var ended = false
 
   @Option(help: "text or json.")
   var format: Format = .text
@@ -71,10 +84,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let expectations: Expectations
     do {
-      // A path neither begins with a brace nor holds a colon and a space or a line feed.
-      expectations =
-        expect.hasPrefix("{") || expect.contains(": ") || expect.contains("\n")
-        ? try Expectations.decode(expect, name: "--expect") : try Expectations.load(file: expect)
+      expectations = try Expectations.given(as: expect)
     } catch {
       throw ExitWith(.usage, "\(error)")
     }
@@ -86,7 +96,8 @@ struct VerifyCommand: ParsableCommand {
     do {
       outcomes = try CaptureReading(output).each(captures) {
         try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, progress: $1)
+          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
+          progress: $1)
       }
     } catch let failure as CaptureInspector.Failure {
       throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")

@@ -34,7 +34,8 @@ struct SavedCapture {
           + (comments[index + 1] ?? []))
     }
     writer.appendStatistics(
-      time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped))
+      time: last, received: UInt64(frames.count + end.dropped), dropped: UInt64(end.dropped),
+      isDrained: end.drained)
     return writer.takeBytes()
   }
 }

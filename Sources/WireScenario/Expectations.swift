@@ -4,9 +4,15 @@ import WireScript
 /// What must be seen when a scenario has run. What the file does not say is nil or empty, and is not judged.
 public struct Expectations: Hashable, Sendable {
   /// How many conversations the capture holds.
-  public var conversations: Located<Int>?
+  public var conversations: Located<ConversationCount>?
+  /// Which conversations are judged by nothing.
+  public var ignore: [Located<ConversationSelector>]
   /// What holds of every conversation.
   public var each: ConversationExpectation?
+  /// What holds of some conversations.
+  public var selected: [SelectedExpectation]
+  /// Of which conversations there is none.
+  public var absent: [Located<ConversationSelector>]
   /// What holds of the conversations of one client, in the order of their first packets: key `of`.
   public var ofClient: [ClientExpectation]
   /// What holds of socket calls.
@@ -18,46 +24,20 @@ public struct Expectations: Hashable, Sendable {
   /// What the kernel must say of sockets when everything is at rest.
   public var kernel: [Located<SocketClaim>]
 
+  /// Expectations of the conversations that a selector takes: key `where`.
+  public struct SelectedExpectation: Hashable, Sendable {
+    /// Which conversations.
+    public var match: Located<ConversationSelector>
+    /// What holds of each of them; there is at least one.
+    public var expect: ConversationExpectation
+  }
+
   /// Expectations of one client's conversations.
   public struct ClientExpectation: Hashable, Sendable {
     /// The client.
     public var client: Located<String>
     /// One for each of its conversations, in order; a single one holds for all.
     public var conversations: [ConversationExpectation]
-  }
-}
-
-/// What must hold of a conversation. A list of values means: any of them.
-public struct ConversationExpectation: Hashable, Sendable {
-  /// `handshake: three-way`.
-  public var handshake: Located<[HandshakeKind]>?
-  /// `teardown: four-segment`, or its `kind`.
-  public var teardown: Located<[TeardownKind]>?
-  /// Who sent the first FIN; `.some(nil)` is the file's `none`.
-  public var closedFirst: Located<Party?>?
-  /// Who enters TIME_WAIT; `.some(nil)` is the file's `none`.
-  public var timeWait: Located<Party?>?
-  /// Who sent the reset; `.some(nil)` is the file's `none`.
-  public var resetBy: Located<Role?>?
-  /// The packets, in order (see `PacketPattern`).
-  public var wire: Located<[PacketPattern]>?
-  /// Octets of payload of each end.
-  public var initiatorBytes: Located<Int>?
-  /// Octets of payload of the responder.
-  public var responderBytes: Located<Int>?
-  /// The last state of the initiator in the capture.
-  public var initiatorState: Located<TCPState>?
-  /// The last state of the responder in the capture.
-  public var responderState: Located<TCPState>?
-  /// Findings that must be there, at least once each.
-  public var findings: [Located<FindingKind>]
-  /// Findings that must not be there; the file's `findings: none` lists them all.
-  public var noFindings: [Located<FindingKind>]
-
-  /// Nothing is expected.
-  public init() {
-    findings = []
-    noFindings = []
   }
 }
 

@@ -60,7 +60,7 @@ public enum ScenarioTemplate {
       conversations: 1
       each:
         handshake: three-way
-        teardown: { kind: [four-segment, three-segment], closedFirst: initiator, timeWait: initiator }
+        teardown: { kind: graceful, closedFirst: initiator, timeWait: initiator }
         bytes: { initiator: 2, responder: 5 }
         wire: # > is sent by the initiator, < by the responder
           - S>

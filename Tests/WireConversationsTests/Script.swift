@@ -122,7 +122,8 @@ extension Script {
         passage: PacketPassage(delivery: segment.delivered ? .atOnce : .never))
     }
     return table.finish(
-      captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: false)
+      captureIsComplete: captureIsComplete, droppedPackets: droppedPackets,
+      liveAndDrained: captureIsComplete)
   }
 
   /// The only conversation of the script.

@@ -6,4 +6,6 @@ public enum Doubt: Hashable, Codable, Sendable {
   case endsBeforeAnswer
   /// The capture ends before the conversation does.
   case endsBeforeConversation
+  /// The conversation was open when somebody stopped the capture.
+  case openAtEnd
 }

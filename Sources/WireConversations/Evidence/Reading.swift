@@ -6,7 +6,7 @@ extension TCPTracker {
     let handshake = HandshakeRules.verdict(on: self)
     let teardown = TeardownRules.verdict(on: self, after: handshake.kind)
     let reason = Conclusiveness.reasonAgainst(
-      handshake: handshake.kind, teardown: teardown.kind, captureEnd)
+      Verdict(handshake: handshake.kind, teardown: teardown.kind), of: self, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)
     var conversation = Conversation(
       id: id, transport: .tcp, initiator: ends.initiator, responder: ends.responder, packets: packets,
@@ -85,7 +85,7 @@ extension TCPTracker {
 extension UDPTracker {
   /// The conversation as it is handed on.
   func read(_ captureEnd: CaptureEnd) -> Conversation {
-    let reason = Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd)
+    let reason = Conclusiveness.reasonAgainst(captureEnd)
     var conversation = Conversation(
       id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,

@@ -23,6 +23,8 @@ package struct PacketMatcher {
     package var wanted: [PacketPattern] = []
     /// The packet that no reading of the list allows; nil: the conversation ended too early.
     package var offender: PacketRecord?
+    /// The last packet that the reading that came furthest has a pattern for; nil: none has one.
+    package var lastMatched: PacketRecord?
   }
 
   /// One reading of the list so far.
@@ -58,14 +60,24 @@ package struct PacketMatcher {
         advance(reading, frames, over: record, mayPass: passable.contains(record.frame), &trails, into: &next)
       }
       if next.all.isEmpty {
-        return Outcome(wanted: wanted(by: readings), offender: record)
+        return failure(of: readings, trails, records, offender: record)
       }
       readings = next
     }
     for (reading, frames) in readings.all where isComplete(reading) {
       return Outcome(frames: trails.frames(of: frames))
     }
-    return Outcome(wanted: wanted(by: readings))
+    return failure(of: readings, trails, records, offender: nil)
+  }
+
+  private func failure(
+    of readings: Readings, _ trails: FrameTrails, _ records: [PacketRecord], offender: PacketRecord?
+  ) -> Outcome {
+    let furthest = readings.all.max { next(after: $0.reading) < next(after: $1.reading) }
+    let last = furthest.flatMap { trails.frames(of: $0.frames).last }
+    return Outcome(
+      wanted: wanted(by: readings), offender: offender,
+      lastMatched: last.flatMap { frame in records.first { $0.frame == frame } })
   }
 
   private func advance(

@@ -35,15 +35,14 @@ import WireFormat
   public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
     guard let tcp = unsafe tcp else { return nil }
     let verdict = unsafe known ?? Verdict(on: tcp.pointee)
-    let reason = Conclusiveness.reasonAgainst(
-      handshake: verdict.handshake, teardown: verdict.teardown, captureEnd)
+    let reason = unsafe Conclusiveness.reasonAgainst(verdict, of: tcp.pointee, captureEnd)
     return (verdict.handshake, verdict.teardown, reason == nil)
   }
 
   /// Whether what was not seen can be relied on.
   public var conclusive: Bool {
     verdict?.conclusive
-      ?? (Conclusiveness.reasonAgainst(handshake: nil, teardown: nil, captureEnd) == nil)
+      ?? (Conclusiveness.reasonAgainst(captureEnd) == nil)
   }
 
   /// The conversation with all that was kept of it, judged, with its proof.
@@ -59,6 +58,11 @@ struct Verdict {
   let handshake: HandshakeKind
   let teardown: TeardownKind
 
+  init(handshake: HandshakeKind, teardown: TeardownKind) {
+    self.handshake = handshake
+    self.teardown = teardown
+  }
+
   /// Asks the rules.
   init(on tracker: borrowing TCPTracker) {
     handshake = HandshakeRules.rule(for: tracker).kind
@@ -68,18 +72,27 @@ struct Verdict {
 
 /// When what was not seen proves nothing.
 enum Conclusiveness {
+  /// Why nothing can be relied on; nil if it can.
+  ///
+  /// A capture that lost packets proves nothing about any conversation.
+  static func reasonAgainst(_ end: CaptureEnd) -> Doubt? {
+    end.droppedPackets > 0 ? .lostPackets(end.droppedPackets) : nil
+  }
+
   /// Why a verdict cannot be relied on; nil if it can.
   ///
-  /// A capture that lost packets proves nothing about any conversation. One that ends too early proves
-  /// nothing about what would have come later. A missing start is told by the kind `mid-stream`, and leaves
-  /// the teardown as sure as it is.
-  static func reasonAgainst(
-    handshake: HandshakeKind?, teardown: TeardownKind?, _ end: CaptureEnd
-  ) -> Doubt? {
-    if end.droppedPackets > 0 { return .lostPackets(end.droppedPackets) }
-    guard !end.isComplete, let handshake, let teardown else { return nil }
-    if handshake == .unanswered { return .endsBeforeAnswer }
-    guard handshake.leadsSomewhere else { return nil }
-    return teardown.reliesOnAbsence ? .endsBeforeConversation : nil
+  /// A capture that is cut proves nothing about what would have come later. Neither does one that somebody
+  /// stopped while the conversation was open, unless it went on for long enough after it. A missing start is
+  /// told by the kind `mid-stream`, and leaves the teardown as sure as it is.
+  static func reasonAgainst(_ verdict: Verdict, of tracker: borrowing TCPTracker, _ end: CaptureEnd) -> Doubt?
+  {
+    if let doubt = reasonAgainst(end) { return doubt }
+    guard !end.isComplete || !end.isDrained else { return nil }
+    let isUnanswered = verdict.handshake == .unanswered
+    guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
+      return nil
+    }
+    guard end.isComplete else { return isUnanswered ? .endsBeforeAnswer : .endsBeforeConversation }
+    return end.outlasts(tracker.end, longestSilence: tracker.longestSilence) ? nil : .openAtEnd
   }
 }

@@ -97,7 +97,7 @@ extension ConversationTable {
   /// - Parameters:
   ///   - captureIsComplete: the file was read to a proper end; false if it is cut or damaged.
   ///   - droppedPackets: packets that the capture lost, in all.
-  ///   - liveAndDrained: the capture was live, and nothing is missing at its end.
+  ///   - liveAndDrained: who captured waited until all was over, so that nothing came after its end.
   /// - Returns: the conversations; none where a receiver has them.
   @discardableResult
   public mutating func finish(
@@ -155,7 +155,8 @@ extension ConversationTable {
 
   private func end(_ isComplete: Bool, _ droppedPackets: Int, _ liveAndDrained: Bool) -> CaptureEnd {
     CaptureEnd(
-      droppedPackets: max(self.droppedPackets, droppedPackets), isComplete: isComplete || liveAndDrained)
+      droppedPackets: max(self.droppedPackets, droppedPackets), isComplete: isComplete || liveAndDrained,
+      isDrained: liveAndDrained, time: now)
   }
 
   private mutating func clear() {

@@ -39,13 +39,15 @@ extension TeardownKind {
     var leavesTimeWait = false
     /// Whether both ends closed first.
     var isMutual = false
+    /// Whether both FINs were acknowledged, and no reset came before.
+    var isGraceful = false
   }
 
   private var nature: Nature {
     switch self {
     case .reset: Nature(isOver: true)
-    case .simultaneous: Nature(isOver: true, leavesTimeWait: true, isMutual: true)
-    case .fourSegment, .threeSegment: Nature(isOver: true, leavesTimeWait: true)
+    case .simultaneous: Nature(isOver: true, leavesTimeWait: true, isMutual: true, isGraceful: true)
+    case .fourSegment, .threeSegment: Nature(isOver: true, leavesTimeWait: true, isGraceful: true)
     case .unacknowledged, .halfClosed, .none: Nature()
     }
   }
@@ -55,6 +57,9 @@ extension TeardownKind {
 
   /// Whether both ends closed first, and both stay behind.
   package var isMutual: Bool { nature.isMutual }
+
+  /// Whether it is graceful: both ends closed by a FIN, each FIN was acknowledged, and no reset came before.
+  public var isGraceful: Bool { nature.isGraceful }
 
   /// Whether a segment that was lost from the capture, or came after it, could make it another kind.
   package var reliesOnAbsence: Bool { !nature.isOver }

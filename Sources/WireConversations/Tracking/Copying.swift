@@ -12,6 +12,7 @@ extension TCPTracker {
     lastFrame = other.lastFrame
     start = other.start
     end = other.end
+    longestSilence = other.longestSilence
     flows = other.flows
     reset = other.reset
     resetExpectation = other.resetExpectation

@@ -17,7 +17,7 @@ extension TCPTracker {
   mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata) {
     packets += 1
     lastFrame = metadata.frame
-    if end < metadata.time { end = metadata.time }
+    moveEnd(to: metadata.time)
     let before = (flows[0].state, flows[1].state)
     let quotesSYN =
       flows[0].syn != nil && (message.quoted?.sequenceNumber.map { $0 == flows[0].base } ?? true)

@@ -20,7 +20,7 @@ extension TCPTracker {
     else { return false }
     packets += 1
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
-    if end < metadata.time { end = metadata.time }
+    moveEnd(to: metadata.time)
     previousIsPast = true
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)

@@ -15,6 +15,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
+  /// The longest time between two packets, in nanoseconds.
+  var longestSilence: Int64 = 0
   var marks: [PacketIntervention] = []
   let id: Int
   let firstFrame: Int
@@ -70,6 +72,15 @@ struct TCPTracker: ~Copyable, Tracked {
     if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }
   }
 
+  /// Notes that a packet was seen.
+  @inline(__always)
+  mutating func moveEnd(to time: Timestamp) {
+    let silence = time - end
+    guard silence > 0 else { return }
+    if longestSilence < silence { longestSilence = silence }
+    end = time
+  }
+
   /// Whether the two ends are one socket.
   var isSelfConnected: Bool { ends.isSelfConnected }
 
@@ -104,7 +115,7 @@ struct TCPTracker: ~Copyable, Tracked {
     packets += 1
     // A SYN that was held is older than an ICMP error that came meanwhile.
     if lastFrame < frame { lastFrame = frame }
-    if end < time { end = time }
+    moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
     number(segment, from: sender, to: receiver, delivered: delivered)

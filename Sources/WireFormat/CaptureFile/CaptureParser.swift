@@ -73,6 +73,12 @@ public struct CaptureParser {
     interfaces.reduce(0) { $0 &+ $1.droppedPackets }
   }
 
+  /// Whether nothing came after the last frame, as whoever captured says: known at the end of the file.
+  ///
+  /// A comment on the statistics of the interface says it, `wirelab: drained`. That the file holds as many
+  /// frames as were counted shows that it still is what was captured.
+  public var isDrained: Bool { format == .pcapng && pcapng.drainedAfter == frameCount }
+
   /// Reads up to and including the next frame.
   ///
   /// - Parameters:

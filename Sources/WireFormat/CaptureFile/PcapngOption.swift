@@ -3,6 +3,8 @@ enum PcapngOption {
   static let endOfOptions: UInt16 = 0
   /// opt_comment, of any block.
   static let comment: UInt16 = 1
+  /// The comment on the statistics of an interface that says that nothing came after the last frame.
+  static let drained = "wirelab: drained"
   /// shb_hardware, shb_os, shb_userappl.
   static let hardware: UInt16 = 2
   static let operatingSystem: UInt16 = 3

@@ -12,6 +12,8 @@ struct PcapngReader {
 
   /// The interfaces of all sections; frames count them from the start of their own section.
   private(set) var interfaces: [CapturedInterface] = []
+  /// After how many frames of the file it was said that nothing more came; nil: it was not said last.
+  private(set) var drainedAfter: Int?
   private var firstOfSection = 0
   private var order = ByteOrder.little
   private var skipping: Skipped?
@@ -71,7 +73,7 @@ struct PcapngReader {
     case .sectionHeader: event = readSectionHeader(window)
     case .interfaceDescription: event = readInterface(window, length)
     default:
-      readStatistics(window, length)
+      readStatistics(window, length, frames: number - 1)
       event = nil
     }
     if case .stopped = event { return event }
@@ -182,14 +184,22 @@ extension PcapngReader {
     return nil
   }
 
-  private mutating func readStatistics(_ window: CaptureWindow, _ length: Int) {
+  private mutating func readStatistics(_ window: CaptureWindow, _ length: Int, frames: Int) {
     let bytes = window.bytes
     let start = window.offset
     let order = order
     let index = firstOfSection + Int(bytes.integer32(at: start + 8, order))
     guard index < interfaces.count else { return }
     var drops: UInt64 = 0
+    var received: UInt64?
+    var isDrained = false
     PcapngOption.forEach(in: bytes, start + 20..<start + length - 4, order) { code, value in
+      if code == PcapngOption.comment, value.count == PcapngOption.drained.utf8.count {
+        isDrained = zip(value, PcapngOption.drained.utf8).allSatisfy { bytes.octet(at: $0) == $1 }
+      }
+      if code == PcapngOption.received, value.count == 8 {
+        received = bytes.integer64(at: value.lowerBound, order)
+      }
       guard code == PcapngOption.interfaceDrops || code == PcapngOption.systemDrops, value.count == 8 else {
         return
       }
@@ -197,6 +207,8 @@ extension PcapngReader {
     }
     // Counters run on, so that the last block of an interface has the total.
     interfaces[index].statisticsDrops = drops
+    // Somebody may have cut frames out of the file.
+    drainedAfter = isDrained && received.map { $0 &- drops } == UInt64(frames) ? frames : nil
   }
 }
 

@@ -116,16 +116,21 @@ public struct PcapngWriter {
   ///   - time: when the counters were read.
   ///   - received: packets that reached the capture (isb_ifrecv).
   ///   - dropped: packets that it lost (isb_ifdrop).
+  ///   - isDrained: whether nothing came after the last frame; a comment says so (see
+  ///     `CaptureParser.isDrained`).
   public mutating func appendStatistics(
-    interface: Int = 0, time: Timestamp, received: UInt64, dropped: UInt64
+    interface: Int = 0, time: Timestamp, received: UInt64, dropped: UInt64, isDrained: Bool = false
   ) {
     precondition(interface < interfaceCount, "statistics of an interface that was not added")
     block(5) { bytes in
       bytes.append(UInt32(truncatingIfNeeded: interface), .little)
       appendTime(time, to: &bytes)
-      bytes.appendOptions(octets: [
-        (PcapngOption.received, Self.counter(received)), (PcapngOption.interfaceDrops, Self.counter(dropped)),
-      ])
+      let comments = isDrained ? [(PcapngOption.comment, Array(PcapngOption.drained.utf8))] : []
+      bytes.appendOptions(
+        octets: comments + [
+          (PcapngOption.received, Self.counter(received)),
+          (PcapngOption.interfaceDrops, Self.counter(dropped)),
+        ])
     }
   }
 

@@ -45,6 +45,19 @@ extension Form<ClosedRange<Int>> {
 }
 
 extension Form<ClosedRange<Double>> {
+  /// A number of seconds as the most, or the least and the most.
+  package static func within(_ range: ClosedRange<Double>) -> Form {
+    let pair = interval(range)
+    let most = Form<Double>.seconds(range)
+    return Form(
+      .any(of: [most.schema, pair.schema]), "seconds at most, or at least and at most so many",
+      "最多的秒数，或最少和最多的秒数"
+    ) { node, what, reader in
+      guard case .sequence = node.content else { return most.read(node, what, reader).map { 0...$0 } }
+      return pair.read(node, what, reader)
+    }
+  }
+
   /// The least and the most in seconds.
   package static func interval(_ range: ClosedRange<Double>) -> Form {
     let (least, most) = (range.lowerBound.short, range.upperBound.short)

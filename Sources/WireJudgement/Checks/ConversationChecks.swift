@@ -10,12 +10,27 @@ package struct ConversationChecks {
   package let conversation: Conversation
   /// Why a packet of it may be where nobody looked; nil: none can be.
   package var missing: Reason?
+  /// When the last packet of the capture was seen; nil: not known.
+  package var captureEnd: Timestamp?
+  /// Whether its ends are programs that nobody here has written.
+  package var isForeign = false
 
   /// From its parts.
   package init(path: Check.ConversationPath, conversation: Conversation, missing: Reason? = nil) {
     self.path = path
     self.conversation = conversation
     self.missing = missing
+  }
+
+  /// Packets that were not seen, and could make something else of a check.
+  struct Absence: OptionSet {
+    let rawValue: UInt8
+    /// Packets among those that were seen.
+    static let between = Absence(rawValue: 1)
+    /// Packets after the last that was seen.
+    static let later = Absence(rawValue: 2)
+    /// Either.
+    static let any: Absence = [.between, .later]
   }
 
   /// One check for each thing that the expectation says.
@@ -29,37 +44,39 @@ package struct ConversationChecks {
           .handshake, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: handshake?.kind.rawValue, holds: handshake.map { expected.value.contains($0.kind) },
           frames: handshake?.frames ?? [], evidence: handshake?.proof.map(Check.Evidence.proof) ?? [],
-          relies: handshake?.reliesOnAbsence ?? true,
+          relies: handshake?.reliesOnAbsence ?? true ? .any : [],
           startIsMissing: handshake?.kind == .midStream && !expected.value.contains(.midStream),
           reason: LikelyReason.handshake(expected: expected.value, conversation)))
     }
     if let expected = expectation.teardown {
+      let kinds = expected.value.kinds
       checks.append(
         check(
           .teardown, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
-          observed: teardown?.kind.rawValue, holds: teardown.map { expected.value.contains($0.kind) },
+          observed: teardown?.kind.rawValue, holds: teardown.map { kinds.contains($0.kind) },
           frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
-          relies: teardown?.reliesOnAbsence ?? true,
-          reason: LikelyReason.teardown(expected: expected.value, conversation)))
+          relies: teardownAbsence,
+          reason: LikelyReason.teardown(expected: kinds, conversation, isForeign: isForeign)))
     }
     if let expected = expectation.closedFirst {
-      checks.append(role(.closedFirst, expected, observed: teardown?.closedFirst, of: teardown))
+      // A FIN that was seen is seen, whatever comes later.
+      let seen = teardown?.closedFirst
+      let isKnown = seen.map { expected.value.contains($0) || !expected.value.contains(.both) } ?? false
+      checks.append(
+        role(
+          .closedFirst, expected, observed: seen,
+          isKnown ? teardownAbsence.subtracting(.later) : teardownAbsence))
     }
     if let expected = expectation.timeWait {
-      checks.append(role(.timeWait, expected, observed: teardown?.timeWait, of: teardown))
+      checks.append(role(.timeWait, expected, observed: teardown?.timeWait, teardownAbsence))
     }
-    if let expected = expectation.resetBy {
-      let frames = conversation.records.filter(\.isReset).map(\.frame)
-      checks.append(
-        check(
-          .resetBy, expected.location, expected: expected.value?.rawValue ?? "none",
-          observed: conversation.resetBy?.rawValue ?? "none", holds: expected.value == conversation.resetBy,
-          frames: frames, evidence: [], relies: conversation.resetBy == nil, isSettled: isWhole, reason: nil)
-      )
+    if let expected = expectation.resetBy { checks.append(resetBy(expected)) }
+    for (role, expected) in [
+      (Role.initiator, expectation.initiatorClosesWithin), (.responder, expectation.responderClosesWithin),
+    ] {
+      if let expected { checks.append(closesWithin(role, expected)) }
     }
-    if let expected = expectation.wire {
-      checks.append(wire(expected))
-    }
+    if let expected = expectation.wire { checks.append(wire(expected)) }
     for (field, role, expected, octets) in [
       (
         Check.ConversationField.initiatorBytes, Role.initiator, expectation.initiatorBytes,
@@ -70,10 +87,11 @@ package struct ConversationChecks {
       guard let expected else { continue }
       checks.append(
         check(
-          field, expected.location, expected: "\(expected.value)", observed: "\(octets)",
-          holds: expected.value == octets,
+          field, expected.location, expected: expected.value.inWords, observed: "\(octets)",
+          holds: expected.value.contains(octets),
           frames: conversation.records.filter { $0.by == role && $0.payloadLength > 0 }.map(\.frame),
-          evidence: [], relies: true, isSettled: isWhole || octets > expected.value, reason: nil))
+          evidence: [], relies: octets > expected.value.upperBound ? [] : .any, isSettled: isWhole,
+          reason: nil))
     }
     let last = conversation.states.last
     for (field, expected, state) in [
@@ -83,47 +101,46 @@ package struct ConversationChecks {
       guard let expected else { continue }
       checks.append(
         check(
-          field, expected.location, expected: expected.value.rawValue,
-          observed: state?.rawValue ?? "unknown", holds: expected.value == state,
-          frames: last.map { [$0.frame] } ?? [], evidence: [], relies: true, isSettled: isWhole, reason: nil)
-      )
+          field, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
+          observed: state?.rawValue ?? "unknown", holds: state.map(expected.value.contains) ?? false,
+          frames: last.map { [$0.frame] } ?? [], evidence: [],
+          relies: isStill(state, expected.value) ? .any : .between, isSettled: isWhole, reason: nil))
     }
-    for expected in expectation.findings {
-      let found = conversation.findings.filter { $0.kind == expected.value }
-      checks.append(
-        check(
-          .findings, expected.location, expected: expected.value.rawValue, observed: findingsText,
-          holds: !found.isEmpty, frames: found.map(\.frame), evidence: [], relies: found.isEmpty, reason: nil)
-      )
-    }
+    if let expected = expectation.duration { checks.append(duration(expected)) }
+    if let expected = expectation.idle { checks.append(idle(expected)) }
+    checks.append(contentsOf: expectation.findings.map(finding))
     checks.append(contentsOf: absent(expectation.noFindings))
     return checks
   }
 
-  /// `findings: none` stands in one place of the file and is one check, however many kinds it excludes.
-  private func absent(_ excluded: [Located<FindingKind>]) -> [Check] {
-    guard let first = excluded.first else { return [] }
-    let kinds = Set(excluded.map(\.value))
-    let found = conversation.findings.filter { kinds.contains($0.kind) }
-    return [
-      check(
-        .findings, first.location,
-        expected: kinds.count == FindingKind.allCases.count
-          ? "none" : "none of " + kinds.map(\.rawValue).sorted().joined(separator: ", "),
-        observed: found.isEmpty
-          ? "none" : found.map { "\($0.kind.rawValue) #\($0.frame)" }.joined(separator: ", "),
-        holds: found.isEmpty, frames: found.map(\.frame), evidence: [], relies: found.isEmpty, reason: nil)
-    ]
+  /// Whether a later packet could make of a state one that is expected. What was seen of it is seen, whatever
+  /// comes later.
+  private func isStill(_ state: TCPState?, _ expected: [TCPState]) -> Bool {
+    guard let state else { return true }
+    return !expected.contains(state) && !state.successors.isDisjoint(with: expected)
   }
 
+  /// What could make another teardown of it.
+  private var teardownAbsence: Absence { conversation.teardown?.reliesOnAbsence ?? true ? .any : [] }
+
   private func role(
-    _ field: Check.ConversationField, _ expected: Located<Party?>, observed: Party?, of teardown: Teardown?
+    _ field: Check.ConversationField, _ expected: Located<[Party?]>, observed: Party?, _ relies: Absence
   ) -> Check {
-    check(
-      field, expected.location, expected: expected.value?.rawValue ?? "none",
-      observed: observed?.rawValue ?? "none", holds: expected.value == observed,
+    let teardown = conversation.teardown
+    return check(
+      field, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
+      observed: observed?.rawValue ?? "none", holds: expected.value.contains(observed),
       frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
-      relies: teardown?.reliesOnAbsence ?? true, reason: nil)
+      relies: relies, reason: nil)
+  }
+
+  private func resetBy(_ expected: Located<[Role?]>) -> Check {
+    let seen = conversation.resetBy
+    return check(
+      .resetBy, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
+      observed: seen?.rawValue ?? "none", holds: expected.value.contains(seen),
+      frames: conversation.records.filter(\.isReset).map(\.frame), evidence: [],
+      relies: seen == nil ? .any : [], isSettled: isWhole, reason: LikelyReason.reset(conversation))
   }
 
   private func wire(_ expected: Located<[PacketPattern]>) -> Check {
@@ -141,50 +158,63 @@ package struct ConversationChecks {
     }
     let outcome = PacketMatcher(patterns: expected.value).match(conversation.records, passable: passable)
     let reason = outcome.frames == nil ? LikelyReason.wire(outcome) : nil
+    // No later packet makes right what stands in the way, or breaks a list that ends in any packets.
+    let isOver = outcome.offender != nil || outcome.frames != nil && expected.value.last?.kind == .anything
     return check(
       .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
-      evidence: [], relies: true, isSettled: isWhole, reason: reason)
+      evidence: [], relies: isOver ? .between : .any, isSettled: isWhole, reason: reason)
   }
 
   /// Whether it was opened, and closed by both ends, and every step of that was seen: no packet that is
   /// missing can say otherwise.
-  private var isWhole: Bool {
+  var isWhole: Bool {
     conversation.handshake?.reliesOnAbsence == false && conversation.teardown?.reliesOnAbsence == false
       && conversation.teardown?.kind != .reset
   }
 
   /// One check; inconclusive where it relies on what an incomplete capture did not show.
   ///
-  /// - Parameter isSettled: whether no packet that was not looked at can change it.
-  private func check(
+  /// - Parameters:
+  ///   - relies: which packets, had they been there, could make something else of it.
+  ///   - isSettled: whether no packet that was not looked at can change it.
+  func check(
     _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
-    holds: Bool?,
-    frames: [Int], evidence: [Check.Evidence], relies: Bool, isSettled: Bool = false,
+    holds: Bool?, frames: [Int], evidence: [Check.Evidence], relies: Absence, isSettled: Bool = false,
     startIsMissing: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
-    let isMissing = relies && missing != nil && !isSettled
-    let doubtful = (relies && !conversation.conclusive) || startIsMissing || isMissing
+    let isMissing = !relies.isEmpty && missing != nil && !isSettled
+    let isOpen = !conversation.conclusive && !relies.isDisjoint(with: openness)
+    let doubtful = isOpen || startIsMissing || isMissing
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
       observed: observed ?? "a UDP conversation, which has none", conversation: conversation.id,
       frames: frames, evidence: evidence,
       reason: doubtful
-        ? conversation.inconclusiveReason.map { Reason($0) } ?? (isMissing ? missing : reason)
+        ? (isOpen ? conversation.inconclusiveReason.map { Reason($0) } : nil)
+          ?? (isMissing ? missing : reason)
         : verdict == .failed ? reason : nil)
   }
 
-  private func oneOf(_ values: [String]) -> String {
-    values.joined(separator: " or ")
+  /// Where the packets would be that the capture lacks.
+  private var openness: Absence {
+    switch conversation.inconclusiveReason {
+    case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
+    case .lostPackets, nil: .any
+    }
   }
 
-  private var findingsText: String {
-    conversation.findings.isEmpty
-      ? "none" : conversation.findings.map { "\($0.kind.rawValue) #\($0.frame)" }.joined(separator: ", ")
+  func oneOf(_ values: [String]) -> String {
+    values.joined(separator: " or ")
   }
+}
+
+extension ClosedRange<Int> {
+  /// `7`, `7 to 9`.
+  var inWords: String { count == 1 ? "\(lowerBound)" : "\(lowerBound) to \(upperBound)" }
 }
 
 extension Handshake {
@@ -195,12 +225,4 @@ extension Handshake {
 extension Teardown {
   /// Whether a segment that was lost from the capture could make it another kind.
   var reliesOnAbsence: Bool { kind.reliesOnAbsence }
-}
-
-extension PacketRecord {
-  /// Whether it is a reset.
-  var isReset: Bool {
-    guard case .segment(let flags, _, _, _) = content else { return false }
-    return TCPFlags(rawValue: flags).contains(.rst)
-  }
 }

@@ -32,8 +32,25 @@ package struct Judge {
     package var captureDoubt: LocalizedText?
     /// What of the capture was not looked at.
     package var unseen = UnseenFrames()
+    /// Which conversations are those of programs that nobody here has written.
+    package var foreign = Foreign.none
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
+
+    /// Conversations between programs that nobody here has written: how they send is their own affair.
+    package enum Foreign: Hashable, Sendable {
+      case none, all
+      /// Those with these numbers.
+      case some(Set<Int>)
+
+      func contains(_ conversation: Conversation) -> Bool {
+        switch self {
+        case .none: false
+        case .all: true
+        case .some(let numbers): numbers.contains(conversation.id)
+        }
+      }
+    }
 
     /// From its parts.
     package init(
@@ -65,21 +82,7 @@ package struct Judge {
   /// One check for each expectation, in the order of the file format.
   package func judge(_ expectations: Expectations) -> [Check] {
     var checks: [Check] = []
-    if let expected = expectations.conversations {
-      checks.append(count(expected))
-    }
-    if let each = expectations.each {
-      checks.append(contentsOf: judgeEach(each))
-    }
-    if let location = expectations.conversations?.location ?? expectations.each?.location,
-      let check = observation.unseen.check(
-        countsConversations: expectations.conversations != nil, at: location)
-    {
-      checks.append(check)
-    }
-    for expected in expectations.ofClient {
-      checks.append(contentsOf: judge(expected))
-    }
+    checks += ConversationGroups(observation: observation, ignore: expectations.ignore).judge(expectations)
     for (index, expected) in expectations.calls.enumerated() {
       checks.append(CallChecks(calls: observation.calls).judge(expected, index: index))
     }
@@ -100,72 +103,6 @@ package struct Judge {
     }
   }
 
-  private func count(_ expected: Located<Int>) -> Check {
-    let seen = observation.conversations
-    // More than expected are too many. Those that are missing may be where nobody looked.
-    let isUnknown = seen.count < expected.value && !observation.unseen.isEmpty
-    return Check(
-      verdict: seen.count == expected.value ? .passed : isUnknown ? .inconclusive : .failed,
-      subject: .conversations,
-      location: expected.location, expected: "\(expected.value)", observed: "\(seen.count)",
-      conversation: nil, frames: seen.map(\.firstFrame),
-      evidence: seen.map {
-        .conversation(frame: $0.firstFrame, initiator: $0.initiator, responder: $0.responder)
-      }, reason: isUnknown ? observation.unseen.reason : nil)
-  }
-
-  private func judgeEach(_ each: ConversationExpectation) -> [Check] {
-    observation.conversations.isEmpty
-      ? [nothing(each, path: .each, of: nil)]
-      : observation.conversations.flatMap { checks(.each, $0).judge(each) }
-  }
-
-  private func checks(_ path: Check.ConversationPath, _ conversation: Conversation) -> ConversationChecks {
-    ConversationChecks(
-      path: path, conversation: conversation,
-      missing: observation.unseen.mayConcern(conversation) ? observation.unseen.reason : nil)
-  }
-
-  private func judge(_ expected: Expectations.ClientExpectation) -> [Check] {
-    let name = expected.client.value
-    let ids = Set(observation.actors.filter { $0.initiator == name }.map(\.conversation))
-    let found = observation.conversations.filter { ids.contains($0.id) }
-    let path = Check.ConversationPath.of(client: name, nil)
-    guard let first = expected.conversations.first else { return [] }
-    guard !found.isEmpty else { return [nothing(first, path: path, of: name, at: expected.client.location)] }
-    if expected.conversations.count == 1 {
-      return found.flatMap { self.checks(path, $0).judge(first) }
-    }
-    var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
-      self.checks(.of(client: name, index + 1), pair.1).judge(pair.0)
-    }
-    if found.count != expected.conversations.count {
-      let isUnknown = found.count < expected.conversations.count && observation.unseen.mayCarry
-      checks.append(
-        Check(
-          verdict: isUnknown ? .inconclusive : .failed, subject: .conversation(path, nil),
-          location: expected.client.location, expected: "\(expected.conversations.count) conversations",
-          observed: "\(found.count)", conversation: nil, frames: found.map(\.firstFrame), evidence: [],
-          reason: isUnknown ? observation.unseen.reason : nil))
-    }
-    return checks
-  }
-
-  /// What holds of every conversation does not hold when there is none.
-  private func nothing(
-    _ expectation: ConversationExpectation, path: Check.ConversationPath, of whom: String?,
-    at location: SourceLocation? = nil
-  ) -> Check {
-    let isUnknown = observation.unseen.mayCarry
-    return Check(
-      verdict: isUnknown ? .inconclusive : .failed, subject: .conversation(path, nil),
-      location: location ?? expectation.location, expected: "at least one conversation",
-      observed: "none", conversation: nil, frames: [], evidence: [],
-      reason: isUnknown
-        ? observation.unseen.reason
-        : whom.map { Reason("check.no-packet-of", ["whom": $0]) } ?? Reason("check.no-packet"))
-  }
-
   private func counter(_ expected: CounterExpectation) -> Check {
     let name = expected.name.value
     let growth = observation.counterGrowth?[name]
@@ -177,18 +114,6 @@ package struct Judge {
       reason: growth == nil
         ? Reason("check.no-counter")
         : growth.map { expected.growth.contains($0) } == true ? nil : observation.timeDoubt)
-  }
-}
-
-extension ConversationExpectation {
-  /// The place of the first thing that it says.
-  fileprivate var location: SourceLocation {
-    let places = [
-      handshake?.location, teardown?.location, wire?.location, resetBy?.location, closedFirst?.location,
-      timeWait?.location, initiatorBytes?.location, responderBytes?.location, initiatorState?.location,
-      responderState?.location, findings.first?.location, noFindings.first?.location,
-    ]
-    return places.lazy.compactMap(\.self).first ?? SourceLocation(file: "", line: 1, column: 1)
   }
 }
 

@@ -29,15 +29,20 @@ enum LikelyReason {
   }
 
   /// Of a teardown; nil where the verdict already says everything.
-  static func teardown(expected: [TeardownKind], _ conversation: Conversation) -> Reason? {
+  ///
+  /// - Parameter isForeign: whether nobody here has written the programs at its ends.
+  static func teardown(expected: [TeardownKind], _ conversation: Conversation, isForeign: Bool) -> Reason? {
     guard let seen = conversation.teardown, !expected.contains(seen.kind) else { return nil }
+    if isForeign, seen.kind.isGraceful, expected.contains(where: \.isGraceful) {
+      return Reason("likely.graceful-is-meant")
+    }
     switch seen.kind {
     case .fourSegment where expected.contains(.threeSegment):
       return Reason("likely.closed-late")
     case .threeSegment where expected.contains(.fourSegment):
       return Reason("likely.closed-early")
     case .reset:
-      return Reason("likely.sent-reset", ["end": end(conversation.resetBy)])
+      return reset(conversation)
     case .halfClosed:
       return Reason("likely.half-closed", ["end": end(seen.closedFirst?.role)])
     case .unacknowledged:
@@ -49,20 +54,54 @@ enum LikelyReason {
     }
   }
 
-  /// Of the packets in order: where the list and the capture part.
+  /// Of a reset: what its sender was told, or had not read; nil where nobody sent one.
+  static func reset(_ conversation: Conversation) -> Reason? {
+    guard let role = conversation.resetBy else { return nil }
+    let sender = end(role)
+    let peer = end(role.peer)
+    guard conversation.handshake?.kind != .refused else {
+      return Reason(
+        "likely.nothing-listens",
+        ["responder": "\(role == .initiator ? conversation.initiator : conversation.responder)"])
+    }
+    guard let reset = conversation.records.first(where: { $0.by == role && $0.isReset }) else {
+      return Reason("likely.sent-reset", ["end": sender])
+    }
+    let before = conversation.records.prefix { $0.frame < reset.frame }
+    let data = before.last { $0.by != role && $0.payloadLength > 0 }
+    if let data, let fin = before.first(where: { $0.by == role && $0.isFIN }), fin.frame < data.frame {
+      return Reason(
+        "likely.keep-alive-race",
+        [
+          "end": sender, "peer": peer, "fin": "#\(fin.frame)", "data": "#\(data.frame)",
+          "reset": "#\(reset.frame)",
+        ])
+    }
+    if let data, conversation.findings.contains(where: { $0.kind == .unreadDataReset && $0.by == role }) {
+      return Reason("likely.unread", ["end": sender, "data": "#\(data.frame)"])
+    }
+    if let data, before.last?.frame == data.frame {
+      return Reason("likely.answers-data", ["end": sender, "data": "#\(data.frame)"])
+    }
+    return Reason("likely.sent-reset", ["end": sender])
+  }
+
+  /// Of the packets in order: what matched last, and where the list and the capture part.
   static func wire(_ outcome: PacketMatcher.Outcome) -> Reason {
     let wanted = outcome.wanted.first.map { "`\($0.text)`" }
+    let last =
+      outcome.lastMatched.map { Reason("likely.last-matched", ["last": "#\($0.frame) `\($0.patternText)`"]) }
+      ?? Reason("likely.none-matched")
     guard let offender = outcome.offender else {
-      let next = wanted ?? ""
-      return Reason("likely.ended-early", ["next": next])
+      return Reason("likely.ended-early", ["next": wanted ?? "", "last": last])
     }
     let seen = "#\(offender.frame) `\(offender.patternText)`"
-    guard let wanted else { return Reason("likely.beyond-the-end", ["seen": seen]) }
-    return Reason("likely.other-packet", ["seen": seen, "wanted": wanted])
+    guard let wanted else { return Reason("likely.beyond-the-end", ["seen": seen, "last": last]) }
+    return Reason("likely.other-packet", ["seen": seen, "wanted": wanted, "last": last])
   }
 
   /// One of both ends, or whichever it is.
-  private static func end(_ role: Role?) -> LocalizedText {
+  static func end(_ role: Role?) -> LocalizedText {
     role.map { LocalizedText(TextKey($0, in: "end")) } ?? LocalizedText("likely.an-end")
   }
 }

@@ -24,15 +24,18 @@ public enum CaptureInspector {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
+  ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
+  ///     itself.
   ///   - progress: is told what was read.
   public static func inspect(
-    _ path: String, filter: String? = nil, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
     var reading = try read(path, filter, progress, into: &table)
     reading.result.conversations = table.finish(
-      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
+      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
     return reading.result
   }
 
@@ -44,13 +47,14 @@ public enum CaptureInspector {
   ///   - states: whether each change of state is kept.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
+  ///   - hasEnded: whether it is known that nothing came after the capture.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
-    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, progress: ReadingProgress? = nil,
-    ended: (Conversation) -> Void
+    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, hasEnded: Bool = false,
+    progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for what it says of lost packets, and then for the packets.
     progress?.expect(path, passes: 2)
@@ -66,8 +70,8 @@ public enum CaptureInspector {
         table.droppedPackets = lost ?? 0
         let reading = try read(path, filter, progress, into: &table)
         table.finish(
-          captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false
-        )
+          captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+          liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
         shared.outlet.flush()
         return reading.result
       }, use: { for conversation in $0 { ended(conversation) } })
@@ -86,17 +90,19 @@ public enum CaptureInspector {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
+  ///   - ended: whether it is known that nothing came after the capture.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
     let counter = Counter()
     var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
     let reading = try read(path, filter, progress, into: &table)
     table.finish(
-      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped, liveAndDrained: false)
+      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
     // Files tell at their end what was lost, when most conversations have been counted.
     if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)

@@ -26,33 +26,33 @@ public enum CaptureVerifier {
   ///   - conversation: judges only the conversation with this number.
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   ///   - ignoring: the names of kinds of frames that need not be looked at (`UnseenKind.id`).
+  ///   - ended: whether it is known that nothing came after the capture.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
-    ignoring: Set<String> = [], progress: ReadingProgress? = nil
+    ignoring: Set<String> = [], ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path, filter: filter, progress: progress)
+    var capture = try CaptureInspector.inspect(path, filter: filter, ended: ended, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")
     }
     let unseen = capture.unseen.ignoring(ignoring)
     if let conversation { capture = capture.showing(conversation) }
-    let judge = Judge(
-      observation: Judge.Observation(
-        conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
-        captureDoubt: capture.droppedPackets > 0
-          ? Reason(.lostPackets(capture.droppedPackets)) : nil,
-        unseen: unseen))
-    var checks = judge.judge(expectations)
+    var observation = Judge.Observation(
+      conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
+      captureDoubt: capture.droppedPackets > 0 ? Reason(.lostPackets(capture.droppedPackets)) : nil,
+      unseen: unseen)
+    observation.foreign = .all
+    var checks = Judge(observation: observation).judge(expectations)
     // Of one conversation it is said what holds of it, and nothing of others.
     if conversation != nil { checks.removeAll { $0.subject == .undecoded } }
     for index in checks.indices where checks[index].subject == .undecoded {
-      checks[index].reason = unseen.advice(countsConversations: expectations.conversations != nil)
+      checks[index].reason = unseen.advice(countsConversations: expectations.conversations?.value.all != nil)
     }
     // Of a capture that is cut, the conversations that are missing cannot be counted.
     if capture.truncated {
-      for index in checks.indices where checks[index].subject == .conversations {
+      for index in checks.indices where checks[index].subject.countsConversations {
         checks[index].verdict = .inconclusive
         checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
       }

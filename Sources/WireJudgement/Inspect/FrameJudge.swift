@@ -60,10 +60,12 @@ package struct FrameJudge: ~Copyable {
   package mutating func deliverHeld() { table.deliverHeld() }
 
   /// The conversations so far, as if the capture ended here.
-  package func conversations(isComplete: Bool = true, dropped: Int = 0, isLive: Bool = false)
+  ///
+  /// - Parameter isDrained: whether nothing is missing so far, and nothing more comes.
+  package func conversations(isComplete: Bool = true, dropped: Int = 0, isDrained: Bool = true)
     -> [Conversation]
   {
-    table.conversations(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isLive)
+    table.conversations(captureIsComplete: isComplete, droppedPackets: dropped, liveAndDrained: isDrained)
   }
 
   /// The capture has lost so many packets so far: what is handed over from now on cannot be relied on.

@@ -22,6 +22,8 @@ struct PacketFeed {
     var result: InspectResult
     /// How many packets the capture lost.
     var dropped: Int
+    /// Whether nothing came after it, as it says itself.
+    var isDrained: Bool
   }
 
   private var outlet: Outlet<KeyedPacket>
@@ -84,7 +86,7 @@ struct PacketFeed {
     result.filter = filter?.expression
     result.unseen = feed.decoder.unseen
     result.records = feed.decoder.frameCount
-    return Reading(result: result, dropped: dropped)
+    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained)
   }
 
   /// Reads one frame; parameters as for `FrameDecoder.decode`.

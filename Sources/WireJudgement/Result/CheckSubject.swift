@@ -1,9 +1,13 @@
+public import WireConversations
+
 extension Check {
   /// What was judged: an expectation of a scenario file, or what a run has to keep without being asked.
   /// Places in lists count from 1.
   public enum Subject: Hashable, Codable, Sendable {
     /// How many conversations there are.
     case conversations
+    /// How many conversations of a transport there are.
+    case conversationsOf(Conversation.Transport)
     /// That every frame was looked at, where all conversations are spoken of.
     case undecoded
     /// One conversation, or one field of it.
@@ -32,6 +36,12 @@ extension Check {
     case each
     /// Of those that a client opened, of which one may be meant.
     case of(client: String, Int?)
+    /// Of those that an entry of `where` takes.
+    case selected(Int)
+    /// Of those that an entry of `none` excludes.
+    case absent(Int)
+    /// Of those that an entry of `ignore` takes.
+    case ignored(Int)
   }
 
   /// What a scenario file expects of a conversation.
@@ -41,12 +51,20 @@ extension Check {
     case closedFirst = "teardown.closedFirst"
     case timeWait = "teardown.timeWait"
     case resetBy
+    case initiatorClosesWithin = "closesWithin.initiator"
+    case responderClosesWithin = "closesWithin.responder"
     case wire
     case initiatorBytes = "bytes.initiator"
     case responderBytes = "bytes.responder"
     case initiatorState = "states.initiator"
     case responderState = "states.responder"
+    case duration
+    case idle
     case findings
+    /// Which conversations are meant.
+    case match
+    /// Conversations of UDP, of which nothing is expected that only TCP has.
+    case udp
   }
 }
 
@@ -55,6 +73,7 @@ extension Check.Subject: CustomStringConvertible {
   public var description: String {
     switch self {
     case .conversations: "conversations"
+    case .conversationsOf(let transport): "conversations.\(transport.rawValue)"
     case .undecoded: "undecoded"
     case .conversation(let path, let field): field.map { "\(path).\($0.rawValue)" } ?? "\(path)"
     case .call(let place): "calls[\(place)]"
@@ -68,10 +87,18 @@ extension Check.Subject: CustomStringConvertible {
     }
   }
 
+  /// Whether it is how many conversations there are.
+  var countsConversations: Bool {
+    switch self {
+    case .conversations, .conversationsOf: true
+    default: false
+    }
+  }
+
   /// Whether captured packets prove it, so that it is in doubt where the capture may lack some.
   var restsOnPackets: Bool {
     switch self {
-    case .conversations, .undecoded, .conversation, .order, .agreement: true
+    case .conversations, .conversationsOf, .undecoded, .conversation, .order, .agreement: true
     case .call, .counter, .kernel, .bench, .handler, .step: false
     }
   }
@@ -83,6 +110,9 @@ extension Check.ConversationPath: CustomStringConvertible {
     switch self {
     case .each: "each"
     case .of(let client, let place): "of.\(client)" + (place.map { "[\($0)]" } ?? "")
+    case .selected(let place): "where[\(place)]"
+    case .absent(let place): "none[\(place)]"
+    case .ignored(let place): "ignore[\(place)]"
     }
   }
 }

@@ -97,6 +97,6 @@ extension FrameJudge {
   /// - Parameter end: how the capture ended; nil: it goes on, and nothing is missing so far.
   func conversations(_ end: LiveCapture.End?) -> [Conversation] {
     let isDrained = end?.drained ?? true
-    return conversations(isComplete: isDrained, dropped: end?.dropped ?? 0, isLive: isDrained)
+    return conversations(isComplete: isDrained, dropped: end?.dropped ?? 0, isDrained: isDrained)
   }
 }

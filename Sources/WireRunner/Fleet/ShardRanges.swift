@@ -117,10 +117,11 @@ enum ShardRanges {
   private static func isInRange(_ subject: Check.Subject) -> Bool {
     switch subject {
     case .call(let place), .order(let place), .kernel(let place), .bench(let place),
-      .conversation(.of(_, let place?), _):
+      .conversation(.of(_, let place?), _), .conversation(.selected(let place), _),
+      .conversation(.absent(let place), _), .conversation(.ignored(let place), _):
       place > 0 && places.contains(place)
-    case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .undecoded, .counter,
-      .agreement, .handler, .step:
+    case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .conversationsOf,
+      .undecoded, .counter, .agreement, .handler, .step:
       true
     }
   }

@@ -30,6 +30,7 @@ package enum ScenarioSchema {
       "server": ServerPlan.record.schema, "client": ClientPlan.record.schema,
       "benchRule": BenchRule.record.schema, "expect": Expectations.record.schema,
       "conversation": ConversationExpectation.record.schema,
+      "selector": ConversationSelector.record.schema,
     ]
   }
 }
@@ -50,7 +51,8 @@ package enum ScenarioManual {
         Step.Event.Name.allCases.flatMap { EventForm.all[$0]?.ways ?? [] }),
       Table("inject", Injection.record), Table("expect", Expectations.record),
       Table("calls", CallExpectation.record), Table("order", OrderExpectation.record),
-      Table("conversation", ConversationExpectation.record), Table("kernel", SocketClaim.record),
+      Table("conversation", ConversationExpectation.record), Table("selector", ConversationSelector.record),
+      Table("kernel", SocketClaim.record),
       Table("process", ProcessClaim.record),
     ] + BenchRule.tables
   }

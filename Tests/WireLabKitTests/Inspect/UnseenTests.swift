@@ -80,11 +80,12 @@ import WireFormat
   }()
 
   private func outcome(
-    _ frames: [Written.Frame], _ expectations: String, linkType: UInt32 = 1, ignoring: Set<String> = []
+    _ frames: [Written.Frame], _ expectations: String, linkType: UInt32 = 1, ignoring: Set<String> = [],
+    ended: Bool = false
   ) throws -> CaptureVerifier.Outcome {
     try Written.with(Written.pcap(frames, linkType: linkType)) {
       try CaptureVerifier.verify(
-        $0, try Expectations.decode(expectations, name: "--expect"), ignoring: ignoring)
+        $0, try Expectations.decode(expectations, name: "--expect"), ignoring: ignoring, ended: ended)
     }
   }
 
@@ -182,8 +183,7 @@ import WireFormat
     func teardown(_ beside: [Beside], _ expectations: String) throws -> Check.Verdict? {
       let frames =
         Written.halfClosed().map { Written.Frame($0) } + beside.map { Written.Frame($0.frame, cutTo: $0.cut) }
-      // So that the conversation is not open where the capture ends.
-      return verdict("each.teardown.kind", in: try outcome(frames, expectations))
+      return verdict("each.teardown.kind", in: try outcome(frames, expectations, ended: true))
     }
     #expect(try teardown([], half) == .passed)
     #expect(try teardown([tunnel], half) == .inconclusive)

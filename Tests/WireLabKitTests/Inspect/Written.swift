@@ -66,10 +66,13 @@ enum Written {
   struct Frame {
     var octets: [UInt8]
     var length: Int
+    /// When it was captured, in seconds after the first; nil: a millisecond after the one before it.
+    var time: Double?
 
-    init(_ octets: [UInt8], cutTo count: Int? = nil) {
+    init(_ octets: [UInt8], cutTo count: Int? = nil, at time: Double? = nil) {
       self.octets = Array(octets.prefix(count ?? octets.count))
       length = octets.count
+      self.time = time
     }
   }
 
@@ -80,7 +83,9 @@ enum Written {
     var file = word(0xa1b2_c3d4) + half(version.0) + half(version.1) + word(0) + word(0) + word(262_144)
     file += word(linkType)
     for (index, frame) in frames.enumerated() {
-      file += word(1_700_000_000) + word(UInt32(index * 1000)) + word(UInt32(frame.octets.count))
+      let microseconds = frame.time.map { Int(($0 * 1e6).rounded()) } ?? index * 1000
+      file += word(1_700_000_000 + UInt32(microseconds / 1_000_000)) + word(UInt32(microseconds % 1_000_000))
+      file += word(UInt32(frame.octets.count))
       file += word(UInt32(frame.length)) + frame.octets
     }
     return file

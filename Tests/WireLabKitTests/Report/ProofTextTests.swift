@@ -124,6 +124,11 @@ import WireText
       (.lostPackets(2), "the capture lost 2 packets", "抓包丢失：2 个包"),
       (.endsBeforeAnswer, "the capture ends before the SYN was answered", "SYN 还没有得到回答，抓包就结束了"),
       (.endsBeforeConversation, "the capture ends before the conversation does", "会话还没有结束，抓包就结束了"),
+      (
+        .openAtEnd,
+        "it was still open when the capture stopped, and may have gone on; --ended says that nothing more came",
+        "抓包停止时它还没有结束，之后可能还有包；--ended 表示之后不会再有"
+      ),
     ] as [(Doubt, String, String)])
   func doubt(_ doubt: Doubt, english: String, chinese: String) {
     #expect(doubt.text(in: .en) == english)

@@ -80,7 +80,7 @@ import WireLabKit
     BrokenFile(
       "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
       [
-        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, wire, bytes, states, findings, noFindings"
+        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, closesWithin, wire, bytes, states, duration, idle, findings, noFindings"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",
@@ -94,10 +94,102 @@ import WireLabKit
         "25:16+93 `handshake` expects nothing: this is every value that it can have"
       ]),
     BrokenFile(
-      "name: bob\n", "name: bob\n    transport: udp\n",
+      "name: alice\n", "name: alice\n    transport: udp\n",
       [
-        "26:5+9 a UDP conversation has no `handshake` | what it has: wire, bytes",
-        "27:5+8 a UDP conversation has no `teardown` | what it has: wire, bytes",
+        "30:13+13 `S>` is a TCP segment, and the client talks UDP | `D>` is a datagram"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: graceful, closedFirst: none",
+      [
+        "26:46+4 somebody closed first where the teardown is graceful"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: [graceful, reset, unacknowledged, half-closed, none]",
+      [
+        "26:23+52 `kind` expects nothing: this is every value that it can have"
+      ]),
+    BrokenFile(
+      "kind: four-segment, closedFirst: initiator, timeWait: initiator",
+      "kind: four-segment, timeWait: [both, none]",
+      [
+        "26:47+12 `both` enter TIME_WAIT only after a `simultaneous` close, not after four-segment"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "resetBy: [none, initiator, responder]",
+      [
+        "25:14+28 `resetBy` expects nothing: this is every value that it can have"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "closesWithin: {}",
+      [
+        "25:19+2 `closesWithin` expects nothing | one of: initiator, responder"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "bytes: { initiator: [3, 2] }",
+      [
+        "25:29+1 `bytes` ends before it begins | the least number comes first"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "idle: 5",
+      [
+        "25:11+1 `idle` must be a list, not text | its elements begin with `- `"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "findings: { by: responder }",
+      [
+        "25:17+2 `findings` has no `kind`"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "findings: { kind: keep_alive, times: 1, every: [1, 2] }",
+      [
+        "25:45+5 `every` needs two findings, and there are at most 1"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "noFindings: { kind: keep_alive, times: 1 }",
+      [
+        "25:37+5 unknown key `times` | one of: kind, by"
+      ]),
+    BrokenFile(
+      "conversations: 2", "conversations: {}",
+      [
+        "23:18+2 `conversations` expects nothing | one of: tcp, udp"
+      ]),
+    BrokenFile(
+      "conversations: 2", "none: {}",
+      [
+        "23:9+2 `none` is every conversation | one of: initiator, responder, handshake, teardown, resetBy, bytes, actor"
+      ]),
+    BrokenFile(
+      "conversations: 2", "none: { responder: {} }",
+      [
+        "23:22+2 `responder` says nothing | one of: address, port"
+      ]),
+    BrokenFile(
+      "conversations: 2", "none: { responder: { port: 90-80 } }",
+      [
+        "23:30+5 `port` ends before it begins | the least port comes first"
+      ]),
+    BrokenFile(
+      "conversations: 2", "none: { responder: { port: 80-70000 } }",
+      [
+        "23:30+8 `80-70000` are no ports | from 0 to 65535, as in `40000-40100`"
+      ]),
+    BrokenFile(
+      "conversations: 2", "none: { responder: { address: localhost } }",
+      [
+        "23:33+9 `localhost` is no address | as in `127.0.0.1` or `\"::1\"`; names are not looked up"
+      ]),
+    BrokenFile(
+      "conversations: 2", "ignore: { actor: carol }",
+      [
+        "23:20+5 no server or client is called `carol` | one of: server, alice, bob"
+      ]),
+    BrokenFile(
+      "conversations: 2", "where: [{ match: { handshake: three-way } }]",
+      [
+        "23:13+5 `where` has no `expect`"
       ]),
   ]
 }

@@ -88,15 +88,21 @@ import WireSockets
     (["conversation", "properties", "handshake", "anyOf", "0"], HandshakeKind.allCases.map(\.rawValue)),
     (
       ["conversation", "properties", "teardown", "anyOf", "0", "anyOf", "0"],
-      TeardownKind.allCases.map(\.rawValue)
+      ["graceful"] + TeardownKind.allCases.map(\.rawValue)
     ),
-    (["conversation", "properties", "noFindings", "anyOf", "0"], FindingKind.allCases.map(\.rawValue)),
-    (["conversation", "properties", "resetBy"], Role.allCases.map(\.rawValue) + ["none"]),
     (
-      ["conversation", "properties", "teardown", "anyOf", "1", "properties", "timeWait"],
+      ["conversation", "properties", "noFindings", "anyOf", "0", "anyOf", "0"],
+      FindingKind.allCases.map(\.rawValue)
+    ),
+    (["conversation", "properties", "resetBy", "anyOf", "0"], Role.allCases.map(\.rawValue) + ["none"]),
+    (
+      ["conversation", "properties", "teardown", "anyOf", "1", "properties", "timeWait", "anyOf", "0"],
       Party.allCases.map(\.rawValue) + ["none"]
     ),
-    (["conversation", "properties", "states", "properties", "responder"], TCPState.allCases.map(\.rawValue)),
+    (
+      ["conversation", "properties", "states", "properties", "responder", "anyOf", "0"],
+      TCPState.allCases.map(\.rawValue)
+    ),
     (["server", "properties", "model"], ServerPlan.Model.allCases.map(\.rawValue)),
     (
       ["clientStep", "anyOf", "1", "properties", "shutdown"], ShutdownDirection.allCases.map(\.rawValue)

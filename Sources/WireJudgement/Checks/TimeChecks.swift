@@ -1,0 +1,87 @@
+import WireConversations
+import WireFormat
+import WireScenario
+import WireText
+
+/// What a conversation is expected to take its time for.
+extension ConversationChecks {
+  /// From the first packet to the last.
+  func duration(_ expected: Located<ClosedRange<Double>>) -> Check {
+    let nanoseconds = conversation.end - conversation.start
+    let isLonger = Double(nanoseconds) / 1e9 > expected.value.upperBound
+    return check(
+      .duration, expected.location, expected: expected.value.inSeconds,
+      observed: "\(Decimal.seconds(nanoseconds)) s",
+      holds: expected.value.contains(Double(nanoseconds) / 1e9),
+      frames: [conversation.firstFrame, conversation.lastFrame], evidence: [],
+      relies: isLonger ? [] : .any,
+      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, reason: nil)
+  }
+
+  /// The longest silence between two packets.
+  func idle(_ expected: Located<ClosedRange<Double>>) -> Check {
+    let records = conversation.records
+    let silences = zip(records, records.dropFirst()).map { ($1.time - $0.time, [$0.frame, $1.frame]) }
+    let longest = silences.max { $0.0 < $1.0 } ?? (0, [])
+    let seconds = Double(longest.0) / 1e9
+    return check(
+      .idle, expected.location, expected: expected.value.inSeconds,
+      observed: "\(Decimal.seconds(longest.0)) s", holds: expected.value.contains(seconds), frames: longest.1,
+      evidence: [], relies: seconds > expected.value.upperBound ? .between : .any, isSettled: isWhole,
+      startIsMissing: seconds < expected.value.lowerBound && conversation.handshake?.kind == .midStream,
+      reason: nil)
+  }
+
+  /// How long after the FIN of the other end an end sends its own.
+  func closesWithin(_ role: Role, _ expected: Located<ClosedRange<Double>>) -> Check {
+    let field: Check.ConversationField =
+      role == .initiator ? .initiatorClosesWithin : .responderClosesWithin
+    let own = conversation.records.first { $0.by == role && $0.isFIN }
+    let others = conversation.records.first { $0.by != role && $0.isFIN }
+    let frames = [others?.frame, own?.frame].compactMap(\.self).sorted()
+    func check(_ observed: String, _ holds: Bool, _ relies: Absence) -> Check {
+      self.check(
+        field, expected.location, expected: expected.value.inSeconds,
+        observed: conversation.transport == .udp ? nil : observed,
+        holds: conversation.transport == .udp ? nil : holds, frames: frames, evidence: [], relies: relies,
+        isSettled: isWhole,
+        reason: holds ? nil : Reason("likely.keeps-open", ["end": LikelyReason.end(role)]))
+    }
+    let isFirst = expected.value.lowerBound == 0
+    guard let others else {
+      return own == nil
+        ? check("the other end sent no FIN", isFirst, .any) : check("it closed first", isFirst, [])
+    }
+    guard let own else {
+      let waited = (captureEnd ?? conversation.end) - others.time
+      return check(
+        "no FIN, \(Decimal.seconds(waited)) s after #\(others.frame)", false,
+        Double(waited) / 1e9 > expected.value.upperBound ? .between : .any)
+    }
+    guard others.frame < own.frame else { return check("it closed first", isFirst, []) }
+    let elapsed = own.time - others.time
+    return check(
+      "\(Decimal.seconds(elapsed)) s", expected.value.contains(Double(elapsed) / 1e9), [])
+  }
+}
+
+extension ClosedRange<Double> {
+  /// `at most 1 s`, `4.9 to 5.5 s`.
+  var inSeconds: String {
+    let most = Decimal.seconds(Decimal.nanoseconds(upperBound))
+    return lowerBound == 0
+      ? "at most \(most) s" : "\(Decimal.seconds(Decimal.nanoseconds(lowerBound))) to \(most) s"
+  }
+}
+
+extension PacketRecord {
+  /// Whether it is a segment with FIN.
+  var isFIN: Bool { has(.fin) }
+  /// Whether it is a reset.
+  var isReset: Bool { has(.rst) }
+
+  private func has(_ flag: TCPFlags) -> Bool {
+    guard case .segment(let flags, _, _, _) = content else { return false }
+    return TCPFlags(rawValue: flags).contains(flag)
+  }
+}
