@@ -35,6 +35,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CWireLab"),
+    // Calls of other programs: ptrace(2) and seccomp(2).
+    .target(name: "CWireTrace", dependencies: ["CWireLab"]),
     // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
     .target(name: "CLibpcap"),
     // Needs the header of libyaml: apt install libyaml-dev, or yum install libyaml-devel.
@@ -53,7 +55,8 @@ let package = Package(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
       swiftSettings: strict),
     .target(
-      name: "WirePrograms", dependencies: ["CWireLab", "WireSystem"],
+      name: "WirePrograms",
+      dependencies: ["CWireLab", "CWireTrace", "WireSockets", "WireSystem", "WireText"],
       swiftSettings: strict),
     .target(
       name: "WireScript",
@@ -143,13 +146,18 @@ let package = Package(
     .executableTarget(
       name: "ServerProgram", dependencies: ["WireScript", "WireSockets", "WireSystem"],
       path: "Tests/ServerProgram", swiftSettings: strict),
+    // Traces a program, and prints its calls: from a process that has one thread, because it forks.
+    .executableTarget(
+      name: "CallPrinter", dependencies: ["CWireLab", "WirePrograms", "WireSockets", "WireSystem"],
+      path: "Tests/CallPrinter", swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
         "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "TestSupport",
+        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "CallPrinter",
+        "TestSupport",
       ],
       swiftSettings: strict),
   ],

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,7 +18,9 @@
 
 #include "Guardian.h"
 
-struct failure {
+// What went wrong in the program's process, in memory that it shares with this one: from the filter of a tracer
+// on, a call that writes it would wait for the tracer, which waits here.
+struct wirelab_launch_failure {
   int step, error;
 };
 
@@ -54,8 +57,9 @@ static bool place(int descriptor, int number) {
 }
 
 // In the program's process.
-static void become(const struct wirelab_launch *launch, int go, int report) {
-  struct failure failure = {WIRELAB_LAUNCH_PREPARE, 0};
+static void become(const struct wirelab_launch *launch, int go, int report,
+                   struct wirelab_launch_failure *failure) {
+  int step = WIRELAB_LAUNCH_PREPARE;
   // A session of its own: also one share of the processor for all of it, where the kernel groups by session.
   if (launch->has_own_session) setsid();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -68,9 +72,9 @@ static void become(const struct wirelab_launch *launch, int go, int report) {
   if (!place(launch->input, 0) || !place(launch->output, 1) || !place(launch->errors, 2)) goto failed;
   char octet;
   if (TEMP_FAILURE_RETRY(read(go, &octet, 1)) != 1) _exit(127);
-  failure.step = WIRELAB_LAUNCH_DIRECTORY;
+  step = WIRELAB_LAUNCH_DIRECTORY;
   if (launch->directory && chdir(launch->directory) < 0) goto failed;
-  failure.step = WIRELAB_LAUNCH_LIMITS;
+  step = WIRELAB_LAUNCH_LIMITS;
   if (launch->process_limit > 0) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NPROC, &limit) < 0) goto failed;
@@ -79,7 +83,7 @@ static void become(const struct wirelab_launch *launch, int go, int report) {
     if (setrlimit(RLIMIT_NPROC, &limit) < 0) goto failed;
   }
   if (!launch->keeps_capabilities) drop_network_rights();
-  failure.step = WIRELAB_LAUNCH_USER;
+  step = WIRELAB_LAUNCH_USER;
   if (launch->has_user) {
     // Rights that root keeps across setuid(2) would be more than this user has.
     if (setgroups(1, &launch->group) < 0 || setresgid(launch->group, launch->group, launch->group) < 0 ||
@@ -92,26 +96,28 @@ static void become(const struct wirelab_launch *launch, int go, int report) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  failure.step = WIRELAB_LAUNCH_TRACE;
+  step = WIRELAB_LAUNCH_TRACE;
   if (launch->before_exec && (errno = launch->before_exec()) != 0) goto failed;
-  failure.step = WIRELAB_LAUNCH_EXEC;
+  step = WIRELAB_LAUNCH_EXEC;
   execve(launch->path, launch->arguments, launch->environment);
 failed:
-  failure.error = errno;
-  if (TEMP_FAILURE_RETRY(write(report, &failure, sizeof failure)) < 0) _exit(126);
+  failure->error = errno;
+  failure->step = step;
+  // The end of this process is the end of the report, too.
   _exit(127);
 }
 
 // In the guardian's process: what it needs is `control` alone.
-static void guard(const struct wirelab_launch *launch, int control, int go, int report) {
+static void guard(const struct wirelab_launch *launch, int control, int go, int report,
+                  struct wirelab_launch_failure *failure) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   prctl(PR_SET_NAME, "guardian");
   pid_t program = fork();
   if (program == 0) {
     close(control);
-    become(launch, go, report);
+    become(launch, go, report, failure);
   }
-  struct failure forked = {program < 0 ? WIRELAB_LAUNCH_FORK : 0, program < 0 ? errno : program};
+  struct wirelab_launch_failure forked = {program < 0 ? WIRELAB_LAUNCH_FORK : 0, program < 0 ? errno : program};
   // Whoever reads what the program writes waits for its end, not for ours.
   syscall(SYS_close_range, 0u, 2u, 0);
   close_range_but(control, control);
@@ -122,6 +128,12 @@ static void guard(const struct wirelab_launch *launch, int control, int go, int 
 
 struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   struct wirelab_launched launched = {.step = WIRELAB_LAUNCH_PREPARE, .pid_descriptor = -1};
+  struct wirelab_launch_failure *failure =
+      mmap(NULL, sizeof *failure, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (failure == MAP_FAILED) {
+    launched.error = errno;
+    return launched;
+  }
   int ends[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
   int *control = ends[0], *go = ends[1], *report = ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0 || pipe2(go, O_CLOEXEC) < 0 ||
@@ -132,7 +144,7 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   launched.step = WIRELAB_LAUNCH_FORK;
   launched.guardian = fork();
-  if (launched.guardian == 0) guard(launch, control[1], go[0], report[1]);
+  if (launched.guardian == 0) guard(launch, control[1], go[0], report[1], failure);
   int error = errno;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   errno = error;
@@ -141,7 +153,7 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   close(go[0]);
   close(report[1]);
   control[1] = go[0] = report[1] = -1;
-  struct failure forked = {WIRELAB_LAUNCH_FORK, EIO};
+  struct wirelab_launch_failure forked = {WIRELAB_LAUNCH_FORK, EIO};
   ssize_t count = TEMP_FAILURE_RETRY(recv(control[0], &forked, sizeof forked, 0));
   if (count != sizeof forked || forked.step != 0) {
     TEMP_FAILURE_RETRY(waitpid(launched.guardian, NULL, __WALL));
@@ -152,11 +164,11 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   launched.control = control[0];
   launched.go = go[1];
   launched.report = report[0];
+  launched.failure = failure;
   launched.pid_descriptor = (int)syscall(SYS_pidfd_open, launched.program, 0);
   if (launched.pid_descriptor < 0) {
     launched.error = errno;
-    close(launched.go);
-    close(launched.report);
+    wirelab_launch_forget(&launched);
     int status;
     wirelab_launch_end(&launched, &status);
     return launched;
@@ -165,6 +177,7 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   return launched;
 failed:
   launched.error = errno;
+  munmap(failure, sizeof *failure);
   for (int index = 0; index < 3; index++) {
     if (ends[index][0] >= 0) close(ends[index][0]);
     if (ends[index][1] >= 0) close(ends[index][1]);
@@ -172,16 +185,21 @@ failed:
   return launched;
 }
 
-void wirelab_launch_go(struct wirelab_launched *launched) {
-  struct failure failure = {WIRELAB_LAUNCH_STARTED, 0};
-  if (TEMP_FAILURE_RETRY(write(launched->go, "g", 1)) == 1) {
-    // The end of the report is the exec.
-    TEMP_FAILURE_RETRY(read(launched->report, &failure, sizeof failure));
-  }
+void wirelab_launch_forget(struct wirelab_launched *launched) {
   close(launched->go);
   close(launched->report);
-  launched->step = (enum wirelab_launch_step)failure.step;
-  launched->error = failure.error;
+  munmap(launched->failure, sizeof *launched->failure);
+}
+
+void wirelab_launch_go(struct wirelab_launched *launched) {
+  if (TEMP_FAILURE_RETRY(write(launched->go, "g", 1)) == 1) {
+    // The exec ends the report, as the end of the process does.
+    char octet;
+    TEMP_FAILURE_RETRY(read(launched->report, &octet, 1));
+  }
+  launched->step = (enum wirelab_launch_step)launched->failure->step;
+  launched->error = launched->failure->error;
+  wirelab_launch_forget(launched);
 }
 
 bool wirelab_launch_end(struct wirelab_launched *launched, int *status) {

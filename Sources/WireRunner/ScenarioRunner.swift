@@ -151,6 +151,7 @@ struct ScenarioRunner {
       marks: result.marks, actorSockets: actorSockets, history: history, timers: .current(),
       counterGrowth: request.network == .private ? growth : nil,
       captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
+    observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
     observation.foreign = .some(foreign(result.actors))
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])

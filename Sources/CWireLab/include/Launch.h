@@ -61,6 +61,7 @@ struct wirelab_launched {
   pid_t guardian;
   // Used by wirelab_launch_go.
   int go, report;
+  struct wirelab_launch_failure *failure;
 };
 
 // Forks guardian and program; the program has executed nothing yet.
@@ -69,6 +70,9 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch);
 // Lets the program begin, and returns when it has; on failure `step` says at what, and everything is over and
 // closed but `control` and `pid_descriptor`.
 void wirelab_launch_go(struct wirelab_launched *launched);
+
+// Instead of that: the program ends without having begun.
+void wirelab_launch_forget(struct wirelab_launched *launched);
 
 // Waits until the guardian has ended everything that the program started, and collects it. Closes `control`.
 // True: the program had not been told to have ended before, and this is its status.

@@ -72,7 +72,9 @@ package struct OrderChecks {
   /// Why an event that was not seen may have happened all the same: a packet may be where nobody looked.
   private func unseenDoubt(about pattern: EventPattern) -> Reason? {
     switch pattern {
-    case .mark, .call: nil
+    case .mark: nil
+    case .call(let actor, _, _, _):
+      observation.silent.contains(ActorName(actor).root) ? Reason("check.silent", ["actor": actor]) : nil
     case .segment: observation.unseen.mayCarry ? observation.unseen.reason : nil
     }
   }
@@ -119,7 +121,8 @@ package struct OrderChecks {
       }
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
-        $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
+        CallName.is($0.name, call) && $0.isOf(actor) && $0.end != nil
+          && $0.matches(returns: returns, fails: fails)
       }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
         $0.time < $1.time
       }

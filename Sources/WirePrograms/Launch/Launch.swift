@@ -8,34 +8,36 @@ struct Launch {
   private let path: String
   private let environment: [String: String]
   private let pipes: ProgramPipes
-  private let tracing: (any ProgramTracing)?
+  private let tracer: CallTracer?
 
   init(
     _ command: ProgramCommand, path: String, environment: [String: String], pipes: ProgramPipes,
-    tracing: (any ProgramTracing)?
+    tracer: CallTracer?
   ) {
     self.command = command
     self.path = path
     self.environment = environment
     self.pipes = pipes
-    self.tracing = tracing
+    self.tracer = tracer
   }
 
   /// A program that has begun, or why it has not.
   struct Outcome: @unchecked Sendable {
     var launched: wirelab_launched
     var obstacle: Obstacle?
+    /// Whether it is the tracing that the machine does not allow: without it, the program may begin.
+    var isTracing = false
   }
 
   func start() -> Outcome {
-    guard let tracing else { return begin(attach: nil) }
+    guard let tracer else { return begin(attach: nil) }
     let outcome = Condition<Outcome?>(nil)
     do {
       // Tracer is the thread that attached: only it may wait, and all that it traces ends with it.
       try BlockingThread(name: "tracer") {
-        let begun = begin(attach: tracing)
+        let begun = begin(attach: tracer)
         outcome.update { $0 = begun }
-        if begun.obstacle == nil { tracing.follow(begun.launched.program) }
+        if begun.obstacle == nil { tracer.follow(begun.launched.program) }
       }
     } catch {
       return Outcome(
@@ -45,7 +47,7 @@ struct Launch {
     return outcome.withLock { $0 } ?? Outcome(launched: wirelab_launched(), obstacle: nil)
   }
 
-  private func begin(attach tracing: (any ProgramTracing)?) -> Outcome {
+  private func begin(attach tracer: CallTracer?) -> Outcome {
     let arguments = command.words.map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
@@ -71,28 +73,27 @@ struct Launch {
           launch.group = user.group
         }
         launch.keeps_capabilities = command.keepsNetworkRights
-        launch.before_exec = tracing?.beforeExec
-        return run(&launch, attach: tracing)
+        launch.before_exec = tracer?.beforeExec
+        return run(&launch, attach: tracer)
       }
     }
   }
 
-  private func run(_ launch: inout wirelab_launch, attach tracing: (any ProgramTracing)?) -> Outcome {
+  private func run(_ launch: inout wirelab_launch, attach tracer: CallTracer?) -> Outcome {
     var launched = wirelab_launch(&launch)
-    if launched.step == WIRELAB_LAUNCH_STARTED, let errno = tracing?.attach(to: launched.program), errno != 0
+    if launched.step == WIRELAB_LAUNCH_STARTED, let errno = tracer?.attach(to: launched.program), errno != 0
     {
-      close(launched.go)
-      close(launched.report)
+      wirelab_launch_forget(&launched)
       launched.end()
       close(launched.pid_descriptor)
       launched.pid_descriptor = -1
-      return Outcome(launched: launched, obstacle: Obstacle("trace \(command.words[0])", errno: errno))
+      return Outcome(launched: launched, obstacle: Obstacle("trace \(command.words[0])", errno: errno), isTracing: true)
     }
     guard launched.step == WIRELAB_LAUNCH_STARTED else { return failure(launched, hasProgram: false) }
     wirelab_launch_go(&launched)
     guard launched.step == WIRELAB_LAUNCH_STARTED else {
       // Its last process is collected by whoever follows it.
-      tracing?.follow(launched.program)
+      tracer?.follow(launched.program)
       launched.end()
       return failure(launched, hasProgram: true)
     }
@@ -112,7 +113,9 @@ struct Launch {
       case WIRELAB_LAUNCH_TRACE: "trace \(name)"
       case _: "start \(name)"
       }
-    return Outcome(launched: launched, obstacle: Obstacle(step, errno: launched.error))
+    return Outcome(
+      launched: launched, obstacle: Obstacle(step, errno: launched.error),
+      isTracing: launched.step == WIRELAB_LAUNCH_TRACE)
   }
 }
 

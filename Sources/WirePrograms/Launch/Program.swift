@@ -36,6 +36,9 @@ package final class Program: Sendable {
   /// Its process, in the namespace that this process is in.
   package let pid: pid_t
 
+  /// Why its calls are not seen, though they were to be; nil: they are, or were not to be.
+  package let traceObstacle: Obstacle?
+
   let state: Condition<State>
   let launched: wirelab_launched
   /// Wakes the thread that reads and writes.
@@ -43,9 +46,10 @@ package final class Program: Sendable {
 
   /// Starts a program, and returns when it has begun.
   ///
-  /// - Parameter tracing: who sees its calls; nil: nobody.
+  /// - Parameter tracer: who sees its calls; nil: nobody. Where the machine does not allow that, the program
+  ///   begins all the same.
   /// - Throws: why it cannot be started.
-  package init(_ command: ProgramCommand, tracing: (any ProgramTracing)? = nil) throws(Obstacle) {
+  package init(_ command: ProgramCommand, tracer: CallTracer? = nil) throws(Obstacle) {
     self.command = command
     let name = command.words.first ?? ""
     let environment = command.effectiveEnvironment
@@ -59,8 +63,11 @@ package final class Program: Sendable {
     }
     wake = (ends[0], ends[1])
     _ = fcntl(wake.write, F_SETFL, O_NONBLOCK)
-    let launch = Launch(command, path: path, environment: environment, pipes: pipes, tracing: tracing)
-    let result = launch.start()
+    var result = Launch(command, path: path, environment: environment, pipes: pipes, tracer: tracer).start()
+    traceObstacle = result.isTracing ? result.obstacle : nil
+    if result.isTracing {
+      result = Launch(command, path: path, environment: environment, pipes: pipes, tracer: nil).start()
+    }
     pipes.closeTheirs()
     launched = result.launched
     pid = launched.program

@@ -84,7 +84,7 @@ extension JSONWriter {
       }
       json.member("failure", program.failure)
       json.member("traced", program.isTraced)
-      json.member("notes", program.notes)
+      json.member("notes", program.notes.map(\.en))
     }
   }
 

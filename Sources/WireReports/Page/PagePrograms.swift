@@ -16,7 +16,7 @@ struct PagePrograms {
           html.content(" ")
           html.words { $0.end(of: program) }
         }
-        for note in program.notes { html.element("p", ["class": "quiet"], text: note) }
+        for note in program.notes { html.paragraphs(class: "quiet", note) }
         written(program.output, &html)
         written(program.errors, &html)
       }

@@ -119,7 +119,7 @@ final class LiveStage: Stage {
         ? nil : "\(other) is not blocked in \(call)()"
     case .returned(let call, let other):
       return poll {
-        self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
+        self.log.calls.contains { CallName.is($0.name, call) && $0.isOf(other) && $0.end != nil }
           ? nil : "no \(call)() of \(other) has come back"
       }
     case .process(let claim):

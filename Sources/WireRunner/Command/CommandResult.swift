@@ -75,7 +75,7 @@ extension CommandRun.Outcome {
   }
 
   private var notices: [LocalizedText] {
-    var notices = record.notes.map { LocalizedText(untranslated: $0) }
+    var notices = record.notes
     if unrouted > 0 { notices.append(LocalizedText("exec.no-route", ["count": unrouted])) }
     return notices
   }

@@ -103,7 +103,7 @@ package struct CommandRun {
     let counters = KernelCounters.read()
     let log = CallLog()
     let name = options.arguments[0].split(separator: "/").last.map(String.init) ?? "command"
-    let tracer: (any ProgramTracing)? = nil
+    let tracer = options.tracesCalls ? CallTracer(log: log, actor: name) : nil
     var command = ProgramCommand(options.arguments)
     command.input = .inherited
     command.output = options.writesToErrors ? .errors : .inherited
@@ -112,7 +112,7 @@ package struct CommandRun {
     let running: Program
     let start = Clock.realtime()
     do {
-      running = try Program(command, tracing: tracer)
+      running = try Program(command, tracer: tracer)
     } catch {
       _ = capture.stop()
       throw error.isShortage
@@ -202,13 +202,11 @@ package struct CommandRun {
   }
 
   private func record(
-    of program: Program, _ name: String, _ start: Int64, _ tracer: (any ProgramTracing)?
+    of program: Program, _ name: String, _ start: Int64, _ tracer: CallTracer?
   ) -> ProgramRecord {
     var record = ProgramRecord(actor: name, command: program.command.text, isServer: false)
     record.start = start
-    record.note(program)
-    record.isTraced = tracer != nil
-    record.notes = tracer?.notes ?? []
+    record.note(program, tracer)
     return record
   }
 }

@@ -19,7 +19,7 @@ package final class ProgramActor: Actor {
     var failure: String?
     /// Whether it has been started, or never will be.
     var isSettled = false
-    var tracer: (any ProgramTracing)?
+    var tracer: CallTracer?
   }
 
   /// Between two looks at what nobody announces.
@@ -88,10 +88,8 @@ package final class ProgramActor: Actor {
       record.failure = state.failure
       return (state.program, state.tracer)
     }
-    record.isTraced = tracer != nil
-    record.notes = tracer?.notes ?? []
     guard let program else { return record }
-    record.note(program)
+    record.note(program, tracer)
     record.writtenToOutput = inquiry.texts.filter(program.output.has)
     record.writtenToErrors = inquiry.texts.filter(program.errors.has)
     if let excess = program.excess { record.failure = "\(plan.name) was ended: \(excess)" }
@@ -146,9 +144,9 @@ package final class ProgramActor: Actor {
     command.awaited = inquiry.texts
     if case .output(let text) = plan.ready { command.awaited.append(text) }
     command.user = try ProgramUser.find(user: plan.user, group: plan.group)
-    let tracer: (any ProgramTracing)? = nil
+    let tracer = plan.calls ?? inquiry.calls ? CallTracer(log: setting.log, actor: plan.name) : nil
     do {
-      let program = try Program(command, tracing: tracer)
+      let program = try Program(command, tracer: tracer)
       state.update { state in
         state.program = program
         state.start = Clock.realtime()

@@ -1,5 +1,6 @@
 import WirePrograms
 import WireSystem
+public import WireText
 
 /// What a program of a scenario did, beside what it put on the wire.
 public struct ProgramRecord: Hashable, Codable, Sendable {
@@ -31,7 +32,7 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
   /// Whether its calls were traced.
   public var isTraced: Bool
   /// Why not all of its calls are known, though they were to be, each in a sentence.
-  public var notes: [String]
+  public var notes: [LocalizedText]
   /// The texts that somebody asks for and it wrote to standard output, whichever part of it is kept.
   public var writtenToOutput: [String]
   /// The same of standard error.
@@ -82,8 +83,11 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
 }
 
 extension ProgramRecord {
-  /// Notes how a program ended, which signal it got, and what it has written.
-  package mutating func note(_ program: Program) {
+  /// Notes how a program ended, which signal it got, what it has written, and whether its calls were seen.
+  package mutating func note(_ program: Program, _ tracer: CallTracer?) {
+    isTraced = tracer != nil && program.traceObstacle == nil
+    notes = program.traceObstacle.map { [LocalizedText("trace.forbidden", ["error": "\($0)"])] } ?? []
+    notes += tracer?.remarks.map(\.text) ?? []
     command = program.command.text
     if let exit = program.exit {
       end = exit.time
