@@ -30,8 +30,15 @@ struct ValidateCommand: ParsableCommand {
     var isRight = true
     for file in files {
       do {
-        _ = try Scenario.load(file: file, place: course?.place(of: file))
+        let scenario = try Scenario.load(file: file, place: course?.place(of: file))
         Terminal.write("ok \(file.harmlessForTerminal)", to: STDOUT_FILENO)
+        for advice in scenario.plan.advice {
+          let place = advice.location
+          let text = advice.value.text(in: .en)
+          Terminal.write(
+            "\(place.file.harmlessForTerminal):\(place.line):\(place.column): advice: \(text)",
+            to: STDERR_FILENO)
+        }
       } catch {
         isRight = false
         Terminal.write("\(error)", to: STDERR_FILENO)

@@ -55,6 +55,9 @@ struct VerifyCommand: ParsableCommand {
   )
   var ignoreUndecoded: String?
 
+  @Flag(help: "With json: list the conversations, and each packet with its time and its relative numbers.")
+  var packets = false
+
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
@@ -71,6 +74,9 @@ struct VerifyCommand: ParsableCommand {
       throw ValidationError(
         "--ignore-undecoded: there is no kind '\(unknown)'; there is \(UnseenKind.namedIDs.joined(separator: ", ")), protocol-N, link-type-N and ethertype-XXXX."
       )
+    }
+    if packets && format == .text {
+      throw ValidationError("--packets lists the packets in JSON: add --format json.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -111,7 +117,8 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     Terminal.write(
-      format == .json ? VerifyDocument.text(outcomes) : TextReport(output.textOptions).verify(outcomes),
+      format == .json
+        ? VerifyDocument.text(outcomes, packets: packets) : TextReport(output.textOptions).verify(outcomes),
       to: Terminal.standardOutput)
     let statuses = outcomes.map(\.status)
     if let worst = [ExitStatus.failed, .inconclusive].first(where: statuses.contains) {

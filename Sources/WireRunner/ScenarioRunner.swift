@@ -134,15 +134,16 @@ struct ScenarioRunner {
     let actors = ActorMap(result.calls)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
+    var observation = Judge.Observation(
+      conversations: result.conversations, actors: result.actors, calls: result.calls, marks: result.marks,
+      actorSockets: actorSockets, history: history, timers: .current(),
+      counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
+      unseen: wire.unseen, isStepped: result.isStepped)
+    observation.foreign = .some(
+      Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
-      + Judge(
-        observation: Judge.Observation(
-          conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, actorSockets: actorSockets, history: history, timers: .current(),
-          counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
-      ).judge(plan.expect)
+      + Judge(observation: observation).judge(plan.expect)
     if doubt(about: end) == nil {
       result.checks += contradictions(bare, result.actors, history, atRest: actorSockets.table)
     }

@@ -4,7 +4,11 @@ import WireText
 /// What `wirelab verify` found, as JSON.
 public enum VerifyDocument {
   /// The document `wirelab/verify/1`, with a line feed at its end.
-  public static func text(_ outcomes: [CaptureVerifier.Outcome], pretty: Bool = true) -> String {
+  ///
+  /// - Parameter packets: whether the conversations are listed, with each packet.
+  public static func text(
+    _ outcomes: [CaptureVerifier.Outcome], packets: Bool = false, pretty: Bool = true
+  ) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/verify/1")
@@ -14,6 +18,9 @@ public enum VerifyDocument {
           json.member("status", "\(outcome.status)")
           json.notLookedAt(outcome.capture.unseen)
           json.array("checks", outcome.checks) { $0.check($1) }
+          if packets {
+            json.array("conversations", outcome.capture.conversations) { $0.conversation($1, packets: true) }
+          }
         }
       }
     }

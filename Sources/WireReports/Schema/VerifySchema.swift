@@ -1,5 +1,6 @@
 import WireConversations
 import WireJudgement
+import WireScenario
 import WireText
 
 /// What `wirelab verify` writes.
@@ -13,12 +14,11 @@ package enum VerifySchema {
           [
             "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
             "checks": .list(.reference("check")),
-          ], optional: ["notLookedAt": InspectSchema.notLookedAt])),
-    ]).adding([
-      "$defs": [
-        "number": ["type": "integer", "minimum": 1], "frames": .list(.reference("number")),
-        "texts": .list(["type": "string"]), "check": RunSchema.check,
-      ]
-    ])
+          ],
+          optional: [
+            "notLookedAt": InspectSchema.notLookedAt,
+            "conversations": .list(ConversationSchema.conversation()),
+          ])),
+    ]).adding(["$defs": ConversationSchema.definitions.adding(["check": RunSchema.check])])
   }
 }
