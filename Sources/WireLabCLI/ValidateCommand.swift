@@ -34,6 +34,13 @@ struct ValidateCommand: ParsableCommand {
         let programs = scenario.plan.programs
         let runs = programs.isEmpty ? "" : " (runs \(programs.joined(separator: "; ").harmlessForTerminal))"
         Terminal.write("ok \(file.harmlessForTerminal)\(runs)", to: STDOUT_FILENO)
+        for advice in scenario.plan.advice {
+          let place = advice.location
+          let text = advice.value.text(in: .en)
+          Terminal.write(
+            "\(place.file.harmlessForTerminal):\(place.line):\(place.column): advice: \(text)",
+            to: STDERR_FILENO)
+        }
       } catch {
         isRight = false
         Terminal.write("\(error)", to: STDERR_FILENO)

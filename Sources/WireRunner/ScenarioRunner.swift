@@ -147,12 +147,13 @@ struct ScenarioRunner {
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
     var observation = Judge.Observation(
-      conversations: result.conversations, actors: result.actors, calls: result.calls,
-      marks: result.marks, actorSockets: actorSockets, history: history, timers: .current(),
-      counterGrowth: request.network == .private ? growth : nil,
-      captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
+      conversations: result.conversations, actors: result.actors, calls: result.calls, marks: result.marks,
+      actorSockets: actorSockets, history: history, timers: .current(),
+      counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
+      unseen: wire.unseen, isStepped: result.isStepped)
     observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
-    observation.foreign = .some(foreign(result.actors))
+    observation.foreign = .some(
+      Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
       + Judge(observation: observation).judge(plan.expect)
@@ -173,18 +174,6 @@ struct ScenarioRunner {
     }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
-  }
-
-  /// The conversations that have a program at one of their ends.
-  private func foreign(_ actors: [ConversationActors]) -> Set<Int> {
-    let programs = Set(plan.actors.filter { $0.runsProgram != nil || $0.place != nil }.map(\.name))
-    return Set(
-      actors.filter { actors in
-        actors.candidates != nil
-          || [actors.initiator, actors.responder].contains { end in
-            end.map { programs.contains(ActorName($0).root) } ?? false
-          }
-      }.map(\.conversation))
   }
 
   /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say

@@ -35,6 +35,8 @@ public struct ConversationExpectation: Hashable, Sendable {
   public var responderClosesWithin: Located<ClosedRange<Double>>?
   /// The packets, in order (see `PacketPattern`).
   public var wire: Located<[PacketPattern]>?
+  /// Packets in this order, and how many seconds after each other; others may come between them.
+  public var order: [OrderExpectation]
   /// Octets of payload of the initiator, at least and at most.
   public var initiatorBytes: Located<ClosedRange<Int>>?
   /// Octets of payload of the responder, at least and at most.
@@ -54,6 +56,7 @@ public struct ConversationExpectation: Hashable, Sendable {
 
   /// Nothing is expected.
   public init() {
+    order = []
     findings = []
     noFindings = []
   }

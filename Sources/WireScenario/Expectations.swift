@@ -84,6 +84,8 @@ public enum EventPattern: Hashable, Sendable {
   case call(actor: String, call: String, returns: Int?, fails: String?)
   /// A packet of a client's conversation was seen.
   case segment(PacketPattern, client: String)
+  /// A packet was seen, of the conversation that is spoken of.
+  case packet(PacketPattern)
 }
 
 /// By how much a kernel counter must have grown.

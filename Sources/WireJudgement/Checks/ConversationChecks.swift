@@ -12,6 +12,8 @@ package struct ConversationChecks {
   package var missing: Reason?
   /// When the last packet of the capture was seen; nil: not known.
   package var captureEnd: Timestamp?
+  /// Why how long something took cannot be judged; nil: it can.
+  package var timeDoubt: Reason?
   /// Whether its ends are programs that nobody here has written.
   package var isForeign = false
 
@@ -77,6 +79,7 @@ package struct ConversationChecks {
       if let expected { checks.append(closesWithin(role, expected)) }
     }
     if let expected = expectation.wire { checks.append(wire(expected)) }
+    checks += order(expectation.order)
     for (field, role, expected, octets) in [
       (
         Check.ConversationField.initiatorBytes, Role.initiator, expectation.initiatorBytes,
@@ -179,15 +182,17 @@ package struct ConversationChecks {
   /// - Parameters:
   ///   - relies: which packets, had they been there, could make something else of it.
   ///   - isSettled: whether no packet that was not looked at can change it.
+  ///   - isOfTime: whether it fails only because something took too short or too long.
   func check(
     _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
     holds: Bool?, frames: [Int], evidence: [Check.Evidence], relies: Absence, isSettled: Bool = false,
-    startIsMissing: Bool = false, reason: Reason?
+    startIsMissing: Bool = false, isOfTime: Bool = false, reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let isMissing = !relies.isEmpty && missing != nil && !isSettled
     let isOpen = !conversation.conclusive && !relies.isDisjoint(with: openness)
-    let doubtful = isOpen || startIsMissing || isMissing
+    let timeDoubt = isOfTime && holds == false ? timeDoubt : nil
+    let doubtful = isOpen || startIsMissing || isMissing || timeDoubt != nil
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
@@ -195,7 +200,7 @@ package struct ConversationChecks {
       frames: frames, evidence: evidence,
       reason: doubtful
         ? (isOpen ? conversation.inconclusiveReason.map { Reason($0) } : nil)
-          ?? (isMissing ? missing : reason)
+          ?? (isMissing ? missing : timeDoubt ?? reason)
         : verdict == .failed ? reason : nil)
   }
 

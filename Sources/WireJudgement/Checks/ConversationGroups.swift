@@ -196,6 +196,7 @@ struct ConversationGroups {
       path: path, conversation: conversation,
       missing: observation.unseen.mayConcern(conversation) ? observation.unseen.reason : nil)
     checks.captureEnd = captureEnd
+    checks.timeDoubt = observation.timeDoubt
     checks.isForeign = observation.foreign.contains(conversation)
     return checks
   }
@@ -267,7 +268,8 @@ extension ConversationExpectation {
     let places = [
       handshake?.location, teardown?.location, wire?.location, resetBy?.location, closedFirst?.location,
       timeWait?.location, initiatorClosesWithin?.location, responderClosesWithin?.location,
-      initiatorBytes?.location, responderBytes?.location, initiatorState?.location,
+      order.first?.event.location, initiatorBytes?.location, responderBytes?.location,
+      initiatorState?.location,
       responderState?.location, duration?.location, idle?.location, findings.first?.location,
       noFindings.first?.location,
     ]

@@ -39,12 +39,13 @@ public enum CaptureInspector {
     return reading.result
   }
 
-  /// Reads a capture, and hands over each conversation as it ends, without its packets; memory follows what
-  /// is open.
+  /// Reads a capture, and hands over each conversation as it ends, without its packets unless they are asked
+  /// for; memory follows what is open.
   ///
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - states: whether each change of state is kept.
+  ///   - packets: whether each packet is.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
@@ -53,7 +54,8 @@ public enum CaptureInspector {
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
-    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, hasEnded: Bool = false,
+    _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
+    hasEnded: Bool = false,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for what it says of lost packets, and then for the packets.
@@ -64,7 +66,9 @@ public enum CaptureInspector {
         let shared = SharedOutlet(outlet)
         let lost = try lostPackets(path, progress)
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
-        var table = ConversationTable(detail.options) { conversation in
+        var options = detail.options
+        options.keepsRecords = packets
+        var table = ConversationTable(options) { conversation in
           if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
         }
         table.droppedPackets = lost ?? 0

@@ -56,6 +56,7 @@ extension Check {
     case initiatorClosesWithin = "closesWithin.initiator"
     case responderClosesWithin = "closesWithin.responder"
     case wire
+    case order
     case initiatorBytes = "bytes.initiator"
     case responderBytes = "bytes.responder"
     case initiatorState = "states.initiator"

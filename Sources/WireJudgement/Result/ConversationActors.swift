@@ -1,3 +1,5 @@
+import WireSockets
+
 /// Who is behind the two ends of a conversation.
 public struct ConversationActors: Hashable, Codable, Sendable {
   /// The conversation.
@@ -17,5 +19,10 @@ public struct ConversationActors: Hashable, Codable, Sendable {
     self.conversation = conversation
     self.initiator = initiator
     self.responder = responder
+  }
+
+  /// Whether one of some actors is behind an end; the handlers of a server count as the server.
+  package func isOf(_ names: Set<String>) -> Bool {
+    [initiator, responder].contains { $0.map { names.contains(ActorName($0).root) } ?? false }
   }
 }

@@ -1,4 +1,4 @@
-import CWireLab
+@preconcurrency import CWireLab
 import Glibc
 import WireSystem
 

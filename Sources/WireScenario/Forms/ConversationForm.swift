@@ -117,6 +117,15 @@ extension ConversationExpectation {
   fileprivate static let wire = Key(
     "wire", Form<[PacketPattern]>.packets.located, "the packets, in order (see [Packets](#packets))",
     "依次出现的包（见“包”）")
+  private static let order = KeyEntry(
+    name: "order", schema: .nonEmptyList(OrderExpectation.packet.schema),
+    words: LocalizedText(
+      en: "a list of `{ segment: PA< }` and `{ segment: FA<, after: [4.9, 5.5] }`",
+      zhHans: "`{ segment: PA< }` 和 `{ segment: FA<, after: [4.9, 5.5] }` 的列表"),
+    meaning: LocalizedText(
+      en:
+        "packets that come in this order, whatever is between; and how many seconds after the one before it",
+      zhHans: "依次出现的包，中间可以有别的包；以及距前一个的秒数"))
   static let bytes = EndsKey(
     "bytes", Form<ClosedRange<Int>>.count(0...Int(UInt32.max)).located,
     "octets of data; a list of two: at least and at most", "数据的字节数；两个数的列表：最少和最多")
@@ -145,7 +154,8 @@ extension ConversationExpectation {
 
   /// Its keys.
   package static let record = Record([
-    handshake.entry, teardown, resetBy.entry, closesWithin.entry, wire.entry, bytes.entry, states.entry,
+    handshake.entry, teardown, resetBy.entry, closesWithin.entry, wire.entry, order, bytes.entry,
+    states.entry,
     duration.entry, idle.entry, findings, noFindings,
   ])
 }
@@ -169,6 +179,11 @@ extension FormReader {
       patterns.allSatisfy({ $0.kind == .anything })
     {
       error("`wire` expects nothing", at: place, hint: "`...` is any packets, or none; name one, as in `S>`")
+    }
+    if let order = fields["order"] {
+      expected.order = elements(order, "order").enumerated().compactMap {
+        packetInOrder($1, isFirst: $0 == 0)
+      }
     }
     (expected.initiatorBytes, expected.responderBytes) = Keys.bytes.read(fields)
     (expected.initiatorState, expected.responderState) = Keys.states.read(fields)
