@@ -139,6 +139,9 @@ struct ScenarioRunner {
       actorSockets: actorSockets, history: history, timers: .current(),
       counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
       unseen: wire.unseen, isStepped: result.isStepped)
+    if plan.expect.octetCount > 0 {
+      observation.conversations = wire.payloads(plan.expect.octetCount).added(to: result.conversations)
+    }
     observation.foreign = .some(
       Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))
     result.checks =
