@@ -43,6 +43,24 @@ public struct Expectations: Hashable, Sendable {
   }
 }
 
+extension Expectations {
+  /// How many octets of each payload have to be known to judge them; 0: none.
+  package var octetCount: Int {
+    let some = [each].compactMap(\.self) + selected.map(\.expect) + ofClient.flatMap(\.conversations)
+    return (some.map(\.octetCount) + order.map { $0.event.value.packet?.octets?.count ?? 0 }).max() ?? 0
+  }
+}
+
+extension EventPattern {
+  /// The packet that it is; nil: it is something else.
+  package var packet: PacketPattern? {
+    switch self {
+    case .segment(let packet, _), .packet(let packet): packet
+    case .mark, .call: nil
+    }
+  }
+}
+
 /// What must hold of the calls of an actor.
 public struct CallExpectation: Hashable, Sendable {
   /// Whose calls.

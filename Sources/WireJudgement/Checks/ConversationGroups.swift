@@ -268,7 +268,8 @@ extension ConversationExpectation {
     let places = [
       handshake?.location, teardown?.location, wire?.location, resetBy?.location, closedFirst?.location,
       timeWait?.location, initiatorClosesWithin?.location, responderClosesWithin?.location,
-      order.first?.event.location, initiatorBytes?.location, responderBytes?.location,
+      order.first?.event.location, initiatorSays?.location, responderSays?.location, initiatorBytes?.location,
+      responderBytes?.location,
       initiatorState?.location,
       responderState?.location, duration?.location, idle?.location, findings.first?.location,
       noFindings.first?.location,

@@ -41,6 +41,8 @@ package struct OrderChecks {
     var holds: Bool
     /// Whether there was no such event.
     var isMissing: Bool
+    /// Whether an event is missing that may be there: octets of a payload were not captured.
+    var isUnknown: Bool
     /// Whether the order is right, and only the time is not.
     var isOfTime: Bool
     var frames: [Int]
@@ -50,8 +52,10 @@ package struct OrderChecks {
   package func judge(_ order: [OrderExpectation]) -> [Check] {
     outcomes(of: order).enumerated().map { index, outcome in
       let doubt =
-        outcome.isOfTime
-        ? observation.timeDoubt : outcome.isMissing ? unseenDoubt(about: outcome.pattern) : nil
+        outcome.isUnknown
+        ? Reason("check.octets-missing")
+        : outcome.isOfTime
+          ? observation.timeDoubt : outcome.isMissing ? unseenDoubt(about: outcome.pattern) : nil
       return Check(
         verdict: outcome.holds ? .passed : doubt == nil ? .failed : .inconclusive,
         subject: .order(index + 1), location: outcome.location, expected: outcome.expected,
@@ -85,7 +89,16 @@ package struct OrderChecks {
         observed: event.map { event in
           elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
         } ?? "it never happened", holds: inOrder, isMissing: event == nil,
+        isUnknown: event == nil && mayHaveHappened(expected.value),
         isOfTime: !inOrder && (elapsed ?? 0) > 0, frames: [previous?.frame, event?.frame].compactMap(\.self))
+    }
+  }
+
+  /// Whether a packet whose octets were not captured may be the one that is meant.
+  private func mayHaveHappened(_ pattern: EventPattern) -> Bool {
+    guard let packet = pattern.packet, packet.octets != nil else { return false }
+    return observation.conversations.contains { conversation in
+      conversation.records.contains { packet.describes($0, takesUnknown: true) }
     }
   }
 

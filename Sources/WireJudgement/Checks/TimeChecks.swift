@@ -75,6 +75,7 @@ extension ConversationChecks {
         .order, outcome.location, expected: outcome.expected, observed: outcome.observed,
         holds: outcome.holds, frames: outcome.frames, evidence: [],
         relies: outcome.isMissing ? .any : .between, isSettled: isWhole, isOfTime: outcome.isOfTime,
+        octetsAreMissing: outcome.isUnknown,
         reason: nil)
     }
   }

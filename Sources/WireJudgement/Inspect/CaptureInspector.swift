@@ -26,16 +26,21 @@ public enum CaptureInspector {
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
+  ///   - octetCount: how many octets of each payload are kept with its packet.
   ///   - progress: is told what was read.
   public static func inspect(
-    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, progress, into: &table)
+    var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+    if let payloads = reading.payloads {
+      reading.result.conversations = payloads.added(to: reading.result.conversations)
+    }
     return reading.result
   }
 
@@ -134,8 +139,9 @@ public enum CaptureInspector {
   }
 
   private static func read(
-    _ path: String, _ filter: String?, _ progress: ReadingProgress?, into table: inout ConversationTable
+    _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
+    into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, progress: progress) { table.add($0) }
+    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
   }
 }

@@ -57,6 +57,8 @@ extension Check {
     case responderClosesWithin = "closesWithin.responder"
     case wire
     case order
+    case initiatorSays = "says.initiator"
+    case responderSays = "says.responder"
     case initiatorBytes = "bytes.initiator"
     case responderBytes = "bytes.responder"
     case initiatorState = "states.initiator"
