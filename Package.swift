@@ -61,7 +61,8 @@ let package = Package(
     .target(
       name: "WireScript",
       dependencies: [
-        "CWireLab", "WireConversations", "WireGrammar", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireConversations", "WireGrammar", "WirePrograms", "WireSockets", "WireSystem",
+        "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -81,8 +82,8 @@ let package = Package(
     .target(
       name: "WireRunner",
       dependencies: [
-        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario",
-        "WireScript", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WirePrograms",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -111,8 +112,8 @@ let package = Package(
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WireReports",
-        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
+        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WirePrograms",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -137,8 +138,8 @@ let package = Package(
       name: "WireLabKitTests",
       dependencies: [
         "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons",
-        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
@@ -154,8 +155,8 @@ let package = Package(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons", "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem",
-        "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "CallPrinter",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "CallPrinter",
         "TestSupport",
       ],
       swiftSettings: strict),
