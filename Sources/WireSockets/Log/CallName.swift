@@ -1,13 +1,11 @@
 /// The names of calls that do the same.
 ///
-/// Our own calls have the names that one writes; a program that is traced is seen to make those of the
-/// kernel, and which of them is up to its library and the processor: recv(3) is made as recvfrom(2),
-/// accept(2) by some as accept4(2), and the newer processors have no poll(2), but only ppoll(2).
+/// A program that is traced is seen to make the calls of the kernel, and which of them is up to its library
+/// and the processor: some accept by accept4(2), and the newer processors have no poll(2), but only ppoll(2).
+/// What differs for our own calls is told apart: send(2) and sendto(2) ask for different things.
 package enum CallName {
   private static let others: [String: Set<String>] = [
     "accept": ["accept4"],
-    "recv": ["recvfrom"],
-    "send": ["sendto"],
     "recvmsg": ["recvmmsg"],
     "sendmsg": ["sendmmsg"],
     "read": ["readv", "preadv2"],
