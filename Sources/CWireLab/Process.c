@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -30,6 +31,12 @@ int wirelab_stay_on_processor(void) {
   cpu_set_t set;
   CPU_ZERO(&set);
   CPU_SET(processor, &set);
+  return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}
+
+int wirelab_use_every_processor(void) {
+  cpu_set_t set;
+  memset(&set, 0xFF, sizeof set);
   return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
 }
 

@@ -37,6 +37,9 @@ int wirelab_processors(void);
 // is on. Returns 0 or the errno.
 int wirelab_stay_on_processor(void);
 
+// The opposite, for this thread alone. Returns 0 or the errno.
+int wirelab_use_every_processor(void);
+
 // The macros of wait(2), which Swift does not import.
 bool wirelab_exited(int status);
 int wirelab_exit_status(int status);

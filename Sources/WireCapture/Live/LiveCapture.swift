@@ -98,6 +98,8 @@ package final class LiveCapture: Sendable {
   }
 
   private func loop() {
+    // What sends may keep to one processor, and keep it busy. Where the kernel refuses, it does without.
+    _ = wirelab_use_every_processor()
     var entries = [
       pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),

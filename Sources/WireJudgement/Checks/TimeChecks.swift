@@ -53,6 +53,15 @@ extension ConversationChecks {
         ? check("the other end sent no FIN", isFirst, .any) : check("it closed first", isFirst, [])
     }
     guard let own else {
+      if conversation.teardown?.kind == .reset,
+        let reset = conversation.records.last(where: { $0.isReset && $0.frame > others.frame })
+      {
+        // Nothing is left that could be closed.
+        let elapsed = reset.time - others.time
+        return check(
+          "reset \(Decimal.seconds(elapsed)) s after #\(others.frame)",
+          Double(elapsed) / 1e9 <= expected.value.upperBound, [])
+      }
       let waited = (captureEnd ?? conversation.end) - others.time
       return check(
         "no FIN, \(Decimal.seconds(waited)) s after #\(others.frame)", false,

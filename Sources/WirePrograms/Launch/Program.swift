@@ -22,8 +22,8 @@ package final class Program: Sendable {
     /// What it has not read yet.
     var input: [UInt8] = []
     var inputIsOver = true
-    /// The last signal that it was sent from here, and when, in nanoseconds of CLOCK_REALTIME.
-    var signal: (number: Int32, time: Int64)?
+    /// The signals that it was sent from here, and when, in nanoseconds of CLOCK_REALTIME.
+    var signals: [(number: Int32, time: Int64)] = []
     /// Which of its limits it exceeded, in a sentence; then all of it was ended.
     var excess: String?
     /// Whether both of its outputs are closed at its end.
@@ -109,7 +109,7 @@ package final class Program: Sendable {
       guard state.exit == nil, wirelab_signal_process(launched.pid_descriptor, number) == 0 else {
         return false
       }
-      state.signal = (number, Clock.realtime())
+      state.signals.append((number, Clock.realtime()))
       return true
     }
   }
@@ -165,7 +165,13 @@ package final class Program: Sendable {
   package var errors: ProgramOutput { state.withLock { $0.errors } }
 
   /// The last signal that was sent to it from here, and when, in nanoseconds of CLOCK_REALTIME.
-  package var lastSignal: (number: Int32, time: Int64)? { state.withLock { $0.signal } }
+  package var lastSignal: (number: Int32, time: Int64)? { state.withLock { $0.signals.last } }
+
+  /// Whether it was told to end: by one of these signals, or by one that ends whoever does not handle it.
+  package func wasTold(by numbers: Int32...) -> Bool {
+    let endings = numbers + [SIGTERM, SIGINT, SIGQUIT, SIGKILL]
+    return state.withLock { $0.signals.contains { endings.contains($0.number) } }
+  }
 
   /// Which limit it exceeded, in a sentence; nil: none.
   package var excess: String? { state.withLock { $0.excess } }

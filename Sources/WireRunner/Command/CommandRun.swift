@@ -182,12 +182,7 @@ package struct CommandRun {
 
   /// Until every conversation that was opened is closed, at most as long as they are given.
   private func settle(_ follower: FrameFollower, _ interruption: Int32) {
-    let limit = Clock.monotonic(after: options.settleSeconds)
-    while Clock.monotonic() < limit, follower.conversations().contains(where: \.isOpen),
-      !isReadable(interruption)
-    {
-      Pause.wait(nanoseconds: Self.pollNanoseconds)
-    }
+    follower.settle(until: Clock.monotonic(after: options.settleSeconds)) { isReadable(interruption) }
   }
 
   // MARK: What came of it
@@ -208,13 +203,5 @@ package struct CommandRun {
     record.start = start
     record.note(program, tracer)
     return record
-  }
-}
-
-extension Conversation {
-  /// Whether it was opened, and is not closed by both ends, nor reset.
-  fileprivate var isOpen: Bool {
-    guard let handshake, let teardown else { return false }
-    return handshake.kind.leadsSomewhere && teardown.kind.reliesOnAbsence
   }
 }

@@ -2,6 +2,8 @@ import Synchronization
 import WireCapture
 import WireConversations
 import WireJudgement
+import WireSockets
+import WireSystem
 
 /// The conversations of a capture, while it goes on and when it has ended: each frame is judged once.
 ///
@@ -42,6 +44,19 @@ package final class FrameFollower: Sendable {
     }
   }
 
+  /// Waits until every conversation that was opened is closed by both ends, or reset.
+  ///
+  /// - Parameters:
+  ///   - limit: when it is over, in nanoseconds of CLOCK_MONOTONIC.
+  ///   - isOver: whether nobody waits any more.
+  func settle(until limit: Int64, unless isOver: () -> Bool = { false }) {
+    while Clock.monotonic() < limit, conversations().contains(where: \.isOpen), !isOver() {
+      Pause.wait(nanoseconds: Self.pollNanoseconds)
+    }
+  }
+
+  private static let pollNanoseconds = 5_000_000
+
   /// What of the frames so far was not looked at.
   var unseen: UnseenFrames {
     plain.withLock { plain in
@@ -70,6 +85,14 @@ package final class FrameFollower: Sendable {
       }
       return known.judge.conversations(end)
     }
+  }
+}
+
+extension Conversation {
+  /// Whether it was opened, and is not closed by both ends, nor reset.
+  fileprivate var isOpen: Bool {
+    guard let handshake, let teardown else { return false }
+    return handshake.kind.leadsSomewhere && teardown.kind.reliesOnAbsence
   }
 }
 

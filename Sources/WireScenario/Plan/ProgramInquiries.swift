@@ -23,6 +23,16 @@ extension Plan {
     return inquiries
   }
 
+  /// How long connections get to close once everybody has done what he has to do, in seconds: as long as an
+  /// end may take.
+  package var settleSeconds: Double {
+    let some =
+      [expect.each].compactMap(\.self) + expect.selected.map(\.expect)
+      + expect.ofClient.flatMap(\.conversations)
+    let limits = some.flatMap { [$0.initiatorClosesWithin, $0.responderClosesWithin] }
+    return limits.compactMap { $0?.value.upperBound }.max() ?? 0
+  }
+
   /// The programs that it runs, as a shell would be given them.
   package var programs: [String] { actors.compactMap(\.runsProgram) }
 

@@ -72,9 +72,9 @@ package final class ProgramActor: Actor {
 
   package func stop(until deadline: Int64) {
     guard let program, program.exit == nil else { return }
-    // Who got a signal from a step was told already, and ends by that.
+    // Whom a step has told to end is not told again: how long it takes counts from that.
     let number = SignalName.number(of: plan.stop) ?? SIGTERM
-    if program.lastSignal == nil { _ = program.signal(number) }
+    if !program.wasTold(by: number) { _ = program.signal(number) }
     _ = program.wait(until: min(deadline, Clock.monotonic(after: Self.stopSeconds)))
   }
 
