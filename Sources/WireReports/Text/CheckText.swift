@@ -70,8 +70,13 @@ struct CheckText {
     }
   }
 
-  private var paint: Paint {
-    switch check.verdict {
+  private var paint: Paint { check.verdict.paint }
+}
+
+extension Check.Verdict {
+  /// The colour that says it.
+  var paint: Paint {
+    switch self {
     case .passed: .good
     case .failed: .bad
     case .inconclusive: .doubtful

@@ -21,6 +21,8 @@ public final class Watch {
     public var file: String?
     /// Whether each change of state is kept.
     public var states = false
+    /// Whether every packet of a conversation is kept until it ends, for expectations and ladders.
+    public var packets = false
     /// Ends when so many conversations have ended.
     public var count: Int?
     /// Ends after so many seconds.
@@ -69,7 +71,8 @@ public final class Watch {
       capture = try InterfaceCapture(
         InterfaceCapture.Options(
           interface: options.interface, filter: options.filter,
-          snapLength: options.file == nil ? InterfaceCapture.headerLength : InterfaceCapture.wholeLength,
+          snapLength: options.file == nil && !options.packets
+            ? InterfaceCapture.headerLength : InterfaceCapture.wholeLength,
           buffer: options.buffer ?? InterfaceCapture.defaultBuffer))
     } catch {
       switch error.kind {
@@ -85,7 +88,9 @@ public final class Watch {
     }
     let receiving = TotalsReceiver()
     self.receiving = receiving
-    judge = FrameJudge(.live(states: options.states)) { receiving.take($0) }
+    judge = FrameJudge(.live(states: options.states || options.packets, records: options.packets)) {
+      receiving.take($0)
+    }
   }
 
   /// What has been seen so far.
@@ -93,6 +98,12 @@ public final class Watch {
     WatchProgress(
       conversations: receiving.totals.conversations, packets: judge.frameCount,
       lostPackets: judge.table.droppedPackets)
+  }
+
+  /// What is known beside a conversation that is handed over now.
+  package var circumstances: RunningJudge.Circumstances {
+    RunningJudge.Circumstances(
+      unseen: judge.unseen, lostPackets: judge.table.droppedPackets, time: Self.now())
   }
 
   /// Watches until it is told to stop, or has seen enough; then hands over everything that is still open.
