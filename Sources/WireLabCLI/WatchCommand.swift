@@ -19,8 +19,8 @@ struct WatchCommand: ParsableCommand {
       take a narrower --filter or a larger --buffer.
 
       With --expect each conversation is judged as `verify` judges it, as soon as it has ended: what did \
-      not pass is a line at once. At the end all is reported as `verify` reports, with 1 if something failed, \
-      5 if something is inconclusive. What is open then may go on, and is inconclusive. The packets \
+      not pass is a line at once. At the end all is reported as `verify` reports, with 1 if something \
+      failed, 5 if something is inconclusive. What is open then may go on, and is inconclusive. The packets \
       of open conversations and the first thousand conversations that did not pass are kept, the others \
       counted. --report-directory saves every packet, as --write does.
 
