@@ -50,6 +50,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "The same, and ask which segment comes next.")
   var quiz = false
 
+  @Flag(help: "Run no scenario that starts a program of somebody else's (`program` in the file).")
+  var noPrograms = false
+
   @OptionGroup var reporting: RunReporting
 
   func validate() throws {
@@ -91,6 +94,7 @@ struct RunCommand: ParsableCommand {
       failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
       workerExecutable: try Program.path(), directory: destination.workingPath ?? "")
     options.console = console
+    options.refusesPrograms = noPrograms
     let supervisor = Supervisor(part, options: options, report: progress.show)
     let result = supervisor.run(id: destination.runID, interruption: interruption.descriptor)
     progress.erase()

@@ -61,6 +61,9 @@ struct VerifyCommand: ParsableCommand {
   )
   var ignoreUndecoded: String?
 
+  @Flag(help: "With json: list the conversations, and each packet with its time and its relative numbers.")
+  var packets = false
+
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
@@ -79,6 +82,9 @@ struct VerifyCommand: ParsableCommand {
       throw ValidationError(
         "--ignore-undecoded: there is no kind '\(unknown)'; there is \(UnseenKind.namedIDs.joined(separator: ", ")), protocol-N, link-type-N and ethertype-XXXX."
       )
+    }
+    if packets && format == .text {
+      throw ValidationError("--packets lists the packets in JSON: add --format json.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -116,7 +122,7 @@ struct VerifyCommand: ParsableCommand {
     let isText = format == .text
     try reporting.deliver(
       run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
-      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), report: $0) }
+      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) }
     ) { directory in
       for (capture, result) in zip(captures, results) {
         guard let copy = result.capture?.file else { continue }

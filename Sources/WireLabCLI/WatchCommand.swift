@@ -89,6 +89,7 @@ struct WatchCommand: ParsableCommand {
     do {
       var options = options
       options.packets = expectations != nil
+      options.octetCount = expectations?.octetCount ?? 0
       if write == nil, let directory = places.workingPath { options.file = directory + "/" + Self.frames }
       let watch = try Watch(options, program: try Program.path())
       let filter = filter.map { " (filter \($0))" } ?? ""

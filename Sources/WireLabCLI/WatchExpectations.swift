@@ -26,7 +26,10 @@ final class WatchExpectations {
   func judge(in watch: Watch, _ body: (Conversation, [Check]) -> Void) {
     guard !waiting.isEmpty else { return }
     let circumstances = watch.circumstances
-    for conversation in waiting { body(conversation, judge.judge(conversation, circumstances)) }
+    for conversation in waiting {
+      let whole = watch.withPayloads(conversation)
+      body(whole, judge.judge(whole, circumstances))
+    }
     waiting.removeAll(keepingCapacity: true)
   }
 

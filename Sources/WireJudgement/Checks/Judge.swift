@@ -37,6 +37,8 @@ package struct Judge {
     package var foreign = Foreign.none
     /// When the capture ended; nil: with the last packet of these conversations.
     package var captureEnd: Timestamp?
+    /// Programs whose calls are not known.
+    package var silent: Set<String> = []
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
 
@@ -87,7 +89,8 @@ package struct Judge {
     var checks: [Check] = []
     checks += ConversationGroups(observation: observation, ignore: expectations.ignore).judge(expectations)
     for (index, expected) in expectations.calls.enumerated() {
-      checks.append(CallChecks(calls: observation.calls).judge(expected, index: index))
+      checks.append(
+        CallChecks(calls: observation.calls, silent: observation.silent).judge(expected, index: index))
     }
     checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
     checks.append(contentsOf: expectations.counters.map(counter))

@@ -35,7 +35,8 @@ public enum CaptureVerifier {
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
     ignoring: Set<String> = [], ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path, filter: filter, ended: ended, progress: progress)
+    var capture = try CaptureInspector.inspect(
+      path, filter: filter, ended: ended, octetCount: expectations.octetCount, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")

@@ -24,10 +24,13 @@ struct PacketFeed: FrameReceiver {
     var dropped: Int
     /// Whether nothing came after it, as it says itself.
     var isDrained: Bool
+    /// The first octets of payloads; nil: nobody asked.
+    var payloads: PayloadOctets?
   }
 
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
+  private var payloads: PayloadOctets?
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -35,25 +38,30 @@ struct PacketFeed: FrameReceiver {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
+  ///   - octetCount: how many octets of each payload are kept.
   ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, progress: ReadingProgress?, into body: ([KeyedPacket]) -> Void
+    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
+    into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, progress: progress, into: outlet)
+        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
+    into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
       throw CaptureInspector.Failure(description: "\(error)")
     }
-    var feed = PacketFeed(outlet: outlet, decoder: FrameDecoder(filter: filter))
+    var feed = PacketFeed(
+      outlet: outlet, decoder: FrameDecoder(filter: filter),
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
     do {
@@ -86,7 +94,7 @@ struct PacketFeed: FrameReceiver {
     result.filter = filter?.expression
     result.unseen = feed.decoder.unseen
     result.records = feed.decoder.frameCount
-    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained)
+    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)
   }
 
   /// Reads one frame, and what its comments say of its way.
@@ -103,6 +111,15 @@ struct PacketFeed: FrameReceiver {
         window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
     else { return }
     outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
+    if payloads != nil {
+      keepPayload(
+        of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    }
+  }
+
+  @inline(never)
+  private mutating func keepPayload(of frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    payloads?.add(frame, linkType: linkType, wireLength: wireLength, number: decoder.frameCount)
   }
 
   /// Gives on what it has.

@@ -1,5 +1,6 @@
 public import WireConversations
 public import WireFormat
+public import WireScript
 public import WireSockets
 public import WireText
 
@@ -65,6 +66,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var notices: [LocalizedText]?
   /// What is known of traffic that no scenario made; nil: a scenario was run.
   public var traffic: JudgedTraffic?
+  /// What programs did beside the wire; nil: there were none.
+  public var programs: [ProgramRecord]?
 
   /// From its parts.
   package init(

@@ -1,5 +1,6 @@
 import WireConversations
 import WireJudgement
+import WireScript
 import WireText
 
 /// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
@@ -163,6 +164,16 @@ private struct Suite {
           xml.element(outcome.rawValue, ["type": item.type, "message": item.message], text: item.text)
         }
       }
+      // What programs wrote, as JUnit knows it of a suite.
+      for (name, path) in [("system-out", \ProgramRecord.output), ("system-err", \ProgramRecord.errors)]
+        as [(String, KeyPath<ProgramRecord, ProgramRecord.Written>)]
+      {
+        let texts = (scenario.programs ?? []).map { ($0.actor, $0[keyPath: path].text) }.filter {
+          !$0.1.isEmpty
+        }
+        guard !texts.isEmpty else { continue }
+        xml.element(name, [:], text: texts.map { "\($0):\n\($1)" }.joined(separator: "\n"))
+      }
     }
   }
 }
@@ -200,6 +211,7 @@ extension ScenarioResult {
     if let capture, !capture.file.isEmpty { properties.append(("capture", capture.file)) }
     properties.append(("conversations", "\(traffic?.conversations ?? conversations.count)"))
     properties += (notices ?? []).map { ("notice", $0.en) }
+    for program in programs ?? [] { properties.append(("program.\(program.actor)", program.endText)) }
     for conversation in conversations.prefix(Self.listedConversations) {
       let prefix = "conversation.\(conversation.id)."
       var facts: [(String, String?)] = [

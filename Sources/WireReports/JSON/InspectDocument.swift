@@ -5,14 +5,16 @@ import WireText
 /// What `wirelab inspect` found, as JSON.
 public enum InspectDocument {
   /// The document `wirelab/inspect/1` of some captures, with a line feed at its end.
-  public static func text(_ captures: [InspectResult], pretty: Bool = true) -> String {
+  ///
+  /// - Parameter packets: whether each packet is listed.
+  public static func text(_ captures: [InspectResult], packets: Bool = false, pretty: Bool = true) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/inspect/1")
       json.array("captures", captures) { json, capture in
         json.object { json in
           json.members(of: capture)
-          json.array("conversations", capture.conversations) { $0.conversation($1) }
+          json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
         }
       }
     }
@@ -50,22 +52,26 @@ public enum InspectDocument {
   /// - Parameters:
   ///   - file: the capture that holds it, or the interface it was seen on.
   ///   - states: whether each change of state is listed.
+  ///   - packets: whether each packet is.
   ///   - checks: how it was judged by expectations; nil: it was not.
   public static func line(
-    _ conversation: Conversation, file: String, states: Bool = false, checks: [Check]? = nil
+    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false,
+    checks: [Check]? = nil
   ) -> String {
     var octets: [UInt8] = []
-    appendLine(conversation, file: file, states: states, checks: checks, to: &octets)
+    appendLine(
+      conversation, file: file, states: states, packets: packets, checks: checks, to: &octets)
     return String(decoding: octets, as: UTF8.self)
   }
 
   /// Appends such a line, in UTF-8, to a buffer.
   public static func appendLine(
-    _ conversation: Conversation, file: String, states: Bool = false, checks: [Check]? = nil,
+    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false,
+    checks: [Check]? = nil,
     to buffer: inout [UInt8]
   ) {
     JSONWriter.append(to: &buffer) { json in
-      json.conversation(conversation, states: states) { json in
+      json.conversation(conversation, states: states, packets: packets) { json in
         json.member("schema", "wirelab/conversation/1")
         json.member("file", file)
         if let checks { json.array("checks", checks) { $0.check($1) } }

@@ -1,6 +1,7 @@
 import WireConversations
 import WireFormat
 import WireJudgement
+import WireScript
 import WireSockets
 import WireText
 
@@ -60,6 +61,30 @@ extension JSONWriter {
           json.member("conversation", state.conversation)
         }
       }
+      if let programs = scenario.programs { json.array("programs", programs) { $0.program($1) } }
+    }
+  }
+
+  private mutating func program(_ program: ProgramRecord) {
+    object { json in
+      json.member("actor", program.actor)
+      json.member("command", program.command)
+      json.member("server", program.isServer)
+      json.member("exitStatus", program.exitStatus)
+      json.member("exitSignal", program.exitSignal)
+      json.member("start", program.start.map { Timestamp(nanoseconds: $0) })
+      json.member("end", program.end.map { Timestamp(nanoseconds: $0) })
+      json.member("signal", program.signal)
+      json.member("signalled", program.signalTime.map { Timestamp(nanoseconds: $0) })
+      for (name, written) in [("output", program.output), ("errors", program.errors)] {
+        json.object(name) { json in
+          json.member("text", written.text)
+          json.member("dropped", written.dropped)
+        }
+      }
+      json.member("failure", program.failure)
+      json.member("traced", program.isTraced)
+      json.member("notes", program.notes.map(\.en))
     }
   }
 

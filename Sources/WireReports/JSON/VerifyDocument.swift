@@ -5,9 +5,11 @@ import WireText
 public enum VerifyDocument {
   /// The document `wirelab/verify/1`, with a line feed at its end.
   ///
-  /// - Parameter report: the directory with the report; nil: none was written.
+  /// - Parameters:
+  ///   - packets: whether the conversations are listed, with each packet.
+  ///   - report: the directory with the report; nil: none was written.
   public static func text(
-    _ outcomes: [CaptureVerifier.Outcome], report: String? = nil, pretty: Bool = true
+    _ outcomes: [CaptureVerifier.Outcome], packets: Bool = false, report: String? = nil, pretty: Bool = true
   ) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
@@ -20,6 +22,9 @@ public enum VerifyDocument {
           json.notLookedAt(outcome.capture.unseen)
           json.tally(outcome.tally, conversations: outcome.capture.conversations.count)
           json.array("checks", outcome.checks) { $0.check($1) }
+          if packets {
+            json.array("conversations", outcome.capture.conversations) { $0.conversation($1, packets: true) }
+          }
         }
       }
     }

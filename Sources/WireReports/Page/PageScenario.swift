@@ -67,6 +67,10 @@ struct PageScenario {
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)
       if scenario.traffic == nil { checks(&html) }
+      if let programs = scenario.programs {
+        html.heading("\(anchor).programs") { $0.programs }
+        PagePrograms(programs: programs).write(to: &html)
+      }
       if !scenario.calls.isEmpty { callLog(&html) }
       download(&html)
     }

@@ -35,6 +35,7 @@ package enum RunSchema {
       "scenario": scenario,
       "check": check,
       "call": call,
+      "program": program,
     ])
   }
 
@@ -99,7 +100,28 @@ package enum RunSchema {
         ]).described("How the command ended that was run."),
         "tally": tally,
         "notices": JSONValue.list(["type": "string"]).described("What changes no status."),
+        "programs": JSONValue.list(.reference("program")).described("What programs did beside the wire."),
       ])
+  }
+
+  private static var program: JSONValue {
+    let written = JSONValue.record(["text": ["type": "string"], "dropped": .reference("count")])
+    return .record([
+      "actor": ["type": "string"],
+      "command": ["type": "string"],
+      "server": ["type": "boolean"],
+      "exitStatus": .optional(.reference("count")),
+      "exitSignal": ["type": ["string", "null"]],
+      "start": .optional(.reference("time")),
+      "end": .optional(.reference("time")),
+      "signal": ["type": ["string", "null"]],
+      "signalled": .optional(.reference("time")),
+      "output": written,
+      "errors": written,
+      "failure": ["type": ["string", "null"]],
+      "traced": ["type": "boolean"],
+      "notes": .reference("texts"),
+    ])
   }
 
   /// How many checks and conversations came out how.

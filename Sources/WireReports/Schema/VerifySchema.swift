@@ -1,5 +1,6 @@
 import WireConversations
 import WireJudgement
+import WireScenario
 import WireText
 
 /// What `wirelab verify` writes.
@@ -14,17 +15,15 @@ package enum VerifySchema {
             [
               "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
               "checks": .list(.reference("check")),
-            ], optional: ["notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally])),
+            ],
+            optional: [
+              "notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally,
+              "conversations": .list(ConversationSchema.conversation()),
+            ])),
       ],
       optional: [
         "report": (["type": "string"] as JSONValue).described("The directory with the report.")
       ]
-    ).adding([
-      "$defs": [
-        "number": ["type": "integer", "minimum": 1], "count": ["type": "integer", "minimum": 0],
-        "frames": .list(.reference("number")),
-        "texts": .list(["type": "string"]), "check": RunSchema.check,
-      ]
-    ])
+    ).adding(["$defs": ConversationSchema.definitions.adding(["check": RunSchema.check])])
   }
 }

@@ -29,6 +29,7 @@ struct ScenarioText {
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
     }
     lines += conversations()
+    lines += ProgramText(report: report, programs: scenario.programs ?? []).lines()
     if !scenario.checks.isEmpty {
       lines.append(Line())
       lines += checks()

@@ -23,6 +23,8 @@ public final class Watch {
     public var states = false
     /// Whether every packet of a conversation is kept until it ends, for expectations and ladders.
     public var packets = false
+    /// How many octets of each payload are kept with its packet.
+    package var octetCount = 0
     /// Ends when so many conversations have ended.
     public var count: Int?
     /// Ends after so many seconds.
@@ -61,6 +63,8 @@ public final class Watch {
   private let receiving: TotalsReceiver
   private var judge: FrameJudge
   private var saved: StreamedCapture?
+  /// The octets of the packets of open conversations; nil: none are kept.
+  private var payloads: PayloadOctets?
 
   /// Starts to capture.
   ///
@@ -86,6 +90,7 @@ public final class Watch {
     if let file = options.file {
       saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
     }
+    if options.octetCount > 0 { payloads = PayloadOctets(count: options.octetCount) }
     let receiving = TotalsReceiver()
     self.receiving = receiving
     judge = FrameJudge(.live(states: options.states || options.packets, records: options.packets)) {
@@ -104,6 +109,11 @@ public final class Watch {
   package var circumstances: RunningJudge.Circumstances {
     RunningJudge.Circumstances(
       unseen: judge.unseen, lostPackets: judge.table.droppedPackets, time: Self.now())
+  }
+
+  /// A conversation that was handed over, whose packets get their octets.
+  package func withPayloads(_ conversation: Conversation) -> Conversation {
+    payloads?.moved(to: conversation) ?? conversation
   }
 
   /// Watches until it is told to stop, or has seen enough; then hands over everything that is still open.
@@ -153,6 +163,8 @@ public final class Watch {
 
   private func take(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
     judge.add(octets.bytes, linkType: capture.linkType, wireLength: wireLength, time: time)
+    payloads?.add(
+      octets.bytes, linkType: capture.linkType, wireLength: wireLength, number: judge.frameCount)
     saved?.append(octets.bytes, wireLength: wireLength, time: time)
   }
 
