@@ -62,6 +62,14 @@ extension Live {
       #expect(watched.errors.contains("FAIL lo  "))
     }
 
+    /// What the packets carry is known until their conversation has ended.
+    @Test(arguments: [("exit", 0), ("quit", 1)] as [(String, Int32)])
+    func whatIsSaid(word: String, status: Int32) async throws {
+      let watched = try await Watched.run(
+        conversations: 5, ["--expect", "{ each: { says: { initiator: \(word) } } }"])
+      #expect(watched.status == status, "\(watched.lines)")
+    }
+
     /// Nothing came, so that nothing was proved; and what is open at the end is not known.
     @Test func nothingIsNoPass() async throws {
       let outcome = try await Program.run(
