@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+import WireSockets
+
+extension Live.Tracer {
+  /// A segment that tcpdump(8) has captured.
+  private struct Segment {
+    var nanoseconds: Int64
+    var from: String
+    var to: String
+    var flags: String
+    var octets: Int
+
+    /// `1700000000.123456789 IP 127.0.0.1.5000 > 127.0.0.1.80: Flags [P.], seq 1:8, …, length 7`
+    init?(_ line: Substring) {
+      let pattern = #/(\d+)\.(\d{9}) IP (\S+)\.(\d+) > (\S+)\.(\d+): Flags \[(.+?)\],.* length (\d+).*/#
+      guard let match = line.wholeMatch(of: pattern), let seconds = Int64(match.1),
+        let fraction = Int64(match.2), let octets = Int(match.8)
+      else { return nil }
+      nanoseconds = seconds * 1_000_000_000 + fraction
+      from = "\(match.3):\(match.4)"
+      to = "\(match.5):\(match.6)"
+      flags = String(match.7)
+      self.octets = octets
+    }
+  }
+
+  /// No segment is seen before the call that sent it has begun, and a SYN is sent before connect() is over.
+  @Test(.needs(.root, .tcpdump, .python))
+  func noSegmentIsOlderThanTheCallThatSentIt() async throws {
+    let place = try TemporaryDirectory()
+    let port = try freePort()
+    let drive = """
+      place=$1 port=$2 tcpdump=$3; shift 3
+      "$tcpdump" -i lo -U --immediate-mode --time-stamp-precision=nano -w "$place/wire" "tcp port $port" \\
+        2>"$place/said" & capture=$!
+      turns=0
+      until grep -q "listening on" "$place/said"; do
+        turns=$((turns + 1)); [ $turns -lt 20000 ] && kill -0 $capture || exit 9
+      done
+      "$@"
+      status=$?
+      kill -INT $capture
+      wait $capture
+      exit $status
+      """
+    let tcpdump = try Program.tool("tcpdump")
+    let run = try await TracedRun.run(
+      [try Program.tool("python3"), "-c", TracedProgram.threadedServer, "\(port)"],
+      driver: ["/bin/sh", "-c", drive, "drive", place.path, "\(port)", tcpdump])
+    #expect(run.outcome.status == 0, "\(run.outcome.errors)")
+    let reading = try await Program.run(
+      tcpdump, ["-r", place.path + "/wire", "-nn", "-tt", "--time-stamp-precision=nano"])
+    let segments = reading.output.split(separator: "\n").compactMap(Segment.init)
+    // Four conversations, with a handshake, octets both ways and an end.
+    #expect(segments.count >= 4 * 9, "\(reading.output)\(reading.errors)")
+    var sent: [String: Int] = [:]
+    for segment in segments {
+      let own = run.calls.filter {
+        $0.local.map { "\($0)" } == segment.from && $0.peer.map { "\($0)" } == segment.to
+          && $0.start <= segment.nanoseconds
+      }
+      if segment.flags == "S" {
+        let connect = own.first { $0.name == "connect" }
+        #expect(segment.nanoseconds <= connect?.end ?? 0, "\(segment)")
+      }
+      if segment.octets > 0 {
+        sent[segment.from, default: 0] += segment.octets
+        let given = own.filter { $0.name == "sendto" }.compactMap(\.result).reduce(0, +)
+        #expect(sent[segment.from, default: 0] <= given, "\(segment)")
+      }
+      if segment.flags.contains("F") {
+        #expect(own.contains { ["shutdown", "close"].contains($0.name) }, "\(segment)")
+      }
+    }
+  }
+
+  /// A port that nobody has at the moment.
+  func freePort() throws -> UInt16 {
+    let socket = try Socket(.ipv4)
+    try socket.bind(to: .loopback(.ipv4, port: 0))
+    return try #require(socket.local?.port)
+  }
+}
