@@ -18,8 +18,8 @@
 
 #include "Guardian.h"
 
-// What went wrong in the program's process, in memory that it shares with this one: from the filter of a tracer
-// on, a call that writes it would wait for the tracer, which waits here.
+// What went wrong in the program's process, in memory that it shares with this one: from the filter of a
+// tracer on, a call that writes it would wait for the tracer, which waits here.
 struct wirelab_launch_failure {
   int step, error;
 };
@@ -117,7 +117,8 @@ static void guard(const struct wirelab_launch *launch, int control, int go, int 
     close(control);
     become(launch, go, report, failure);
   }
-  struct wirelab_launch_failure forked = {program < 0 ? WIRELAB_LAUNCH_FORK : 0, program < 0 ? errno : program};
+  struct wirelab_launch_failure forked = {0, program};
+  if (program < 0) forked = (struct wirelab_launch_failure){WIRELAB_LAUNCH_FORK, errno};
   // Whoever reads what the program writes waits for its end, not for ours.
   syscall(SYS_close_range, 0u, 2u, 0);
   close_range_but(control, control);

@@ -33,7 +33,8 @@ package enum PrivateNetwork {
   ///   - passesSignals: whether SIGINT, SIGTERM and SIGHUP to this process are sent on to the program, in
   ///     which they are blocked.
   package static func enter(
-    toRun arguments: (_ namespaces: String) -> [String], forPrograms: Bool = false, passesSignals: Bool = false
+    toRun arguments: (_ namespaces: String) -> [String], forPrograms: Bool = false,
+    passesSignals: Bool = false
   ) throws(Obstacle) -> Never {
     let result = wirelab_enter_private_network(forPrograms, passesSignals)
     let step: Step

@@ -25,13 +25,15 @@ struct CallChecks {
     }
     let isUnknown = silent.contains(ActorName(actor).root)
     return Check(
-      verdict: isUnknown ? .inconclusive : holds ? .passed : .failed, subject: .call(index + 1), location: expected.call.location,
+      verdict: isUnknown ? .inconclusive : holds ? .passed : .failed, subject: .call(index + 1),
+      location: expected.call.location,
       expected: wanted,
       observed: made.isEmpty ? "no such call" : made.map(\.outcome).joined(separator: ", "),
       conversation: nil, frames: [],
       evidence: matching.map(Check.Evidence.call),
       reason: isUnknown
-        ? Reason("check.silent", ["actor": actor]) : made.isEmpty ? Reason("check.no-call", ["actor": actor, "name": name]) : nil)
+        ? Reason("check.silent", ["actor": actor])
+        : made.isEmpty ? Reason("check.no-call", ["actor": actor, "name": name]) : nil)
   }
 }
 

@@ -81,13 +81,13 @@ struct Launch {
 
   private func run(_ launch: inout wirelab_launch, attach tracer: CallTracer?) -> Outcome {
     var launched = wirelab_launch(&launch)
-    if launched.step == WIRELAB_LAUNCH_STARTED, let errno = tracer?.attach(to: launched.program), errno != 0
-    {
+    if launched.step == WIRELAB_LAUNCH_STARTED, let errno = tracer?.attach(to: launched.program), errno != 0 {
       wirelab_launch_forget(&launched)
       launched.end()
       close(launched.pid_descriptor)
       launched.pid_descriptor = -1
-      return Outcome(launched: launched, obstacle: Obstacle("trace \(command.words[0])", errno: errno), isTracing: true)
+      return Outcome(
+        launched: launched, obstacle: Obstacle("trace \(command.words[0])", errno: errno), isTracing: true)
     }
     guard launched.step == WIRELAB_LAUNCH_STARTED else { return failure(launched, hasProgram: false) }
     wirelab_launch_go(&launched)

@@ -168,7 +168,9 @@ private struct Suite {
       for (name, path) in [("system-out", \ProgramRecord.output), ("system-err", \ProgramRecord.errors)]
         as [(String, KeyPath<ProgramRecord, ProgramRecord.Written>)]
       {
-        let texts = (scenario.programs ?? []).map { ($0.actor, $0[keyPath: path].text) }.filter { !$0.1.isEmpty }
+        let texts = (scenario.programs ?? []).map { ($0.actor, $0[keyPath: path].text) }.filter {
+          !$0.1.isEmpty
+        }
         guard !texts.isEmpty else { continue }
         xml.element(name, [:], text: texts.map { "\($0):\n\($1)" }.joined(separator: "\n"))
       }

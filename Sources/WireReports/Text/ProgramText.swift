@@ -21,7 +21,9 @@ struct ProgramText {
       line.append(program.command.truncated(columns: room, ellipsis: report.glyphs.ellipsis), .call)
       lines.append(line)
       lines += report.prose(report.words.end(of: program), indent: 6)
-      for note in program.notes { lines += report.prose(note.text(in: report.options.language), indent: 6, .doubtful) }
+      for note in program.notes {
+        lines += report.prose(note.text(in: report.options.language), indent: 6, .doubtful)
+      }
       lines += written(program.output) + written(program.errors)
     }
     return lines
