@@ -4,7 +4,7 @@ import Testing
 
 extension Live.Tracer {
   /// nginx with two workers: which of them gets a conversation is luck, so the conversations are compared.
-  @Test(.tags(.rights), .needs(.strace, .nginx, .curl, .socketStatistics))
+  @Test(.tags(.rights), .needs(.strace, .nginx, .curl, .python, .socketStatistics))
   func nginxServesEachConversationAsStraceSeesIt() async throws {
     let own = try await nginx { try await TracedRun.run($0, driver: $1) }
     let witness = try await nginx { try await StraceRun.run($0, driver: $1) }
@@ -54,6 +54,6 @@ extension Live.Tracer {
       wait $tracer
       """
     let command = [try Program.tool("nginx"), "-e", place.path + "/errors", "-c", file]
-    return (try await run(command, ["/bin/sh", "-c", drive, "drive", "\(port)", place.path]), port)
+    return (try await run(command, try driver(drive) + ["\(port)", place.path]), port)
   }
 }

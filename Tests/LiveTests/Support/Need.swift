@@ -118,7 +118,7 @@ extension Need {
         """
         place=$(mktemp -d) && trap 'rm -r "$place"' EXIT
         echo '\(ThirtyTwoBits.source)' >"$place/program.c"
-        cc \(ThirtyTwoBits.flags.joined(separator: " ")) -o "$place/program" "$place/program.c" && "$place/program"
+        cd "$place" && cc \(ThirtyTwoBits.flags.joined(separator: " ")) program.c && ./a.out
         """,
       ])
   }
