@@ -99,19 +99,20 @@ final class SharedCalls: Sendable {
   func end(
     _ place: Int, at time: Int64, result: Int, errno: Int32, local: SocketAddress?, peer: SocketAddress?
   ) {
-    let outcome = repetitions.withLock {
-      $0.end(
-        place, at: time, result: errno == 0 ? result : nil,
-        error: errno == 0 ? nil : ErrnoName.name(of: errno))
-    }
+    let value = errno == 0 ? result : nil
+    let error = errno == 0 ? nil : ErrnoName.name(of: errno)
     var place = place
-    switch outcome {
+    switch repetitions.withLock({ $0.end(place, at: time, result: value, error: error) }) {
     case .first: break
     case .again(let times):
       slot(place).storeBytes(of: UInt32(times - 1), toByteOffset: Field.repetitions, as: UInt32.self)
     case .separate(let call):
       wirelab_store(state(of: slot(place)), State.ended)
       guard let own = begin(call) else { return }
+      repetitions.withLock { repetitions in
+        repetitions.note(call, at: own)
+        _ = repetitions.end(own, at: time, result: value, error: error)
+      }
       place = own
     }
     let slot = slot(place)

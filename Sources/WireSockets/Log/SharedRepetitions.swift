@@ -51,40 +51,35 @@ struct SharedRepetitions {
       return .first
     }
     defer { recent[actor] = own }
-    guard let start = own.repetition else {
-      own.last.end = time
-      own.last.result = result
-      own.last.error = error
-      return .first
-    }
-    own.repetition = nil
-    own.last.end = time
-    if own.last.result == result, own.last.error == error {
+    if let start = own.repetition {
+      own.repetition = nil
+      guard own.last.result == result, own.last.error == error else {
+        return .separate(own.last.again(at: start))
+      }
       own.last.times += 1
-      return .again(times: own.last.times)
     }
-    var call = own.last
-    call.start = start
-    call.end = nil
-    call.result = nil
-    call.error = nil
-    call.times = 1
-    return .separate(call)
+    own.last.end = time
+    own.last.result = result
+    own.last.error = error
+    return own.last.times > 1 ? .again(times: own.last.times) : .first
   }
 
-  /// Notes that the call at a place never comes back; nil: it has its entry, else that it needs one.
+  /// Notes that the call at a place never comes back. The call, if it needs an entry of its own; nil: it has
+  /// one.
   mutating func abandon(_ place: Int) -> LoggedCall? {
-    guard let actor = inside.removeValue(forKey: place), var own = recent[actor], own.place == place,
+    guard let actor = inside.removeValue(forKey: place), let own = recent[actor], own.place == place,
       let start = own.repetition
     else { return nil }
-    own.repetition = nil
-    recent[actor] = own
-    var call = own.last
-    call.start = start
-    call.end = nil
-    call.result = nil
-    call.error = nil
-    call.times = 1
-    return call
+    recent[actor]?.repetition = nil
+    return own.last.again(at: start)
+  }
+}
+
+extension LoggedCall {
+  /// The same call, begun once more.
+  fileprivate func again(at start: Int64) -> LoggedCall {
+    LoggedCall(
+      actor: actor, name: name, arguments: arguments, start: start, local: local, peer: peer,
+      directory: directory)
   }
 }

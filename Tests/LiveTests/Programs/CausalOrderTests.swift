@@ -33,14 +33,20 @@ extension Live.Tracer {
     let port = try freePort()
     let drive = """
       place=$1 port=$2 tcpdump=$3; shift 3
-      "$tcpdump" -i lo -U --immediate-mode --time-stamp-precision=nano -w "$place/wire" "tcp port $port" \\
-        2>"$place/said" & capture=$!
+      # Whole packets would leave room for 32 of them.
+      "$tcpdump" -i lo -s 256 -U --immediate-mode --time-stamp-precision=nano -w "$place/wire" \\
+        "tcp port $port" 2>"$place/said" & capture=$!
       turns=0
       until grep -q "listening on" "$place/said"; do
         turns=$((turns + 1)); [ $turns -lt 20000 ] && kill -0 $capture || exit 9
       done
       "$@"
       status=$?
+      # Refused: the reset is the last that there is to see.
+      python3 -c "import socket; socket.socket().connect_ex(('127.0.0.1', $port))"
+      until "$tcpdump" -r "$place/wire" -nn 2>&1 | grep -q 'Flags \\[R'; do
+        turns=$((turns + 1)); [ $turns -lt 20000 ] && kill -0 $capture || exit 9
+      done
       kill $capture
       wait $capture
       exit $status
@@ -52,9 +58,13 @@ extension Live.Tracer {
     #expect(run.outcome.status == 0, "\(run.outcome.errors)")
     let reading = try await Program.run(
       tcpdump, ["-r", place.path + "/wire", "-nn", "-tt", "--time-stamp-precision=nano"])
-    let segments = reading.output.split(separator: "\n").compactMap(Segment.init)
-    // Four conversations, with a handshake, octets both ways and an end.
-    #expect(segments.count >= 4 * 9, "\(reading.output)\(reading.errors)")
+    let all = reading.output.split(separator: "\n").compactMap(Segment.init)
+    let probe = all.first { $0.flags.contains("R") }?.to
+    let segments = all.filter { $0.from != probe && $0.to != probe }
+    // Four conversations, each with octets both ways and two ends.
+    #expect(segments.count { $0.flags == "S" } == 4, "\(reading.output)\(reading.errors)")
+    #expect(segments.count { $0.flags.contains("F") } == 8)
+    #expect(segments.count { $0.octets > 0 } == 8)
     var sent: [String: Int] = [:]
     for segment in segments {
       let own = run.calls.filter {
