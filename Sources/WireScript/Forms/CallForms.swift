@@ -5,10 +5,12 @@ import WireText
 
 /// The names of the calls in the call log.
 package enum CallNames {
-  /// The socket calls, and what servers call beside them.
+  /// The socket calls, and what servers call beside them; and by which other names programs that are not ours
+  /// wait, send and receive. A variant of a call counts as that call (`CallName`): accept4() as accept().
   package static let all = [
-    "accept", "bind", "close", "connect", "fork", "kill", "listen", "recv", "recvfrom", "send", "sendto",
-    "setsockopt", "shutdown", "socket", "waitpid",
+    "accept", "bind", "close", "connect", "epoll_wait", "fork", "kill", "listen", "poll", "read", "recv",
+    "recvfrom", "recvmsg", "select", "send", "sendfile", "sendmsg", "sendto", "setsockopt", "shutdown",
+    "socket", "waitpid", "write",
   ]
 }
 
