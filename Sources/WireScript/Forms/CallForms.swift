@@ -17,7 +17,18 @@ package enum CallNames {
 extension Form<String> {
   /// The name of a call.
   package static var call: Form {
-    Form(.reference("call"), "a call", "调用") { $2.word($0, $1, of: CallNames.all) }
+    Form(.reference("call"), "a call", "调用") { node, what, reader in
+      // All of them are told, though they are many: `receive` is near to none.
+      if let text = node.scalar, !node.isAbsent, !CallNames.all.contains(text),
+        Suggestion.nearest(to: text, among: CallNames.all) == nil
+      {
+        reader.error(
+          "unknown value `\(text)` of `\(what)`", at: node,
+          hint: "one of: " + CallNames.all.joined(separator: ", "))
+        return nil
+      }
+      return reader.word(node, what, of: CallNames.all)
+    }
   }
 
   /// The name of an errno.
