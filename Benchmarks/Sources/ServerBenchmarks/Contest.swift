@@ -26,6 +26,11 @@ struct Contest {
       Contest(model: $0, handler: "echo", kind: SERVER_LOAD_DATAGRAMS, unit: "datagrams", threads: 8)
     }
 
+  /// What tracing costs most: many short conversations, each with a thread.
+  static let traced = Contest(
+    model: "threading-tcp", handler: "welcome", kind: SERVER_LOAD_CONVERSATIONS, unit: "conversations",
+    threads: 8)
+
   /// What one server did in each round.
   struct Score {
     let name: String

@@ -3,14 +3,17 @@ import ServerLoad
 
 // Prints what each model of server does in a second, beside a server that is written by hand in C and beside
 // Python's socketserver: in turns, in one run, as ratios. Printed, never asserted; but one wrong octet ends
-// it with 1.
+// it with 1. With `--traced`: what is left of the server in C, with a thread for each conversation, while its
+// calls are traced, by the tracer of WireLab and by strace.
 //
 //   swift build -c release
 //   swift build -c release --package-path Benchmarks
 //   Benchmarks/.build/release/ServerBenchmarks [--rounds N] [--seconds S] [--models MODEL,…] [--wirelab FILE]
+//   Benchmarks/.build/release/ServerBenchmarks --traced [--rounds N] [--seconds S]
 
 func usage() -> Never {
-  print("usage: ServerBenchmarks [--rounds N] [--seconds S] [--models MODEL,MODEL] [--wirelab FILE]")
+  print(
+    "usage: ServerBenchmarks [--traced] [--rounds N] [--seconds S] [--models MODEL,MODEL] [--wirelab FILE]")
   exit(2)
 }
 
@@ -18,8 +21,13 @@ var rounds = 7
 var seconds = 1.0
 var wirelab = ".build/release/wirelab"
 var models: [Substring]?
+var isTraced = false
 var arguments = CommandLine.arguments.dropFirst()
 while let option = arguments.popFirst() {
+  if option == "--traced" {
+    isTraced = true
+    continue
+  }
   guard let value = arguments.popFirst() else { usage() }
   switch option {
   case "--rounds": rounds = max(1, Int(value) ?? rounds)
@@ -29,16 +37,34 @@ while let option = arguments.popFirst() {
   default: usage()
   }
 }
-let contests = Contest.all.filter { contest in models.map { $0.contains { $0 == contest.model } } ?? true }
+let contests =
+  isTraced
+  ? [Contest.traced]
+  : Contest.all.filter { contest in models.map { $0.contains { $0 == contest.model } } ?? true }
 if contests.isEmpty { usage() }
 
 // The peer in C was built beside this program.
 let folder = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast()
-let servers: [(name: String, command: [String])] = [
-  ("wirelab", [wirelab, "serve"]),
-  ("C", [(folder + ["PlainServer"]).joined(separator: "/")]),
-  ("Python", ["python3", "-c", PythonServers.program]),
-]
+let plain = (folder + ["PlainServer"]).joined(separator: "/")
+let servers: [(name: String, command: [String])] =
+  isTraced
+  ? [
+    ("alone", [plain]),
+    ("traced", [".build/release/CallPrinter", plain]),
+    // It detaches when it is told to end, and its server ends with it.
+    (
+      "strace",
+      [
+        "strace", "-I1", "--seccomp-bpf", "-f", "-o", "/dev/null", "-e", "trace=%network,read,write,close",
+        plain,
+      ]
+    ),
+  ]
+  : [
+    ("wirelab", [wirelab, "serve"]),
+    ("C", [plain]),
+    ("Python", ["python3", "-c", PythonServers.program]),
+  ]
 
 func padded(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
@@ -50,9 +76,9 @@ func hundredths(_ value: Double) -> String {
   return "\(number / 100)." + (digits.count < 2 ? "0" : "") + digits
 }
 
-/// `wirelab` beside one peer: the ratio of each round.
-func ratio(_ own: Contest.Score, _ peer: Contest.Score) -> String {
-  let spread = Spread(zip(own.rates, peer.rates).map { $0 / $1 })
+/// One beside another: the ratio of each round.
+func ratio(_ one: Contest.Score, _ other: Contest.Score) -> String {
+  let spread = Spread(zip(one.rates, other.rates).map { $0 / $1 })
   return "\(hundredths(spread.median)) (\(hundredths(spread.least)) to \(hundredths(spread.most)))"
 }
 
@@ -71,7 +97,12 @@ do {
       var line = padded(score.name, 9) + padded(String(Int(Spread(score.rates).median.rounded())), 9)
       line += "   clients used \(hundredths(Spread(score.load).median)) processors"
       if score.retries > 0 { line += ", \(score.retries) datagrams sent again" }
-      if score.name != "wirelab" { line += "   wirelab / \(score.name) = \(ratio(scores[0], score))" }
+      if score.name == scores[0].name {
+      } else if isTraced {
+        line += "   \(score.name) / alone = \(ratio(score, scores[0]))"
+      } else {
+        line += "   wirelab / \(score.name) = \(ratio(scores[0], score))"
+      }
       print(line)
       fflush(nil)
     }

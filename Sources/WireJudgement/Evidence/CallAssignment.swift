@@ -19,7 +19,8 @@ package struct CallAssignment {
   ///
   /// A call belongs to the first conversation that had not ended when it came back: of those between the two
   /// endpoints that it names, if it names both, and of those of its actor else. One that names both is about
-  /// a conversation that had begun by then.
+  /// a conversation that had begun by then. A wait for several sockets at once names none, and belongs to a
+  /// conversation only if its actor has no other.
   package init(calls: [Call], conversations: [Conversation], actors: [ConversationActors]) {
     let ends = Ends(conversations, actors)
     for call in calls {
@@ -138,7 +139,11 @@ private struct Ends {
     let groups =
       [byOwner[call.actor]] + Self.owners(of: call.actor).dropFirst().map { byActor[$0] }
     for case var group? in groups {
-      if call.local != nil || call.peer != nil { group = group.filtered { $0.fits(call) } }
+      if call.local != nil || call.peer != nil {
+        group = group.filtered { $0.fits(call) }
+      } else if CallName.isWait(call.name), group.ends.count > 1 {
+        return nil
+      }
       if let end = group.end(at: moment) { return end }
     }
     return nil

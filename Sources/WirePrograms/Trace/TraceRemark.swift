@@ -11,9 +11,9 @@ package struct TraceRemark: Hashable, Sendable {
     case ioURing = "io-uring"
     /// It was about to run a program of 32 bits, and was killed.
     case refused
-    /// It starts a process or thread that nobody may trace, whose calls fail.
+    /// It starts a process or thread that nobody may trace, and whose calls fail: LeakSanitizer does.
     case untraced
-    /// It wants to trace, or to be traced by another, and cannot: a debugger, LeakSanitizer.
+    /// It wants to trace, or to be traced by another, and cannot: a debugger.
     case traces
     /// The kernel does not show what its descriptors are: calls are missing.
     case hidden

@@ -7,7 +7,8 @@ import WireText
 /// Turns the events of a conversation into the rows of a ladder.
 ///
 /// A call stands on the row of the packet that it sent. A call that had to wait for the peer has two places:
-/// where it began, and where it came back.
+/// where it began, and where it came back. A wait for several sockets (poll(2), epoll_wait(2)) has one, and
+/// says how long it took: programs make one before nearly every other call.
 struct LadderComposer {
   let conversation: Conversation
   /// The actor at each end, as the header names it.
@@ -26,12 +27,10 @@ struct LadderComposer {
   /// Calls whose result is a number of octets, and 0 an answer.
   private static let countingCalls: Set<String> = [
     "send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "readv", "write", "writev",
-    "sendfile",
-    "splice",
+    "sendfile", "splice",
   ]
   private static let waitingCalls: Set<String> = [
-    "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "readv", "poll", "ppoll", "select",
-    "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2", "waitpid",
+    "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "readv", "waitpid",
   ]
 
   /// The rows, from top to bottom.
@@ -96,6 +95,7 @@ struct LadderComposer {
         split.insert(call.sequence)
         continue
       }
+      if CallName.isWait(call.name) { continue }
       let blocked = end - call.start >= Self.blockingNanoseconds
       let sawPackets = packets.contains { $0 > call.start && $0 < end }
       if sawPackets && (blocked || Self.waitingCalls.contains(call.name)) { split.insert(call.sequence) }
@@ -193,6 +193,10 @@ struct LadderComposer {
 
   /// How a call came back; nothing where 0 only says that it did, and a descriptor tells nobody anything.
   private func result(of call: Call) -> String? {
+    if CallName.isWait(call.name), let end = call.end {
+      let unit = LadderLayout.TimeUnit.milliseconds
+      return "\(call.outcome), \(unit.text(end - call.start)) \(unit.name)"
+    }
     guard call.error == nil, let result = call.result else { return call.outcome }
     switch call.name {
     case "socket", "accept", "accept4": return nil

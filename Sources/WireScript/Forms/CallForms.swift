@@ -5,17 +5,30 @@ import WireText
 
 /// The names of the calls in the call log.
 package enum CallNames {
-  /// The socket calls, and what servers call beside them.
+  /// The socket calls, and what servers call beside them; and by which other names programs that are not ours
+  /// wait, send and receive. A variant of a call counts as that call (`CallName`): accept4() as accept().
   package static let all = [
-    "accept", "bind", "close", "connect", "fork", "kill", "listen", "recv", "recvfrom", "send", "sendto",
-    "setsockopt", "shutdown", "socket", "waitpid",
+    "accept", "bind", "close", "connect", "epoll_wait", "fork", "kill", "listen", "poll", "read", "recv",
+    "recvfrom", "recvmsg", "select", "send", "sendfile", "sendmsg", "sendto", "setsockopt", "shutdown",
+    "socket", "waitpid", "write",
   ]
 }
 
 extension Form<String> {
   /// The name of a call.
   package static var call: Form {
-    Form(.reference("call"), "a call", "调用") { $2.word($0, $1, of: CallNames.all) }
+    Form(.reference("call"), "a call", "调用") { node, what, reader in
+      // All of them are told, though they are many: `receive` is near to none.
+      if let text = node.scalar, !node.isAbsent, !CallNames.all.contains(text),
+        Suggestion.nearest(to: text, among: CallNames.all) == nil
+      {
+        reader.error(
+          "unknown value `\(text)` of `\(what)`", at: node,
+          hint: "one of: " + CallNames.all.joined(separator: ", "))
+        return nil
+      }
+      return reader.word(node, what, of: CallNames.all)
+    }
   }
 
   /// The name of an errno.

@@ -62,7 +62,8 @@ public final class CallLog: Sendable {
       directory: caller.directory)
     if let shared {
       call.start = time ?? Clock.realtime()
-      return shared.begin(call)
+      // Who gives the time has seen another's call.
+      return shared.begin(call, isForeign: time != nil)
     }
     return own.withLock { calls in
       call.start = time ?? Clock.realtime()
@@ -74,7 +75,8 @@ public final class CallLog: Sendable {
   func announce(_ process: Caller) {
     _ = shared?.begin(
       LoggedCall(
-        actor: process.actor, name: "", arguments: "", start: Clock.realtime(), directory: process.directory))
+        actor: process.actor, name: "", arguments: "", start: Clock.realtime(),
+        directory: process.directory), isForeign: false)
   }
 
   /// Records that a call came back: with a value, or with an errno.

@@ -15,6 +15,13 @@ package enum CallName {
     "epoll_wait": ["epoll_pwait", "epoll_pwait2"],
   ]
 
+  private static let waits: Set<String> = [
+    "poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2",
+  ]
+
+  /// Whether a call of this name only waits until something can be done with some sockets.
+  package static func isWait(_ name: String) -> Bool { waits.contains(name) }
+
   /// Whether a call that was made is one that is asked for by a name.
   package static func `is`(_ made: String, _ asked: String) -> Bool {
     made == asked || others[asked]?.contains(made) == true

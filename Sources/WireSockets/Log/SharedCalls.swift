@@ -1,5 +1,6 @@
 import CWireLab
 import Glibc
+import Synchronization
 import WireSystem
 
 /// Calls in memory that forked processes share: each process writes its own, and one of them reads all.
@@ -11,6 +12,8 @@ import WireSystem
 final class SharedCalls: Sendable {
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer
   private let capacity: Int
+  /// Of the calls of others that this process records.
+  private let repetitions = Mutex(SharedRepetitions())
 
   /// What the state of a slot says; the fields of an end are written before it says `ended`.
   private enum State {
@@ -18,6 +21,8 @@ final class SharedCalls: Sendable {
     static let begun: UInt32 = 1
     static let ended: UInt32 = 2
     static let abandoned: UInt32 = 3
+    /// It has ended, and was made again since then.
+    static let repeated: UInt32 = 4
   }
 
   /// Where things are in a slot, in octets.
@@ -34,7 +39,9 @@ final class SharedCalls: Sendable {
     static let foundPeer = 104
     /// The lengths of the texts, and then the texts: actor, name, directory, arguments.
     static let lengths = 128
-    static let texts = 136
+    /// How often it was made beside the first time.
+    static let repetitions = 136
+    static let texts = 144
     static let size = 512
   }
 
@@ -60,7 +67,23 @@ final class SharedCalls: Sendable {
   var lost: Int { max(0, taken - capacity) }
 
   /// Records the start of a call; returns its place, nil: there is no room.
-  func begin(_ entry: LoggedCall) -> Int? {
+  ///
+  /// - Parameter isForeign: whether it is a call of a program that is not ours: nobody knows how many such a
+  ///   program makes in vain, and from the third on they are counted in the second.
+  func begin(_ entry: LoggedCall, isForeign: Bool) -> Int? {
+    guard isForeign else { return begin(entry) }
+    return repetitions.withLock { repetitions in
+      if let place = repetitions.place(of: entry) {
+        wirelab_store(state(of: slot(place)), State.repeated)
+        return place
+      }
+      let place = begin(entry)
+      if let place { repetitions.note(entry, at: place) }
+      return place
+    }
+  }
+
+  private func begin(_ entry: LoggedCall) -> Int? {
     let place = Int(wirelab_take_next(counter))
     guard place < capacity else { return nil }
     let slot = slot(place)
@@ -76,6 +99,22 @@ final class SharedCalls: Sendable {
   func end(
     _ place: Int, at time: Int64, result: Int, errno: Int32, local: SocketAddress?, peer: SocketAddress?
   ) {
+    let value = errno == 0 ? result : nil
+    let error = errno == 0 ? nil : ErrnoName.name(of: errno)
+    var place = place
+    switch repetitions.withLock({ $0.end(place, at: time, result: value, error: error) }) {
+    case .first: break
+    case .again(let times):
+      slot(place).storeBytes(of: UInt32(times - 1), toByteOffset: Field.repetitions, as: UInt32.self)
+    case .separate(let call):
+      wirelab_store(state(of: slot(place)), State.ended)
+      guard let own = begin(call) else { return }
+      repetitions.withLock { repetitions in
+        repetitions.note(call, at: own)
+        _ = repetitions.end(own, at: time, result: value, error: error)
+      }
+      place = own
+    }
     let slot = slot(place)
     slot.storeBytes(of: time, toByteOffset: Field.end, as: Int64.self)
     slot.storeBytes(of: Int64(result), toByteOffset: Field.result, as: Int64.self)
@@ -87,7 +126,11 @@ final class SharedCalls: Sendable {
 
   /// Records that we gave up on a call.
   func abandon(_ place: Int) {
-    wirelab_store(state(of: slot(place)), State.abandoned)
+    guard let call = repetitions.withLock({ $0.abandon(place) }) else {
+      return wirelab_store(state(of: slot(place)), State.abandoned)
+    }
+    wirelab_store(state(of: slot(place)), State.ended)
+    if let own = begin(call) { wirelab_store(state(of: slot(own)), State.abandoned) }
   }
 
   /// All calls, in the order of their starts.
@@ -118,8 +161,9 @@ final class SharedCalls: Sendable {
       start: slot.load(fromByteOffset: Field.start, as: Int64.self),
       local: address(in: slot, at: Field.local), peer: address(in: slot, at: Field.peer),
       directory: texts[2].isEmpty ? nil : texts[2])
-    call.isInside = state == State.begun
-    guard state == State.ended else { return call }
+    call.isInside = state == State.begun || state == State.repeated
+    guard state == State.ended || state == State.repeated else { return call }
+    call.times = 1 + Int(slot.load(fromByteOffset: Field.repetitions, as: UInt32.self))
     call.end = slot.load(fromByteOffset: Field.end, as: Int64.self)
     let errno = slot.load(fromByteOffset: Field.errno, as: Int32.self)
     if errno == 0 {

@@ -7,6 +7,19 @@ struct StraceRun {
   let outcome: Program.Outcome
   /// The calls of each thread, in the order of their starts; the program's main thread first.
   let threads: [[WitnessedCall]]
+  private let text: String
+
+  /// The calls on each conversation of a server, in the order of their texts.
+  func conversations(at port: UInt16) -> [[WitnessedCall]] {
+    var conversations: [Substring: [WitnessedCall]] = [:]
+    for (_, line) in Self.lines(text) {
+      guard let ends = line.firstMatch(of: #/<TCP:\[127\.0\.0\.1:(\d+)->127\.0\.0\.1:(\d+)\]>/#),
+        ends.1 == "\(port)", let call = Self.call(line)
+      else { continue }
+      conversations[ends.2, default: []].append(call)
+    }
+    return conversations.values.sorted { "\($0)" < "\($1)" }
+  }
 
   /// The calls that both look at; `?`: not every processor has it.
   private static let names = [
@@ -28,16 +41,16 @@ struct StraceRun {
     let witness = [strace, "-f", "-yy", "-s", "0", "-e", trace, "-o", file]
     let all = driver + witness + command
     let outcome = try await Program.run(all[0], Array(all.dropFirst()), limit: limit)
-    return StraceRun(outcome: outcome, threads: threads(place.text(of: "trace")))
+    let text = place.text(of: "trace")
+    return StraceRun(outcome: outcome, threads: threads(text), text: text)
   }
 
-  /// The calls of each thread. A call that was interrupted and is made again counts as one.
-  static func threads(_ text: String) -> [[WitnessedCall]] {
-    var order: [Substring] = []
-    var threads: [Substring: [WitnessedCall]] = [:]
+  /// What was printed of each call, in one line, with the number of its thread.
+  private static func lines(_ text: String) -> [(thread: Substring, text: String)] {
+    var lines: [(thread: Substring, text: String)] = []
     var unfinished: [Substring: String] = [:]
     for line in text.split(separator: "\n") {
-      let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+      let parts = line.split(separator: " ", maxSplits: 1)
       guard parts.count == 2 else { continue }
       let thread = parts[0]
       var rest = parts[1].drop { $0 == " " }.description
@@ -49,7 +62,17 @@ struct StraceRun {
         rest = (unfinished.removeValue(forKey: thread) ?? "") + rest[mark.upperBound...]
       }
       if rest.hasPrefix("+++"), let left = unfinished.removeValue(forKey: thread) { rest = left + ") = ?" }
-      guard let call = call(rest) else { continue }
+      lines.append((thread, rest))
+    }
+    return lines
+  }
+
+  /// The calls of each thread. A call that was interrupted and is made again counts as one.
+  private static func threads(_ text: String) -> [[WitnessedCall]] {
+    var order: [Substring] = []
+    var threads: [Substring: [WitnessedCall]] = [:]
+    for (thread, line) in lines(text) {
+      guard let call = call(line) else { continue }
       if threads[thread] == nil { order.append(thread) }
       add(call, to: &threads[thread, default: []])
     }

@@ -1,11 +1,19 @@
 import Foundation
 import TestSupport
 
+/// A program of 32 bits that needs no library: exit(0), by the number that it has there.
+enum ThirtyTwoBits {
+  static let source = """
+    void _start(void) { __asm__ volatile("int $0x80" : : "a"(1), "b"(0)); }
+    """
+  static let flags = ["-m32", "-nostdlib", "-static", "-ffreestanding", "-fno-pic"]
+}
+
 /// Programs that are traced in tests: what they do is the same in each run.
 enum TracedProgram {
   /// A server with a thread for each conversation, and four conversations with it, one after the other.
   static let threadedServer = """
-    import signal, socket, socketserver, threading
+    import signal, socket, socketserver, sys, threading
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.alarm(20)
 
@@ -14,7 +22,8 @@ enum TracedProgram {
             while octets := self.request.recv(100):
                 self.request.sendall(octets)
 
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Echo)
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", port), Echo)
     def serve():
         for _ in range(4):
             server.handle_request()
@@ -262,6 +271,15 @@ enum TracedProgram {
   static let debugged =
     headers + """
       int main(void) { return ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0 ? errno : 0; }
+      """
+
+  /// Sets up an io_uring, where that is allowed.
+  static let ring =
+    headers + """
+      int main(void) {
+        long parameters[16] = {0};
+        return syscall(SYS_io_uring_setup, 1, parameters) < 0;
+      }
       """
 
   /// Makes calls by the numbers of another kind of processor.

@@ -36,15 +36,23 @@ struct TracedRun {
       events: lines.compactMap { try? decoder.decode(Event.self, from: $0) })
   }
 
+  /// The calls on each conversation of a server, as a witness tells them, in the order of their texts.
+  func conversations(at port: UInt16) -> [[WitnessedCall]] {
+    var conversations: [String: [WitnessedCall]] = [:]
+    for call in calls where call.local?.port == port {
+      guard let peer = call.peer else { continue }
+      conversations["\(peer)", default: []] += call.witnessed
+    }
+    return conversations.values.sorted { "\($0)" < "\($1)" }
+  }
+
   /// The calls of each thread as a witness tells them, the program's main thread first.
   var threads: [[WitnessedCall]] {
     var order: [String] = []
     var threads: [String: [WitnessedCall]] = [:]
     for call in calls {
       if threads[call.actor] == nil { order.append(call.actor) }
-      let outcome = call.error ?? call.result.map { "\($0)" } ?? "?"
-      let witnessed = WitnessedCall(name: call.name, outcome: outcome).normal
-      threads[call.actor, default: []] += Array(repeating: witnessed, count: call.times)
+      threads[call.actor, default: []] += call.witnessed
     }
     return order.sorted { ($0 == "shop" ? 0 : 1) < ($1 == "shop" ? 0 : 1) }.compactMap { threads[$0] }
   }
@@ -63,4 +71,12 @@ struct WitnessedCall: Hashable, CustomStringConvertible {
   }
 
   var description: String { "\(name) = \(outcome)" }
+}
+
+extension Call {
+  /// The call as a witness tells it, as often as it was made.
+  fileprivate var witnessed: [WitnessedCall] {
+    let outcome = error ?? result.map { "\($0)" } ?? "?"
+    return Array(repeating: WitnessedCall(name: name, outcome: outcome).normal, count: times)
+  }
 }

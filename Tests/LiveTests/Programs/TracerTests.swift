@@ -98,6 +98,23 @@ extension Live {
       #expect(run.outcome.status == EPERM && run.events.contains { $0.event == "traces" })
     }
 
+    @Test(.tags(.rights), .needs(.cc))
+    func aRingIsToldOf() async throws {
+      let place = try TemporaryDirectory()
+      let path = try await TracedProgram.build(TracedProgram.ring, in: place)
+      let run = try await TracedRun.run([path])
+      // Not every machine lets one be set up.
+      #expect(run.events.contains { $0.event == "io-uring" } == (run.outcome.status == 0))
+    }
+
+    @Test(.tags(.rights), .needs(.cc, .thirtyTwoBits))
+    func aProgramOf32BitsIsRefused() async throws {
+      let place = try TemporaryDirectory()
+      let path = try await TracedProgram.build(ThirtyTwoBits.source, in: place, flags: ThirtyTwoBits.flags)
+      let run = try await TracedRun.run([path])
+      #expect(run.outcome.status == 137 && run.events.contains { $0.event == "refused" })
+    }
+
     #if arch(x86_64)
       @Test(.needs(.cc))
       func callsOfOtherProcessorsAreNotThere() async throws {

@@ -40,6 +40,7 @@ extension Need {
   static let curl = Need(program: "curl")
   static let netcat = Need(program: "nc")
   static let strace = Need(program: "strace")
+  static let nginx = Need(program: "nginx")
   /// A compiler of C.
   static let cc = Need(program: "cc")
   static let python = Need(program: "python3")
@@ -106,6 +107,20 @@ extension Need {
   /// To make two interfaces of a network of one's own: not every kernel has the module.
   static let virtualEthernet = Need("ip with veth") {
     await succeeds("unshare", ["-Urn", "ip", "link", "add", "w0", "type", "veth", "peer", "name", "w1"])
+  }
+
+  /// To run programs of 32 bits: the kernel, and a compiler that makes them.
+  static let thirtyTwoBits = Need("programs of 32 bits") {
+    await succeeds(
+      "sh",
+      [
+        "-c",
+        """
+        place=$(mktemp -d) && trap 'rm -r "$place"' EXIT
+        echo '\(ThirtyTwoBits.source)' >"$place/program.c"
+        cd "$place" && cc \(ThirtyTwoBits.flags.joined(separator: " ")) program.c && ./a.out
+        """,
+      ])
   }
 
   /// An IPv6 loopback.

@@ -16,15 +16,16 @@ import WireSockets
       return packet
     }
 
-  private static func place(_ actor: String, from start: Double, to end: Double?, namesEnds: Bool = true)
-    -> Int?
-  {
+  private static func place(
+    _ actor: String, from start: Double, to end: Double?, namesEnds: Bool = true,
+    name: String = "call", isElsewhere: Bool = false
+  ) -> Int? {
     let conversations = Packets.conversations(twice)
     #expect(conversations.count == 2)
     let own = actor == "alice" ? Packets.alice : Packets.server
     let other = actor == "alice" ? Packets.server : Packets.alice
     let call = Call(
-      sequence: 1, actor: actor, name: "call", arguments: "", start: Packets.second(start).nanoseconds,
+      sequence: 1, actor: actor, name: name, arguments: "", start: Packets.second(start).nanoseconds,
       end: end.map { Packets.second($0).nanoseconds }, result: 0,
       local: namesEnds ? SocketAddress(description: "\(own)") : nil,
       peer: namesEnds ? SocketAddress(description: "\(other)") : nil)
@@ -32,7 +33,7 @@ import WireSockets
       ConversationActors(conversation: $0.id, initiator: "alice", responder: "server")
     }
     let assignment = CallAssignment(calls: [call], conversations: conversations, actors: actors)
-    #expect(assignment.elsewhere.isEmpty)
+    #expect(assignment.elsewhere.isEmpty != isElsewhere)
     return assignment.byConversation.keys.first
   }
 
@@ -51,5 +52,12 @@ import WireSockets
     #expect(Self.place("server", from: 14.5, to: 15) == 2)
     // A socket that has no endpoints yet is for what comes.
     #expect(Self.place("alice", from: 7.3, to: 7.4, namesEnds: false) == 2)
+  }
+
+  /// A wait for many sockets is about none of them.
+  @Test func waitsOfWhoHasSeveralConversations() {
+    #expect(
+      Self.place("server", from: 3, to: 4, namesEnds: false, name: "epoll_wait", isElsewhere: true) == nil)
+    #expect(Self.place("server", from: 3, to: 4, name: "poll") == 1)
   }
 }
