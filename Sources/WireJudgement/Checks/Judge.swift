@@ -31,8 +31,6 @@ package struct Judge {
     package var counterGrowth: [String: Int]?
     /// Why nothing that was captured can be relied on; nil: the capture is whole.
     package var captureDoubt: LocalizedText?
-    /// When the last packet of the capture was seen; nil: the last of these conversations.
-    package var captureEnd: Timestamp?
     /// What of the capture was not looked at.
     package var unseen = UnseenFrames()
     /// Which conversations are those of programs that nobody here has written.
