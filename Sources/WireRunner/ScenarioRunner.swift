@@ -153,8 +153,9 @@ struct ScenarioRunner {
       counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
       unseen: wire.unseen, isStepped: result.isStepped)
     observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
-    if plan.expect.octetCount > 0 {
-      observation.conversations = wire.payloads(plan.expect.octetCount).added(to: result.conversations)
+    let octetCount = plan.expect.octetCount
+    if octetCount > 0 {
+      observation.conversations = wire.capture.payloads(octetCount).added(to: result.conversations)
     }
     observation.foreign = .some(
       Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))

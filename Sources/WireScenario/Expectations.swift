@@ -67,10 +67,10 @@ public struct CallExpectation: Hashable, Sendable {
   public var actor: Located<String>
   /// Which call: `recv`.
   public var call: Located<String>
-  /// The value that such a call returned.
-  public var returns: Int?
-  /// The errno that such a call failed with.
-  public var fails: String?
+  /// The value that such a call returned, any of these.
+  public var returns: [Int]?
+  /// The errno that such a call failed with, any of these.
+  public var fails: [String]?
   /// How many such calls there are, at least and at most; nil: at least one.
   public var times: ClosedRange<Int>?
 }
@@ -99,7 +99,7 @@ public enum EventPattern: Hashable, Sendable {
   /// An actor passed a mark.
   case mark(String)
   /// A call of an actor came back: `{ call: recv, actor: alice, returns: 0 }`.
-  case call(actor: String, call: String, returns: Int?, fails: String?)
+  case call(actor: String, call: String, returns: [Int]?, fails: [String]?)
   /// A packet of a client's conversation was seen.
   case segment(PacketPattern, client: String)
   /// A packet was seen, of the conversation that is spoken of.

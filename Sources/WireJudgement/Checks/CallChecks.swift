@@ -17,8 +17,7 @@ struct CallChecks {
     let number = matching.reduce(0) { $0 + $1.times }
     let holds = expected.times.map { $0.contains(number) } ?? (number > 0)
     var wanted = "\(actor): \(name)()"
-    if let returns = expected.returns { wanted += " = \(returns)" }
-    if let fails = expected.fails { wanted += " fails with \(fails)" }
+    wanted += Call.outcomes(returns: expected.returns, fails: expected.fails)
     if let times = expected.times {
       let most = times.count > 1 ? " to \(times.upperBound)" : ""
       wanted += ", \(times.lowerBound)\(most) times"
@@ -44,10 +43,16 @@ extension Call {
   }
 
   /// Whether it came back as expected; nil: any way that is not expected otherwise.
-  package func matches(returns: Int?, fails: String?) -> Bool {
-    if let fails { return error == fails }
-    if let returns { return result == returns }
+  package func matches(returns: [Int]?, fails: [String]?) -> Bool {
+    if let fails { return error.map(fails.contains) ?? false }
+    if let returns { return result.map(returns.contains) ?? false }
     return true
+  }
+
+  /// How it is to come back: ` = 7`, ` fails with EPIPE or ECONNRESET`.
+  static func outcomes(returns: [Int]?, fails: [String]?) -> String {
+    (returns.map { " = " + $0.map(String.init).joined(separator: " or ") } ?? "")
+      + (fails.map { " fails with " + $0.joined(separator: " or ") } ?? "")
   }
 
   /// How it came back: `= 7`, `= -1 EPIPE`, or that it did not; and how often, if more than once.

@@ -196,7 +196,7 @@ extension EventPattern {
     switch self {
     case .mark(let name): "mark \(name)"
     case .call(let actor, let call, let returns, let fails):
-      "\(actor)'s \(call)()" + (returns.map { " = \($0)" } ?? "") + (fails.map { " fails with \($0)" } ?? "")
+      "\(actor)'s \(call)()" + Call.outcomes(returns: returns, fails: fails)
     case .segment(let packet, let client): "`\(packet.text)` of \(client)"
     case .packet(let packet): "`\(packet.text)`"
     }

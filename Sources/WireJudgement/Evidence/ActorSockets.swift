@@ -27,6 +27,10 @@ package struct ActorSockets {
   ///     this actor's conversation with it is meant, if there is one.
   ///   - socket: that socket, where it is at hand.
   package func objection(to claim: SocketClaim, actor: String, socket: Socket?) -> String? {
+    guard claim.otherStates.isEmpty else {
+      let objections = claim.alternatives.map { objection(to: $0, actor: actor, socket: socket) }
+      return objections.contains(nil) ? nil : objections.first ?? nil
+    }
     let candidates = sockets(
       of: claim.actor ?? actor, claim, socket: claim.actor == nil ? socket : nil, asked: actor)
     if claim.state == "CLOSED" {

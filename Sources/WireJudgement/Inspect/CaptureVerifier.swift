@@ -42,11 +42,13 @@ public enum CaptureVerifier {
         description: "\(path): it holds no packet, so there is nothing to judge.")
     }
     let unseen = capture.unseen.ignoring(ignoring)
+    let captureEnd = capture.conversations.map(\.end).max()
     if let conversation { capture = capture.showing(conversation) }
     var observation = Judge.Observation(
       conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
       captureDoubt: capture.droppedPackets > 0 ? Reason(.lostPackets(capture.droppedPackets)) : nil,
       unseen: unseen)
+    observation.captureEnd = captureEnd
     observation.foreign = .all
     var checks = Judge(observation: observation).judge(expectations)
     // Of one conversation it is said what holds of it, and nothing of others.

@@ -25,6 +25,9 @@ extension CommandRun.Outcome {
       conversations: conversations, actors: actors, calls: calls, marks: [], counterGrowth: nil,
       captureDoubt: doubt, unseen: unseen)
     observation.foreign = .all
+    if let count = expectations?.octetCount, count > 0 {
+      observation.conversations = capture.payloads(count).added(to: conversations)
+    }
     let checks = expectations.map { Judge(observation: observation).judge($0) } ?? []
     var result = ScenarioResult.judged(
       .command, name: record.command, file: file, isExpected: expectations != nil, checks: checks,

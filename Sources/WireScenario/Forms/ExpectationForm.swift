@@ -4,8 +4,12 @@ import WireText
 
 /// What stands beside a call: what came of it.
 private enum CallOutcome {
-  static let returns = Key("returns", .result, "what the call returned", "调用返回的值")
-  static let fails = Key("fails", .errno, "the errno that it failed with", "调用失败时的 errno")
+  static let returns = Key(
+    "returns", Form<Int>.result.oneOrMore, "what the call returned; a list means: any of these",
+    "调用返回的值；列表表示其中任意一个")
+  static let fails = Key(
+    "fails", Form<String>.errno.oneOrMore, "the errno that it failed with; a list means: any of these",
+    "调用失败时的 errno；列表表示其中任意一个")
   static let rule = Rule.notBoth(
     "fails", "returns", "a call that fails returns -1", hint: "either `fails` or `returns`")
 }
@@ -95,7 +99,7 @@ extension OrderExpectation {
 
 extension FormReader {
   /// What came of a call.
-  private func outcome(of fields: Fields) -> (returns: Int?, fails: String?) {
+  private func outcome(of fields: Fields) -> (returns: [Int]?, fails: [String]?) {
     (fields[CallOutcome.returns], fields[CallOutcome.fails])
   }
 

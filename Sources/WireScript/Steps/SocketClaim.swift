@@ -11,6 +11,8 @@ public struct SocketClaim: Hashable, Sendable {
   public var actor: String?
   /// The state; CLOSED: the kernel has no such socket any more.
   public var state: String?
+  /// Further states, any of which will do.
+  public var otherStates: [String] = []
   /// The kind of timer that runs; `none`.
   public var timer: String?
   /// Numbers, each at least and at most.
@@ -61,8 +63,22 @@ public struct SocketClaim: Hashable, Sendable {
     let numbers = Quantity.allCases.compactMap { quantity in
       quantities[quantity].map { "\(quantity.rawValue) \(quantity.text($0))" }
     }
-    let parts = [state, timer.map { "timer \($0)" }].compactMap(\.self) + numbers
+    let states = state.map { ([$0] + otherStates).joined(separator: " or ") }
+    let parts = [states, timer.map { "timer \($0)" }].compactMap(\.self) + numbers
     return (["\(parts.first ?? "a socket")\(whose)"] + parts.dropFirst()).joined(separator: ", ")
+  }
+}
+
+extension SocketClaim {
+  /// The claims of one state each, any of which will do.
+  package var alternatives: [SocketClaim] {
+    guard let state else { return [self] }
+    return ([state] + otherStates).map { state in
+      var claim = self
+      claim.state = state
+      claim.otherStates = []
+      return claim
+    }
   }
 }
 
@@ -94,8 +110,9 @@ extension SocketClaim {
       + "时指它的监听套接字，否则指它与提问的客户端之间会话的那一端，不管是否已 accept；若与该客户端没有会话，则指任一会话。省略时为自己的套接字"
   )
   fileprivate static let state = Key(
-    "state", .choice(TCPState.self), "its state; `CLOSED`: the kernel has no such socket any more",
-    "它的状态；`CLOSED`：内核已没有这样的套接字")
+    "state", Form<TCPState>.choice().oneOrMore,
+    "its state; a list means: any of these; `CLOSED`: the kernel has no such socket any more",
+    "它的状态；列表表示其中任意一种；`CLOSED`：内核已没有这样的套接字")
   fileprivate static let timer = Key("timer", .choice(SocketTimer.self), "the timer that runs", "正在运行的定时器")
 
   /// Its keys: whose socket, and what is claimed of it.
@@ -150,7 +167,9 @@ extension FormReader {
     guard let fields = Fields(node, "kernel", SocketClaim.record, self) else { return nil }
     var claim = SocketClaim()
     if hasOwnSocket || fields.required("of") != nil { claim.actor = fields[SocketClaim.of] }
-    claim.state = fields[SocketClaim.state]?.rawValue
+    let states = (fields[SocketClaim.state] ?? []).map(\.rawValue)
+    claim.state = states.first
+    claim.otherStates = Array(states.dropFirst())
     claim.timer = fields[SocketClaim.timer]?.rawValue
     for quantity in SocketClaim.Quantity.allCases {
       let name = quantity.rawValue
@@ -163,7 +182,7 @@ extension FormReader {
         "`kernel` claims nothing of the socket", at: node, hint: "one of: " + keys.joined(separator: ", "))
       return nil
     }
-    refuse(claim, fields)
+    for one in claim.alternatives { refuse(one, fields) }
     return claim
   }
 

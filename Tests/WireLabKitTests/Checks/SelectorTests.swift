@@ -141,6 +141,25 @@ import WireFormat
     #expect(try named(name, Array(Written.conversation().dropFirst(3))).status == .inconclusive)
   }
 
+  /// What nobody answered fails once it is known that no answer came.
+  @Test(arguments: ["graceful", "strict"]) func unanswered(_ name: String) throws {
+    let expectations = try #require(Expectations.named(name))
+    let bad: [(frames: [[UInt8]], ended: Check.Verdict)] = [
+      ([Written.segment(Written.alice, Written.bob, .syn, 100)], .failed),
+      (Array(Written.conversation().prefix(2)), .failed), (Verified.opened(), .failed),
+      (Written.halfClosed(), .failed), (Array(Written.conversation().dropLast()), .failed),
+      (Array(Written.conversation().dropFirst(3)), .inconclusive),
+    ]
+    for (frames, ended) in bad {
+      try Written.with(Written.pcap(frames.map { Written.Frame($0) })) { path in
+        let stopped = try CaptureVerifier.verify(path, expectations).status
+        let known = try CaptureVerifier.verify(path, expectations, ended: true).status
+        #expect("\(stopped)" == "inconclusive")
+        #expect("\(known)" == ended.rawValue)
+      }
+    }
+  }
+
   @Test func whatHasNoNameIsRead() throws {
     #expect(Expectations.names == ["graceful", "strict"])
     #expect(Expectations.named("gracefull") == nil)

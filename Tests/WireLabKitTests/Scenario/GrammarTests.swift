@@ -177,7 +177,7 @@ import WireSockets
     #expect(
       scenario.plan.expect.order.map(\.event.value) == [
         .segment(try PacketPattern(parsing: "S>"), client: "a"),
-        .call(actor: "a", call: "connect", returns: nil, fails: "ETIMEDOUT"),
+        .call(actor: "a", call: "connect", returns: nil, fails: ["ETIMEDOUT"]),
       ])
   }
 

@@ -1,4 +1,7 @@
 import Testing
+import WireCapture
+import WireFormat
+import WireJudgement
 import WireLabKit
 import WireSockets
 
@@ -39,6 +42,38 @@ import WireSockets
     #expect(
       try step("{ kernel: { of: server/1, state: CLOSED } }", transport: "raw")
         == .kernel(SocketClaim(of: "server/1", state: "CLOSED")))
+  }
+
+  @Test(arguments: [("TIME_WAIT", true), ("CLOSED", true), ("FIN_WAIT_2", false)])
+  func aListOfStatesMeansAnyOfThem(_ state: String, _ holds: Bool) throws {
+    guard case .kernel(let claim) = try step("{ kernel: { of: alice, state: [CLOSED, TIME_WAIT] } }") else {
+      Issue.record("no claim")
+      return
+    }
+    #expect(claim.text == "CLOSED or TIME_WAIT of alice")
+    let local = try #require(SocketAddress(host: "127.0.0.1", port: 40_000))
+    let peer = try #require(SocketAddress(host: "127.0.0.1", port: 8899))
+    let time = Timestamp(nanoseconds: 0)
+    // The kernel does not tell of what is closed.
+    let sockets =
+      state == "CLOSED"
+      ? []
+      : [
+        SocketTable.Entry(
+          local: try #require(Endpoint(local)), remote: try #require(Endpoint(peer)), state: state)
+      ]
+    let actorSockets = ActorSockets(
+      table: SocketTable(sockets: sockets, source: .proc, before: time, after: time),
+      calls: [
+        Call(sequence: 1, actor: "alice", name: "connect", arguments: "", start: 0, local: local, peer: peer)
+      ], servers: [])
+    #expect((actorSockets.objection(to: claim, actor: "alice", socket: nil) == nil) == holds)
+  }
+
+  @Test func whatIsClosedHasNothingElse() {
+    #expect(throws: ScenarioFileError.self) {
+      try step("{ kernel: { state: [TIME_WAIT, CLOSED], unread: 1 } }")
+    }
   }
 
   @Test func expectations() throws {
