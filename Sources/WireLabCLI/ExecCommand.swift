@@ -104,12 +104,7 @@ struct ExecCommand: ParsableCommand {
   }
 
   func run() throws {
-    let expectations: Expectations?
-    do {
-      expectations = try expect.map { try Expectations.given(as: $0) }
-    } catch {
-      throw ExitWith(.usage, "\(error)")
-    }
+    let expectations = try expect.map(Expectations.argument)
     if inside == nil, network != .host { try enter() }
     try judge(expectations, in: inside == nil ? .host : .private)
   }
@@ -143,7 +138,7 @@ struct ExecCommand: ParsableCommand {
     let outcome = try observe(in: network, interruption.descriptor)
     let isCopied = places.workingPath != nil
     let result = outcome.result(
-      expectations, file: expectationFile, network: network, since: clock,
+      expectations, file: Expectations.file(of: expect ?? ""), network: network, since: clock,
       captureFile: isCopied ? "capture-1.pcapng" : nil)
     let run = RunResult(id: places.runID, since: clock, [result])
     try save(outcome, result)
@@ -178,12 +173,6 @@ struct ExecCommand: ParsableCommand {
 
   private static func ownPath() throws(CommandRun.Failure) -> String {
     do { return try Program.path() } catch { throw .notPermitted("\(error)") }
-  }
-
-  /// The file that an error of an expectation may point to.
-  private var expectationFile: String {
-    guard let expect, Expectations.named(expect) == nil, FileReading.isFile(expect) else { return "" }
-    return expect
   }
 
   private func save(_ outcome: CommandRun.Outcome, _ result: ScenarioResult) throws {

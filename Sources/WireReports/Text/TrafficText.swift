@@ -145,7 +145,7 @@ struct TrafficText {
 
 extension ScenarioResult {
   /// The conversations of which a check did not pass, with those checks: first those of which one failed, and
-  /// both in the order of the checks.
+  /// of each those that failed; else in the order of the checks.
   package var doubtfulConversations: [(id: Int, checks: [Check])] {
     var places: [Int: Int] = [:]
     var found: [(id: Int, checks: [Check])] = []
@@ -157,6 +157,11 @@ extension ScenarioResult {
         places[id] = found.count
         found.append((id, [check]))
       }
+    }
+    for place in found.indices {
+      let checks = found[place].checks
+      found[place].checks =
+        checks.filter { $0.verdict == .failed } + checks.filter { $0.verdict != .failed }
     }
     let hasFailed = found.map { $0.checks.contains { $0.verdict == .failed } }
     return found.indices.filter { hasFailed[$0] }.map { found[$0] }
