@@ -4,8 +4,8 @@ public import WireConversations
 // the names of WireConversations this one alone: the others are general words, and stand in `Wire`.
 @_exported public import enum WireConversations.TeardownKind
 
-/// The wire of this machine, as a test looks at it: record what goes over `lo`, and assert what was opened and
-/// closed.
+/// The wire of this machine, as a test looks at it: record what goes over `lo`, and assert what was opened
+/// and closed.
 public enum Wire {
   /// How a conversation was opened: `.threeWay`, `.refused`.
   public typealias HandshakeKind = WireConversations.HandshakeKind

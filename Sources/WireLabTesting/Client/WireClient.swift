@@ -2,10 +2,10 @@ import Glibc
 import Synchronization
 import WireSockets
 
-/// A TCP client for tests, whose every wait has a limit, and whose errors say what was expected and what came.
+/// A TCP client for tests. Every wait of it has a limit, and its errors say what was expected and what came.
 ///
-/// It does what it is told and nothing else: no option is set, nothing is sent again, and no call closes it
-/// but `close` and `reset`, and its own end. Its calls block threads of their own.
+/// It does what it is told and nothing else: no option is set, and it is closed by `close`, by `reset`, and
+/// when nobody has it any more. Its calls block threads of their own.
 public final class WireClient: Sendable {
   /// Which half of the connection.
   public enum Half: Hashable, Sendable, CaseIterable {
@@ -84,8 +84,8 @@ public final class WireClient: Sendable {
     }
   }
 
-  /// Gives the socket back: close(2). The kernel sends a FIN, or a reset where octets are left that nobody has
-  /// read.
+  /// Gives the socket back: close(2). The kernel sends a FIN, or a reset where octets are left that nobody
+  /// has read.
   public func close() async throws {
     try await perform("close()") { (socket, _) throws(SocketError) in try socket.close() }
   }

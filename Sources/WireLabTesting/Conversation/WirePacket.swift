@@ -10,8 +10,8 @@ extension Wire {
     public let number: Int
     /// Who sent it; of an ICMP error, who reports it.
     public let sender: Role
-    /// What it is, as a `wire` expectation writes it: `S`, `SA`, `A`, `PA`, `FA`, `FPA`, `RA` (`P`: it carries
-    /// payload); `D` a datagram, `FRAG` a later fragment of one, `ICMP` an ICMP error.
+    /// What it is, as a `wire` expectation writes it: `S`, `SA`, `A`, `PA`, `FA`, `FPA`, `RA` (`P`: it
+    /// carries payload); `D` a datagram, `FRAG` a later fragment of one, `ICMP` an ICMP error.
     public let kind: String
     /// Of a segment: its sequence number, relative to the first one.
     public let sequence: Int?

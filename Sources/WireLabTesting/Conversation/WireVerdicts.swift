@@ -66,3 +66,15 @@ extension Wire.Teardown: CustomStringConvertible, CustomTestStringConvertible {
   /// As a failed expectation shows it.
   public var testDescription: String { description }
 }
+
+extension Wire.Handshake? {
+  /// Whether there is one, and it is of a kind.
+  public static func == (handshake: Wire.Handshake?, kind: Wire.HandshakeKind) -> Bool {
+    handshake?.kind == kind
+  }
+}
+
+extension Wire.Teardown? {
+  /// Whether there is one, and it is of a kind.
+  public static func == (teardown: Wire.Teardown?, kind: Wire.TeardownKind) -> Bool { teardown?.kind == kind }
+}

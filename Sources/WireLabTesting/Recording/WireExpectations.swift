@@ -17,7 +17,7 @@ extension Wire.Recording {
   ) {
     let wanted: Expectations
     do throws(ScenarioFileError) {
-      wanted = try Expectations.given(as: expectations)
+      wanted = try Expectations.given(as: expectations, name: "expectations")
     } catch {
       Issue.record("\(error)", sourceLocation: sourceLocation)
       return

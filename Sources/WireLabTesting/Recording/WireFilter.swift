@@ -6,21 +6,25 @@ extension Wire {
   public struct Filter: Hashable, Sendable {
     /// The ports that it was made from, which may be none.
     private let ports: [Int]
+    /// In libpcap's language.
     private let text: String
+    /// In few words: `tcp port 8899`.
+    private let name: String
 
-    private init(ports: [Int] = [], _ text: String) {
+    private init(ports: [Int] = [], _ text: String, name: String) {
       self.ports = ports
       self.text = text
+      self.name = name
     }
 
     /// TCP of this port, on either side.
     public static func tcp(port: some BinaryInteger) -> Filter {
-      Filter(ports: [Int(clamping: port)], withErrors("tcp", port))
+      Filter(ports: [Int(clamping: port)], withErrors("tcp", port), name: "tcp port \(port)")
     }
 
     /// UDP of this port, on either side, and the ICMP errors that speak of it.
     public static func udp(port: some BinaryInteger) -> Filter {
-      Filter(ports: [Int(clamping: port)], withErrors("udp", port))
+      Filter(ports: [Int(clamping: port)], withErrors("udp", port), name: "udp port \(port)")
     }
 
     /// What any of these takes: of several servers, say.
@@ -31,21 +35,23 @@ extension Wire {
     /// What any of these takes.
     public static func any(of filters: [Filter]) -> Filter {
       Filter(
-        ports: filters.flatMap(\.ports), filters.map { "(\($0.text))" }.joined(separator: " or "))
+        ports: filters.flatMap(\.ports), filters.map { "(\($0.text))" }.joined(separator: " or "),
+        name: filters.map(\.name).joined(separator: " or "))
     }
 
     /// What an expression in libpcap's language takes (pcap-filter(7)): `.expression("host 127.0.0.7")`.
     public static func expression(_ text: String) -> Filter {
-      Filter(text)
+      Filter(text, name: text)
     }
 
     /// A protocol and port, and the ICMP errors that quote packets of it. The ports that are quoted stand
     /// behind a header of ICMP (8 octets) and one of IP without options (20; of IPv6 40).
     private static func withErrors(_ transport: String, _ port: some BinaryInteger) -> String {
+      // `and` and `or` bind alike (pcap-filter(7)).
       """
       \(transport) port \(port) \
-      or icmp[0] = 3 and (icmp[28:2] = \(port) or icmp[30:2] = \(port)) \
-      or icmp6 and ip6[40] = 1 and (ip6[88:2] = \(port) or ip6[90:2] = \(port))
+      or (icmp[0] = 3 and (icmp[28:2] = \(port) or icmp[30:2] = \(port))) \
+      or (icmp6 and ip6[40] = 1 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))
       """
     }
 
@@ -67,6 +73,6 @@ extension Wire {
 }
 
 extension Wire.Filter: CustomStringConvertible {
-  /// The expression in libpcap's language.
-  public var description: String { text }
+  /// What it takes, in few words: `tcp port 8899`.
+  public var description: String { name }
 }

@@ -28,10 +28,11 @@ enum CapturePermission {
 
   /// Why nothing is captured, and what to do.
   static func text(of failure: CaptureFailure) -> String {
-    let remedy =
-      failure.kind == .permission
-      ? ": run the tests as root, or in a private network: wirelab exec --capabilities -- swift test --skip-build"
-      : ""
-    return "lo cannot be captured here (\(failure.description))" + remedy
+    let refusal = "lo cannot be captured here (\(failure.description))"
+    guard failure.kind == .permission else { return refusal }
+    return """
+      \(refusal): run the tests as root, or in a private network: \
+      wirelab exec --capabilities -- swift test --skip-build
+      """
   }
 }

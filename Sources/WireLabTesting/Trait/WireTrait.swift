@@ -7,48 +7,15 @@ public import Testing
 /// environment it fails. When the test fails, everything that it has recorded is attached: the ladders as
 /// text, and the packets as pcapng (`swift test --attachments-path DIRECTORY` keeps them).
 public struct WireTrait: TestTrait, SuiteTrait, TestScoping {
-  /// What is attached to a test that has failed.
-  package struct Evidence: Sendable {
-    /// The name of the file.
-    package var name: String
-    /// What it holds.
-    package var octets: [UInt8]
-  }
-
   /// Applies to the tests of a suite.
   public var isRecursive: Bool { true }
 
-  private let refusal: @Sendable () async -> String?
-  private let isRequired: Bool
-  private let attach: @Sendable (Evidence, Test) -> Void
-
-  init() {
-    self.init(
-      refusal: { await CapturePermission.refusal }, isRequired: CapturePermission.isRequired,
-      attach: { evidence, test in
-        Attachment.record(evidence.octets, named: evidence.name, sourceLocation: test.sourceLocation)
-      })
-  }
-
-  /// A trait from its parts.
-  ///
-  /// - Parameters:
-  ///   - refusal: why nothing can be captured; nil: it can.
-  ///   - isRequired: whether a test fails then.
-  ///   - attach: keeps what a failed test has recorded.
-  package init(
-    refusal: @escaping @Sendable () async -> String?, isRequired: Bool,
-    attach: @escaping @Sendable (Evidence, Test) -> Void
-  ) {
-    self.refusal = refusal
-    self.isRequired = isRequired
-    self.attach = attach
-  }
+  init() {}
 
   /// Skips the test where nothing can be captured.
   public func prepare(for test: Test) async throws {
-    guard let refusal = await refusal() else { return }
-    if isRequired { throw Wire.Failure("\(refusal); and WIRELAB_REQUIRED=1 skips nothing") }
+    guard let refusal = await CapturePermission.refusal else { return }
+    if CapturePermission.isRequired { throw Wire.Failure("\(refusal); and WIRELAB_REQUIRED=1 skips nothing") }
     let skip: ConditionTrait = .disabled(Comment(rawValue: refusal))
     try await skip.prepare(for: test)
   }
@@ -68,19 +35,19 @@ public struct WireTrait: TestTrait, SuiteTrait, TestScoping {
         try await watch.provideScope(for: test, testCase: testCase, performing: function)
       }
     } catch {
-      attachAll(recordings, to: test)
+      attach(recordings.all, to: test)
       throw error
     }
-    if hasFailed.withLock({ $0 }) { attachAll(recordings, to: test) }
+    if hasFailed.withLock({ $0 }) { attach(recordings.all, to: test) }
   }
 
-  private func attachAll(_ recordings: TestRecordings, to test: Test) {
-    let all = recordings.all
+  private func attach(_ recordings: [Wire.Recording], to test: Test) {
     let stem = String(test.name.prefix { $0 != "(" })
-    for (index, recording) in all.enumerated() {
-      let name = all.count == 1 ? stem : "\(stem)-\(index + 1)"
-      attach(Evidence(name: "\(name).ladder.txt", octets: Array(recording.ladder.utf8)), test)
-      attach(Evidence(name: "\(name).pcapng", octets: recording.pcapng), test)
+    for (index, recording) in recordings.enumerated() {
+      let name = recordings.count == 1 ? stem : "\(stem)-\(index + 1)"
+      Attachment.record(
+        recording.ladder, named: "\(name).ladder.txt", sourceLocation: test.sourceLocation)
+      Attachment.record(recording.pcapng, named: "\(name).pcapng", sourceLocation: test.sourceLocation)
     }
   }
 }
