@@ -37,6 +37,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CWireLab"),
+    // Calls of other programs: ptrace(2) and seccomp(2).
+    .target(name: "CWireTrace", dependencies: ["CWireLab"]),
     // Needs the headers of libpcap: apt install libpcap-dev, or yum install libpcap-devel.
     .target(name: "CLibpcap"),
     // Needs the header of libyaml: apt install libyaml-dev, or yum install libyaml-devel.
@@ -55,9 +57,14 @@ let package = Package(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
       swiftSettings: strict),
     .target(
+      name: "WirePrograms",
+      dependencies: ["CWireLab", "CWireTrace", "WireSockets", "WireSystem", "WireText"],
+      swiftSettings: strict),
+    .target(
       name: "WireScript",
       dependencies: [
-        "CWireLab", "WireConversations", "WireGrammar", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireConversations", "WireGrammar", "WirePrograms", "WireSockets", "WireSystem",
+        "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -77,8 +84,8 @@ let package = Package(
     .target(
       name: "WireRunner",
       dependencies: [
-        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireScenario",
-        "WireScript", "WireSockets", "WireSystem", "WireText",
+        "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WirePrograms",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
@@ -114,8 +121,8 @@ let package = Package(
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
-        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WireReports",
-        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
+        "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WirePrograms",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -140,21 +147,27 @@ let package = Package(
       name: "WireLabKitTests",
       dependencies: [
         "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons",
-        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
     .executableTarget(
       name: "ServerProgram", dependencies: ["WireScript", "WireSockets", "WireSystem"],
       path: "Tests/ServerProgram", swiftSettings: strict),
+    // Traces a program, and prints its calls: from a process that has one thread, because it forks.
+    .executableTarget(
+      name: "CallPrinter", dependencies: ["CWireLab", "WirePrograms", "WireSockets", "WireSystem"],
+      path: "Tests/CallPrinter", swiftSettings: strict),
     // Everything that opens a socket, captures or starts a process.
     .testTarget(
       name: "LiveTests",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
-        "WireLessons", "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem",
-        "WireText", "WireLabCLI", "WireLabFuzz", "WireLabTesting", "ServerProgram", "TestSupport",
+        "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
+        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "WireLabTesting",
+        "ServerProgram",
+        "CallPrinter", "TestSupport",
       ],
       swiftSettings: strict),
   ],

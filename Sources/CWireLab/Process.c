@@ -44,6 +44,13 @@ int wirelab_interruption_descriptor(void) {
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
+int wirelab_read_interruption(int descriptor, bool *is_from_terminal) {
+  struct signalfd_siginfo told;
+  if (TEMP_FAILURE_RETRY(read(descriptor, &told, sizeof told)) != sizeof told) return 0;
+  *is_from_terminal = told.ssi_code == SI_KERNEL;
+  return (int)told.ssi_signo;
+}
+
 int wirelab_signal_process(int pid_descriptor, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, pid_descriptor, signal, NULL, 0);
 }

@@ -253,6 +253,8 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one;
   /// else nil.
   public var fastOpenCookie: Int?
+  /// The first octets of its payload, as far as somebody asked for them and they were captured.
+  public var payload: [UInt8]?
 
   /// A record from its parts.
   public init(

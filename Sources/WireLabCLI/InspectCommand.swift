@@ -30,6 +30,9 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Show only totals.")
   var summary = false
 
+  @Flag(help: "With json or ndjson: list each packet, with its time and its relative numbers.")
+  var packets = false
+
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
@@ -47,6 +50,10 @@ struct InspectCommand: ParsableCommand {
     }
     if summary && conversation != nil {
       throw ValidationError("--summary counts all conversations, so it cannot be given with --conversation.")
+    }
+    if packets && (summary || format == .text) {
+      throw ValidationError(
+        "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -83,12 +90,16 @@ struct InspectCommand: ParsableCommand {
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
     _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
-      let states = states
+      let (states, packets) = (states, packets)
       let result = try CaptureInspector.stream(
-        capture, states: states, only: conversation, filter: filter, hasEnded: ended, progress: progress
+        capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
+        progress: progress
       ) { conversation in
         count += 1
-        writer.write { InspectDocument.appendLine(conversation, file: capture, states: states, to: &$0) }
+        writer.write {
+          InspectDocument.appendLine(
+            conversation, file: capture, states: states, packets: packets, to: &$0)
+        }
       }
       writer.flush()
       return result
@@ -120,7 +131,7 @@ struct InspectCommand: ParsableCommand {
     }
     let text = SlowWork.during(output.report(on: STDERR_FILENO).writing) {
       format == .json
-        ? InspectDocument.text(results)
+        ? InspectDocument.text(results, packets: packets)
         : TextReport(output.textOptions).inspect(results, conversation: conversation)
     }
     Terminal.write(text, to: Terminal.standardOutput)

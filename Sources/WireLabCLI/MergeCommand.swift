@@ -25,7 +25,7 @@ struct MergeCommand: ParsableCommand {
     let destination = try reporting.open()
     let merged: MergedRun
     do {
-      let id = destination.directory.runID
+      let id = destination.runID
       merged = try SlowWork.during(reporting.output.report(on: STDERR_FILENO).joining(reports.count)) {
         try MergedRun(reports, id: id)
       }

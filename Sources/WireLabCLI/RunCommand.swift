@@ -50,6 +50,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "The same, and ask which segment comes next.")
   var quiz = false
 
+  @Flag(help: "Run no scenario that starts a program of somebody else's (`program` in the file).")
+  var noPrograms = false
+
   @OptionGroup var reporting: RunReporting
 
   func validate() throws {
@@ -89,10 +92,11 @@ struct RunCommand: ParsableCommand {
     var options = Supervisor.Options(
       jobs: jobs ?? Processors.defaultJobs, network: network, family: family, repetitions: repetitions,
       failFast: failFast, timeoutSeconds: timeout, captureBuffer: captureBuffer,
-      workerExecutable: try Program.path(), directory: destination.directory.workingPath)
+      workerExecutable: try Program.path(), directory: destination.workingPath ?? "")
     options.console = console
+    options.refusesPrograms = noPrograms
     let supervisor = Supervisor(part, options: options, report: progress.show)
-    let result = supervisor.run(id: destination.directory.runID, interruption: interruption.descriptor)
+    let result = supervisor.run(id: destination.runID, interruption: interruption.descriptor)
     progress.erase()
     guard var result, !interruption.hasCome else {
       // The prompt is left standing.

@@ -14,19 +14,10 @@ struct RunReporting: ParsableArguments {
     case text, json, html
   }
 
-  /// When GitHub is told what did not pass.
-  enum Annotations: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-  }
-
   @Option(help: "Where the report of each run is written.", completion: .directory)
   var reportDirectory = "reports"
 
-  @Option(help: "Also write the JUnit report to this file.", completion: .file())
-  var junit: String?
-
-  @Option(help: "GitHub annotations: auto (where GITHUB_ACTIONS is true), always, never.")
-  var annotations: Annotations = .auto
+  @OptionGroup var others: ReportOptions
 
   @Option(
     help: "What standard output gets: text, json, or html, the page that the report directory also holds.")
@@ -41,17 +32,9 @@ struct RunReporting: ParsableArguments {
     if reportDirectory.isEmpty { throw ValidationError("--report-directory must name a directory.") }
   }
 
-  /// The places that a result will be written to.
-  struct Destination: ~Copyable {
-    var directory: RunDirectory
-    let junit: ReportFile?
-  }
-
   /// Takes the places of a result, so that what cannot be written is known before there is anything to write.
-  func open() throws -> Destination {
-    let directory = try Self.permitted { try RunDirectory.make(in: reportDirectory) }
-    let file = try junit.map { path in try Self.permitted { try ReportFile(path) } }
-    return Destination(directory: directory, junit: file)
+  func open() throws -> ReportPlaces {
+    try ReportPlaces.make(in: reportDirectory, junit: others.junit)
   }
 
   /// Writes a result to its places and to standard output, tells GitHub, and ends with its status.
@@ -61,25 +44,12 @@ struct RunReporting: ParsableArguments {
   ///   - extra: writes what belongs to the directory beside the report.
   ///   - isWritten: the report is whole. From here on it depends on others how long it takes.
   func deliver(
-    _ run: RunResult, to destination: consuming Destination, showsInFull: Bool,
+    _ run: RunResult, to places: consuming ReportPlaces, showsInFull: Bool,
     extra: (borrowing RunDirectory) throws -> Void, isWritten: () -> Void = {}
   ) throws {
-    var destination = destination
-    let page: String
-    do {
-      try extra(destination.directory)
-      page = PageDocument.text(run, language: output.chosenLanguage) { destination.directory.octets(of: $0) }
-      for file in RunReport.files(of: run, page: page) {
-        try destination.directory.write(Array(file.text.utf8), to: file.name)
-      }
-      try destination.directory.complete()
-      isWritten()
-      try destination.junit?.write(JUnitReport.text(run))
-    } catch {
-      throw ExitWith(.notPermitted, "\(error)")
-    }
-    show(run, page, reportPath: destination.directory.finalPath, inFull: showsInFull)
-    annotate(run)
+    let written = try places.write(run, language: output.chosenLanguage, extra: extra, isWritten: isWritten)
+    show(run, written.page ?? "", reportPath: written.path, inFull: showsInFull)
+    others.annotate(run, to: format == .text ? Terminal.standardOutput : STDERR_FILENO)
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
@@ -98,13 +68,8 @@ struct RunReporting: ParsableArguments {
     return StepConsole(session, input: STDIN_FILENO)
   }
 
-  /// Does something that the machine may not allow.
-  private static func permitted<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }
-  }
-
   /// Writes the result to standard output.
-  private func show(_ run: RunResult, _ page: String, reportPath: String, inFull: Bool) {
+  private func show(_ run: RunResult, _ page: String, reportPath: String?, inFull: Bool) {
     switch format {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
     case .html: Terminal.write(page, to: Terminal.standardOutput)
@@ -115,19 +80,5 @@ struct RunReporting: ParsableArguments {
       }
       Terminal.write(report.summary(run, reportPath: reportPath), to: Terminal.standardOutput)
     }
-  }
-
-  /// Tells GitHub what did not pass; it reads both streams, so a JSON document stays alone on its own.
-  private func annotate(_ run: RunResult) {
-    let isWanted =
-      switch annotations {
-      case .always: true
-      case .never: false
-      case .auto: Program.environment("GITHUB_ACTIONS") == "true"
-      }
-    guard isWanted else { return }
-    let text = GitHubAnnotations.text(
-      run, workspace: Program.environment("GITHUB_WORKSPACE"), directory: Program.workingDirectory)
-    Terminal.writeAll(Array(text.utf8), to: format == .text ? Terminal.standardOutput : STDERR_FILENO)
   }
 }

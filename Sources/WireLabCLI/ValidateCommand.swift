@@ -9,9 +9,9 @@ struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check scenario files without running them.",
     discussion: """
-      Prints `ok FILE` for each file that is right. What is wrong goes to standard error with its line and \
-      column; the status is then 2. What a lesson names under `after` is looked up if it is in the directory \
-      of the scenarios.
+      Prints `ok FILE` for each file that is right, and which programs it runs, if any. What is wrong goes \
+      to standard error with its line and column; the status is then 2. What a lesson names under `after` is \
+      looked up if it is in the directory of the scenarios.
       """)
 
   @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))
@@ -30,8 +30,17 @@ struct ValidateCommand: ParsableCommand {
     var isRight = true
     for file in files {
       do {
-        _ = try Scenario.load(file: file, place: course?.place(of: file))
-        Terminal.write("ok \(file.harmlessForTerminal)", to: STDOUT_FILENO)
+        let scenario = try Scenario.load(file: file, place: course?.place(of: file))
+        let programs = scenario.plan.programs
+        let runs = programs.isEmpty ? "" : " (runs \(programs.joined(separator: "; ").harmlessForTerminal))"
+        Terminal.write("ok \(file.harmlessForTerminal)\(runs)", to: STDOUT_FILENO)
+        for advice in scenario.plan.advice {
+          let place = advice.location
+          let text = advice.value.text(in: .en)
+          Terminal.write(
+            "\(place.file.harmlessForTerminal):\(place.line):\(place.column): advice: \(text)",
+            to: STDERR_FILENO)
+        }
       } catch {
         isRight = false
         Terminal.write("\(error)", to: STDERR_FILENO)

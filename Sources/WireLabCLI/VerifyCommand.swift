@@ -2,7 +2,9 @@ import ArgumentParser
 import WireConversations
 import WireJudgement
 import WireReports
+import WireRunner
 import WireScenario
+import WireSystem
 
 /// `wirelab verify`: judges captures by what a scenario could expect.
 struct VerifyCommand: ParsableCommand {
@@ -22,6 +24,10 @@ struct VerifyCommand: ParsableCommand {
       `conversations` counts those of TCP and UDP. Frames that were not looked at (tunnels, other \
       transports, link types that are not read, frames that were cut) may hold others: then it is \
       inconclusive, unless --ignore-undecoded names their kind.
+
+      What did not pass is shown by conversation, failed ones first, the first five with their ladders; what \
+      passed is counted. With --report-directory the report has a page, and a copy of each capture whose \
+      frames say in comments what they prove.
 
       What is still open when a capture stops may have gone on, so that it is inconclusive, unless the \
       capture goes on for long enough after it, or --ended says that nothing more came. A capture that run \
@@ -55,11 +61,16 @@ struct VerifyCommand: ParsableCommand {
   )
   var ignoreUndecoded: String?
 
+  @Flag(help: "With json: list the conversations, and each packet with its time and its relative numbers.")
+  var packets = false
+
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
   @Option(help: "text or json.")
   var format: Format = .text
+
+  @OptionGroup var reporting: TrafficReporting
 
   @OptionGroup var output: OutputOptions
 
@@ -71,6 +82,9 @@ struct VerifyCommand: ParsableCommand {
       throw ValidationError(
         "--ignore-undecoded: there is no kind '\(unknown)'; there is \(UnseenKind.namedIDs.joined(separator: ", ")), protocol-N, link-type-N and ethertype-XXXX."
       )
+    }
+    if packets && format == .text {
+      throw ValidationError("--packets lists the packets in JSON: add --format json.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -92,30 +106,52 @@ struct VerifyCommand: ParsableCommand {
       throw ExitWith(
         .usage, "`conversations` counts all of a capture, so it cannot be judged with --conversation.")
     }
-    let outcomes: [CaptureVerifier.Outcome]
+    let places = try reporting.open()
+    if let directory = places.workingPath { try RepeatableCapture.prepare(captures, in: directory) }
+    let clock = RunClock()
+    let outcomes = try verified(by: expectations)
+    if let conversation, outcomes.allSatisfy({ $0.outcome.capture.conversations.isEmpty }) {
+      throw ExitWith(.noMatch, "there is no conversation \(conversation).")
+    }
+    for capture in outcomes.map(\.outcome.capture) {
+      if let reason = capture.stopReason { Terminal.error("\(capture.file): stopped: \(reason)") }
+    }
+    let file = Expectations.named(expect) == nil && FileReading.isFile(expect) ? expect : ""
+    let isCopied = places.workingPath != nil
+    let results = outcomes.enumerated().map { index, judged in
+      judged.outcome.result(
+        number: index + 1, expectations: file, copy: isCopied ? "capture-\(index + 1).pcapng" : nil,
+        started: judged.clock.started, durationSeconds: judged.seconds)
+    }
+    let run = RunResult(id: places.runID, since: clock, results)
+    let isText = format == .text
+    try reporting.deliver(
+      run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
+      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) }
+    ) { directory in
+      for (capture, result) in zip(captures, results) {
+        guard let copy = result.capture?.file else { continue }
+        RepeatableCapture.rewind(capture)
+        try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
+      }
+    }
+    if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
+  }
+
+  /// Each capture as it was judged, and how long that took.
+  private func verified(
+    by expectations: Expectations
+  ) throws -> [(outcome: CaptureVerifier.Outcome, clock: RunClock, seconds: Double)] {
     do {
-      outcomes = try CaptureReading(output).each(captures) {
-        try CaptureVerifier.verify(
+      return try CaptureReading(output).each(captures) {
+        let clock = RunClock()
+        let outcome = try CaptureVerifier.verify(
           $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
           progress: $1)
+        return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {
       throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")
-    }
-    if let conversation, outcomes.allSatisfy({ $0.capture.conversations.isEmpty }) {
-      throw ExitWith(.noMatch, "there is no conversation \(conversation).")
-    }
-    for outcome in outcomes {
-      if let reason = outcome.capture.stopReason {
-        Terminal.error("\(outcome.capture.file): stopped: \(reason)")
-      }
-    }
-    Terminal.write(
-      format == .json ? VerifyDocument.text(outcomes) : TextReport(output.textOptions).verify(outcomes),
-      to: Terminal.standardOutput)
-    let statuses = outcomes.map(\.status)
-    if let worst = [ExitStatus.failed, .inconclusive].first(where: statuses.contains) {
-      throw ExitWith(worst)
     }
   }
 }

@@ -17,6 +17,8 @@ struct CaptureAnnotations {
   /// Who is behind the ends of each conversation.
   let actors: [ConversationActors]
   let checks: [Check]
+  /// Of how many conversations the whole file says something.
+  var conversationLimit = Int.max
 
   /// As many names as one address gets; Wireshark shows them all in one column.
   private static let nameLimit = 6
@@ -48,8 +50,11 @@ struct CaptureAnnotations {
 
   /// What is said of the whole capture: the scenario, and each conversation with its verdict.
   var ofCapture: [String] {
-    ([headline] + conversations.map { "conversation \($0.id): \(ends(of: $0)): \(verdict(on: $0))" })
-      .map(Self.harmless)
+    let told = conversations.prefix(conversationLimit).map {
+      "conversation \($0.id): \(ends(of: $0)): \(verdict(on: $0))"
+    }
+    let left = conversations.count - told.count
+    return ([headline] + told + (left > 0 ? ["\(left) more conversations"] : [])).map(Self.harmless)
   }
 
   /// What is said of each frame.

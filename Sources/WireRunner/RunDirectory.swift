@@ -76,7 +76,7 @@ package struct RunDirectory: ~Copyable {
   }
 
   /// The start in UTC, and a random part, so that names sort by time and never collide.
-  private static func newRunID() -> String {
+  package static func newRunID() -> String {
     var now = time_t(Clock.realtime() / 1_000_000_000)
     var parts = tm()
     gmtime_r(&now, &parts)
@@ -102,9 +102,9 @@ package struct RunDirectory: ~Copyable {
     }
   }
 
-  /// A file of the run as it was written so far; nil: there is none.
-  package func octets(of name: String) -> [UInt8]? {
-    try? FileReading.octets(of: workingPath + "/" + name, limit: .max)
+  /// A file of the run as it was written so far; nil: there is none, or it is larger than that.
+  package func octets(of name: String, limit: Int = .max) -> [UInt8]? {
+    try? FileReading.octets(of: workingPath + "/" + name, limit: limit)
   }
 
   /// Writes a copy of a regular file, no symbolic link to one, of which nothing is held in memory.

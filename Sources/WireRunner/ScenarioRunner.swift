@@ -35,7 +35,9 @@ struct ScenarioRunner {
     let setting: Setting
     let roster: Roster
     do {
-      setting = try Setting(of: plan.actors, loopback: addressing.loopback, servers: addressing.servers)
+      setting = try Setting(
+        of: plan.actors, loopback: addressing.loopback, servers: addressing.servers,
+        inquiries: plan.inquiries)
       roster = try Roster(plan, in: setting)
     } catch {
       if let shortage = Refusal(shortage: error) { throw shortage }
@@ -66,7 +68,9 @@ struct ScenarioRunner {
     } catch {
       _ = capture.stop()
       if let shortage = Refusal(shortage: error) { throw shortage }
-      result.problems = [Problem(kind: .setup, text: "\(error)")]
+      let isForbidden = (error as? ProgramFailure)?.isForbidden ?? false
+      result.problems = [Problem(kind: isForbidden ? .notPermitted : .setup, text: "\(error)")]
+      result.programs = roster.records
       result.status = result.judgedStatus
       return result
     }
@@ -75,10 +79,17 @@ struct ScenarioRunner {
     let lostAtGate = stepping?.end() ?? 0
     quiescence.wait(until: deadline)
     let table = wire.tableAtRest(until: deadline)
+    if roster.hasPrograms {
+      // What a program does when it is told to end is seen; what the kernel does for one that is killed is
+      // not.
+      roster.stop()
+      quiescence.wait(until: max(deadline, Clock.monotonic(after: 1)))
+    }
     let history = watch.end()
     let growth = KernelCounters.read().growth(since: counters)
     let lost = lostAtGate + (wire.bench?.end() ?? 0)
     let end = capture.stop()
+    roster.endProcesses()
 
     if !late.isEmpty {
       result.problems.append(
@@ -124,6 +135,7 @@ struct ScenarioRunner {
   ) {
     result.calls = setting.log.calls
     result.marks = marks(on: setting.marks)
+    result.programs = roster.records
     result.problems += problems(of: roster, setting.log)
     let bare = wire.conversations(end)
     let ignored = history.ignoredSegments(in: bare)
@@ -131,18 +143,27 @@ struct ScenarioRunner {
     let inferred = ignored.isEmpty ? bare : wire.rejudged(end, observed: ignored)
     let observed = history.observations(in: inferred, besides: ignored)
     result.conversations = inferred.map { $0.confirmed(by: observed) }
-    let actors = ActorMap(result.calls)
+    let actors = ActorMap(result.calls, silent: roster.silent)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
+    var observation = Judge.Observation(
+      conversations: result.conversations, actors: result.actors, calls: result.calls, marks: result.marks,
+      actorSockets: actorSockets, history: history, timers: .current(),
+      counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
+      unseen: wire.unseen, isStepped: result.isStepped)
+    observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
+    if plan.expect.octetCount > 0 {
+      observation.conversations = wire.payloads(plan.expect.octetCount).added(to: result.conversations)
+    }
+    observation.foreign = .some(
+      Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
-      + Judge(
-        observation: Judge.Observation(
-          conversations: result.conversations, actors: result.actors, calls: result.calls,
-          marks: result.marks, actorSockets: actorSockets, history: history, timers: .current(),
-          counterGrowth: request.network == .private ? growth : nil,
-          captureDoubt: doubt(about: end), unseen: wire.unseen, isStepped: result.isStepped)
-      ).judge(plan.expect)
+      + Judge(observation: observation).judge(plan.expect)
+      + ProgramChecks(result.programs ?? []).judge(
+        plan.expect.programs,
+        locations: Dictionary(
+          plan.actors.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first }))
     if doubt(about: end) == nil {
       result.checks += contradictions(bare, result.actors, history, atRest: actorSockets.table)
     }
@@ -185,9 +206,12 @@ struct ScenarioRunner {
     let crashes = roster.failures.filter { $0.isCrash && !killed.contains($0.actor) }.map {
       Problem(kind: .crash, text: "\($0.actor) \($0.error)")
     }
+    let failures = (roster.records ?? []).compactMap(\.failure).map { Problem(kind: .setup, text: $0) }
     let lost = log.lostCalls
-    guard lost > 0 else { return crashes }
-    return crashes + [Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")]
+    guard lost > 0 else { return crashes + failures }
+    return crashes + failures + [
+      Problem(kind: .defect, text: "the call log was full, and lacks \(lost) calls")
+    ]
   }
 
   private func doubt(about end: LiveCapture.End) -> Reason? {

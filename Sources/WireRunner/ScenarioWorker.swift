@@ -25,7 +25,9 @@ package enum ScenarioWorker {
   private static func reply(to request: WorkerRequest, isInside: Bool) -> WorkerReply {
     if request.network == .private, !isInside {
       do {
-        try PrivateNetwork.enter(toRun: ["worker", try request.encoded(), "--inside"])
+        let encoded = try request.encoded()
+        try PrivateNetwork.enter(
+          toRun: { ["worker", encoded, "--inside", $0] }, forPrograms: request.runsPrograms)
       } catch {
         let obstacle = error as? Obstacle ?? Obstacle("encode the request", detail: "\(error)")
         return .notPermitted(Refusal(.privateNetwork, obstacle))

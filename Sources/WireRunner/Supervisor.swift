@@ -33,6 +33,8 @@ public final class Supervisor {
     /// Where somebody says when each segment goes onto the wire, of a run of one scenario; nil: each goes at
     /// once.
     package var console: StepConsole?
+    /// Whether scenarios that run programs are refused.
+    public var refusesPrograms = false
 
     /// Options from their parts.
     public init(
@@ -150,6 +152,10 @@ public final class Supervisor {
             job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
       } else if let refusal {
         refuse(job, refusal)
+      } else if options.refusesPrograms, let program = job.scenario.plan.programs.first {
+        refuse(job, "it runs `\(program)`, and `--no-programs` refuses that")
+      } else if network == .private, let reason = job.scenario.plan.needsHostNetwork {
+        refuse(job, "it \(reason). Run it with `--network host`.")
       } else if network == .host, let reason = privateNeed(of: job.scenario) {
         refuse(job, refusals.onHost(reason))
       } else {
@@ -170,7 +176,8 @@ public final class Supervisor {
     let request = WorkerRequest(
       file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
       network: network, family: options.family, timeoutSeconds: seconds,
-      captureBuffer: options.captureBuffer, isStepped: options.console != nil)
+      captureBuffer: options.captureBuffer, isStepped: options.console != nil,
+      runsPrograms: !job.scenario.plan.programs.isEmpty)
     do {
       running.append(
         try Worker(

@@ -18,6 +18,8 @@ package struct WorkerRequest: Codable, Sendable {
   package var captureBuffer: Int?
   /// Whether each segment waits until it is told to go.
   package var isStepped: Bool
+  /// Whether it runs programs of others, which need a network that suits them.
+  package var runsPrograms: Bool
 
   /// The request as text, for the command line.
   package func encoded() throws -> String {
@@ -34,7 +36,7 @@ package struct WorkerRequest: Codable, Sendable {
 
   package init(
     file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double,
-    captureBuffer: Int?, isStepped: Bool = false
+    captureBuffer: Int?, isStepped: Bool = false, runsPrograms: Bool = false
   ) {
     self.file = file
     self.capturePath = capturePath
@@ -43,6 +45,7 @@ package struct WorkerRequest: Codable, Sendable {
     self.timeoutSeconds = timeoutSeconds
     self.captureBuffer = captureBuffer
     self.isStepped = isStepped
+    self.runsPrograms = runsPrograms
   }
 }
 

@@ -35,6 +35,12 @@ public struct ConversationExpectation: Hashable, Sendable {
   public var responderClosesWithin: Located<ClosedRange<Double>>?
   /// The packets, in order (see `PacketPattern`).
   public var wire: Located<[PacketPattern]>?
+  /// What the initiator says first: the first octets of its stream.
+  public var initiatorSays: Located<[UInt8]>?
+  /// What the responder says first.
+  public var responderSays: Located<[UInt8]>?
+  /// Packets in this order, and how many seconds after each other; others may come between them.
+  public var order: [OrderExpectation]
   /// Octets of payload of the initiator, at least and at most.
   public var initiatorBytes: Located<ClosedRange<Int>>?
   /// Octets of payload of the responder, at least and at most.
@@ -54,8 +60,16 @@ public struct ConversationExpectation: Hashable, Sendable {
 
   /// Nothing is expected.
   public init() {
+    order = []
     findings = []
     noFindings = []
+  }
+
+  /// How many octets of each payload have to be known to judge it; 0: none.
+  package var octetCount: Int {
+    let patterns = (wire?.value ?? []) + order.compactMap(\.event.value.packet)
+    return (patterns.map(\.octets) + [initiatorSays?.value, responderSays?.value]).map { $0?.count ?? 0 }
+      .max() ?? 0
   }
 
   /// Whether it says anything that only TCP has.

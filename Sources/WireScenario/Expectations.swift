@@ -23,6 +23,8 @@ public struct Expectations: Hashable, Sendable {
   public var counters: [CounterExpectation]
   /// What the kernel must say of sockets when everything is at rest.
   public var kernel: [Located<SocketClaim>]
+  /// What became of programs.
+  public var programs: [ProgramExpectation] = []
 
   /// Expectations of the conversations that a selector takes: key `where`.
   public struct SelectedExpectation: Hashable, Sendable {
@@ -38,6 +40,24 @@ public struct Expectations: Hashable, Sendable {
     public var client: Located<String>
     /// One for each of its conversations, in order; a single one holds for all.
     public var conversations: [ConversationExpectation]
+  }
+}
+
+extension Expectations {
+  /// How many octets of each payload have to be known to judge them; 0: none.
+  package var octetCount: Int {
+    let some = [each].compactMap(\.self) + selected.map(\.expect) + ofClient.flatMap(\.conversations)
+    return (some.map(\.octetCount) + order.map { $0.event.value.packet?.octets?.count ?? 0 }).max() ?? 0
+  }
+}
+
+extension EventPattern {
+  /// The packet that it is; nil: it is something else.
+  package var packet: PacketPattern? {
+    switch self {
+    case .segment(let packet, _), .packet(let packet): packet
+    case .mark, .call: nil
+    }
   }
 }
 
@@ -82,6 +102,8 @@ public enum EventPattern: Hashable, Sendable {
   case call(actor: String, call: String, returns: Int?, fails: String?)
   /// A packet of a client's conversation was seen.
   case segment(PacketPattern, client: String)
+  /// A packet was seen, of the conversation that is spoken of.
+  case packet(PacketPattern)
 }
 
 /// By how much a kernel counter must have grown.

@@ -157,6 +157,8 @@ package final class Script: Sendable {
     case .kill(let victim): try ask(.kill(victim), step, path)
     case .sysctl(let name, let value): try ask(.sysctl(name: name, value: value), step, path)
     case .inject(let injection): try ask(.inject(injection), step, path)
+    case .signal(let name, let program): try ask(.signal(name, to: program), step, path)
+    case .input(let octets, let program): try ask(.input(octets, to: program), step, path)
     case .thread(let name, let steps): try begin(name, steps, step, path)
     case .join(let name): try join(name, step, path)
     case .loop(let repetition, let steps): try loop(repetition, steps, step, path: path, inLoop: inLoop)

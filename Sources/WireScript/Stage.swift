@@ -8,6 +8,8 @@ package protocol Stage: Sendable {
   func address(ofServer name: String?) -> SocketAddress?
   /// The scenario's loopback address with this port.
   func address(port: UInt16) -> SocketAddress
+  /// Where sockets listen, of UDP are bound, as the kernel says.
+  func listeners(isDatagram: Bool) -> [SocketAddress]
   /// When steps give up, in nanoseconds of CLOCK_MONOTONIC.
   var deadline: Int64 { get }
 
@@ -43,6 +45,9 @@ package struct Asker: Sendable {
 
 /// What a stage that is no laboratory need not do.
 extension Stage {
+  /// Nobody looks.
+  package func listeners(isDatagram: Bool) -> [SocketAddress] { [] }
+
   /// It may at once.
   package func pace() {}
 

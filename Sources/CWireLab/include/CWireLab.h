@@ -5,6 +5,7 @@
 #include "Arguments.h"
 #include "Fork.h"
 #include "Futex.h"
+#include "Launch.h"
 #include "Loopback.h"
 #include "Namespace.h"
 #include "PacketQueue.h"

@@ -15,4 +15,8 @@ int wirelab_set_loopback_mtu(int octets);
 int wirelab_loopback_segmentation(bool *is_on);
 int wirelab_set_loopback_segmentation(bool is_on);
 
+// Gives `lo` a further address: 4 octets, or 16, in network order. Returns 0 or the errno; one that it has is
+// none.
+int wirelab_add_loopback_address(const unsigned char *octets, int count);
+
 #endif

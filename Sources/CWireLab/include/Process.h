@@ -25,6 +25,10 @@ int wirelab_pipe(int ends[2]);
 // would be told all the same. Returns it, or -1 and errno.
 int wirelab_interruption_descriptor(void);
 
+// The signal that makes that descriptor readable, which is taken from it; 0: it cannot be read. One that
+// comes from a terminal has reached all of the group.
+int wirelab_read_interruption(int descriptor, bool *is_from_terminal);
+
 // sched_getaffinity(2) is not imported: how many processors this process may run on; 0: more than it can
 // tell.
 int wirelab_processors(void);

@@ -16,6 +16,12 @@ package enum Loopback {
       wirelab_set_loopback_segmentation(isOn), of: "turn segmentation offload of lo \(isOn ? "on" : "off")")
   }
 
+  /// Gives it a further address: 4 or 16 octets in network order.
+  package static func add(address octets: [UInt8], called text: String) throws(Obstacle) {
+    try Trial.expect(
+      wirelab_add_loopback_address(octets, Int32(octets.count)), of: "give lo the address \(text)")
+  }
+
   /// The largest packet, in octets, and whether segmentation is left to the device.
   package static func settings() throws(Obstacle) -> (mtu: Int, segmentation: Bool) {
     var octets: Int32 = 0

@@ -13,6 +13,7 @@ package enum PrivateNetwork {
     case userMap = "write /proc/self/uid_map"
     case fork = "fork() into the PID namespace"
     case loopback = "bring up lo"
+    case rights = "keep CAP_NET_RAW and CAP_NET_ADMIN across execve()"
     case anew = "execve() of this program in its PID namespace"
   }
 
@@ -24,17 +25,25 @@ package enum PrivateNetwork {
   /// TID: in the new PID namespace the cached TID is stale, and the first contended lock would never be
   /// released.
   ///
-  /// - Parameter arguments: those of the program when it begins anew, without its name; behind them comes
-  ///   which namespaces these are.
-  package static func enter(toRun arguments: [String]) throws(Obstacle) -> Never {
-    let result = wirelab_enter_private_network()
+  /// - Parameters:
+  ///   - arguments: makes those of the program when it begins anew, without its name, from which namespaces
+  ///     these are.
+  ///   - forPrograms: whether programs of others run there: they are who they were, and /proc is that of the
+  ///     namespaces, where the machine permits it.
+  ///   - passesSignals: whether SIGINT, SIGTERM and SIGHUP to this process are sent on to the program, in
+  ///     which they are blocked.
+  package static func enter(
+    toRun arguments: (_ namespaces: String) -> [String], forPrograms: Bool = false,
+    passesSignals: Bool = false
+  ) throws(Obstacle) -> Never {
+    let result = wirelab_enter_private_network(forPrograms, passesSignals)
     let step: Step
     switch result.step {
     case WIRELAB_NAMESPACE_ENTERED:
       let evidence =
         result.has_user_namespace ? "user, network and PID namespaces" : "network and PID namespaces, as root"
       let name = wirelab_argument(0).map { String(cString: $0) } ?? "wirelab"
-      var strings = ([name] + arguments + [evidence]).map { strdup($0) } + [nil]
+      var strings = ([name] + arguments(evidence)).map { strdup($0) } + [nil]
       execv("/proc/self/exe", &strings)
       throw Obstacle(Step.anew.rawValue, errno: errno)
     case WIRELAB_NAMESPACE_UNSHARE: step = .unshare
@@ -42,6 +51,7 @@ package enum PrivateNetwork {
     case WIRELAB_NAMESPACE_MAP_GROUP: step = .groupMap
     case WIRELAB_NAMESPACE_MAP_USER: step = .userMap
     case WIRELAB_NAMESPACE_FORK: step = .fork
+    case WIRELAB_NAMESPACE_RIGHTS: step = .rights
     default: step = .loopback
     }
     throw Obstacle(step.rawValue, errno: result.error)

@@ -7,12 +7,13 @@ import WireFormat
 /// read the list are followed at once, so that no choice made early can spoil the answer.
 package struct PacketMatcher {
   package let patterns: [PacketPattern]
+  /// Whether octets that were not captured are taken for those that a pattern asks for.
+  package let takesUnknown: Bool
 
   /// From its parts.
-  package init(
-    patterns: [PacketPattern]
-  ) {
+  package init(patterns: [PacketPattern], takesUnknown: Bool = true) {
     self.patterns = patterns
+    self.takesUnknown = takesUnknown
   }
 
   /// How far the list matched.
@@ -93,10 +94,12 @@ package struct PacketMatcher {
     if let length = reading.runLength {
       let pattern = patterns[position]
       let sum = length + record.payloadLength
-      if pattern.allowsInRun(record), pattern.length.map({ sum <= $0 }) ?? true {
+      if pattern.allowsInRun(record), pattern.length.map({ sum <= $0 }) ?? true,
+        pattern.hasOctets(in: record, after: length, takesUnknown: takesUnknown)
+      {
         next.add(Reading(done: position, runLength: sum), trails.adding(record.frame, to: frames))
       }
-      guard pattern.length.map({ length == $0 }) ?? true else { return }
+      guard isRunWhole(reading) else { return }
       position += 1
     }
     // Any number of `...` may stand for nothing, or for this packet.
@@ -106,7 +109,9 @@ package struct PacketMatcher {
       let isRun = pattern.startsRun
       let fits =
         pattern.length.map { isRun ? record.payloadLength <= $0 : record.payloadLength == $0 } ?? true
-      if fits, pattern.matches(record) {
+      if fits, pattern.matches(record), isRun || pattern.hasAllOctets(in: record),
+        pattern.hasOctets(in: record, after: 0, takesUnknown: takesUnknown)
+      {
         next.add(
           isRun
             ? Reading(done: gaps.upperBound, runLength: record.payloadLength)
@@ -123,7 +128,8 @@ package struct PacketMatcher {
 
   /// Whether the run of data in the middle of which a reading is has as many octets as it must.
   private func isRunWhole(_ reading: Reading) -> Bool {
-    patterns[reading.done].length.map { reading.runLength == $0 } ?? true
+    let (pattern, length) = (patterns[reading.done], reading.runLength ?? 0)
+    return pattern.length.map { length == $0 } ?? true && length >= pattern.octets?.count ?? 0
   }
 
   /// The pattern that has to come next: a run that may be over is done.
@@ -161,9 +167,25 @@ extension PacketPattern {
     }
   }
 
-  /// Whether one record alone is the packet that the pattern describes, its length too.
-  package func describes(_ record: PacketRecord) -> Bool {
-    matches(record) && length.map { $0 == record.payloadLength } ?? true
+  /// Whether one record alone is the packet that the pattern describes, its length and its octets, too.
+  ///
+  /// - Parameter takesUnknown: whether octets that were not captured are taken for those that it asks for.
+  package func describes(_ record: PacketRecord, takesUnknown: Bool = false) -> Bool {
+    matches(record) && length.map { $0 == record.payloadLength } ?? true && hasAllOctets(in: record)
+      && hasOctets(in: record, after: 0, takesUnknown: takesUnknown)
+  }
+
+  /// Whether a payload is as long as what it must begin with.
+  func hasAllOctets(in record: PacketRecord) -> Bool { record.payloadLength >= octets?.count ?? 0 }
+
+  /// Whether a payload goes on with the octets that are asked for.
+  ///
+  /// - Parameter start: so many of them came before.
+  func hasOctets(in record: PacketRecord, after start: Int, takesUnknown: Bool) -> Bool {
+    guard let octets, start < octets.count else { return true }
+    let wanted = octets[start...].prefix(record.payloadLength)
+    let known = (record.payload ?? []).prefix(wanted.count)
+    return wanted.starts(with: known) && (takesUnknown || known.count == wanted.count)
   }
 
   /// Whether the fields that the pattern asks for are the record's.

@@ -3,6 +3,7 @@
 /// Written `FLAGS DIRECTION [FIELD=VALUE…]`: `S>`, `SA< seq=0 ack=1`, `PA>` (`P` means: carries payload; the
 /// PSH bit itself is never judged), `FPA>`, `RA< win=0`; `D>` and `D<` are datagrams, `FRAG>` a fragment
 /// other than the first, `ICMP<` an ICMP error, `...` any run of packets. `>` is initiator to responder.
+/// What a payload begins with is `PA< text="HTTP/1.1 200"` or `PA< hex="16 03"`.
 /// Successive segments with payload of one direction count as one (how data is cut is the kernel's affair),
 /// and a bare acknowledgment that no pattern names is passed over.
 public struct PacketPattern: Hashable, Sendable {
@@ -38,6 +39,8 @@ public struct PacketPattern: Hashable, Sendable {
   public var window: Int?
   /// The octets of the cookie in the option TCP Fast Open; 0: a request for one.
   public var cookie: Int?
+  /// What its payload begins with (of a run of data segments: together).
+  public var octets: [UInt8]?
   /// Of a fragment: its first octet in the packet that was cut up.
   public var offset: Int?
   /// As the file writes it.

@@ -40,6 +40,9 @@ extension PacketPattern {
   public static func list(parsing text: String) throws(ParseError) -> [PacketPattern] {
     var patterns: [PacketPattern] = []
     for word in Word.words(of: text) {
+      guard !word.isOpen else {
+        throw word.error("`\(word.text)` ends without a quotation mark", hint: "as in `PA< text=\"GET /\"`")
+      }
       guard word.text.contains("=") else {
         patterns.append(try pattern(word))
         continue
@@ -114,9 +117,15 @@ extension PacketPattern {
     guard allowed.contains(field) else {
       let name = text.prefix { $0 != " " }
       throw word.error(
-        ["seq", "rawseq", "ack", "len", "win", "offset", "cookie"].contains(field)
+        ["seq", "rawseq", "ack", "len", "win", "offset", "cookie", "text", "hex"].contains(field)
           ? "`\(name)` cannot have `\(field)`" : "unknown field `\(field)`",
         hint: allowed.isEmpty ? "`\(name)` has no fields" : Suggestion.hint(for: field, among: allowed))
+    }
+    if ["text", "hex"].contains(field) {
+      guard octets == nil else { throw word.error("what its payload begins with, twice") }
+      octets = try word.octets(field, digits)
+      text += " " + word.text
+      return
     }
     guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let value = Int(digits),
       value <= Int(UInt32.max)
@@ -145,18 +154,23 @@ extension PacketPattern {
   }
 }
 
+extension PacketPattern {
+  /// The most octets that a pattern may ask for.
+  package static let maximumOctets = 1024
+}
+
 extension PacketPattern.Kind {
   /// The fields that such a packet can be asked for.
   fileprivate var fields: [String] {
     switch self {
     case .anything, .icmp: return []
     case .any: return ["seq", "rawseq", "ack", "len", "win"]
-    case .datagram: return ["len"]
+    case .datagram: return ["len", "text", "hex"]
     case .fragment: return ["offset", "len"]
     case .segment(let flags, let hasPayload):
       var fields = ["seq", "rawseq", "win"]
       if TCPFlags(rawValue: flags).contains(.ack) { fields.append("ack") }
-      if hasPayload { fields.append("len") }
+      if hasPayload { fields += ["len", "text", "hex"] }
       if TCPFlags(rawValue: flags).contains(.syn) { fields.append("cookie") }
       return fields
     }
@@ -167,13 +181,19 @@ extension PacketPattern.Kind {
 private struct Word {
   var text: String
   var offset: Int
+  /// Whether a quotation mark in it has no second.
+  var isOpen = false
 
-  /// The words between spaces, commas and line feeds.
+  /// The words between spaces, commas and line feeds; within quotation marks these are of the word.
   static func words(of text: String) -> [Word] {
     var words: [Word] = []
     var word = ""
+    var isQuoted = false
+    var isEscaped = false
     for (offset, scalar) in text.unicodeScalars.enumerated() {
-      if [",", " ", "\n", "\t"].contains(scalar) {
+      if scalar == "\"", !isEscaped { isQuoted.toggle() }
+      isEscaped = isQuoted && scalar == "\\" && !isEscaped
+      if !isQuoted, [",", " ", "\n", "\t"].contains(scalar) {
         if !word.isEmpty { words.append(Word(text: word, offset: offset - word.unicodeScalars.count)) }
         word = ""
       } else {
@@ -181,9 +201,54 @@ private struct Word {
       }
     }
     if !word.isEmpty {
-      words.append(Word(text: word, offset: text.unicodeScalars.count - word.unicodeScalars.count))
+      words.append(
+        Word(text: word, offset: text.unicodeScalars.count - word.unicodeScalars.count, isOpen: isQuoted))
     }
     return words
+  }
+
+  /// The octets that `text="…"` or `hex="…"` stands for.
+  func octets(_ field: String, _ value: String) throws(PacketPattern.ParseError) -> [UInt8] {
+    guard value.count >= 2, value.first == "\"", value.last == "\"" else {
+      throw error("`\(field)` stands in quotation marks", hint: "as in `\(field)=\"\(value)\"`")
+    }
+    let inner = value.dropFirst().dropLast()
+    let octets = field == "hex" ? try hexadecimal(inner) : try plain(inner)
+    guard !octets.isEmpty else { throw error("`\(field)` needs octets") }
+    guard octets.count <= PacketPattern.maximumOctets else {
+      throw error("`\(field)` has \(octets.count) octets, more than \(PacketPattern.maximumOctets)")
+    }
+    return octets
+  }
+
+  private func hexadecimal(_ text: Substring) throws(PacketPattern.ParseError) -> [UInt8] {
+    let digits = text.filter { $0 != " " }
+    let values = digits.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+    guard values.count == digits.count, values.count.isMultiple(of: 2) else {
+      throw error("`hex` is pairs of hexadecimal digits", hint: "as in `hex=\"16 03\"`")
+    }
+    return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+  }
+
+  private func plain(_ text: Substring) throws(PacketPattern.ParseError) -> [UInt8] {
+    var octets: [UInt8] = []
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      guard character == "\\" else {
+        octets += Array(String(character).utf8)
+        continue
+      }
+      switch rest.popFirst() {
+      case "r": octets.append(13)
+      case "n": octets.append(10)
+      case "t": octets.append(9)
+      case "\\": octets.append(92)
+      case "\"": octets.append(34)
+      default:
+        throw error("`text` has an unknown escape", hint: #"there are \r, \n, \t, \" and \\"#)
+      }
+    }
+    return octets
   }
 
   func error(_ message: String, hint: String? = nil) -> PacketPattern.ParseError {

@@ -139,6 +139,7 @@ extension Names.Kind {
     case .actor: (.reference("actor"), "an actor", "参与者")
     case .mark: (.reference("name"), "a mark", "标记")
     case .forkingServer: (.reference("actor"), "a forking server", "派生进程的服务器")
+    case .program: (.reference("name"), "a program", "程序")
     case .child:
       (.reference("actor"), "the handler of a forking server's conversation", "派生进程的服务器的会话处理程序")
     }

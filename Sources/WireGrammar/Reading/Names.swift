@@ -17,6 +17,8 @@ package struct Names {
     case forkingServer
     /// The handler of one of its conversations: `server/1`.
     case child
+    /// A server or a client that is a program.
+    case program
   }
 
   private struct Use {
@@ -27,6 +29,7 @@ package struct Names {
 
   package private(set) var servers: [String] = []
   private var forkingServers: [String] = []
+  private var programs: [String] = []
   package private(set) var clients: [String] = []
   private var marks: [String] = []
   private var uses: [Use] = []
@@ -41,6 +44,9 @@ package struct Names {
 
   /// Notes that a server has a process for each request.
   package mutating func noteForking(_ server: String) { forkingServers.append(server) }
+
+  /// Notes that an actor is a program.
+  package mutating func noteProgram(_ actor: String) { programs.append(actor) }
 
   /// Gives a name to a client.
   package mutating func addClient(_ name: String) { clients.append(name) }
@@ -90,6 +96,13 @@ package struct Names {
         servers.contains(name)
           ? "`\(name)` has no children: it does not fork" : "no server is called `\(name)`",
         Suggestion.hint(for: name, among: forkingServers)
+      )
+    case .program:
+      guard !programs.contains(name) else { return nil }
+      return (
+        hasActor(name) ? "`\(name)` is no program" : "no program is called `\(name)`",
+        Suggestion.hint(for: name, among: programs)
+          ?? (programs.isEmpty ? "as in `{ name: \(name), program: [curl, \"http://{server}/\"] }`" : nil)
       )
     case .child:
       guard !isChild(name) else { return nil }

@@ -12,6 +12,8 @@ package struct ConversationChecks {
   package var missing: Reason?
   /// When the last packet of the capture was seen; nil: not known.
   package var captureEnd: Timestamp?
+  /// Why how long something took cannot be judged; nil: it can.
+  package var timeDoubt: Reason?
   /// Whether its ends are programs that nobody here has written.
   package var isForeign = false
 
@@ -77,6 +79,9 @@ package struct ConversationChecks {
       if let expected { checks.append(closesWithin(role, expected)) }
     }
     if let expected = expectation.wire { checks.append(wire(expected)) }
+    checks += order(expectation.order)
+    if let expected = expectation.initiatorSays { checks.append(says(.initiator, expected)) }
+    if let expected = expectation.responderSays { checks.append(says(.responder, expected)) }
     for (field, role, expected, octets) in [
       (
         Check.ConversationField.initiatorBytes, Role.initiator, expectation.initiatorBytes,
@@ -157,6 +162,11 @@ package struct ConversationChecks {
       passable.formUnion(repeated.map(\.frame))
     }
     let outcome = PacketMatcher(patterns: expected.value).match(conversation.records, passable: passable)
+    // What matches only if octets that were not captured are the right ones, is not known.
+    let isUnknown =
+      outcome.frames != nil && expected.value.contains { $0.octets != nil }
+      && PacketMatcher(patterns: expected.value, takesUnknown: false)
+        .match(conversation.records, passable: passable).frames == nil
     let reason = outcome.frames == nil ? LikelyReason.wire(outcome) : nil
     // No later packet makes right what stands in the way, or breaks a list that ends in any packets.
     let isOver = outcome.offender != nil || outcome.frames != nil && expected.value.last?.kind == .anything
@@ -164,7 +174,8 @@ package struct ConversationChecks {
       .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
-      evidence: [], relies: isOver ? .between : .any, isSettled: isWhole, reason: reason)
+      evidence: [], relies: isOver ? .between : .any, isSettled: isWhole, octetsAreMissing: isUnknown,
+      reason: reason)
   }
 
   /// Whether it was opened, and closed by both ends, and every step of that was seen: no packet that is
@@ -179,15 +190,19 @@ package struct ConversationChecks {
   /// - Parameters:
   ///   - relies: which packets, had they been there, could make something else of it.
   ///   - isSettled: whether no packet that was not looked at can change it.
+  ///   - octetsAreMissing: whether it rests on octets of a payload that were not captured.
+  ///   - isOfTime: whether it fails only because something took too short or too long.
   func check(
     _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
     holds: Bool?, frames: [Int], evidence: [Check.Evidence], relies: Absence, isSettled: Bool = false,
-    startIsMissing: Bool = false, reason: Reason?
+    startIsMissing: Bool = false, isOfTime: Bool = false, octetsAreMissing: Bool = false,
+    reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let isMissing = !relies.isEmpty && missing != nil && !isSettled
     let isOpen = !conversation.conclusive && !relies.isDisjoint(with: openness)
-    let doubtful = isOpen || startIsMissing || isMissing
+    let timeDoubt = isOfTime && holds == false ? timeDoubt : nil
+    let doubtful = isOpen || startIsMissing || isMissing || octetsAreMissing || timeDoubt != nil
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
@@ -195,7 +210,8 @@ package struct ConversationChecks {
       frames: frames, evidence: evidence,
       reason: doubtful
         ? (isOpen ? conversation.inconclusiveReason.map { Reason($0) } : nil)
-          ?? (isMissing ? missing : reason)
+          ?? (isMissing
+            ? missing : octetsAreMissing ? Reason("check.octets-missing") : timeDoubt ?? reason)
         : verdict == .failed ? reason : nil)
   }
 

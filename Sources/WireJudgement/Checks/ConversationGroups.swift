@@ -196,6 +196,7 @@ struct ConversationGroups {
       path: path, conversation: conversation,
       missing: observation.unseen.mayConcern(conversation) ? observation.unseen.reason : nil)
     checks.captureEnd = captureEnd
+    checks.timeDoubt = observation.timeDoubt
     checks.isForeign = observation.foreign.contains(conversation)
     return checks
   }
@@ -206,6 +207,7 @@ struct ConversationGroups {
     let found = conversations.filter { ids.contains($0.id) }
     let path = Check.ConversationPath.of(client: name, nil)
     guard let first = expected.conversations.first else { return [] }
+    if let doubt = doubt(about: expected) { return [doubt] }
     guard !found.isEmpty else { return [nothing(path, of: name, at: expected.client.location)] }
     if expected.conversations.count == 1 { return judge(first, of: found, path, whom: name) }
     var checks = zip(expected.conversations, found).enumerated().flatMap { index, pair in
@@ -221,6 +223,20 @@ struct ConversationGroups {
           reason: isUnknown ? observation.unseen.reason : nil))
     }
     return checks
+  }
+
+  /// That nothing tells which conversations a client opened; nil: it is told.
+  private func doubt(about expected: Expectations.ClientExpectation) -> Check? {
+    let name = expected.client.value
+    let unclear = observation.actors.filter { $0.candidates?.contains(name) ?? false }
+    guard let others = unclear.first?.candidates?.filter({ $0 != name }) else { return nil }
+    let ids = Set(unclear.map(\.conversation))
+    return Check(
+      verdict: .inconclusive, subject: .conversation(.of(client: name, nil), nil),
+      location: expected.client.location, expected: "the conversations of \(name)",
+      observed: "they cannot be told from those of \(others.joined(separator: ", "))", conversation: nil,
+      frames: observation.conversations.filter { ids.contains($0.id) }.map(\.firstFrame), evidence: [],
+      reason: Reason("check.whose", ["name": name]))
   }
 
   /// What holds of every conversation does not hold when there is none.
@@ -252,7 +268,9 @@ extension ConversationExpectation {
     let places = [
       handshake?.location, teardown?.location, wire?.location, resetBy?.location, closedFirst?.location,
       timeWait?.location, initiatorClosesWithin?.location, responderClosesWithin?.location,
-      initiatorBytes?.location, responderBytes?.location, initiatorState?.location,
+      order.first?.event.location, initiatorSays?.location, responderSays?.location, initiatorBytes?.location,
+      responderBytes?.location,
+      initiatorState?.location,
       responderState?.location, duration?.location, idle?.location, findings.first?.location,
       noFindings.first?.location,
     ]

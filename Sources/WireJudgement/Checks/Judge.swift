@@ -34,6 +34,8 @@ package struct Judge {
     package var unseen = UnseenFrames()
     /// Which conversations are those of programs that nobody here has written.
     package var foreign = Foreign.none
+    /// Programs whose calls are not known.
+    package var silent: Set<String> = []
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
 
@@ -84,7 +86,8 @@ package struct Judge {
     var checks: [Check] = []
     checks += ConversationGroups(observation: observation, ignore: expectations.ignore).judge(expectations)
     for (index, expected) in expectations.calls.enumerated() {
-      checks.append(CallChecks(calls: observation.calls).judge(expected, index: index))
+      checks.append(
+        CallChecks(calls: observation.calls, silent: observation.silent).judge(expected, index: index))
     }
     checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
     checks.append(contentsOf: expectations.counters.map(counter))

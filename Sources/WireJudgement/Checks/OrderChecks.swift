@@ -32,11 +32,42 @@ package struct OrderChecks {
     var sign: TCPTimers.Sign { frame == nil ? .program : .packet }
   }
 
+  /// What came of one event.
+  struct Outcome {
+    var location: SourceLocation
+    var pattern: EventPattern
+    var expected: String
+    var observed: String
+    var holds: Bool
+    /// Whether there was no such event.
+    var isMissing: Bool
+    /// Whether an event is missing that may be there: octets of a payload were not captured.
+    var isUnknown: Bool
+    /// Whether the order is right, and only the time is not.
+    var isOfTime: Bool
+    var frames: [Int]
+  }
+
   /// One check for each event.
   package func judge(_ order: [OrderExpectation]) -> [Check] {
+    outcomes(of: order).enumerated().map { index, outcome in
+      let doubt =
+        outcome.isUnknown
+        ? Reason("check.octets-missing")
+        : outcome.isOfTime
+          ? observation.timeDoubt : outcome.isMissing ? unseenDoubt(about: outcome.pattern) : nil
+      return Check(
+        verdict: outcome.holds ? .passed : doubt == nil ? .failed : .inconclusive,
+        subject: .order(index + 1), location: outcome.location, expected: outcome.expected,
+        observed: outcome.observed, conversation: nil, frames: outcome.frames, evidence: [], reason: doubt)
+    }
+  }
+
+  /// What came of each event.
+  func outcomes(of order: [OrderExpectation]) -> [Outcome] {
     var taken: [EventPattern: Int] = [:]
     var previous: Event?
-    return order.enumerated().map { index, expectation in
+    return order.map { expectation in
       let expected = expectation.event
       let matching = events(expected.value)
       let place = taken[expected.value, default: 0]
@@ -49,31 +80,35 @@ package struct OrderChecks {
         elapsed > 0 && (interval?.range ?? expectation.secondsAfter)?.contains(Double(elapsed) / 1e9) ?? true
       }
       let inOrder = event != nil && isInTime ?? true
-      // The order is right, and only the time is not.
-      let doubt =
-        !inOrder && (elapsed ?? 0) > 0
-        ? observation.timeDoubt : event == nil ? unseenDoubt(about: expected.value) : nil
       let range =
         interval.map { "\(text(of: expectation.timer)) \($0.text), \(text(of: $0.range)) " }
         ?? expectation.secondsAfter.map { "\($0.lowerBound) to \($0.upperBound) s " } ?? ""
       let after = previous.map { "\(range)after \($0.text)" } ?? "first"
-      return Check(
-        verdict: inOrder ? .passed : doubt == nil ? .failed : .inconclusive,
-        subject: .order(index + 1), location: expected.location,
-        expected: "\(expected.value.text), \(after)",
+      return Outcome(
+        location: expected.location, pattern: expected.value, expected: "\(expected.value.text), \(after)",
         observed: event.map { event in
           elapsed.map { "\(milliseconds($0)) \($0 > 0 ? "later" : "earlier")" } ?? event.text
-        } ?? "it never happened",
-        conversation: nil, frames: [previous?.frame, event?.frame].compactMap(\.self), evidence: [],
-        reason: doubt)
+        } ?? "it never happened", holds: inOrder, isMissing: event == nil,
+        isUnknown: event == nil && mayHaveHappened(expected.value),
+        isOfTime: !inOrder && (elapsed ?? 0) > 0, frames: [previous?.frame, event?.frame].compactMap(\.self))
+    }
+  }
+
+  /// Whether a packet whose octets were not captured may be the one that is meant.
+  private func mayHaveHappened(_ pattern: EventPattern) -> Bool {
+    guard let packet = pattern.packet, packet.octets != nil else { return false }
+    return observation.conversations.contains { conversation in
+      conversation.records.contains { packet.describes($0, takesUnknown: true) }
     }
   }
 
   /// Why an event that was not seen may have happened all the same: a packet may be where nobody looked.
   private func unseenDoubt(about pattern: EventPattern) -> Reason? {
     switch pattern {
-    case .mark, .call: nil
-    case .segment: observation.unseen.mayCarry ? observation.unseen.reason : nil
+    case .mark: nil
+    case .call(let actor, _, _, _):
+      observation.silent.contains(ActorName(actor).root) ? Reason("check.silent", ["actor": actor]) : nil
+    case .segment, .packet: observation.unseen.mayCarry ? observation.unseen.reason : nil
     }
   }
 
@@ -119,21 +154,32 @@ package struct OrderChecks {
       }
     case .call(let actor, let call, let returns, let fails):
       observation.calls.filter {
-        $0.name == call && $0.isOf(actor) && $0.end != nil && $0.matches(returns: returns, fails: fails)
+        CallName.is($0.name, call) && $0.isOf(actor) && $0.end != nil
+          && $0.matches(returns: returns, fails: fails)
       }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
         $0.time < $1.time
       }
     case .segment(let packet, let client):
       observation.actors.filter { $0.initiator == client }.flatMap { actors in
-        observation.conversations.filter { $0.id == actors.conversation }.flatMap { conversation in
-          conversation.records.filter { packet.describes($0) }.map { record in
-            Event(
-              time: record.time.nanoseconds, text: pattern.text, frame: record.frame,
-              sender: conversation.socket(record.by),
-              actor: record.by == .initiator ? actors.initiator : actors.responder)
-          }
+        observation.conversations.filter { $0.id == actors.conversation }.flatMap {
+          packets(packet, text: pattern.text, of: $0, actors)
         }
       }.sorted { $0.time < $1.time }
+    case .packet(let packet):
+      observation.conversations.flatMap { packets(packet, text: pattern.text, of: $0, nil) }
+        .sorted { $0.time < $1.time }
+    }
+  }
+
+  /// The packets that match, of conversations with whoever is at their ends.
+  private func packets(
+    _ packet: PacketPattern, text: String, of conversation: Conversation, _ actors: ConversationActors?
+  ) -> [Event] {
+    conversation.records.filter { packet.describes($0) }.map { record in
+      Event(
+        time: record.time.nanoseconds, text: text, frame: record.frame,
+        sender: conversation.socket(record.by),
+        actor: record.by == .initiator ? actors?.initiator : actors?.responder)
     }
   }
 
@@ -152,6 +198,7 @@ extension EventPattern {
     case .call(let actor, let call, let returns, let fails):
       "\(actor)'s \(call)()" + (returns.map { " = \($0)" } ?? "") + (fails.map { " fails with \($0)" } ?? "")
     case .segment(let packet, let client): "`\(packet.text)` of \(client)"
+    case .packet(let packet): "`\(packet.text)`"
     }
   }
 }

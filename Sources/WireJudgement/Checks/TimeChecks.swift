@@ -15,7 +15,7 @@ extension ConversationChecks {
       holds: expected.value.contains(Double(nanoseconds) / 1e9),
       frames: [conversation.firstFrame, conversation.lastFrame], evidence: [],
       relies: isLonger ? [] : .any,
-      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, reason: nil)
+      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, isOfTime: true, reason: nil)
   }
 
   /// The longest silence between two packets.
@@ -29,7 +29,7 @@ extension ConversationChecks {
       observed: "\(Decimal.seconds(longest.0)) s", holds: expected.value.contains(seconds), frames: longest.1,
       evidence: [], relies: seconds > expected.value.upperBound ? .between : .any, isSettled: isWhole,
       startIsMissing: seconds < expected.value.lowerBound && conversation.handshake?.kind == .midStream,
-      reason: nil)
+      isOfTime: true, reason: nil)
   }
 
   /// How long after the FIN of the other end an end sends its own.
@@ -44,7 +44,7 @@ extension ConversationChecks {
         field, expected.location, expected: expected.value.inSeconds,
         observed: conversation.transport == .udp ? nil : observed,
         holds: conversation.transport == .udp ? nil : holds, frames: frames, evidence: [], relies: relies,
-        isSettled: isWhole,
+        isSettled: isWhole, isOfTime: true,
         reason: holds ? nil : Reason("likely.keeps-open", ["end": LikelyReason.end(role)]))
     }
     let isFirst = expected.value.lowerBound == 0
@@ -62,6 +62,22 @@ extension ConversationChecks {
     let elapsed = own.time - others.time
     return check(
       "\(Decimal.seconds(elapsed)) s", expected.value.contains(Double(elapsed) / 1e9), [])
+  }
+}
+
+extension ConversationChecks {
+  /// Packets in an order, and how long after each other.
+  func order(_ expected: [OrderExpectation]) -> [Check] {
+    guard !expected.isEmpty else { return [] }
+    let observation = Judge.Observation(conversations: [conversation], actors: [], calls: [], marks: [])
+    return OrderChecks(observation: observation).outcomes(of: expected).map { outcome in
+      check(
+        .order, outcome.location, expected: outcome.expected, observed: outcome.observed,
+        holds: outcome.holds, frames: outcome.frames, evidence: [],
+        relies: outcome.isMissing ? .any : .between, isSettled: isWhole, isOfTime: outcome.isOfTime,
+        octetsAreMissing: outcome.isUnknown,
+        reason: nil)
+    }
   }
 }
 

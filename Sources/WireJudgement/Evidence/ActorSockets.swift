@@ -73,7 +73,7 @@ package struct ActorSockets {
   private func acceptance(of name: String) -> Call? {
     let name = ActorName(name)
     guard let number = name.request else { return nil }
-    let accepted = calls.filter { $0.actor == name.root && $0.name == "accept" && $0.peer != nil }
+    let accepted = calls.filter { $0.actor == name.root && CallName.is($0.name, "accept") && $0.peer != nil }
     return accepted.indices.contains(number - 1) ? accepted[number - 1] : nil
   }
 

@@ -15,6 +15,20 @@ extension Endpoint {
   }
 }
 
+extension SocketAddress {
+  /// The address of a socket at this endpoint.
+  package init?(_ endpoint: Endpoint) {
+    let address = endpoint.address
+    func octets(_ word: UInt64, _ count: Int) -> [UInt8] {
+      (0..<count).reversed().map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+    }
+    self.init(
+      octets: address.version == .v4
+        ? octets(address.low, 4) : octets(address.high, 8) + octets(address.low, 8),
+      port: endpoint.port)
+  }
+}
+
 extension Call {
   /// Where the socket is, as packets have it; nil: nobody knows.
   package var localEnd: Endpoint? { local.flatMap { Endpoint($0) } }

@@ -50,11 +50,11 @@ struct CaptureInput {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Gives every frame to a feed, and whatever it has on before more is read.
+  /// Gives every frame to a receiver, and lets it give on what it has before more is read.
   ///
   /// - Returns: why reading stopped before the end; nil: it did not.
   mutating func read(
-    by parser: inout CaptureParser, into feed: inout PacketFeed
+    by parser: inout CaptureParser, into receiver: inout some FrameReceiver
   ) throws(Failure) -> CaptureFileError? {
     while true {
       var offset = 0
@@ -63,16 +63,7 @@ struct CaptureInput {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
         case .frame(let frame):
-          var passage = PacketPassage.plain
-          // The provenance comes first: the comments of others are not read.
-          if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
-            let comments = frame.comments(in: window)
-            passage = FrameProvenance(comments: comments).passage.observed(
-              FrameObservation(comments: comments))
-          }
-          feed.add(
-            window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength,
-            time: frame.time, passage: passage)
+          receiver.add(frame, in: window, of: parser)
         case .needsMore(let count):
           wanted = count
           break reading
@@ -83,7 +74,7 @@ struct CaptureInput {
         }
       }
       moveOn(past: offset, wanted: wanted)
-      feed.flush()
+      receiver.flush()
       try fill()
     }
   }

@@ -26,25 +26,31 @@ public enum CaptureInspector {
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
+  ///   - octetCount: how many octets of each payload are kept with its packet.
   ///   - progress: is told what was read.
   public static func inspect(
-    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, progress, into: &table)
+    var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+    if let payloads = reading.payloads {
+      reading.result.conversations = payloads.added(to: reading.result.conversations)
+    }
     return reading.result
   }
 
-  /// Reads a capture, and hands over each conversation as it ends, without its packets; memory follows what
-  /// is open.
+  /// Reads a capture, and hands over each conversation as it ends, without its packets unless they are asked
+  /// for; memory follows what is open.
   ///
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - states: whether each change of state is kept.
+  ///   - packets: whether each packet is.
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
@@ -53,7 +59,8 @@ public enum CaptureInspector {
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
-    _ path: String, states: Bool, only: Int? = nil, filter: String? = nil, hasEnded: Bool = false,
+    _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
+    hasEnded: Bool = false,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for what it says of lost packets, and then for the packets.
@@ -64,7 +71,9 @@ public enum CaptureInspector {
         let shared = SharedOutlet(outlet)
         let lost = try lostPackets(path, progress)
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
-        var table = ConversationTable(detail.options) { conversation in
+        var options = detail.options
+        options.keepsRecords = packets
+        var table = ConversationTable(options) { conversation in
           if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
         }
         table.droppedPackets = lost ?? 0
@@ -130,8 +139,9 @@ public enum CaptureInspector {
   }
 
   private static func read(
-    _ path: String, _ filter: String?, _ progress: ReadingProgress?, into table: inout ConversationTable
+    _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
+    into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, progress: progress) { table.add($0) }
+    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
   }
 }

@@ -11,6 +11,9 @@ public enum CaptureVerifier {
     /// One for each expectation and conversation.
     public var checks: [Check]
 
+    /// They are counted.
+    public var tally: CheckTally { CheckTally(checks) }
+
     /// Failed outweighs inconclusive, and nothing checked is inconclusive.
     public var status: ExitStatus {
       if checks.contains(where: { $0.verdict == .failed }) { return .failed }
@@ -32,7 +35,8 @@ public enum CaptureVerifier {
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
     ignoring: Set<String> = [], ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(path, filter: filter, ended: ended, progress: progress)
+    var capture = try CaptureInspector.inspect(
+      path, filter: filter, ended: ended, octetCount: expectations.octetCount, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")

@@ -15,7 +15,7 @@ import WireFormat
 ///
 /// What stands between them only windows, counts, filters and carries; what no ordinary packet needs
 /// (fragments, resets, held and foreign SYNs, findings, records) is in files of its own.
-struct PacketFeed {
+struct PacketFeed: FrameReceiver {
   /// What holds of a file that was read.
   struct Reading: Sendable {
     /// The file, as far as it is a capture; no conversations.
@@ -24,10 +24,13 @@ struct PacketFeed {
     var dropped: Int
     /// Whether nothing came after it, as it says itself.
     var isDrained: Bool
+    /// The first octets of payloads; nil: nobody asked.
+    var payloads: PayloadOctets?
   }
 
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
+  private var payloads: PayloadOctets?
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -35,25 +38,30 @@ struct PacketFeed {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
+  ///   - octetCount: how many octets of each payload are kept.
   ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, progress: ReadingProgress?, into body: ([KeyedPacket]) -> Void
+    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
+    into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, progress: progress, into: outlet)
+        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
+    into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
       throw CaptureInspector.Failure(description: "\(error)")
     }
-    var feed = PacketFeed(outlet: outlet, decoder: FrameDecoder(filter: filter))
+    var feed = PacketFeed(
+      outlet: outlet, decoder: FrameDecoder(filter: filter),
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
     do {
@@ -86,16 +94,32 @@ struct PacketFeed {
     result.filter = filter?.expression
     result.unseen = feed.decoder.unseen
     result.records = feed.decoder.frameCount
-    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained)
+    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)
   }
 
-  /// Reads one frame; parameters as for `FrameDecoder.decode`.
+  /// Reads one frame, and what its comments say of its way.
   @inline(__always)
-  mutating func add(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage
-  ) {
-    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: time, passage: passage))
+  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+    var passage = PacketPassage.plain
+    // The provenance comes first: the comments of others are not read.
+    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
+      let comments = frame.comments(in: window)
+      passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
+    }
+    guard
+      let packet = decoder.decode(
+        window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    else { return }
+    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
+    if payloads != nil {
+      keepPayload(
+        of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    }
+  }
+
+  @inline(never)
+  private mutating func keepPayload(of frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    payloads?.add(frame, linkType: linkType, wireLength: wireLength, number: decoder.frameCount)
   }
 
   /// Gives on what it has.

@@ -28,6 +28,8 @@ extension Check {
     case handler(server: String)
     /// A step of a script.
     case step(actor: String, path: String, name: String)
+    /// What became of a program, or one part of that: `exit`.
+    case program(String, String)
   }
 
   /// Where a scenario file speaks of a conversation.
@@ -54,6 +56,9 @@ extension Check {
     case initiatorClosesWithin = "closesWithin.initiator"
     case responderClosesWithin = "closesWithin.responder"
     case wire
+    case order
+    case initiatorSays = "says.initiator"
+    case responderSays = "says.responder"
     case initiatorBytes = "bytes.initiator"
     case responderBytes = "bytes.responder"
     case initiatorState = "states.initiator"
@@ -83,6 +88,7 @@ extension Check.Subject: CustomStringConvertible {
     case .agreement: "kernel"
     case .bench(let place): "bench[\(place)]"
     case .handler(let server): "\(server): handler"
+    case .program(let name, let part): "programs.\(name).\(part)"
     case .step(let actor, let path, let name): "\(actor) step \(path): \(name)"
     }
   }
@@ -99,7 +105,7 @@ extension Check.Subject: CustomStringConvertible {
   var restsOnPackets: Bool {
     switch self {
     case .conversations, .conversationsOf, .undecoded, .conversation, .order, .agreement: true
-    case .call, .counter, .kernel, .bench, .handler, .step: false
+    case .call, .counter, .kernel, .bench, .handler, .step, .program: false
     }
   }
 }

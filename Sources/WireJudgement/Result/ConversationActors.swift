@@ -1,3 +1,5 @@
+import WireSockets
+
 /// Who is behind the two ends of a conversation.
 public struct ConversationActors: Hashable, Codable, Sendable {
   /// The conversation.
@@ -6,6 +8,9 @@ public struct ConversationActors: Hashable, Codable, Sendable {
   public var initiator: String?
   /// The actor at the responder's end.
   public var responder: String?
+  /// The programs of which one is at the initiator's end, and nothing tells which; nil: it is told, or nobody
+  /// could be.
+  package var candidates: [String]?
 
   /// From its parts.
   package init(
@@ -14,5 +19,10 @@ public struct ConversationActors: Hashable, Codable, Sendable {
     self.conversation = conversation
     self.initiator = initiator
     self.responder = responder
+  }
+
+  /// Whether one of some actors is behind an end; the handlers of a server count as the server.
+  package func isOf(_ names: Set<String>) -> Bool {
+    [initiator, responder].contains { $0.map { names.contains(ActorName($0).root) } ?? false }
   }
 }

@@ -44,11 +44,9 @@ extension ScenarioResult {
   public var judgedStatus: Status {
     if wasNotTried || problems.contains(where: { $0.kind == .notPermitted }) { return .notRun }
     if problems.contains(where: { $0.kind != .lostPackets }) { return .failed }
-    if checks.contains(where: { $0.verdict == .failed }) { return .failed }
-    // A scenario that checked nothing has proved nothing.
-    if checks.isEmpty || !problems.isEmpty || checks.contains(where: { $0.verdict == .inconclusive }) {
-      return .inconclusive
-    }
-    return .passed
+    let counts = traffic?.tally.checks ?? CheckTally.Counts(checks)
+    if counts.failed > 0 { return .failed }
+    // Whoever checked nothing has proved nothing.
+    return counts.all == 0 || counts.inconclusive > 0 || !problems.isEmpty ? .inconclusive : .passed
   }
 }

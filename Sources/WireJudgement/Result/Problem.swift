@@ -8,6 +8,8 @@ public struct Problem: Hashable, Codable, Sendable {
     case crash
     /// It could not begin: a server that cannot bind, a file that is gone.
     case setup
+    /// The command that was run did not end with the status 0.
+    case command
     /// The machine does not allow it.
     case notPermitted = "not-permitted"
     /// Another scenario did not pass before its turn came (`--fail-fast`).

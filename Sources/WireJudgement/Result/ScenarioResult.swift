@@ -1,7 +1,8 @@
 public import WireConversations
 public import WireFormat
+public import WireScript
 public import WireSockets
-import WireText
+public import WireText
 
 /// What one scenario did, and how it was judged.
 public struct ScenarioResult: Hashable, Codable, Sendable {
@@ -61,6 +62,12 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var marks: [Mark]
   /// What the kernel itself said about sockets while the scenario ran, and at its end.
   public var kernelStates: [KernelState]
+  /// What a reader should know, and what changes no status; nil: nothing.
+  public var notices: [LocalizedText]?
+  /// What is known of traffic that no scenario made; nil: a scenario was run.
+  public var traffic: JudgedTraffic?
+  /// What programs did beside the wire; nil: there were none.
+  public var programs: [ProgramRecord]?
 
   /// From its parts.
   package init(

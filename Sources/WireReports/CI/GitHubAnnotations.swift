@@ -25,7 +25,8 @@ package struct GitHubAnnotations {
 
   private func lines(_ scenario: ScenarioResult) -> [String] {
     guard !scenario.wasNotStarted else { return [] }
-    let name = repetitions > 1 ? "\(scenario.id) (repetition \(scenario.repetition))" : scenario.id
+    let id = scenario.traffic == nil ? scenario.id : scenario.title.en
+    let name = repetitions > 1 ? "\(id) (repetition \(scenario.repetition))" : id
     let start = SourceLocation(file: scenario.file, line: 1, column: 1)
     if scenario.status == .notRun {
       let reason = scenario.problems.map(\.text).joined(separator: "\n")
@@ -34,15 +35,26 @@ package struct GitHubAnnotations {
     var lines = scenario.problems.map { problem in
       command("error", at: start, title: "\(name): \(problem.kind.rawValue)", message: problem.text)
     }
-    for check in scenario.checks where check.verdict != .passed {
-      var message = ["expected: \(check.expected)", "observed: \(check.observed)"]
+    let doubtful = scenario.checks.filter { $0.verdict != .passed }
+    let isTooMany = scenario.traffic != nil && doubtful.count + scenario.untoldChecks > Self.usualLimit
+    for check in isTooMany ? Array(doubtful.prefix(Self.usualLimit - 1)) : doubtful {
+      var message =
+        check.conversation.flatMap { id in
+          scenario.traffic == nil ? nil : Words(.en).conversation(id)
+        }.map { [$0] } ?? []
+      message += ["expected: \(check.expected)", "observed: \(check.observed)"]
       if !check.frames.isEmpty { message.append("frames: \(FrameList.text(check.frames))") }
       message += check.evidence.map { $0.text(in: .en) }
       if let reason = check.reason { message.append(reason.en) }
       lines.append(
         command(
-          "error", at: check.location, title: "\(name): \(check.subject) \(check.verdict.rawValue)",
+          "error", at: scenario.file.isEmpty ? start : check.location,
+          title: "\(name): \(check.subject) \(check.verdict.rawValue)",
           message: message.joined(separator: "\n")))
+    }
+    if isTooMany {
+      let left = doubtful.count + scenario.untoldChecks - Self.usualLimit + 1
+      lines.append(command("error", at: start, title: name, message: Words(.en).moreDoubtful(left)))
     }
     if lines.isEmpty && scenario.status != .passed {
       lines.append(
@@ -50,6 +62,9 @@ package struct GitHubAnnotations {
     }
     return lines
   }
+
+  /// So many errors of one step GitHub shows; of traffic that no scenario made there may be thousands.
+  private static let usualLimit = 10
 
   private func command(
     _ name: String, at location: SourceLocation, title: String, message: String

@@ -1,8 +1,12 @@
 import WireConversations
 import WireJudgement
+import WireScript
 import WireText
 
 /// What `wirelab run` found out, as JUnit XML: a suite for each scenario, a case for each expectation.
+///
+/// Traffic that no scenario made is a suite, too. There what passed is a case for each expectation, however
+/// many conversations it is about, and what did not pass a case for each conversation.
 ///
 /// Inconclusive is an error, because no reader of JUnit may count it as a pass; so is a scenario of a machine
 /// that left no report. A scenario that was not run otherwise is skipped.
@@ -81,8 +85,8 @@ private struct Suite {
     }
     var taken: [String: Int] = [:]
     let prose = ScenarioText(report: report, scenario: scenario)
-    for check in scenario.checks {
-      var new = Case(check: check, prose: prose)
+    let told = scenario.traffic.map { Self.cases(of: $0, scenario, prose) }
+    for var new in told ?? scenario.checks.map({ Case(check: $0, prose: prose) }) {
       let earlier = taken[new.name, default: 0]
       taken[new.name] = earlier + 1
       if earlier > 0 { new.name += " [\(earlier + 1)]" }
@@ -96,19 +100,47 @@ private struct Suite {
     self.cases = cases
   }
 
+  /// Beyond so many cases that did not pass, their number says enough.
+  private static let caseLimit = 1000
+
+  private static func cases(
+    of traffic: JudgedTraffic, _ result: ScenarioResult, _ prose: ScenarioText
+  ) -> [Case] {
+    let doubtful = result.checks.filter { $0.verdict != .passed }
+    var cases = doubtful.prefix(caseLimit).map { Case(check: $0, prose: prose) }
+    let left = traffic.tally.checks.notPassed - cases.count
+    if left > 0 {
+      cases.append(
+        Case(
+          name: "more", outcome: traffic.tally.checks.failed > 0 ? .failure : .error, type: "more",
+          message: Words(.en).moreDoubtful(left)))
+    }
+    return cases
+      + traffic.tally.passed.map { claim in
+        let count = claim.isOfConversations ? " (\(Words(.en).conversations(claim.count)))" : ""
+        return Case(name: claim.claim + count)
+      }
+  }
+
   func count(_ outcome: Case.Outcome) -> Int {
     cases.count { $0.outcome == outcome }
   }
 
+  private var className: String {
+    scenario.traffic.map { "\($0.source.rawValue).\(scenario.title.en)" }
+      ?? "\(scenario.chapter).\(scenario.id)"
+  }
+
   func write(to xml: inout XMLWriter) {
-    let name = "\(scenario.chapter)/\(scenario.id)\(suffix)"
+    let name = scenario.fullName + suffix
+    let file = scenario.file.isEmpty ? nil : scenario.file
     xml.element(
       "testsuite",
       [
         "name": name, "tests": "\(cases.count)", "failures": "\(count(.failure))",
         "errors": "\(count(.error))", "skipped": "\(count(.skipped))",
         "time": JUnitReport.seconds(scenario.durationSeconds),
-        "timestamp": scenario.started.map { "\($0)" }, "file": scenario.file,
+        "timestamp": scenario.started.map { "\($0)" }, "file": file,
       ]
     ) { xml in
       xml.element("properties", [:]) { xml in
@@ -118,8 +150,9 @@ private struct Suite {
       }
       for (index, item) in cases.enumerated() {
         let attributes: KeyValuePairs<String, String?> = [
-          "classname": "\(scenario.chapter).\(scenario.id)\(suffix)", "name": item.name,
-          "file": item.location?.file, "line": item.location.map { "\($0.line)" },
+          "classname": className + suffix, "name": item.name,
+          "file": file == nil ? nil : item.location?.file,
+          "line": file == nil ? nil : item.location.map { "\($0.line)" },
           // The whole scenario is measured, not its expectations: the first case carries its time.
           "time": index == 0 ? JUnitReport.seconds(scenario.durationSeconds) : "0",
         ]
@@ -130,6 +163,16 @@ private struct Suite {
         xml.element("testcase", attributes) { xml in
           xml.element(outcome.rawValue, ["type": item.type, "message": item.message], text: item.text)
         }
+      }
+      // What programs wrote, as JUnit knows it of a suite.
+      for (name, path) in [("system-out", \ProgramRecord.output), ("system-err", \ProgramRecord.errors)]
+        as [(String, KeyPath<ProgramRecord, ProgramRecord.Written>)]
+      {
+        let texts = (scenario.programs ?? []).map { ($0.actor, $0[keyPath: path].text) }.filter {
+          !$0.1.isEmpty
+        }
+        guard !texts.isEmpty else { continue }
+        xml.element(name, [:], text: texts.map { "\($0):\n\($1)" }.joined(separator: "\n"))
       }
     }
   }
@@ -163,9 +206,12 @@ extension ScenarioResult {
   fileprivate var properties: [(name: String, value: String)] {
     var properties = [("status", status.rawValue)]
     if let network { properties.append(("network", network.rawValue)) }
+    if let end = traffic?.command?.text { properties.append(("command", end)) }
     if isStepped { properties.append(("stepped", "true")) }
     if let capture { properties.append(("capture", capture.file)) }
-    properties.append(("conversations", "\(conversations.count)"))
+    properties.append(("conversations", "\(traffic?.conversations ?? conversations.count)"))
+    properties += (notices ?? []).map { ("notice", $0.en) }
+    for program in programs ?? [] { properties.append(("program.\(program.actor)", program.endText)) }
     for conversation in conversations.prefix(Self.listedConversations) {
       let prefix = "conversation.\(conversation.id)."
       var facts: [(String, String?)] = [

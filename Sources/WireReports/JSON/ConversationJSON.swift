@@ -6,14 +6,44 @@ import WireText
 extension JSONWriter {
   /// Writes a conversation as every document shows it.
   ///
-  /// - Parameter fields: what stands before its own members.
+  /// - Parameters:
+  ///   - states: whether each change of state is listed.
+  ///   - packets: whether each packet is.
+  ///   - fields: what stands before its own members.
   package mutating func conversation(
-    _ conversation: Conversation, states: Bool = true, fields: (inout JSONWriter) -> Void = { _ in }
+    _ conversation: Conversation, states: Bool = true, packets: Bool = false,
+    fields: (inout JSONWriter) -> Void = { _ in }
   ) {
     object { json in
       fields(&json)
       json.members(of: conversation, states: states)
+      if packets {
+        json.array("packetList", conversation.records) { json, record in
+          json.object(onOneLine: true) { $0.members(of: record) }
+        }
+      }
     }
+  }
+
+  /// What a packet was, with its time and its relative numbers.
+  private mutating func members(of record: PacketRecord) {
+    member("frame", record.frame)
+    member("time", record.time)
+    member("by", record.by.rawValue)
+    member("packet", record.patternText)
+    switch record.content {
+    case .segment(_, let sequence, let acknowledgment, let window):
+      member("seq", sequence)
+      member("ack", acknowledgment)
+      member("win", window)
+    case .fragment(let offset): member("offset", offset)
+    case .icmp(let type, let code):
+      member("type", Int(type))
+      member("code", Int(code))
+    case .datagram: break
+    }
+    member("len", record.payloadLength)
+    if !record.delivered { member("delivered", false) }
   }
 
   private mutating func members(of conversation: Conversation, states: Bool) {

@@ -5,14 +5,16 @@ import WireText
 /// What `wirelab inspect` found, as JSON.
 public enum InspectDocument {
   /// The document `wirelab/inspect/1` of some captures, with a line feed at its end.
-  public static func text(_ captures: [InspectResult], pretty: Bool = true) -> String {
+  ///
+  /// - Parameter packets: whether each packet is listed.
+  public static func text(_ captures: [InspectResult], packets: Bool = false, pretty: Bool = true) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/inspect/1")
       json.array("captures", captures) { json, capture in
         json.object { json in
           json.members(of: capture)
-          json.array("conversations", capture.conversations) { $0.conversation($1) }
+          json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
         }
       }
     }
@@ -50,18 +52,22 @@ public enum InspectDocument {
   /// - Parameters:
   ///   - file: the capture that holds it, or the interface it was seen on.
   ///   - states: whether each change of state is listed.
-  public static func line(_ conversation: Conversation, file: String, states: Bool = false) -> String {
+  ///   - packets: whether each packet is.
+  public static func line(
+    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false
+  ) -> String {
     var octets: [UInt8] = []
-    appendLine(conversation, file: file, states: states, to: &octets)
+    appendLine(conversation, file: file, states: states, packets: packets, to: &octets)
     return String(decoding: octets, as: UTF8.self)
   }
 
   /// Appends such a line, in UTF-8, to a buffer.
   public static func appendLine(
-    _ conversation: Conversation, file: String, states: Bool = false, to buffer: inout [UInt8]
+    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false,
+    to buffer: inout [UInt8]
   ) {
     JSONWriter.append(to: &buffer) { json in
-      json.conversation(conversation, states: states) { json in
+      json.conversation(conversation, states: states, packets: packets) { json in
         json.member("schema", "wirelab/conversation/1")
         json.member("file", file)
       }

@@ -1,6 +1,7 @@
 import WireConversations
 import WireFormat
 import WireJudgement
+import WireScript
 import WireSockets
 import WireText
 
@@ -19,6 +20,10 @@ extension JSONWriter {
       json.member("misconception", scenario.misconception)
       json.member("reference", scenario.reference)
       json.member("status", scenario.status.rawValue)
+      json.traffic(scenario.traffic)
+      if let notices = scenario.notices {
+        json.array("notices", notices) { $0.element($1.en) }
+      }
       json.member("network", scenario.network?.rawValue)
       json.member("stepped", scenario.isStepped)
       json.member("started", scenario.started)
@@ -56,6 +61,68 @@ extension JSONWriter {
           json.member("conversation", state.conversation)
         }
       }
+      if let programs = scenario.programs { json.array("programs", programs) { $0.program($1) } }
+    }
+  }
+
+  private mutating func program(_ program: ProgramRecord) {
+    object { json in
+      json.member("actor", program.actor)
+      json.member("command", program.command)
+      json.member("server", program.isServer)
+      json.member("exitStatus", program.exitStatus)
+      json.member("exitSignal", program.exitSignal)
+      json.member("start", program.start.map { Timestamp(nanoseconds: $0) })
+      json.member("end", program.end.map { Timestamp(nanoseconds: $0) })
+      json.member("signal", program.signal)
+      json.member("signalled", program.signalTime.map { Timestamp(nanoseconds: $0) })
+      for (name, written) in [("output", program.output), ("errors", program.errors)] {
+        json.object(name) { json in
+          json.member("text", written.text)
+          json.member("dropped", written.dropped)
+        }
+      }
+      json.member("failure", program.failure)
+      json.member("traced", program.isTraced)
+      json.member("notes", program.notes.map(\.en))
+    }
+  }
+
+  private mutating func traffic(_ traffic: JudgedTraffic?) {
+    guard let traffic else { return }
+    member("source", traffic.source.rawValue)
+    if let command = traffic.command {
+      object("command") { json in
+        json.member("arguments", command.arguments)
+        json.member("exit", command.exit)
+        json.member("signal", command.signal)
+      }
+    }
+    tally(traffic.tally, conversations: traffic.conversations)
+  }
+
+  /// Writes how many checks and conversations came out how, as the member `tally`.
+  ///
+  /// - Parameter conversations: how many there are, those of which nothing is expected, too.
+  mutating func tally(_ tally: CheckTally, conversations: Int) {
+    object("tally") { json in
+      json.counts("checks", tally.checks)
+      json.counts("conversations", tally.conversations, all: conversations)
+      json.array("passed", tally.passed) { json, claim in
+        json.object(onOneLine: true) { json in
+          json.member("claim", claim.claim)
+          json.member("count", claim.count)
+        }
+      }
+    }
+  }
+
+  private mutating func counts(_ key: String, _ counts: CheckTally.Counts, all: Int? = nil) {
+    object(key, onOneLine: true) { json in
+      if let all { json.member("all", all) }
+      json.member("passed", counts.passed)
+      json.member("failed", counts.failed)
+      json.member("inconclusive", counts.inconclusive)
     }
   }
 

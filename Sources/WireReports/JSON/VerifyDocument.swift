@@ -4,16 +4,27 @@ import WireText
 /// What `wirelab verify` found, as JSON.
 public enum VerifyDocument {
   /// The document `wirelab/verify/1`, with a line feed at its end.
-  public static func text(_ outcomes: [CaptureVerifier.Outcome], pretty: Bool = true) -> String {
+  ///
+  /// - Parameters:
+  ///   - packets: whether the conversations are listed, with each packet.
+  ///   - report: the directory with the report; nil: none was written.
+  public static func text(
+    _ outcomes: [CaptureVerifier.Outcome], packets: Bool = false, report: String? = nil, pretty: Bool = true
+  ) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/verify/1")
+      if let report { json.member("report", report) }
       json.array("captures", outcomes) { json, outcome in
         json.object { json in
           json.member("file", outcome.capture.file)
           json.member("status", "\(outcome.status)")
           json.notLookedAt(outcome.capture.unseen)
+          json.tally(outcome.tally, conversations: outcome.capture.conversations.count)
           json.array("checks", outcome.checks) { $0.check($1) }
+          if packets {
+            json.array("conversations", outcome.capture.conversations) { $0.conversation($1, packets: true) }
+          }
         }
       }
     }

@@ -24,10 +24,14 @@ struct LadderComposer {
   /// A call that takes longer has blocked, whatever its name.
   private static let blockingNanoseconds: Int64 = 1_000_000
   /// Calls whose result is a number of octets, and 0 an answer.
-  private static let countingCalls: Set<String> = ["send", "sendto", "sendmsg", "recv", "recvfrom"]
+  private static let countingCalls: Set<String> = [
+    "send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "readv", "write", "writev",
+    "sendfile",
+    "splice",
+  ]
   private static let waitingCalls: Set<String> = [
-    "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "poll", "ppoll", "select",
-    "epoll_wait", "waitpid",
+    "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "readv", "poll", "ppoll", "select",
+    "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2", "waitpid",
   ]
 
   /// The rows, from top to bottom.
@@ -191,7 +195,7 @@ struct LadderComposer {
   private func result(of call: Call) -> String? {
     guard call.error == nil, let result = call.result else { return call.outcome }
     switch call.name {
-    case "socket", "accept": return nil
+    case "socket", "accept", "accept4": return nil
     default: return result == 0 && !Self.countingCalls.contains(call.name) ? nil : call.outcome
     }
   }

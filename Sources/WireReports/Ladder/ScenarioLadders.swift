@@ -9,9 +9,12 @@ struct ScenarioLadders {
   let scenario: ScenarioResult
   private let calls: CallAssignment
   private let actors: [Int: ConversationActors]
+  private let limit: Int
 
-  init(_ scenario: ScenarioResult) {
+  /// - Parameter limit: of traffic that no scenario made, how many conversations are shown.
+  init(_ scenario: ScenarioResult, limit: Int = TextReport.usualConversations) {
     self.scenario = scenario
+    self.limit = limit
     calls = CallAssignment(
       calls: scenario.calls, conversations: scenario.conversations, actors: scenario.actors)
     actors = Dictionary(
@@ -20,12 +23,30 @@ struct ScenarioLadders {
 
   /// The conversations that are shown: the first ones, and the first of which a check did not pass.
   var shown: [Conversation] {
+    if scenario.traffic != nil { return shownOfTraffic }
     guard scenario.conversations.count > Self.conversationLimit else { return scenario.conversations }
     let doubtful = scenario.checks.filter { $0.verdict != .passed }.compactMap(\.conversation)
     let wanted = Set(doubtful.prefix(Self.conversationLimit))
     return scenario.conversations.enumerated().filter { index, conversation in
       index < Self.conversationLimit || wanted.contains(conversation.id)
     }.map(\.element)
+  }
+
+  /// Of traffic that no scenario made: those of which a check did not pass first, then the others.
+  private var shownOfTraffic: [Conversation] {
+    let order = scenario.doubtfulConversations.prefix(limit).map(\.id)
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    var doubtful: [(place: Int, conversation: Conversation)] = []
+    var others: [Conversation] = []
+    for conversation in scenario.conversations {
+      if let place = places[conversation.id] {
+        doubtful.append((place, conversation))
+      } else if others.count < limit {
+        others.append(conversation)
+      }
+    }
+    let all = doubtful.sorted { $0.place < $1.place }.map(\.conversation) + others
+    return Array(all.prefix(limit))
   }
 
   /// Beyond so many conversations a page of ladders helps nobody: the report document has them all.

@@ -31,5 +31,5 @@ struct PageCapture {
   }
 
   /// A page of some hundred scenarios must still be one that a browser opens at once.
-  private static let sizeLimit = 256 << 10
+  static let sizeLimit = 256 << 10
 }

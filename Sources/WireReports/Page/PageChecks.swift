@@ -5,6 +5,8 @@ import WireText
 /// The expectations of a scenario and how they were judged, as a table.
 struct PageChecks {
   let checks: [Check]
+  /// How many more did not pass.
+  let untold: Int
   /// Says which conversation, where a scenario has several.
   let namesConversations: Bool
   let links: FrameLinks
@@ -42,6 +44,7 @@ struct PageChecks {
     if shown.count < checks.count {
       html.words("p", class: "quiet") { $0.moreChecksAreInTheReport(checks.count - shown.count) }
     }
+    if untold > 0 { html.words("p", class: "quiet") { $0.moreDoubtful(untold) } }
   }
 
   private func row(_ check: Check, _ html: inout HTMLWriter) {

@@ -15,11 +15,13 @@ public enum PageDocument {
   ///   - capture: the octets of a file of the run, by its name; nil where there is none.
   public static func text(_ run: RunResult, language: Language, capture: (String) -> [UInt8]?) -> String {
     let entries = entries(of: run)
+    let sections = entries.count { $0.anchor != nil }
+    let share = max(1, TextReport.usualConversations / max(1, sections))
     let scenarios = entries.compactMap { entry in
       entry.anchor.map { anchor in
         let summary = entry.scenario.capture
         return PageScenario(
-          entry.scenario, anchor: anchor, repetitions: run.repetitions,
+          entry.scenario, anchor: anchor, repetitions: run.repetitions, conversationLimit: share,
           capture: summary.flatMap { file in
             capture(file.file).flatMap { PageCapture(name: file.file, octets: $0) }
           })
@@ -46,6 +48,9 @@ public enum PageDocument {
     html.endLine()
     return html.text
   }
+
+  /// A capture of more octets is not held by a page, which then points to the file.
+  package static let captureLimit = PageCapture.sizeLimit
 
   private static func head(_ html: inout HTMLWriter, _ nonce: String, _ words: Words) {
     html.element("head") { html in

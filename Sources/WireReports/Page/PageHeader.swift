@@ -27,7 +27,9 @@ struct PageHeader {
         for (name, say) in [
           ("back", \Words.previousScenario), ("up", \Words.everyScenario), ("forth", \Words.nextScenario),
         ] {
-          html.element("a", ["id": "place-\(name)", "href": "#index"]) { $0.words { $0[keyPath: say] } }
+          html.element("a", ["id": "place-\(name)", "href": "#index"]) { html in
+            html.words { name == "up" && !run.isOfScenarios ? $0.whatWasJudged : $0[keyPath: say] }
+          }
         }
       }
       html.element("div", ["id": "settings", "class": "controls", "hidden": ""]) { html in

@@ -16,7 +16,9 @@ struct PageIndex {
   /// Writes what can be chosen, the table, and what is missing from the page.
   func write(to html: inout HTMLWriter) {
     html.element("section", ["id": "index", "aria-labelledby": "index.title", "tabindex": "-1"]) { html in
-      html.element("h2", ["id": "index.title"]) { $0.words("span", { $0.scenariosOfThisRun }) }
+      html.element("h2", ["id": "index.title"]) { html in
+        html.words("span", { run.isOfScenarios ? $0.scenariosOfThisRun : $0.whatWasJudged })
+      }
       summary(&html)
       filter(&html)
       table(&html)
@@ -80,7 +82,9 @@ struct PageIndex {
         html.element("thead") { html in
           html.element("tr") { html in
             let heads: [(String, (Words) -> String)] = [
-              ("", { $0.status }), ("", { $0.title }), ("", { $0.scenario }), ("chapter", { $0.chapter }),
+              ("", { $0.status }), ("", { $0.title }),
+              ("", { run.isOfScenarios ? $0.scenario : $0.identifier }),
+              ("chapter", { run.isOfScenarios ? $0.chapter : $0.source }),
               ("number packets", { $0.packetCount }), ("number", { $0.duration }),
             ]
             for (style, head) in heads {
@@ -113,7 +117,7 @@ struct PageIndex {
       }
       html.element("td") { $0.element("code", text: scenario.id) }
       html.element("td", ["class": "chapter"]) { html in
-        html.words { $0.chapter(scenario.chapter) ?? scenario.chapter }
+        html.words { $0.place(of: scenario) }
       }
       html.element("td", ["class": "number packets"], text: scenario.capture.map { "\($0.packets)" } ?? "–")
       html.element("td", ["class": "number"], text: Seconds.text(scenario.durationSeconds) + " s")

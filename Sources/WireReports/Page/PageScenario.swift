@@ -16,12 +16,16 @@ struct PageScenario {
   private let ladders: ScenarioLadders
   private let pictures: [LadderPicture]
 
-  init(_ scenario: ScenarioResult, anchor: String, repetitions: Int, capture: PageCapture?) {
+  /// - Parameter conversationLimit: of traffic that no scenario made, how many conversations are shown.
+  init(
+    _ scenario: ScenarioResult, anchor: String, repetitions: Int, conversationLimit: Int,
+    capture: PageCapture?
+  ) {
     self.scenario = scenario
     self.anchor = anchor
     self.repetitions = repetitions
     self.capture = capture
-    let ladders = ScenarioLadders(scenario)
+    let ladders = ScenarioLadders(scenario, limit: conversationLimit)
     self.ladders = ladders
     pictures = ladders.shown.map { conversation in
       LadderPicture(
@@ -46,6 +50,10 @@ struct PageScenario {
     ) { html in
       headline(&html)
       html.paragraphs(class: "lesson", scenario.lesson)
+      if let traffic = scenario.traffic, traffic.tally.checks.all > 0 {
+        html.words("p") { $0.counts(traffic.tally) }
+      }
+      for notice in scenario.notices ?? [] { html.paragraphs(class: "why", notice) }
       prediction(&html)
       for problem in scenario.problems {
         html.element("p", ["class": "problem"]) { html in
@@ -53,14 +61,15 @@ struct PageScenario {
           html.content(": " + problem.text)
         }
       }
+      // Of much traffic the ladders are many, and what did not pass is what one looks for.
+      if scenario.traffic != nil { checks(&html) }
       if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)
-      if !scenario.checks.isEmpty {
-        html.heading("\(anchor).checks") { $0.expectations }
-        PageChecks(
-          checks: scenario.checks, namesConversations: scenario.conversations.count > 1, links: links
-        ).write(to: &html, labelledBy: "\(anchor).checks")
+      if scenario.traffic == nil { checks(&html) }
+      if let programs = scenario.programs {
+        html.heading("\(anchor).programs") { $0.programs }
+        PagePrograms(programs: programs).write(to: &html)
       }
       if !scenario.calls.isEmpty { callLog(&html) }
       download(&html)
@@ -68,9 +77,37 @@ struct PageScenario {
     html.endLine()
   }
 
+  /// The expectations; of traffic that no scenario made what passed is said once for all conversations.
+  private func checks(_ html: inout HTMLWriter) {
+    let shown =
+      scenario.traffic == nil ? scenario.checks : scenario.checks.filter { $0.verdict != .passed }
+    let passed = scenario.traffic?.tally.passed ?? []
+    guard !shown.isEmpty || !passed.isEmpty else { return }
+    html.heading("\(anchor).checks") { $0.expectations }
+    if !shown.isEmpty {
+      PageChecks(
+        checks: shown, untold: scenario.untoldChecks, namesConversations: scenario.conversations.count > 1,
+        links: links
+      ).write(to: &html, labelledBy: "\(anchor).checks")
+    }
+    guard !passed.isEmpty else { return }
+    html.element("ul", ["class": "claims"]) { html in
+      for claim in passed {
+        html.element("li") { html in
+          html.element("span", ["class": "glyph", "aria-hidden": "true"], text: "✓ ")
+          html.content(claim.claim)
+          html.words(class: "quiet") { words in
+            words.parenthesized(
+              claim.isOfConversations ? words.conversations(claim.count) : "\(claim.count)")
+          }
+        }
+      }
+    }
+  }
+
   private func headline(_ html: inout HTMLWriter) {
     html.element("p", ["class": "crumb"]) { html in
-      html.words { $0.chapter(scenario.chapter) ?? scenario.chapter }
+      html.words { $0.place(of: scenario) }
     }
     html.element("h2", ["id": "\(anchor).title"]) { html in
       html.words {
@@ -82,6 +119,8 @@ struct PageScenario {
       html.element("code", text: scenario.id)
       html.words { words in
         var parts = [Seconds.text(scenario.durationSeconds) + " s"]
+        if let end = scenario.traffic?.command?.text { parts.insert(end, at: 0) }
+        if let traffic = scenario.traffic { parts.insert(words.conversations(traffic.conversations), at: 0) }
         if let capture = scenario.capture { parts.insert(words.packets(capture.packets), at: 0) }
         return parts.joined(separator: " · ")
       }
@@ -110,8 +149,11 @@ struct PageScenario {
           }
           picture.write(to: &html, labelledBy: label)
         }
-        if pictures.count < scenario.conversations.count {
-          html.words("p", class: "quiet") { $0.notShown(scenario.conversations.count - pictures.count) }
+        let others = (scenario.traffic?.conversations ?? scenario.conversations.count) - pictures.count
+        if others > 0 {
+          html.words("p", class: "quiet") {
+            scenario.traffic == nil ? $0.notShown(others) : $0.notShownOfTraffic(others)
+          }
         }
         if pictures.contains(where: { $0.conversation.states.contains { $0.observed != nil } }) {
           html.words("p", class: "quiet") { $0.observed(Glyphs.unicode.observed) }

@@ -35,6 +35,7 @@ package enum RunSchema {
       "scenario": scenario,
       "check": check,
       "call": call,
+      "program": program,
     ])
   }
 
@@ -50,44 +51,93 @@ package enum RunSchema {
   }
 
   private static var scenario: JSONValue {
-    .record([
-      "id": ["type": "string"],
-      "chapter": ["type": "string"],
-      "file": ["type": "string"],
-      "repetition": .reference("number"),
-      "title": .reference("localizedText"),
-      "lesson": .reference("localizedText"),
-      "prediction": .reference("localizedText"),
-      "why": .reference("localizedText"),
-      "misconception": .reference("localizedText"),
-      "reference": .reference("texts"),
-      "status": .word(of: ScenarioResult.Status.self),
-      "network": .optionalWord(of: NetworkKind.self),
-      "stepped": ["type": "boolean"],
-      "started": .optional(.reference("time")),
-      "duration": .reference("seconds"),
-      "capture": .optional(
-        .record([
-          "file": ["type": "string"], "packets": .reference("count"), "dropped": .reference("count"),
-          "drained": ["type": "boolean"],
-        ])),
-      "problems": .list(.record(["kind": .word(of: Problem.Kind.self), "text": ["type": "string"]])),
-      "checks": .list(.reference("check")),
-      "conversations": .list(.reference("conversation")),
-      "actors": .list(
-        .record([
-          "conversation": .reference("number"), "initiator": ["type": ["string", "null"]],
-          "responder": ["type": ["string", "null"]],
-        ])),
-      "calls": .list(.reference("call")),
-      "marks": .list(
-        .record(["name": ["type": "string"], "actor": ["type": "string"], "time": .reference("time")])),
-      "kernelStates": .list(
-        .record([
-          "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
-          "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
-        ])),
+    .record(
+      [
+        "id": ["type": "string"],
+        "chapter": ["type": "string"],
+        "file": ["type": "string"],
+        "repetition": .reference("number"),
+        "title": .reference("localizedText"),
+        "lesson": .reference("localizedText"),
+        "prediction": .reference("localizedText"),
+        "why": .reference("localizedText"),
+        "misconception": .reference("localizedText"),
+        "reference": .reference("texts"),
+        "status": .word(of: ScenarioResult.Status.self),
+        "network": .optionalWord(of: NetworkKind.self),
+        "stepped": ["type": "boolean"],
+        "started": .optional(.reference("time")),
+        "duration": .reference("seconds"),
+        "capture": .optional(
+          .record([
+            "file": ["type": "string"], "packets": .reference("count"), "dropped": .reference("count"),
+            "drained": ["type": "boolean"],
+          ])),
+        "problems": .list(.record(["kind": .word(of: Problem.Kind.self), "text": ["type": "string"]])),
+        "checks": .list(.reference("check")),
+        "conversations": .list(.reference("conversation")),
+        "actors": .list(
+          .record([
+            "conversation": .reference("number"), "initiator": ["type": ["string", "null"]],
+            "responder": ["type": ["string", "null"]],
+          ])),
+        "calls": .list(.reference("call")),
+        "marks": .list(
+          .record(["name": ["type": "string"], "actor": ["type": "string"], "time": .reference("time")])),
+        "kernelStates": .list(
+          .record([
+            "time": .reference("time"), "local": .reference("endpoint"), "remote": .reference("endpoint"),
+            "state": .word(of: TCPState.self), "conversation": .optional(.reference("number")),
+          ])),
+      ],
+      optional: [
+        "source": JSONValue.word(of: JudgedTraffic.Source.self).described(
+          "Where traffic came from that no scenario made: `title` names it, and there is no chapter and no lesson."
+        ),
+        "command": JSONValue.record([
+          "arguments": .reference("texts"), "exit": ["type": ["integer", "null"]],
+          "signal": ["type": ["string", "null"]],
+        ]).described("How the command ended that was run."),
+        "tally": tally,
+        "notices": JSONValue.list(["type": "string"]).described("What changes no status."),
+        "programs": JSONValue.list(.reference("program")).described("What programs did beside the wire."),
+      ])
+  }
+
+  private static var program: JSONValue {
+    let written = JSONValue.record(["text": ["type": "string"], "dropped": .reference("count")])
+    return .record([
+      "actor": ["type": "string"],
+      "command": ["type": "string"],
+      "server": ["type": "boolean"],
+      "exitStatus": .optional(.reference("count")),
+      "exitSignal": ["type": ["string", "null"]],
+      "start": .optional(.reference("time")),
+      "end": .optional(.reference("time")),
+      "signal": ["type": ["string", "null"]],
+      "signalled": .optional(.reference("time")),
+      "output": written,
+      "errors": written,
+      "failure": ["type": ["string", "null"]],
+      "traced": ["type": "boolean"],
+      "notes": .reference("texts"),
     ])
+  }
+
+  /// How many checks and conversations came out how.
+  static var tally: JSONValue {
+    let counts: JSONValue = [
+      "passed": .reference("count"), "failed": .reference("count"), "inconclusive": .reference("count"),
+    ]
+    return JSONValue.record([
+      "checks": .record(counts),
+      "conversations": .record((["all": .reference("count")] as JSONValue).adding(counts)),
+      "passed": JSONValue.list(.record(["claim": ["type": "string"], "count": .reference("number")]))
+        .described(
+          "What was expected, and how many checks of it passed."),
+    ]).described(
+      "How many checks and conversations came out how. `checks` may lack some of very many that passed, and beyond the first thousand of those that did not."
+    )
   }
 
   /// An expectation and how it was judged.

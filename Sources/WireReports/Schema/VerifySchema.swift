@@ -1,24 +1,29 @@
 import WireConversations
 import WireJudgement
+import WireScenario
 import WireText
 
 /// What `wirelab verify` writes.
 package enum VerifySchema {
   /// The document `wirelab/verify/1`.
   package static var body: JSONValue {
-    JSONValue.record([
-      "schema": ["const": "wirelab/verify/1"],
-      "captures": .list(
-        .record(
-          [
-            "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
-            "checks": .list(.reference("check")),
-          ], optional: ["notLookedAt": InspectSchema.notLookedAt])),
-    ]).adding([
-      "$defs": [
-        "number": ["type": "integer", "minimum": 1], "frames": .list(.reference("number")),
-        "texts": .list(["type": "string"]), "check": RunSchema.check,
+    JSONValue.record(
+      [
+        "schema": ["const": "wirelab/verify/1"],
+        "captures": .list(
+          .record(
+            [
+              "file": ["type": "string"], "status": .word(of: Check.Verdict.self),
+              "checks": .list(.reference("check")),
+            ],
+            optional: [
+              "notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally,
+              "conversations": .list(ConversationSchema.conversation()),
+            ])),
+      ],
+      optional: [
+        "report": (["type": "string"] as JSONValue).described("The directory with the report.")
       ]
-    ])
+    ).adding(["$defs": ConversationSchema.definitions.adding(["check": RunSchema.check])])
   }
 }

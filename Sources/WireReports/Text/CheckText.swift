@@ -78,8 +78,3 @@ struct CheckText {
     }
   }
 }
-
-extension Check {
-  /// What is claimed, whatever conversation it is about.
-  package var claim: String { "\(subject): \(expected)" }
-}

@@ -14,7 +14,7 @@ struct RunSummary {
     for scenario in run.scenarios where scenario.status != .passed && !scenario.wasNotStarted {
       var line = Line("  ")
       line.append(words.status(scenario.status), scenario.status.paint)
-      line.append(" \(scenario.chapter)/\(scenario.id)")
+      line.append(" \(scenario.fullName)")
       line.append(words.repetition(scenario.repetition, of: run.repetitions), .faint)
       lines.append(line)
       for problem in scenario.problems {
@@ -30,10 +30,14 @@ struct RunSummary {
     line.append(seconds, endingAt: line.width + max(6, seconds.count))
     line.append("s] ")
     if let shard = run.shard { line.append("\(words.shard(shard))\(words.colon)") }
+    let isOfScenarios = run.isOfScenarios
     line.append(
-      "\(words.ran(run.scenarios.count / run.repetitions, times: run.repetitions))\(words.colon)")
+      (isOfScenarios
+        ? words.ran(run.scenarios.count / run.repetitions, times: run.repetitions)
+        : words.judged(run.scenarios.count, run.scenarios.first?.traffic?.source ?? .capture)) + words.colon)
     var counts = Line()
-    let statuses: [ScenarioResult.Status] = [.passed, .failed, .inconclusive, .notRun]
+    let statuses: [ScenarioResult.Status] =
+      [.passed, .failed, .inconclusive] + (isOfScenarios || run.count(.notRun) > 0 ? [.notRun] : [])
     for (index, status) in statuses.enumerated() {
       let count = run.count(status)
       if index > 0 { counts.append(words.comma) }

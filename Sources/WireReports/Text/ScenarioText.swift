@@ -29,6 +29,7 @@ struct ScenarioText {
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
     }
     lines += conversations()
+    lines += ProgramText(report: report, programs: scenario.programs ?? []).lines()
     if !scenario.checks.isEmpty {
       lines.append(Line())
       lines += checks()
@@ -95,7 +96,7 @@ struct ScenarioText {
     for conversation in shown {
       lines.append(Line())
       if scenario.conversations.count > 1 {
-        lines.append(divider(words.conversation(conversation.id)))
+        lines.append(report.divider(words.conversation(conversation.id)))
       }
       lines += text(of: conversation).lines()
     }
@@ -109,7 +110,9 @@ struct ScenarioText {
 
   /// The ladders that show why a check did not pass; none if it is about too many conversations.
   func ladder(about check: Check) -> [Line] {
-    let shown = scenario.conversations.filter { check.conversation == nil || check.conversation == $0.id }
+    let shown =
+      check.conversation.map { id in scenario.conversations.first { $0.id == id }.map { [$0] } ?? [] }
+      ?? scenario.conversations
     guard shown.count <= 3 else { return [] }
     return shown.flatMap { [Line()] + text(of: $0).ladder() }
   }
@@ -162,13 +165,5 @@ struct ScenarioText {
         words.reference, scenario.reference.joined(separator: report.glyphs.separator), column: 12, .faint)
     }
     return lines
-  }
-
-  private func divider(_ text: String) -> Line {
-    var line = Line()
-    line.append(repeating: report.glyphs.rule, count: 2, .faint)
-    line.append(" \(text) ", .strong)
-    line.append(repeating: report.glyphs.rule, count: report.width - line.width, .faint)
-    return line
   }
 }

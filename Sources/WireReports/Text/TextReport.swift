@@ -64,12 +64,25 @@ public struct TextReport: Sendable {
     return [line].rendered(options.style)
   }
 
-  /// Everything about one scenario: headline, lesson, ladders, verdicts, checks.
+  /// Everything about one scenario: headline, lesson, ladders, verdicts, checks; of traffic that no scenario
+  /// made, counts and what did not pass.
   ///
-  /// - Parameter repetitions: how often it ran.
-  public func scenario(_ scenario: ScenarioResult, of repetitions: Int = 1) -> String {
-    ScenarioText(report: self, scenario: scenario, repetitions: repetitions).lines().rendered(options.style)
+  /// - Parameters:
+  ///   - repetitions: how often it ran.
+  ///   - conversations: of such traffic, how many conversations that did not pass are shown with their
+  ///     ladders.
+  public func scenario(
+    _ scenario: ScenarioResult, of repetitions: Int = 1, conversations: Int = usualConversations
+  ) -> String {
+    let lines =
+      scenario.traffic.map {
+        TrafficText(report: self, result: scenario, traffic: $0, limit: conversations).lines()
+      } ?? ScenarioText(report: self, scenario: scenario, repetitions: repetitions).lines()
+    return lines.rendered(options.style)
   }
+
+  /// So many conversations a report shows in full, of traffic that no scenario made.
+  public static let usualConversations = 200
 
   /// How many scenarios came out how, which did not pass, and where the report is.
   ///

@@ -27,13 +27,20 @@ package struct Addressing {
     let loopback = SocketAddress.loopback(family == .v4 ? .ipv4 : .ipv6, port: 0)
     let ports =
       request.network == .private
-      ? (0..<planned.count).map { Self.firstPort + UInt16($0) }
+      ? Self.lessonPorts(planned.count, without: Set(planned.compactMap(\.port)))
       : Self.freePorts(planned.count, on: loopback)
     self.loopback = loopback
     isPrivate = request.network == .private
     let kinds = plan.transports
     transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
-    servers = zip(planned, ports).map { ($0.name, loopback.with(port: $1)) }
+    servers = zip(planned, ports).map { plan, port in
+      (plan.name, plan.place ?? loopback.with(port: plan.port ?? port))
+    }
+  }
+
+  /// The ports of the lessons, in their order, but those that somebody asks for by number.
+  private static func lessonPorts(_ count: Int, without taken: Set<UInt16>) -> [UInt16] {
+    Array((firstPort...).lazy.filter { !taken.contains($0) }.prefix(count))
   }
 
   /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they

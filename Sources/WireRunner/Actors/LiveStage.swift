@@ -45,7 +45,23 @@ final class LiveStage: Stage {
 
   var marks: MarkBoard { setting.marks }
 
-  func address(ofServer name: String?) -> SocketAddress? { setting.address(ofServer: name) }
+  func address(ofServer name: String?) -> SocketAddress? {
+    // A program listens where it likes.
+    let name = name ?? setting.servers.first?.name
+    let own = name.flatMap { roster.actor(named: $0) }.flatMap { try? $0.endpoint() }
+    return own ?? setting.address(ofServer: name)
+  }
+
+  func listeners(isDatagram: Bool) -> [SocketAddress] {
+    let found =
+      isDatagram
+      ? BoundDatagrams.read() : SocketTable.read().sockets.filter(\.isListening).map(\.local)
+    return found.compactMap { SocketAddress($0) }
+  }
+
+  private var servers: [(name: String, address: SocketAddress)] {
+    setting.servers.map { ($0.name, address(ofServer: $0.name) ?? $0.address) }
+  }
 
   func address(port: UInt16) -> SocketAddress { setting.address(port: port) }
 
@@ -66,7 +82,15 @@ final class LiveStage: Stage {
         return error.description
       }
     case .inject(let injection): return inject(injection, actor: asker.actor)
+    case .signal(let name, let program): return ask(program) { $0.signal(name) }
+    case .input(let octets, let program): return ask(program) { $0.write(octets) }
     }
+  }
+
+  /// Asks something of a program.
+  private func ask(_ name: String, _ question: (ProgramActor) -> String?) -> String? {
+    guard let program = roster.actor(named: name) as? ProgramActor else { return "\(name) is no program" }
+    return question(program)
   }
 
   private func wait(for event: Step.Event, _ asker: Asker) -> String? {
@@ -95,11 +119,13 @@ final class LiveStage: Stage {
         ? nil : "\(other) is not blocked in \(call)()"
     case .returned(let call, let other):
       return poll {
-        self.log.calls.contains { $0.name == call && $0.isOf(other) && $0.end != nil }
+        self.log.calls.contains { CallName.is($0.name, call) && $0.isOf(other) && $0.end != nil }
           ? nil : "no \(call)() of \(other) has come back"
       }
     case .process(let claim):
       return poll { ProcessTable(self.log).objection(to: claim) }
+    case .exited(let name): return poll { self.ask(name) { $0.endObjection } }
+    case .output(let text, let name): return poll { self.ask(name) { $0.outputObjection(text) } }
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
@@ -111,7 +137,7 @@ final class LiveStage: Stage {
   private func check(_ claim: SocketClaim, _ asker: Asker) -> String? {
     let table = SocketTable.read()
     watch.note(table)
-    return ActorSockets(table: table, calls: log.calls, servers: setting.servers)
+    return ActorSockets(table: table, calls: log.calls, servers: servers)
       .objection(to: claim, actor: asker.actor, socket: asker.socket)
   }
 
@@ -121,7 +147,7 @@ final class LiveStage: Stage {
     // Rules, and who talks in its name, have to know a client by its first packet: before connect(2) could
     // tell.
     guard bench != nil || injector != nil else { return }
-    if socket.local == nil { try socket.bind(to: setting.loopback) }
+    if socket.local == nil { try socket.bind(to: .loopback(socket.family, port: 0)) }
     bench?.meet(actor, socket)
   }
 
@@ -191,7 +217,7 @@ final class LiveStage: Stage {
 
   /// The conversations so far, and who is behind their ends.
   private func conversations() -> [Acted] {
-    let map = ActorMap(log.calls)
+    let map = ActorMap(log.calls, silent: roster.silent)
     return follower.conversations().map { Acted(conversation: $0, actors: map.actors(of: $0)) }
   }
 

@@ -3,6 +3,7 @@ import WireCapture
 import WireJudgement
 import WireScenario
 import WireScript
+import WireSockets
 import WireSystem
 
 extension Plan {
@@ -28,6 +29,9 @@ extension Plan {
   func applySettings() throws(Refusal) {
     do {
       if let mtu = loopback.mtu { try WireCapture.Loopback.setMTU(mtu) }
+      for address in loopback.addresses {
+        try WireCapture.Loopback.add(address: address.octets, called: address.host)
+      }
       if let segmentation = loopback.segmentation { try WireCapture.Loopback.setSegmentation(segmentation) }
     } catch {
       throw Refusal(.loopbackSettings, error)

@@ -1,5 +1,7 @@
+import WireJudgement
 import WireScenario
 import WireScript
+import WireSockets
 
 /// The actors of a plan, from before this process has a second thread to their end.
 ///
@@ -8,6 +10,7 @@ import WireScript
 final class Roster: Sendable {
   private let servers: [Member]
   private let clients: [Member]
+  private let ports: [String: UInt16]
 
   private struct Member: Sendable {
     let plan: any ActorPlan
@@ -21,6 +24,8 @@ final class Roster: Sendable {
   ///
   /// - Throws: what the first says that cannot be made.
   init(_ plan: Plan, in setting: Setting) throws {
+    ports = Dictionary(
+      setting.servers.map { ($0.name, $0.address.port) }, uniquingKeysWith: { first, _ in first })
     func prepare(_ plans: [any ActorPlan]) throws -> [Member] {
       try plans.map { Member(plan: $0, actor: try $0.prepare(in: setting)) }
     }
@@ -50,6 +55,34 @@ final class Roster: Sendable {
   /// of CLOCK_MONOTONIC).
   func waitUntilIdle(until deadline: Int64) -> Bool {
     servers.allSatisfy { $0.actor.waitUntilIdle(until: deadline) }
+  }
+
+  /// Whether any of them runs a program.
+  var hasPrograms: Bool { (servers + clients).contains { $0.plan.runsProgram != nil } }
+
+  /// Tells the servers that nothing is to come any more.
+  func stop() {
+    for member in servers { member.actor.stop(until: .max) }
+  }
+
+  /// What programs did beside the wire; nil: there are none.
+  var records: [ProgramRecord]? {
+    let records = (servers + clients).compactMap(\.actor.record)
+    return records.isEmpty ? nil : records
+  }
+
+  /// The actors whose calls nobody sees.
+  var silent: ActorMap.SilentActors {
+    var silent = ActorMap.SilentActors()
+    for member in servers + clients {
+      let isExternal = member.plan.place != nil
+      guard isExternal || member.actor.record?.isTraced == false else { continue }
+      if !isExternal { silent.programs.append(member.plan.name) }
+      if member.plan.role == .server, let port = ports[member.plan.name] {
+        silent.servers.append((member.plan.name, port))
+      }
+    }
+    return silent
   }
 
   /// Ends the processes that they started. They would end with this one, but a network that is not private

@@ -52,6 +52,19 @@ package struct CapturedWire {
     return judge.conversations(end)
   }
 
+  /// The first octets of the payloads so far.
+  ///
+  /// - Parameter count: how many of each.
+  func payloads(_ count: Int) -> PayloadOctets {
+    var payloads = PayloadOctets(count: count)
+    for index in 0..<capture.frames.count {
+      let (frame, octets) = capture.frames[index]
+      payloads.add(
+        octets.span.bytes, linkType: capture.linkType, wireLength: frame.wireLength, number: index + 1)
+    }
+    return payloads
+  }
+
   /// What of the frames so far was not looked at.
   var unseen: UnseenFrames { follower.unseen }
 

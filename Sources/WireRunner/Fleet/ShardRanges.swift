@@ -1,6 +1,7 @@
 import WireConversations
 import WireFormat
 import WireJudgement
+import WireScript
 import WireSockets
 import WireText
 
@@ -42,6 +43,7 @@ enum ShardRanges {
   }
 
   private static func fault(in scenario: ScenarioResult) -> String? {
+    guard scenario.traffic == nil else { return "traffic" }
     guard repetitions.contains(scenario.repetition) else { return "repetition" }
     guard seconds.contains(scenario.durationSeconds) else { return "durationSeconds" }
     guard scenario.status == scenario.judgedStatus else { return "status" }
@@ -67,6 +69,7 @@ enum ShardRanges {
     else { return "location" }
     guard scenario.checks.map(\.subject).allSatisfy(isInRange) else { return "subject" }
     guard scenario.calls.allSatisfy(isInRange) else { return "calls" }
+    guard (scenario.programs ?? []).allSatisfy(isInRange) else { return "programs" }
     let ends = scenario.kernelStates.flatMap { [$0.local, $0.remote] }
     return ends.allSatisfy(isEndpoint) ? nil : "kernelStates"
   }
@@ -99,7 +102,9 @@ enum ShardRanges {
     let times =
       [scenario.started].compactMap(\.self) + scenario.marks.map(\.time) + scenario.kernelStates.map(\.time)
       + ofConversations
-      + scenario.calls.flatMap { [$0.start, $0.end ?? $0.start] }.map(Timestamp.init(nanoseconds:))
+      + (scenario.calls.flatMap { [$0.start, $0.end ?? $0.start] }
+      + (scenario.programs ?? []).flatMap { [$0.start, $0.end, $0.signalTime].compactMap(\.self) })
+      .map(Timestamp.init(nanoseconds:))
     return times.allSatisfy { moments.contains($0.nanoseconds) && distances.contains($0 - run.started) }
       ? nil : "time"
   }
@@ -121,7 +126,7 @@ enum ShardRanges {
       .conversation(.absent(let place), _), .conversation(.ignored(let place), _):
       place > 0 && places.contains(place)
     case .conversation(.each, _), .conversation(.of(_, nil), _), .conversations, .conversationsOf,
-      .undecoded, .counter, .agreement, .handler, .step:
+      .undecoded, .counter, .agreement, .handler, .step, .program:
       true
     }
   }
@@ -141,6 +146,11 @@ enum ShardRanges {
   private static func isInRange(_ call: Call) -> Bool {
     numbers.contains(call.sequence) && amounts.contains(call.times) && call.times > 0
       && amounts.contains(call.result ?? 0)
+  }
+
+  private static func isInRange(_ program: ProgramRecord) -> Bool {
+    (0...255).contains(program.exitStatus ?? 0)
+      && [program.output, program.errors].allSatisfy { amounts.contains($0.dropped) }
   }
 
   private static func isEndpoint(_ endpoint: Endpoint) -> Bool {

@@ -63,7 +63,8 @@ package enum Prober {
       tell(ProbeFinding(ability: .privateNetwork, evidence: inside))
     } else if request.network == .private {
       do {
-        try PrivateNetwork.enter(toRun: ["probe", try request.encoded(), "--inside"])
+        let encoded = try request.encoded()
+        try PrivateNetwork.enter(toRun: { ["probe", encoded, "--inside", $0] })
       } catch {
         let obstacle = error as? Obstacle ?? Obstacle("encode the request", detail: "\(error)")
         return tell(ProbeFinding(ability: .privateNetwork, obstacle: obstacle))

@@ -129,7 +129,9 @@ package struct YAMLComposer: ~Copyable {
       state.error == YAML_READER_ERROR
       ? position(ofOctet: state.problem_offset) : TextPosition(state.problem_mark)
     var hint: String?
-    if problem.contains("cannot start any token") {
+    if let word = bracedWord(at: start) {
+      hint = "quote text that has braces: \"\(word)\""
+    } else if problem.contains("cannot start any token") {
       hint = "quote the text, and indent with spaces"
     } else if state.context != nil, state.context_mark.line > 0, state.context_mark.line + 1 < start.line {
       hint = "in what begins in line \(state.context_mark.line + 1)"
@@ -138,6 +140,22 @@ package struct YAMLComposer: ~Copyable {
       message: "not YAML: \(context)\(problem)",
       range: TextRange(start: start, end: TextPosition(line: start.line, column: start.column + 1)),
       hint: hint)
+  }
+
+  /// The word of a list in brackets that an unquoted brace ends at this place, `http://{shop}/`; nil: none
+  /// does.
+  private func bracedWord(at place: TextPosition) -> String? {
+    let lines = SourceText(String(decoding: octets, as: UTF8.self), file: "").lines
+    guard lines.indices.contains(place.line - 1) else { return nil }
+    let scalars = Array(lines[place.line - 1].unicodeScalars)
+    let brace = place.column - 1
+    guard brace > 0, scalars.indices.contains(brace), scalars[brace] == "{" else { return nil }
+    let isEnd = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "," || scalar == "[" || scalar == "]"
+    }
+    let start = scalars[..<brace].lastIndex(where: isEnd).map { $0 + 1 } ?? 0
+    let end = scalars[brace...].firstIndex(where: isEnd) ?? scalars.count
+    guard start < brace else { return nil }
+    return String(String.UnicodeScalarView(scalars[start..<end]))
   }
 
   /// The place of an octet, which is all that libyaml knows of a character that no YAML may have.

@@ -159,9 +159,24 @@ extension FormReader {
       nodes = []
     }
     let isOnly = fields["server"] != nil
-    let servers = nodes.map { server($0, isOnly ? "server" : "servers", isOnly: isOnly) }
-    let plans: [any ActorPlan] = servers.compactMap(\.plan)
-    return (plans, servers.lazy.compactMap(\.model).first?.isDatagram ?? false)
+    let servers = nodes.map { anyServer($0, isOnly ? "server" : "servers", isOnly: isOnly) }
+    return (servers.compactMap(\.plan), servers.lazy.compactMap(\.isDatagram).first ?? false)
+  }
+
+  /// A server of any kind: its keys tell which.
+  private func anyServer(_ node: SourceNode, _ what: String, isOnly: Bool) -> (
+    plan: (any ActorPlan)?, isDatagram: Bool?
+  ) {
+    let plan: (any ActorPlan)?
+    switch node.kindKey(of: ["program", "external"]) {
+    case "program": plan = programServer(node, what, isOnly: isOnly)
+    case "external": plan = externalServer(node, what, isOnly: isOnly)
+    case _:
+      let (plan, model) = server(node, what, isOnly: isOnly)
+      return (plan, model?.isDatagram)
+    }
+    addProgram(plan, node, as: .server)
+    return (plan, plan?.isDatagram)
   }
 
   private func server(_ node: SourceNode, _ what: String, isOnly: Bool) -> (
@@ -229,6 +244,11 @@ extension FormReader {
   }
 
   private func client(_ node: SourceNode, isDatagram: Bool) -> (any ActorPlan)? {
+    if node.kindKey(of: ["program"]) != nil {
+      let plan = programClient(node, isDatagram: isDatagram)
+      addProgram(plan, node, as: .client)
+      return plan
+    }
     guard let fields = Fields(node, "clients", ClientPlan.record, self) else { return nil }
     let name = fields[ClientPlan.name]
     if let name, let place = fields["name"] { add(name, place, as: .client) }
@@ -245,6 +265,12 @@ extension FormReader {
     }
   }
 
+  /// Gives a name to what is no actor of the lab, also where something else is wrong with it.
+  private func addProgram(_ plan: (any ActorPlan)?, _ node: SourceNode, as kind: Names.Kind) {
+    let place = node.value(of: "name")
+    if let name = plan?.name ?? place?.scalar { add(name, place ?? node, as: kind) }
+  }
+
   private func add(_ name: String, _ place: SourceNode, as kind: Names.Kind) {
     if names.hasActor(name) {
       error(
@@ -259,5 +285,16 @@ extension FormReader {
   private func limit(_ nodes: [SourceNode], _ what: String) {
     guard nodes.count > Self.maximumActors else { return }
     error("more than \(Self.maximumActors) \(what)", at: nodes[Self.maximumActors])
+  }
+}
+
+extension SourceNode {
+  /// Which of some keys a map has, that says what kind of thing it is; nil: none, or it is no map.
+  fileprivate func kindKey(of keys: [String]) -> String? { keys.first { value(of: $0) != nil } }
+
+  /// The value of a key of a map.
+  fileprivate func value(of name: String) -> SourceNode? {
+    guard case .mapping(let pairs) = content else { return nil }
+    return pairs.first { $0.key.scalar == name }?.value
   }
 }

@@ -57,6 +57,20 @@ extension Form<Located<[TeardownName]>> {
   }
 }
 
+extension Form<[UInt8]> {
+  /// Octets that a stream begins with.
+  fileprivate static var saying: Form {
+    let some = someOctets(hint: "what a stream begins with")
+    return Form(some.schema, some.words.en, some.words.zhHans) { node, what, reader in
+      guard let octets = some.read(node, what, reader) else { return nil }
+      guard octets.count > PacketPattern.maximumOctets else { return octets }
+      reader.error(
+        "`\(what)` has \(octets.count) octets, more than \(PacketPattern.maximumOctets)", at: node)
+      return nil
+    }
+  }
+}
+
 /// A value of each end: `{ initiator: 2, responder: 5 }`.
 struct EndsKey<Value: Sendable> {
   /// What messages, the schema and the manual know of it.
@@ -117,6 +131,19 @@ extension ConversationExpectation {
   fileprivate static let wire = Key(
     "wire", Form<[PacketPattern]>.packets.located, "the packets, in order (see [Packets](#packets))",
     "依次出现的包（见“包”）")
+  private static let order = KeyEntry(
+    name: "order", schema: .nonEmptyList(OrderExpectation.packet.schema),
+    words: LocalizedText(
+      en: "a list of `{ segment: PA< }` and `{ segment: FA<, after: [4.9, 5.5] }`",
+      zhHans: "`{ segment: PA< }` 和 `{ segment: FA<, after: [4.9, 5.5] }` 的列表"),
+    meaning: LocalizedText(
+      en:
+        "packets that come in this order, whatever is between; and how many seconds after the one before it",
+      zhHans: "依次出现的包，中间可以有别的包；以及距前一个的秒数"))
+  fileprivate static let says = EndsKey(
+    "says", Form<[UInt8]>.saying.located,
+    "what its stream begins with: octets in order, however they are cut and repeated",
+    "它的字节流以什么开头：按顺序的八位字节，不论怎样切分、重传几次")
   static let bytes = EndsKey(
     "bytes", Form<ClosedRange<Int>>.count(0...Int(UInt32.max)).located,
     "octets of data; a list of two: at least and at most", "数据的字节数；两个数的列表：最少和最多")
@@ -145,7 +172,8 @@ extension ConversationExpectation {
 
   /// Its keys.
   package static let record = Record([
-    handshake.entry, teardown, resetBy.entry, closesWithin.entry, wire.entry, bytes.entry, states.entry,
+    handshake.entry, teardown, resetBy.entry, closesWithin.entry, wire.entry, order, says.entry, bytes.entry,
+    states.entry,
     duration.entry, idle.entry, findings, noFindings,
   ])
 }
@@ -170,6 +198,12 @@ extension FormReader {
     {
       error("`wire` expects nothing", at: place, hint: "`...` is any packets, or none; name one, as in `S>`")
     }
+    if let order = fields["order"] {
+      expected.order = elements(order, "order").enumerated().compactMap {
+        packetInOrder($1, isFirst: $0 == 0)
+      }
+    }
+    (expected.initiatorSays, expected.responderSays) = Keys.says.read(fields)
     (expected.initiatorBytes, expected.responderBytes) = Keys.bytes.read(fields)
     (expected.initiatorState, expected.responderState) = Keys.states.read(fields)
     expected.duration = fields[Keys.duration]

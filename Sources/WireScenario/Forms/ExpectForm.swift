@@ -50,6 +50,9 @@ extension Expectations {
       "一个断言，或其列表",
       "what the kernel must say of sockets when everything is at rest (see [The kernel](#the-kernel))",
       "一切静止时内核对套接字必须这样说（见“内核”）"),
+    entry(
+      "programs", .nonEmptyList(ProgramExpectation.record.schema), "a list", "列表",
+      "what must have become of programs (see [Programs](#programs))", "程序的结局（见“程序”）"),
   ])
 
   private static func entry(
@@ -131,6 +134,9 @@ extension FormReader {
       expect.kernel = elements(kernel, "kernel", orOne: true).compactMap { node in
         socketClaim(node, hasOwnSocket: false).map { located($0, node) }
       }
+    }
+    if let programs = fields["programs"] {
+      expect.programs = elements(programs, "programs").compactMap(programExpectation)
     }
     let keys = Expectations.record.keys
     if keys.allSatisfy({ fields[$0] == nil }) {

@@ -53,6 +53,14 @@ extension OrderExpectation {
   fileprivate static let of = Key(
     "of", .use(.client), "of `segment`: of whose conversation; may be left out where there is one client",
     "用于 `segment`：谁的会话；只有一个客户端时可以省略")
+  fileprivate static let secondsAfter = Key(
+    "after", .interval(0...86_400), "how many seconds after the packet before it", "距前一个包的秒数")
+  /// The keys of a packet in the order of one conversation.
+  static let packet: Record = {
+    var segment = Self.segment.entry
+    segment.isRequired = true
+    return Record([segment, secondsAfter.entry])
+  }()
   private static let after = KeyEntry(
     name: "after",
     schema: .any(of: [
@@ -104,6 +112,20 @@ extension FormReader {
     return CallExpectation(
       actor: located(actor, actorNode), call: located(call, callNode), returns: outcome.returns,
       fails: outcome.fails, times: times)
+  }
+
+  /// One entry of the `order` of a conversation.
+  func packetInOrder(_ node: SourceNode, isFirst: Bool) -> OrderExpectation? {
+    guard let fields = Fields(node, "order", OrderExpectation.packet, self),
+      let value = fields.required("segment")
+    else { return nil }
+    if isFirst, let place = fields.key("after") {
+      error("the first packet of `order` is after nothing", at: place)
+    }
+    let seconds = fields[OrderExpectation.secondsAfter]
+    return OrderExpectation.segment.form.read(value, "segment", self).map {
+      OrderExpectation(event: located(.packet($0), value), secondsAfter: seconds)
+    }
   }
 
   /// One entry of `order`: a mark, a call that came back, or a packet of a client.

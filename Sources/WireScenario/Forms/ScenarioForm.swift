@@ -1,5 +1,6 @@
 import WireGrammar
 import WireScript
+import WireSockets
 import WireText
 
 extension Scenario {
@@ -102,8 +103,14 @@ extension Plan.Loopback {
     "`false`: no segment larger than the MTU is left for the device to cut up (TSO, GSO and GRO of "
       + "ethtool(8) are off)",
     "`false`：不把大于 MTU 的段留给设备切分（关闭 ethtool(8) 的 TSO、GSO、GRO）")
+  fileprivate static let addressesKey = Key(
+    "addresses",
+    Form<SocketAddress>(["type": "string"], "an address", "地址") { $2.furtherAddress($0, $1) }
+      .oneOrMore,
+    "further addresses, for programs that have one written into them: `[10.115.28.33, \"fd00::1\"]`",
+    "更多地址，供写死了地址的程序使用：`[10.115.28.33, \"fd00::1\"]`")
   /// Its keys.
-  package static let record = Record([mtuKey.entry, segmentationKey.entry])
+  package static let record = Record([mtuKey.entry, segmentationKey.entry, addressesKey.entry])
 }
 
 extension Form<AddressFamily> {
@@ -204,12 +211,25 @@ extension FormReader {
     }
   }
 
+  /// An address that `lo` has not by itself, and that can be one host's.
+  fileprivate func furtherAddress(_ node: SourceNode, _ what: String) -> SocketAddress? {
+    guard let written = text(node, what) else { return nil }
+    guard let address = SocketAddress(host: written, port: 0), !address.isWildcard, !address.isMulticast
+    else {
+      error("`\(written)` is no address of a host", at: node, hint: "as in `10.115.28.33` or `\"fd00::1\"`")
+      return nil
+    }
+    if address.isLoopback { error("`lo` has `\(written)` already", at: node) }
+    return address
+  }
+
   /// Less than 1,280 octets is no network for IPv6 (RFC 8200 section 5), and takes ::1 away from `lo`.
   private func loopback(_ node: SourceNode) -> Plan.Loopback? {
     guard let fields = Fields(node, "loopback", Plan.Loopback.record, self) else { return nil }
     let loopback = Plan.Loopback(
-      mtu: fields[Plan.Loopback.mtuKey], segmentation: fields[Plan.Loopback.segmentationKey])
-    if fields["mtu"] == nil, fields["segmentation"] == nil, !fields.hasMistypedKey {
+      mtu: fields[Plan.Loopback.mtuKey], segmentation: fields[Plan.Loopback.segmentationKey],
+      addresses: fields[Plan.Loopback.addressesKey] ?? [])
+    if Plan.Loopback.record.keys.allSatisfy({ fields[$0] == nil }), !fields.hasMistypedKey {
       error("`loopback` sets nothing", at: node, hint: "as in `loopback: { mtu: 1500 }`")
     }
     return loopback

@@ -27,7 +27,15 @@ package enum ScenarioSchema {
 
   private static var parts: JSONValue {
     [
-      "server": ServerPlan.record.schema, "client": ClientPlan.record.schema,
+      "server": .any(of: [
+        .reference("modelServer"), .reference("programServer"), .reference("externalServer"),
+      ]),
+      "modelServer": ServerPlan.record.schema,
+      "programServer": ProgramForm.serverRecord.schema,
+      "externalServer": ProgramForm.externalRecord.schema,
+      "client": .any(of: [.reference("scriptClient"), .reference("programClient")]),
+      "scriptClient": ClientPlan.record.schema,
+      "programClient": ProgramForm.clientRecord.schema,
       "benchRule": BenchRule.record.schema, "expect": Expectations.record.schema,
       "conversation": ConversationExpectation.record.schema,
       "selector": ConversationSelector.record.schema,
@@ -41,7 +49,8 @@ package enum ScenarioManual {
   package static var tables: [Table] {
     [
       Table("scenario", Scenario.record), Table("server", ServerPlan.record),
-      Table("client", ClientPlan.record),
+      Table("client", ClientPlan.record), Table("programServer", ProgramForm.serverRecord),
+      Table("programClient", ProgramForm.clientRecord), Table("external", ProgramForm.externalRecord),
       Table(
         "steps", LocalizedText(en: "step", zhHans: "步骤"),
         Step.Action.Name.allCases.flatMap { StepForm.all[$0]?.ways ?? [] }),
@@ -51,6 +60,7 @@ package enum ScenarioManual {
         Step.Event.Name.allCases.flatMap { EventForm.all[$0]?.ways ?? [] }),
       Table("inject", Injection.record), Table("expect", Expectations.record),
       Table("calls", CallExpectation.record), Table("order", OrderExpectation.record),
+      Table("programs", ProgramExpectation.record),
       Table("conversation", ConversationExpectation.record), Table("selector", ConversationSelector.record),
       Table("kernel", SocketClaim.record),
       Table("process", ProcessClaim.record),

@@ -1,4 +1,5 @@
 public import WireScript
+public import WireSockets
 import WireText
 
 /// What happens in a scenario, and what must be seen of it: all that its run needs to know, in whatever
@@ -43,17 +44,20 @@ public struct Plan: Sendable {
     public var mtu: Int?
     /// Whether segments larger than the MTU may be left to the device; nil: as the kernel has it, yes.
     public var segmentation: Bool?
+    /// Further addresses.
+    public var addresses: [SocketAddress]
 
     /// The MTUs that a scenario may ask for, in octets.
     static let mtus = 1280...65_536
 
     /// Whether anything is to be set.
-    public var isEmpty: Bool { mtu == nil && segmentation == nil }
+    public var isEmpty: Bool { mtu == nil && segmentation == nil && addresses.isEmpty }
 
     /// Settings from their parts.
-    public init(mtu: Int? = nil, segmentation: Bool? = nil) {
+    public init(mtu: Int? = nil, segmentation: Bool? = nil, addresses: [SocketAddress] = []) {
       self.mtu = mtu
       self.segmentation = segmentation
+      self.addresses = addresses
     }
   }
 

@@ -20,7 +20,7 @@ extension Plan {
       sysctl.isOptional
         ? Need(.privateNetwork, Need.sysctl(sysctl.name).reason) : Need.sysctl(sysctl.name)
     }
-    if !loopback.isEmpty { needs.append(Need(.loopbackSettings, "sets the MTU or the offloads of lo")) }
+    if !loopback.isEmpty { needs.append(Need(.loopbackSettings, "changes the settings of lo")) }
     if family == .v6 { needs.append(Need(.ipv6Loopback, "talks over ::1")) }
     return needs
   }

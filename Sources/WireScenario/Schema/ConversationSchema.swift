@@ -38,6 +38,19 @@ package enum ConversationSchema {
           ])
       ).described(
         "Packets that did not simply go from one kernel to the other; left out where there are none."),
+      "packetList": .list(
+        .record(
+          [
+            "frame": .reference("number"), "time": .reference("time"), "by": .word(of: Role.self),
+            "packet": ["type": "string"], "len": .reference("count"),
+          ],
+          optional: [
+            "seq": ["type": "integer"], "ack": ["type": ["integer", "null"]], "win": .reference("count"),
+            "offset": .reference("count"), "type": .reference("count"), "code": .reference("count"),
+            "delivered": ["const": false],
+          ])
+      ).described(
+        "Each packet, as a pattern of wire says it, with its time and its relative numbers; with --packets."),
       "findings": .list(
         .record([
           "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),
@@ -58,7 +71,7 @@ package enum ConversationSchema {
       "completeness": .integer(0...63),
     ]
     let keys = ofTCP.members.map(\.key)
-    let marks: JSONValue = ["marks": .reference("marks")]
+    let marks: JSONValue = ["marks": .reference("marks"), "packetList": .reference("packetList")]
     let optional = ofTCP.adding(marks).adding(statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],

@@ -33,6 +33,13 @@ package protocol Actor: Sendable {
   /// Where it is, before a call of it could tell; nil: only its calls do.
   func endpoint() throws(SocketError) -> SocketAddress?
 
+  /// Tells it to end, once nothing is to come any more; returns when it has, or does not by `deadline`
+  /// (nanoseconds of CLOCK_MONOTONIC).
+  func stop(until deadline: Int64)
+
+  /// What a program did beside the wire; nil: it is none.
+  var record: ProgramRecord? { get }
+
   /// Ends the processes that it started, which may outlive this one; its threads do not.
   func endProcesses()
 }
@@ -46,6 +53,12 @@ extension Actor {
 
   /// Its calls tell.
   package func endpoint() throws(SocketError) -> SocketAddress? { nil }
+
+  /// It ends with its steps, or with this process.
+  package func stop(until deadline: Int64) {}
+
+  /// It is of the lab.
+  package var record: ProgramRecord? { nil }
 
   /// It has started none.
   package func endProcesses() {}

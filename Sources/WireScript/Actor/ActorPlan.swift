@@ -1,3 +1,4 @@
+import WireSockets
 import WireText
 
 /// What a scenario says of one of its actors, and how that one is made.
@@ -25,6 +26,14 @@ package protocol ActorPlan: Sendable {
   var mustBeReached: Bool { get }
   /// Whether it calls in processes that are forked from this one.
   var forks: Bool { get }
+  /// The port that it is on; nil: as the order of the servers says.
+  var port: UInt16? { get }
+  /// Where it is already, without being started; nil: it is started.
+  var place: SocketAddress? { get }
+  /// What it waits for before it begins; nil: nothing.
+  var starts: Step.Event? { get }
+  /// The program that it runs, as a shell would be given it; nil: it is of the lab.
+  var runsProgram: String? { get }
 
   /// Makes it, while the process has one thread; it does nothing before it is started.
   ///
@@ -57,6 +66,14 @@ extension ActorPlan {
   package var mustBeReached: Bool { false }
   /// Its threads are this process's.
   package var forks: Bool { false }
+  /// As the order says.
+  package var port: UInt16? { nil }
+  /// It is started.
+  package var place: SocketAddress? { nil }
+  /// At once.
+  package var starts: Step.Event? { nil }
+  /// It is of the lab.
+  package var runsProgram: String? { nil }
 
   /// All that it asks of the machine.
   package var allNeeds: [Need] { needs + steps.uses(by: name).flatMap(\.use.needs) }

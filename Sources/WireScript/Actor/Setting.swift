@@ -12,6 +12,9 @@ package struct Setting: Sendable {
   /// Where each server is, in the order of the scenario.
   package let servers: [(name: String, address: SocketAddress)]
 
+  /// What is asked of each program, by its name.
+  package var inquiries: [String: ProgramInquiry] = [:]
+
   /// A setting from its parts.
   package init(
     marks: MarkBoard, log: CallLog, loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
@@ -26,12 +29,14 @@ package struct Setting: Sendable {
   ///
   /// - Throws: `mmap` with its errno.
   package init(
-    of actors: [any ActorPlan], loopback: SocketAddress, servers: [(name: String, address: SocketAddress)]
+    of actors: [any ActorPlan], loopback: SocketAddress, servers: [(name: String, address: SocketAddress)],
+    inquiries: [String: ProgramInquiry] = [:]
   ) throws(SocketError) {
     self.init(
       marks: try MarkBoard(names: actors.flatMap(\.marks).map(\.name)),
       log: actors.contains(where: \.forks) ? try .sharedWithForkedProcesses() : CallLog(),
       loopback: loopback, servers: servers)
+    self.inquiries = inquiries
   }
 
   /// Where a server is; nil: the first.

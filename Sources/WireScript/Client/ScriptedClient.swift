@@ -19,8 +19,10 @@ package final class ScriptedClient: Actor {
 
   package func start(on stage: any Stage) {
     let script = Script(actor: name, stage: stage) { [setting, isDatagram] () throws(SocketError) in
+      // A program may listen on another version of IP only.
       try Socket(
-        setting.loopback.family, isDatagram: isDatagram, log: setting.log, deadline: stage.deadline)
+        stage.address(ofServer: nil)?.family ?? setting.loopback.family, isDatagram: isDatagram,
+        log: setting.log, deadline: stage.deadline)
     }
     let new = ScriptThread(script, steps: steps, closesAtEnd: true)
     thread.withLock { $0 = new }

@@ -74,13 +74,17 @@ extension Form<Step.Destination> {
 extension Form<PacketPattern> {
   /// One packet.
   package static var packet: Form {
-    Form(.reference("packet"), "a packet, `FA<`", "一个包，`FA<`") { $2.pattern($0, $1) }
+    Form(.reference("packet"), "a packet, `FA<`", "一个包，`FA<`") {
+      $2.pattern($0, $1, knowsOctets: true)
+    }
   }
 }
 
 extension Form<[PacketPattern]> {
   /// Packets, in order.
   package static var packets: Form {
-    Form(.oneOrMore(.reference("packets")), "packets, `S> SA< A>`", "一串包，`S> SA< A>`") { $2.patterns($0, $1) }
+    Form(.oneOrMore(.reference("packets")), "packets, `S> SA< A>`", "一串包，`S> SA< A>`") {
+      $2.patterns($0, $1, knowsOctets: true)
+    }
   }
 }

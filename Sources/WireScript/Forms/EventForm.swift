@@ -45,6 +45,7 @@ package struct EventForm: Sendable {
   static let ofActor = Key("of", .use(.actor), "of whose socket; left out: of one's own", "谁的套接字；省略时为自己的")
   static let anyActor = Key("of", .use(.actor), isRequired: true, "of whose socket", "谁的套接字")
   static let actor = Key("actor", .use(.actor), isRequired: true, "who makes the call", "调用者")
+  static let ofProgram = Key("of", .use(.program), isRequired: true, "which program", "哪个程序")
   static let grows = Key(
     "grows", .integer(1...1_000_000), isRequired: true, "by how much, since the scenario began", "自场景开始以来增长多少"
   )

@@ -4,7 +4,9 @@ import WireText
 
 extension FormReader {
   /// One packet pattern; what is wrong with it is pointed at within its text.
-  package func pattern(_ node: SourceNode, _ what: String) -> PacketPattern? {
+  ///
+  /// - Parameter knowsOctets: whether octets of the payload are known where it stands.
+  package func pattern(_ node: SourceNode, _ what: String, knowsOctets: Bool = false) -> PacketPattern? {
     guard let text = node.scalar, !node.isAbsent else {
       wrongKind(what, mustBe: "a packet such as `SA<`", node)
       return nil
@@ -15,15 +17,26 @@ extension FormReader {
         error("`...` is no packet that could be waited for", at: node)
         return nil
       }
-      return pattern
+      return known([pattern], node, knowsOctets: knowsOctets)?.first
     } catch {
       note(error, in: node, text)
       return nil
     }
   }
 
+  /// The same patterns; nil: they ask for octets where these are not known, which is noted.
+  private func known(_ patterns: [PacketPattern], _ node: SourceNode, knowsOctets: Bool) -> [PacketPattern]? {
+    guard !knowsOctets, patterns.contains(where: { $0.octets != nil }) else { return patterns }
+    error(
+      "octets of a payload can be expected only", at: node,
+      hint: "`text=` and `hex=` stand under `expect`: in `wire` and `order`")
+    return nil
+  }
+
   /// The patterns of `wire`: one text, or a list of texts.
-  package func patterns(_ node: SourceNode, _ what: String) -> [PacketPattern]? {
+  ///
+  /// - Parameter knowsOctets: whether octets of the payload are known where they stand.
+  package func patterns(_ node: SourceNode, _ what: String, knowsOctets: Bool = false) -> [PacketPattern]? {
     let nodes = elements(node, what, orOne: true)
     var patterns: [PacketPattern] = []
     var isRight = !nodes.isEmpty
@@ -39,6 +52,7 @@ extension FormReader {
           error("`\(what)` names no packet", at: element)
           isRight = false
         }
+        if known(found, element, knowsOctets: knowsOctets) == nil { isRight = false }
         patterns += found
       } catch {
         note(error, in: element, text)
@@ -70,7 +84,8 @@ extension FormReader {
 extension PacketPattern {
   private static let gap = "[ ,\\n\\t]"
   private static let flags = "([SAFRUP]+|D|FRAG|ICMP|\\*)[<>]"
-  private static let field = "(seq|rawseq|ack|len|win|offset|cookie)=[0-9]{1,10}"
+  private static let octets = "(text|hex)=\"([^\"\\\\]|\\\\[rnt\"\\\\])+\""
+  private static let field = "((seq|rawseq|ack|len|win|offset|cookie)=[0-9]{1,10}|\(octets))"
   /// One packet, as a regular expression of JSON Schema.
   static let schemaOfOne = "^\(gap)*\(flags)(\(gap)+\(field))*\(gap)*$"
   /// Packets in order, as a regular expression of JSON Schema.

@@ -137,7 +137,9 @@ package enum StepExtras {
   static let more = Key(
     "more", .flag, usual: false, "beside `send`: with MSG_MORE", "与 `send` 一起：带 MSG_MORE")
   static let to = Key(
-    "to", .destination, "beside `send`: sendto() a server, or a port", "与 `send` 一起：用 sendto() 发往服务器或端口")
+    "to", .destination,
+    "beside `send`: sendto() a server, or a port; beside `signal` and `input`: which program",
+    "与 `send` 一起：用 sendto() 发往服务器或端口；与 `signal`、`input` 一起：哪个程序")
   static let fastOpen = Key(
     "fastOpen", .flag, usual: false,
     "beside `send` and `to`, of TCP clients: with MSG_FASTOPEN, which opens the conversation, with the "
@@ -149,18 +151,16 @@ package enum StepExtras {
     fails.entry, returns.entry, gives.entry, decodes.entry, more.entry, to.entry, fastOpen.entry,
   ]
   /// Whose they are; the others belong to every call.
-  private static let owned: [(owner: Step.Action.Name, keys: [String])] = [
-    (.send, ["more", "to", "fastOpen"]), (.receive, ["gives", "decodes"]),
+  private static let owned: [(key: String, owners: [Step.Action.Name])] = [
+    ("more", [.send]), ("to", [.send, .signal, .input]), ("fastOpen", [.send]), ("gives", [.receive]),
+    ("decodes", [.receive]),
   ]
 
   /// Notes those that belong to another step.
   static func refuse(beside name: Step.Action.Name, _ fields: Fields) {
-    for (owner, keys) in owned where name != owner {
-      for key in keys {
-        guard let place = fields.key(key) else { continue }
-        fields.reader.error(
-          "`\(key)` belongs to `\(owner.rawValue)`, not to `\(name.rawValue)`", at: place)
-      }
+    for (key, owners) in owned where !owners.contains(name) {
+      guard let place = fields.key(key), let owner = owners.first else { continue }
+      fields.reader.error("`\(key)` belongs to `\(owner.rawValue)`, not to `\(name.rawValue)`", at: place)
     }
   }
 
@@ -205,7 +205,8 @@ package enum StepExtras {
     let contents: JSONValue = ["required": ["receive"], "properties": ["fails": false]]
     return [
       "fails": claims, "returns": claims, "gives": contents, "decodes": contents,
-      "more": ["required": ["send"]], "to": ["required": ["send"]], "fastOpen": ["required": ["send"]],
+      "more": ["required": ["send"]], "fastOpen": ["required": ["send"]],
+      "to": .any(of: ["send", "signal", "input"].map { ["required": .strings([$0])] }),
     ]
   }
 }

@@ -17,7 +17,7 @@ extension Errand {
     case .kernel(let claim): claim.needs
     case .sysctl(let name, _): [.sysctl(name)]
     // A segment that is spelled out is the need of its actor.
-    case .process, .kill, .inject: []
+    case .process, .kill, .inject, .signal, .input: []
     }
   }
 }

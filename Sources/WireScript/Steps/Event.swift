@@ -26,10 +26,14 @@ extension Step {
     case readable(octets: Int)
     /// The process table says this of who runs an actor.
     case process(ProcessClaim)
+    /// A program has ended.
+    case exited(String)
+    /// A program has written this to its standard output or error.
+    case output(String, of: String)
 
     /// The word for an event, in the order of messages.
     public enum Name: String, Hashable, Sendable, CaseIterable {
-      case mark, segment, state, kernel, process, counter, blocked, returned, readable
+      case mark, segment, state, kernel, process, counter, blocked, returned, readable, exited, output
     }
   }
 }
@@ -47,6 +51,8 @@ extension Step.Event {
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
     case .readable(let octets): "\(octets) octets to read"
     case .process(let claim): claim.text
+    case .exited(let program): "\(program) has ended"
+    case .output(let text, let program): "\(program) has written \"\(TerminalText.escaped(text))\""
     }
   }
 }
@@ -66,7 +72,7 @@ extension Step.Event {
     switch self {
     case .mark(let name): .board(mark: name)
     case .readable(let octets): .ownSocket(octets: octets)
-    case .segment, .state, .kernel, .counter, .blocked, .returned, .process: .world
+    case .segment, .state, .kernel, .counter, .blocked, .returned, .process, .exited, .output: .world
     }
   }
 
@@ -75,7 +81,7 @@ extension Step.Event {
     switch self {
     case .counter(let name, _): [.counter(name)]
     case .kernel(let claim): claim.needs
-    case .mark, .segment, .state, .blocked, .returned, .readable, .process: []
+    case .mark, .segment, .state, .blocked, .returned, .readable, .process, .exited, .output: []
     }
   }
 
@@ -91,7 +97,7 @@ extension Step.Event {
         return .kernel(claim)
       }()
     case .readable: nil
-    case .mark, .counter, .blocked, .returned, .process: self
+    case .mark, .counter, .blocked, .returned, .process, .exited, .output: self
     }
   }
 }
@@ -184,6 +190,23 @@ extension Step.Event.Name {
         self, .integer(1...16 << 20),
         Way("{ readable: 12 }", en: "so many octets can be read", zhHans: "可以读到这么多字节")
       ) { .readable(octets: $0) }
+    case .exited:
+      EventForm(
+        self, .use(.program),
+        Way("{ exited: shop }", en: "that program has ended", zhHans: "那个程序已经结束")
+      ) { .exited($0) }
+    case .output:
+      EventForm(
+        ["type": "string", "minLength": 1, "maxLength": 1024], beside: [EventForm.ofProgram.entry],
+        Way(
+          "{ output: ready to serve, of: shop }",
+          en: "that program has written this text to its standard output or error",
+          zhHans: "那个程序已经向标准输出或标准错误写出这段文本")
+      ) { node, place in
+        let text = place.reader.awaitedText(node, "output")
+        guard let program = place.fields[EventForm.ofProgram], let text else { return nil }
+        return .output(text, of: program)
+      }
     }
   }
 }

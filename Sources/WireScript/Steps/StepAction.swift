@@ -55,6 +55,10 @@ extension Step {
     case kill(String)
     /// Sets a kernel setting of the private network.
     case sysctl(name: String, value: String)
+    /// Sends a signal (`TERM`) to a program.
+    case signal(String, to: String)
+    /// Lets a program read these octets.
+    case input([UInt8], to: String)
   }
 }
 
@@ -63,7 +67,7 @@ extension Step.Action {
   public enum Name: String, Hashable, Sendable, CaseIterable {
     case socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash,
       shutdown
-    case set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl
+    case set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl, signal, input
   }
 
   /// What is said of an action beside what it does.
@@ -119,6 +123,10 @@ extension Step.Action {
     case .kill(let victim): Traits(.kill).with(\.uses, [.errand(.kill(victim))])
     case .sysctl(let name, let value):
       Traits(.sysctl).with(\.uses, [.errand(.sysctl(name: name, value: value))])
+    case .signal(let name, let program):
+      Traits(.signal).with(\.maySend, true).with(\.uses, [.errand(.signal(name, to: program))])
+    case .input(let octets, let program):
+      Traits(.input).with(\.maySend, true).with(\.uses, [.errand(.input(octets, to: program))])
     }
   }
 
@@ -281,6 +289,8 @@ extension Step.Action.Name {
           "{ sysctl: { net.ipv4.tcp_syncookies: 0 } }",
           en: "sets a kernel setting of the private network, now; of clients",
           zhHans: "此刻设置私有网络的一个内核参数；仅限客户端"))
+    case .signal: .signal
+    case .input: .input
     }
   }
 }

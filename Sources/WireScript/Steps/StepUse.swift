@@ -14,6 +14,10 @@ package enum Errand: Hashable, Sendable {
   case sysctl(name: String, value: String)
   /// Sends a segment that a script spells out.
   case inject(Injection)
+  /// Sends a signal to a program.
+  case signal(String, to: String)
+  /// Lets a program read these octets.
+  case input([UInt8], to: String)
 
   /// What has to come of it, in words.
   var text: String {
@@ -24,6 +28,8 @@ package enum Errand: Hashable, Sendable {
     case .kill(let victim): "SIGKILL to \(victim)"
     case .sysctl(let name, let value): "\(name) = \(value)"
     case .inject(let injection): injection.text
+    case .signal(let name, let program): "SIG\(name) to \(program)"
+    case .input(let octets, let program): "\(OctetText.quoted(octets, limit: 48)) to \(program)"
     }
   }
 }

@@ -33,7 +33,10 @@ public final class CallLog: Sendable {
 
   /// The calls so far, in the order of their starts; those that have not come back have no `end`.
   public var calls: [Call] {
-    logged.lazy.filter { !$0.isAnnouncement }.enumerated().map { place, call in call.call(at: place) }
+    // One that somebody else has seen comes into the log a moment after it began.
+    logged.filter { !$0.isAnnouncement }.sorted { $0.start < $1.start }.enumerated().map { place, call in
+      call.call(at: place)
+    }
   }
 
   /// How many calls found no room any more, and are missing.
@@ -47,20 +50,22 @@ public final class CallLog: Sendable {
   ///
   /// Stamped under the lock, so that the order of the log is the order of its times.
   ///
-  /// - Parameter caller: who calls: as a rule this thread; else whoever sees the call names who makes it.
+  /// - Parameters:
+  ///   - time: when it began, in nanoseconds of CLOCK_REALTIME; nil: now.
+  ///   - caller: who calls: as a rule this thread; else whoever sees the call names who makes it.
   package func begin(
-    _ name: String, _ arguments: String, local: SocketAddress?, peer: SocketAddress?,
+    _ name: String, _ arguments: String, at time: Int64? = nil, local: SocketAddress?, peer: SocketAddress?,
     by caller: Caller = .thisThread
   ) -> Int? {
     var call = LoggedCall(
       actor: caller.actor, name: name, arguments: arguments, start: 0, local: local, peer: peer,
       directory: caller.directory)
     if let shared {
-      call.start = Clock.realtime()
+      call.start = time ?? Clock.realtime()
       return shared.begin(call)
     }
     return own.withLock { calls in
-      call.start = Clock.realtime()
+      call.start = time ?? Clock.realtime()
       return calls.begin(call)
     }
   }
@@ -73,11 +78,14 @@ public final class CallLog: Sendable {
   }
 
   /// Records that a call came back: with a value, or with an errno.
+  ///
+  /// - Parameter time: when, in nanoseconds of CLOCK_REALTIME; nil: now.
   package func end(
-    _ place: Int?, result: Int, errno: Int32? = nil, local: SocketAddress? = nil, peer: SocketAddress? = nil
+    _ place: Int?, at time: Int64? = nil, result: Int, errno: Int32? = nil, local: SocketAddress? = nil,
+    peer: SocketAddress? = nil
   ) {
     guard let place else { return }
-    let time = Clock.realtime()
+    let time = time ?? Clock.realtime()
     if let shared {
       return shared.end(place, at: time, result: result, errno: errno ?? 0, local: local, peer: peer)
     }
@@ -87,8 +95,9 @@ public final class CallLog: Sendable {
     }
   }
 
-  /// Records that we gave up on a call. It has no end: left alone, it would still be blocked.
-  func abandon(_ place: Int?) {
+  /// Records that we gave up on a call, or that its thread has ended inside it. It has no end: left alone, it
+  /// would still be blocked.
+  package func abandon(_ place: Int?) {
     guard let place else { return }
     if let shared { return shared.abandon(place) }
     own.withLock { $0.abandon(place) }
@@ -110,7 +119,7 @@ public final class CallLog: Sendable {
   public func isBlocked(actor: String, in call: String) -> Bool {
     let owner = ActorName(actor)
     return logged.contains { entry in
-      entry.isInside && entry.name == call && ActorName(entry.actor).isPart(of: owner)
+      entry.isInside && CallName.is(entry.name, call) && ActorName(entry.actor).isPart(of: owner)
         && (entry.directory.map(Sleep.isInSocketCall) ?? false)
     }
   }

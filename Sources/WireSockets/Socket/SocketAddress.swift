@@ -94,6 +94,24 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether nobody but this machine can have it: 127.0.0.0/8, ::1, a Unix socket.
+  public var isLoopback: Bool {
+    switch family {
+    case .ipv4: octets.first == 127
+    case .ipv6: self == .loopback(.ipv6, port: port)
+    case .unix: true
+    }
+  }
+
+  /// Whether it is a group's, or everybody's on a link: 224.0.0.0/4, 255.255.255.255, ff00::/8.
+  public var isMulticast: Bool {
+    switch family {
+    case .ipv4: octets[0] >> 4 == 0xE || octets.allSatisfy { $0 == 255 }
+    case .ipv6: octets[0] == 0xFF
+    case .unix: false
+    }
+  }
+
   /// Whether it stands for every address of the machine, or for none.
   public var isWildcard: Bool { octets.allSatisfy { $0 == 0 } }
 

@@ -83,7 +83,7 @@ extension SocketAddress {
 
   /// Where the kernel would send from to reach this address: the routing table, asked with a datagram socket
   /// that connects and sends nothing. Nil when nothing leads there.
-  var sourceTowards: SocketAddress? {
+  package var sourceTowards: SocketAddress? {
     let descriptor = Glibc.socket(family.domain, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return nil }
     defer { Glibc.close(descriptor) }

@@ -119,8 +119,7 @@ package final class ChildProcess {
     var status: Int32 = 0
     guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
     hasEnded = true
-    return wirelab_exited(status)
-      ? .exited(wirelab_exit_status(status)) : .signalled(wirelab_termination_signal(status))
+    return ExitCause(status: status)
   }
 
   /// Adds what it has written since to standard output.
@@ -150,6 +149,13 @@ package enum ExitCause: Hashable, Sendable, CustomStringConvertible {
   case exited(Int32)
   /// This signal ended it.
   case signalled(Int32)
+
+  /// From a status of wait(2).
+  package init(status: Int32) {
+    self =
+      wirelab_exited(status)
+      ? .exited(wirelab_exit_status(status)) : .signalled(wirelab_termination_signal(status))
+  }
 
   /// In words, as they follow "it".
   package var description: String {

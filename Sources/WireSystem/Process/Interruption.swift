@@ -19,6 +19,15 @@ public struct Interruption: ~Copyable {
     return poll(&entry, 1, 0) > 0
   }
 
+  /// Takes a signal that has come.
+  ///
+  /// - Returns: its number, and whether a terminal sent it, to all of the process group; nil: none has come.
+  public static func take(from descriptor: Int32) -> (number: Int32, isFromTerminal: Bool)? {
+    var isFromTerminal = false
+    let number = wirelab_read_interruption(descriptor, &isFromTerminal)
+    return number > 0 ? (number, isFromTerminal) : nil
+  }
+
   /// Nothing waits for the signals any more: from now on they end the program by themselves.
   public func release() {
     var signals = sigset_t()

@@ -38,9 +38,17 @@ extension Live {
       ])
       try await expectRight(.list, [try place.write(list.output, to: "list.json")])
       let inspect = try await lab.wirelab(["inspect", "--format", "json"] + run.captures)
-      try await expectRight(.inspect, [try place.write(inspect.output, to: "inspect.json")])
+      let packets = try await lab.wirelab(["inspect", "--format", "json", "--packets"] + run.captures)
+      #expect(packets.output.contains("\"packetList\""))
+      try await expectRight(
+        .inspect,
+        [
+          try place.write(inspect.output, to: "inspect.json"),
+          try place.write(packets.output, to: "packets.json"),
+        ])
       let lines = try await lab.wirelab(["inspect", "--format", "ndjson"] + run.captures)
-      let withStates = try await lab.wirelab(["inspect", "--format", "ndjson", "--states"] + run.captures)
+      let withStates = try await lab.wirelab(
+        ["inspect", "--format", "ndjson", "--states", "--packets"] + run.captures)
       try await expectRight(
         .conversation,
         [
@@ -54,7 +62,8 @@ extension Live {
       try await expectRight(.inspect, [try place.write(filtered.output, to: "filtered.json")])
       // Some of them pass, and some do not.
       let verify = try await lab.wirelab(
-        ["verify", "--format", "json", "--expect", "{ each: { teardown: four-segment } }"] + run.captures)
+        ["verify", "--format", "json", "--packets", "--expect", "{ each: { teardown: four-segment } }"]
+          + run.captures)
       #expect(verify.status == 1, "\(verify.errors)")
       try await expectRight(.verify, [try place.write(verify.output, to: "verify.json")])
       let doctor = try await lab.wirelab(

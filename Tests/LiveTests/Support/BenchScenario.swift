@@ -1,4 +1,5 @@
 import TestSupport
+
 /// Scenarios that ask more of the machine than a network and a capture, each for another instrument.
 enum BenchScenario: String, CaseIterable {
   /// A rule drops the first SYN.

@@ -39,6 +39,9 @@ extension Need {
   static let tcpdump = Need(program: "tcpdump")
   static let curl = Need(program: "curl")
   static let netcat = Need(program: "nc")
+  static let strace = Need(program: "strace")
+  /// A compiler of C.
+  static let cc = Need(program: "cc")
   static let python = Need(program: "python3")
   static let html5lib = Need(module: "html5lib")
   static let jsonschema = Need(module: "jsonschema")

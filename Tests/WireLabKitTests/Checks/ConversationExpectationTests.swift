@@ -161,6 +161,55 @@ import WireFormat
       ])
   }
 
+  // MARK: Order
+
+  /// A request at 1 s, its answer at 2 s, and the server's FIN at 7 s.
+  private var idleServer: [Written.Frame] {
+    Verified.opened().prefix(3).map { Written.Frame($0, at: 0) } + [
+      Written.Frame(Written.segment(alice, bob, [.ack, .psh], 101, 501, payload: 5), at: 1),
+      Written.Frame(Written.segment(bob, alice, [.ack, .psh], 501, 106, payload: 7), at: 2),
+      Written.Frame(Written.segment(bob, alice, [.fin, .ack], 508, 106), at: 7),
+      Written.Frame(Written.segment(alice, bob, [.fin, .ack], 106, 509), at: 7.5),
+      Written.Frame(Written.segment(bob, alice, .ack, 509, 107), at: 7.5),
+    ]
+  }
+
+  @Test(
+    arguments: [
+      ("{ segment: PA< }, { segment: FA<, after: [4.9, 5.5] }", "passed passed"),
+      ("{ segment: PA< }, { segment: FA<, after: [1, 2] }", "passed failed"),
+      ("{ segment: FA< }, { segment: PA< }", "passed failed"),
+      ("{ segment: S> }, { segment: R> }", "passed failed"),
+      (
+        "{ segment: S> }, { segment: PA> len=5, after: [0.9, 1.1] }, { segment: FA> }", "passed passed passed"
+      ),
+    ])
+  func order(_ events: String, _ verdicts: String) throws {
+    let expected = verdicts.split(separator: " ").map { "order \($0)" }
+    #expect(
+      try Verified.verdicts(idleServer, "{ each: { order: [\(events)] } }") == expected.map { "each." + $0 })
+    #expect(
+      try Verified.verdicts(
+        idleServer, "{ where: { match: { responder: { port: 80 } }, expect: { order: [\(events)] } } }")
+        == expected.map { "where[1]." + $0 })
+  }
+
+  @Test func whereTimeSaysNothingOrderIsNotFailedByIt() throws {
+    let each = try #require(
+      Expectations.decode(
+        "each: { order: [{ segment: PA< }, { segment: FA<, after: [1, 2] }], idle: [0, 1] }", name: "expect"
+      ).each)
+    let capture = try Written.with(Written.pcap(idleServer)) { try CaptureInspector.inspect($0) }
+    var observation = Judge.Observation(
+      conversations: capture.conversations, actors: [], calls: [], marks: [])
+    observation.isStepped = true
+    var expectations = try Expectations.decode("conversations: 1", name: "expect")
+    expectations.each = each
+    #expect(
+      Judge(observation: observation).judge(expectations).map(\.verdict)
+        == [.passed, .passed, .inconclusive, .inconclusive])
+  }
+
   // MARK: Why
 
   @Test func whatMatchedLastIsNamed() throws {

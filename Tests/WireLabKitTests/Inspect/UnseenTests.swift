@@ -155,9 +155,14 @@ import WireFormat
     // It holds no packet of the others.
     #expect(try outcome(Written.conversation(), beside, Self.each).status == .passed)
     #expect(try outcome([], beside, Self.each).status == .failed)
-    let text = TextReport(TextReport.Options(language: .en))
-      .verify([try outcome([], beside, "{ conversations: 0 }")])
+    let text = text(of: try outcome([], beside, "{ conversations: 0 }"))
     #expect(text.contains("(protocol \(number)) 1"), "\(text)")
+  }
+
+  private func text(of outcome: CaptureVerifier.Outcome, in language: Language = .en) -> String {
+    let result = outcome.result(
+      number: 1, expectations: "", copy: nil, started: Timestamp(nanoseconds: 0), durationSeconds: 0)
+    return TextReport(TextReport.Options(language: language)).scenario(result)
   }
 
   /// The frames that are named are those of the kinds that are.
@@ -222,9 +227,9 @@ import WireFormat
     for expectations in [Self.each, "{ conversations: 1 }", "{ conversations: 0 }"] {
       let found = try outcome(frames, expectations)
       #expect(found.status == .inconclusive, "\(expectations)")
-      let text = TextReport(TextReport.Options(language: .en)).verify([found])
+      let text = text(of: found)
       #expect(text.contains("cut before the TCP flags 9"), "\(text)")
-      let chinese = TextReport(TextReport.Options(language: .zhHans)).verify([found])
+      let chinese = self.text(of: found, in: .zhHans)
       #expect(chinese.contains("在 TCP 标志之前被截断") || chinese.contains("未看到的会话"), "\(chinese)")
     }
     #expect(try outcome(frames, Self.each, ignoring: ["cut"]).status == .failed)

@@ -21,6 +21,21 @@ enum Written {
             payloadLength: payload))))
   }
 
+  /// A segment that carries a text.
+  static func segment(
+    _ from: Endpoint, _ to: Endpoint, _ flags: TCPFlags, _ sequence: UInt32, _ acknowledgment: UInt32,
+    says text: String
+  ) -> [UInt8] {
+    let payload = Array(text.utf8)
+    return PacketEncoder.encode(
+      Packet(
+        source: from, destination: to,
+        transport: .tcp(
+          TCPSegment(
+            sequenceNumber: sequence, acknowledgmentNumber: acknowledgment, flags: flags, window: 1000,
+            payloadLength: payload.count))), payload: payload)
+  }
+
   /// A whole conversation: three segments open it, four close it; 5 octets go there, 7 come back.
   static func conversation(_ client: Endpoint = alice, _ server: Endpoint = bob) -> [[UInt8]] {
     [

@@ -206,7 +206,7 @@ import WireSockets
     let set = try Scenario.written(
       body + "loopback: { mtu: 1500, segmentation: false }\nexpect: { conversations: 1 }")
     #expect(set.plan.loopback.mtu == 1500 && set.plan.loopback.segmentation == false)
-    #expect(set.plan.needsPrivateNetwork == "sets the MTU or the offloads of lo")
+    #expect(set.plan.needsPrivateNetwork == "changes the settings of lo")
     let unset = try Scenario.written(body + "expect: { conversations: 1 }")
     #expect(unset.plan.loopback.isEmpty && unset.plan.needsPrivateNetwork == nil)
   }

@@ -80,7 +80,7 @@ import WireLabKit
     BrokenFile(
       "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
       [
-        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, closesWithin, wire, bytes, states, duration, idle, findings, noFindings"
+        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, closesWithin, wire, order, says, bytes, states, duration, idle, findings, noFindings"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",
@@ -190,6 +190,22 @@ import WireLabKit
       "conversations: 2", "where: [{ match: { handshake: three-way } }]",
       [
         "23:13+5 `where` has no `expect`"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "order: [{ segment: S>, after: [1, 2] }, { segment: FA<, after: [2, 1] }]",
+      [
+        "25:28+5 the first packet of `order` is after nothing",
+        "25:72+1 `after` ends before it begins | the least number comes first",
+      ]),
+    BrokenFile(
+      "- { wait: { mark: ready } }", "- { wait: { segment: 'PA< text=\"hi\"', of: alice } }",
+      [
+        "19:28+15 octets of a payload can be expected only | `text=` and `hex=` stand under `expect`: in `wire` and `order`"
+      ]),
+    BrokenFile(
+      "handshake: three-way", "says: { initiator: \"\" }",
+      [
+        "25:24+2 `says` needs octets | what a stream begins with"
       ]),
   ]
 }

@@ -224,7 +224,7 @@ import WireLabKit
       [
         "22:18+3 `mtu` must be from 1280 to 65536, not 576",
         "22:37+4 `segmentation` must be `true` or `false`, not `no`",
-        "22:43+3 unknown key `gro` | one of: mtu, segmentation",
+        "22:43+3 unknown key `gro` | one of: mtu, segmentation, addresses",
       ]),
     BrokenFile(
       "timeout: 5\n", "timeout: 5\nsysctls: { net.ipv4.tcp_sack: { optional: maybe } }\n",

@@ -66,6 +66,7 @@ import WireLabKit
         - { name: alice, steps: [\(client)] }
         - { name: bob, steps: [{ mark: ready }, { mark: measured }] }
         - { name: mallory, transport: raw, steps: [\(raw)] }
+        - { name: shop, program: [curl, "http://{server}/"] }
       expect: { conversations: 1 }
 
       """)

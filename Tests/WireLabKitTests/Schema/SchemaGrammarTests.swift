@@ -18,8 +18,14 @@ import WireSockets
   static let places: [Place] = [
     Place(file: "[a]", path: []),
     Place(file: scenario(title: "[a]"), path: ["$defs", "localizedText", "anyOf", "1"]),
-    Place(file: scenario(server: "[a]"), path: ["$defs", "server"]),
-    Place(file: scenario(client: "[a]"), path: ["$defs", "client"]),
+    Place(file: scenario(server: "[a]"), path: ["$defs", "modelServer"]),
+    Place(file: scenario(server: "{ program: [a], x: 1 }"), path: ["$defs", "programServer"]),
+    Place(file: scenario(server: "{ external: '127.0.0.1:1', x: 1 }"), path: ["$defs", "externalServer"]),
+    Place(file: scenario(client: "[a]"), path: ["$defs", "scriptClient"]),
+    Place(file: scenario(client: "{ program: [a], x: 1 }"), path: ["$defs", "programClient"]),
+    Place(
+      file: scenario(expect: "{ programs: [a] }"),
+      path: ["$defs", "expect", "properties", "programs", "items"]),
     Place(
       file: scenario(step: "{ receive: [a] }"),
       path: ["$defs", "clientStep", "anyOf", "1", "properties", "receive", "anyOf", "1"]),
@@ -103,7 +109,7 @@ import WireSockets
       ["conversation", "properties", "states", "properties", "responder", "anyOf", "0"],
       TCPState.allCases.map(\.rawValue)
     ),
-    (["server", "properties", "model"], ServerPlan.Model.allCases.map(\.rawValue)),
+    (["modelServer", "properties", "model"], ServerPlan.Model.allCases.map(\.rawValue)),
     (
       ["clientStep", "anyOf", "1", "properties", "shutdown"], ShutdownDirection.allCases.map(\.rawValue)
     ),
@@ -138,7 +144,7 @@ import WireSockets
   }
 
   @Test func namesTheHandlersOfTheProgram() throws {
-    let schema = try Self.schema(at: ["$defs", "server", "properties", "handler", "anyOf", "0"])
+    let schema = try Self.schema(at: ["$defs", "modelServer", "properties", "handler", "anyOf", "0"])
     for name in try #require(schema["enum"] as? [String]) {
       let file = Self.scenario(server: "{ model: tcp, handler: \(name) }")
       #expect(SampleScenario.diagnosis(file) == [])

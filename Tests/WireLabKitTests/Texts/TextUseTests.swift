@@ -24,6 +24,7 @@ import WireText
     "verdict": Check.Verdict.allCases.map(\.rawValue),
     "chapter": Set(ShippedScenarioTests.entries.map(\.chapter)).sorted(),
     "unseen-cut": UnseenKind.Place.allCases.map(\.rawValue),
+    "source": JudgedTraffic.Source.allCases.map(\.rawValue),
     "topics": TopicGroup.allCases.map(\.rawValue),
     "topic": TopicGroup.allCases.map(\.rawValue),
   ]

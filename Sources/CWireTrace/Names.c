@@ -1,0 +1,91 @@
+#define _GNU_SOURCE
+#include "Names.h"
+
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <linux/tcp.h>
+#include <poll.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#define NAMED(constant) {(uint32_t)(constant), #constant}
+#define END {0, NULL}
+
+const struct named wirelab_trace_families[] = {
+    NAMED(AF_UNSPEC), NAMED(AF_UNIX), NAMED(AF_INET), NAMED(AF_INET6), NAMED(AF_NETLINK), NAMED(AF_PACKET),
+    END,
+};
+
+const struct named wirelab_trace_types[] = {
+    NAMED(SOCK_STREAM), NAMED(SOCK_DGRAM), NAMED(SOCK_RAW), NAMED(SOCK_SEQPACKET), END,
+};
+
+const struct named wirelab_trace_type_flags[] = {NAMED(SOCK_CLOEXEC), NAMED(SOCK_NONBLOCK), END};
+
+const struct named wirelab_trace_protocols[] = {
+    NAMED(IPPROTO_ICMP), NAMED(IPPROTO_TCP), NAMED(IPPROTO_UDP), NAMED(IPPROTO_ICMPV6), END,
+};
+
+const struct named wirelab_trace_message_flags[] = {
+    NAMED(MSG_OOB),      NAMED(MSG_PEEK),    NAMED(MSG_DONTROUTE), NAMED(MSG_TRUNC),    NAMED(MSG_DONTWAIT),
+    NAMED(MSG_EOR),      NAMED(MSG_WAITALL), NAMED(MSG_CONFIRM),   NAMED(MSG_ERRQUEUE), NAMED(MSG_NOSIGNAL),
+    NAMED(MSG_MORE),     NAMED(MSG_WAITFORONE), NAMED(MSG_ZEROCOPY), NAMED(MSG_FASTOPEN),
+    NAMED(MSG_CMSG_CLOEXEC), END,
+};
+
+const struct named wirelab_trace_halves[] = {NAMED(SHUT_RD), NAMED(SHUT_WR), NAMED(SHUT_RDWR), END};
+
+const struct named wirelab_trace_levels[] = {
+    NAMED(SOL_SOCKET), NAMED(IPPROTO_IP), NAMED(IPPROTO_TCP), NAMED(IPPROTO_UDP), NAMED(IPPROTO_IPV6), END,
+};
+
+const struct named wirelab_trace_poll_events[] = {
+    NAMED(POLLIN), NAMED(POLLPRI), NAMED(POLLOUT), NAMED(POLLERR), NAMED(POLLHUP), NAMED(POLLNVAL),
+    NAMED(POLLRDHUP), NAMED(POLLRDNORM), NAMED(POLLRDBAND), NAMED(POLLWRNORM), NAMED(POLLWRBAND), END,
+};
+
+static const struct named socket_options[] = {
+    NAMED(SO_DEBUG),     NAMED(SO_REUSEADDR), NAMED(SO_DONTROUTE), NAMED(SO_BROADCAST), NAMED(SO_SNDBUF),
+    NAMED(SO_RCVBUF),    NAMED(SO_KEEPALIVE), NAMED(SO_OOBINLINE), NAMED(SO_PRIORITY),  NAMED(SO_LINGER),
+    NAMED(SO_REUSEPORT), NAMED(SO_PASSCRED),  NAMED(SO_RCVLOWAT),  NAMED(SO_SNDLOWAT),  NAMED(SO_RCVTIMEO),
+    NAMED(SO_SNDTIMEO),  NAMED(SO_BINDTODEVICE), NAMED(SO_ATTACH_FILTER), NAMED(SO_DETACH_FILTER),
+    NAMED(SO_TIMESTAMP), NAMED(SO_TIMESTAMPNS), NAMED(SO_TIMESTAMPING), NAMED(SO_SNDBUFFORCE),
+    NAMED(SO_RCVBUFFORCE), NAMED(SO_MARK), NAMED(SO_BUSY_POLL), NAMED(SO_INCOMING_CPU), NAMED(SO_ZEROCOPY),
+    END,
+};
+
+static const struct named tcp_options[] = {
+    NAMED(TCP_NODELAY),      NAMED(TCP_MAXSEG),      NAMED(TCP_CORK),         NAMED(TCP_KEEPIDLE),
+    NAMED(TCP_KEEPINTVL),    NAMED(TCP_KEEPCNT),     NAMED(TCP_SYNCNT),       NAMED(TCP_LINGER2),
+    NAMED(TCP_DEFER_ACCEPT), NAMED(TCP_WINDOW_CLAMP), NAMED(TCP_QUICKACK),    NAMED(TCP_CONGESTION),
+    NAMED(TCP_MD5SIG),       NAMED(TCP_USER_TIMEOUT), NAMED(TCP_REPAIR),      NAMED(TCP_FASTOPEN),
+    NAMED(TCP_NOTSENT_LOWAT), NAMED(TCP_SAVE_SYN),   NAMED(TCP_FASTOPEN_CONNECT), NAMED(TCP_ULP), END,
+};
+
+static const struct named ip_options[] = {
+    NAMED(IP_TOS), NAMED(IP_TTL), NAMED(IP_PKTINFO), NAMED(IP_MTU_DISCOVER), NAMED(IP_RECVERR),
+    NAMED(IP_RECVTTL), NAMED(IP_RECVTOS), NAMED(IP_FREEBIND), NAMED(IP_TRANSPARENT),
+    NAMED(IP_BIND_ADDRESS_NO_PORT), NAMED(IP_MULTICAST_IF), NAMED(IP_MULTICAST_TTL), NAMED(IP_MULTICAST_LOOP),
+    NAMED(IP_ADD_MEMBERSHIP), NAMED(IP_DROP_MEMBERSHIP), END,
+};
+
+static const struct named ipv6_options[] = {
+    NAMED(IPV6_V6ONLY), NAMED(IPV6_UNICAST_HOPS), NAMED(IPV6_TCLASS), NAMED(IPV6_RECVPKTINFO),
+    NAMED(IPV6_RECVERR), NAMED(IPV6_MTU_DISCOVER), NAMED(IPV6_MULTICAST_IF), NAMED(IPV6_MULTICAST_HOPS),
+    NAMED(IPV6_MULTICAST_LOOP), NAMED(IPV6_JOIN_GROUP), NAMED(IPV6_LEAVE_GROUP), END,
+};
+
+static const struct named udp_options[] = {
+    NAMED(UDP_CORK), {103, "UDP_SEGMENT"}, {104, "UDP_GRO"}, END,
+};
+
+const struct named *wirelab_trace_options(int level) {
+  switch (level) {
+  case SOL_SOCKET: return socket_options;
+  case IPPROTO_TCP: return tcp_options;
+  case IPPROTO_IP: return ip_options;
+  case IPPROTO_IPV6: return ipv6_options;
+  case IPPROTO_UDP: return udp_options;
+  default: return NULL;
+  }
+}

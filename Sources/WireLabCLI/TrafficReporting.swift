@@ -1,0 +1,63 @@
+import ArgumentParser
+import Glibc
+import WireJudgement
+import WireReports
+import WireRunner
+import WireSystem
+
+/// Where the result of traffic that no scenario made goes, and how it is shown: of `verify`, of `watch
+/// --expect` and of `exec`.
+struct TrafficReporting: ParsableArguments {
+  @Option(
+    help:
+      "Write the report, with page and annotated capture, to a new directory in this one; left out: none is.",
+    completion: .directory)
+  var reportDirectory: String?
+
+  @OptionGroup var others: ReportOptions
+
+  @Flag(help: "Show every conversation that did not pass in full, not only the first five.")
+  var full = false
+
+  /// So many conversations that did not pass are shown in full by themselves.
+  private static let usualConversations = 5
+
+  func validate() throws {
+    if reportDirectory == "" { throw ValidationError("--report-directory must name a directory.") }
+  }
+
+  /// Whether one of the options was given.
+  var isUsed: Bool {
+    reportDirectory != nil || others.junit != nil || full || others.annotations != .auto
+  }
+
+  /// Takes the places of a result, so that what cannot be written is known before there is anything to write.
+  func open() throws -> ReportPlaces {
+    try ReportPlaces.make(in: reportDirectory, junit: others.junit)
+  }
+
+  /// Writes a result to its places, shows it as text, and tells GitHub. The caller ends with its status.
+  ///
+  /// - Parameters:
+  ///   - run: its scenarios are those of `ScenarioResult.judged`.
+  ///   - output: how it is shown.
+  ///   - descriptor: where the text goes; nil: a document goes to standard output, and no text is shown.
+  ///   - document: makes that document, which may say where the report is.
+  ///   - extra: writes what belongs to the directory beside the report.
+  func deliver(
+    _ run: RunResult, to places: consuming ReportPlaces, output: OutputOptions,
+    textTo descriptor: Int32? = Terminal.standardOutput, document: (String?) -> String? = { _ in nil },
+    extra: (borrowing RunDirectory) throws -> Void = { _ in }, isWritten: () -> Void = {}
+  ) throws {
+    let written = try places.write(run, language: output.chosenLanguage, extra: extra, isWritten: isWritten)
+    if let document = document(written.path) { Terminal.write(document, to: Terminal.standardOutput) }
+    if let descriptor {
+      let report = output.report(on: descriptor)
+      Terminal.write(
+        report.judged(
+          run, conversations: full ? .max : Self.usualConversations, reportPath: written.path),
+        to: descriptor)
+    }
+    others.annotate(run, to: descriptor ?? STDERR_FILENO)
+  }
+}

@@ -1,0 +1,36 @@
+import WireScript
+
+extension Plan {
+  /// What is asked of each program: by steps, by what others wait for, by what is expected.
+  package var inquiries: [String: ProgramInquiry] {
+    var inquiries = actors.inquiries
+    for rule in bench { if let event = rule.until { inquiries.add(event) } }
+    for call in expect.calls { inquiries.addCalls(of: call.actor.value) }
+    for event in expect.order {
+      if case .call(let actor, _, _, _) = event.event.value { inquiries.addCalls(of: actor) }
+    }
+    for expected in expect.programs {
+      let texts = (expected.output?.texts ?? []) + (expected.errors?.texts ?? [])
+      inquiries[expected.program.value, default: ProgramInquiry()].texts += texts
+    }
+    // Of several programs that connect, only their calls tell which opened a conversation.
+    let programs = clients.filter { $0.runsProgram != nil }.map(\.name)
+    if programs.count > 1 {
+      for expected in expect.ofClient where programs.contains(expected.client.value) {
+        inquiries.addCalls(of: expected.client.value)
+      }
+    }
+    return inquiries
+  }
+
+  /// The programs that it runs, as a shell would be given them.
+  package var programs: [String] { actors.compactMap(\.runsProgram) }
+
+  /// Why it runs on the machine's own network alone, as the end of a sentence that begins with "it"; nil: it
+  /// need not.
+  package var needsHostNetwork: String? {
+    actors.lazy.compactMap { actor in
+      actor.place.map { "talks to \(actor.name), which runs already on \($0)" }
+    }.first
+  }
+}

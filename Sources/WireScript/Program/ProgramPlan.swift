@@ -1,0 +1,62 @@
+import WirePrograms
+import WireText
+
+/// A program as an actor: somebody's server, client, test.
+public struct ProgramPlan: Sendable {
+  /// Its name.
+  public var name: String
+  /// Whether others are to reach it, or it reaches them.
+  package var role: ActorRole
+  /// UDP rather than TCP.
+  public var isDatagram: Bool
+  /// The program, looked up in PATH, and its arguments.
+  public var command: [ProgramText]
+  /// The port that it listens on; nil: as the order of the servers says.
+  package var ownPort: UInt16?
+  /// Where it starts.
+  public var directory: String
+  /// What is set in its environment.
+  public var environment: [(name: String, value: ProgramText)]
+  /// Its standard input; nil: none, unless a step writes to it.
+  public var input: ProgramText?
+  /// When it can be reached.
+  public var ready: Ready
+  /// The signal at the end: `TERM`.
+  public var stop: String
+  /// Whether its calls are traced; nil: if the scenario asks for them.
+  public var calls: Bool?
+  /// The name or number of the user that it becomes.
+  public var user: String?
+  /// The name or number of the group; nil: the user's.
+  public var group: String?
+  /// What it waits for before it is started; nil: nothing.
+  public var starts: Step.Event?
+  /// Where the file says so.
+  public var location: SourceLocation
+
+  /// When a server can be reached.
+  public enum Ready: Hashable, Sendable {
+    /// The kernel says that somebody listens on its port, or has bound it.
+    case listening
+    /// It has written this.
+    case output(String)
+  }
+
+  /// The command as a shell would be given it.
+  package var text: String { ProgramCommand.text(of: command.map(\.text)) }
+}
+
+extension ProgramPlan: ActorPlan {
+  package var port: UInt16? { ownPort }
+
+  package var runsProgram: String? { text }
+
+  package var needs: [Need] {
+    var needs: [Need] = []
+    if role == .server { needs.append(Need(.socketTable, "asks the kernel whether \(name) can be reached")) }
+    if let ownPort { needs.append(.port(ownPort)) }
+    return needs
+  }
+
+  package func prepare(in setting: Setting) throws -> any Actor { ProgramActor(self, in: setting) }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+extension Live {
+  /// Nothing that a program does outlives its scenario, nor keeps it from ending.
+  @Suite(.tags(.rights), .needs(.ownNetwork, .python)) struct ProgramLimitTests {
+    private static let listens =
+      "import os, signal, socket; s = socket.socket(); s.bind(('127.0.0.1', 8899)); s.listen()"
+
+    /// A word that only the processes of one test have on their command lines.
+    private static func word() -> String { "w\(UInt64.random(in: .min ... .max))" }
+
+    private static func isRunning(_ word: String) -> Bool {
+      let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+      return pids.filter { $0.first?.isNumber == true }.contains { pid in
+        guard let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+        return String(decoding: line, as: UTF8.self).contains(word)
+      }
+    }
+
+    @Test(arguments: [
+      // A daemon in a session of its own.
+      "\\nif os.fork() == 0:\\n  os.setsid()\\n  if os.fork() == 0:\\n    while True: s.accept()\\n  os._exit(0)\\nsignal.pause()",
+      // It hears no signal but one.
+      "\\nsignal.signal(15, signal.SIG_IGN)\\nwhile True: s.accept()",
+      // Whoever reads its output hears of an end too early.
+      "\\nos.close(0)\\nos.close(1)\\nos.close(2)\\nwhile True: s.accept()",
+    ]) func nothingIsLeft(program: String) async throws {
+      let word = Self.word()
+      let run = try await Lab().run(
+        scenario: ProgramScenarioTests.visited("[python3, -c, \"\(Self.listens)\(program)\", \(word)]"))
+      #expect(run.status == 0, "\(run.outcome.output)")
+      #expect(!Self.isRunning(word))
+    }
+
+    @Test(arguments: [
+      ("yes hello", "it wrote more than 64 MiB"),
+      ("b() { b | b & }; b; sleep 100", "it had more than 1000 processes at a time"),
+    ]) func whatIsTooMuchEndsIt(command: String, sentence: String) async throws {
+      let word = Self.word()
+      let run = try await Lab().run(
+        scenario: ProgramScenarioTests.visited("[bash, -c, \"\(command)\", \(word)]"))
+      #expect(run.status == 1)
+      #expect(run.outcome.output.contains("shop was ended: \(sentence)"), "\(run.outcome.output)")
+      #expect(!Self.isRunning(word))
+    }
+
+    /// SIGKILL to `wirelab` itself, while a program waits.
+    @Test func theEndOfTheLabIsItsEnd() async throws {
+      let word = Self.word()
+      let lab = try Lab()
+      let text = ProgramScenarioTests.visited(
+        "[python3, -c, \"\(Self.listens); print('up')\\nsignal.pause()\", \(word)]"
+      )
+      .replacingOccurrences(of: "[connect, close]", with: "[connect, { receive: end }]")
+      _ = try lab.place.write(text, to: "visited.yaml")
+      async let outcome = lab.wirelab(["run", lab.place.path + "/visited.yaml"])
+      let supervisor = try #require(try await Processes.supervisor(in: lab))
+      while !Self.isRunning(word), kill(supervisor, 0) == 0 { try await Task.sleep(for: .milliseconds(5)) }
+      #expect(Self.isRunning(word))
+      kill(supervisor, SIGKILL)
+      _ = try await outcome
+      // The kernel ends the namespace of what was killed by itself, and takes a moment for it.
+      let limit = ContinuousClock.now + .seconds(20)
+      while Self.isRunning(word), ContinuousClock.now < limit {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(!Self.isRunning(word))
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension Live {
+  /// Programs of others as servers and clients of a scenario.
+  @Suite(.tags(.rights), .needs(.ownNetwork, .python)) struct ProgramScenarioTests {
+    /// A server that answers each request, and ends every connection by FIN when it is told to end.
+    static let shop = """
+      import signal, socket, sys
+      listener = socket.socket(socket.AF_INET6 if sys.argv[1] == "6" else socket.AF_INET)
+      listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+      listener.bind(("::1" if sys.argv[1] == "6" else "127.0.0.1", int(sys.argv[2])))
+      listener.listen(16)
+      connections = []
+      def stop(*_):
+          listener.close()
+          for connection in connections: CLOSE
+          sys.exit(0)
+      signal.signal(signal.SIGTERM, stop)
+      print("ready")
+      while True:
+          connection, _ = listener.accept()
+          connections.append(connection)
+          connection.recv(1024)
+          connection.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\nhi")
+      """
+
+    /// The scenario of that server, beside its file.
+    static func lab(closing: String = "connection.shutdown(socket.SHUT_WR)", family: Int = 4) throws -> Lab {
+      let lab = try Lab()
+      _ = try lab.place.write(
+        shop.replacingOccurrences(of: "CLOSE", with: closing), to: "Scenarios/test/shop.py")
+      return lab
+    }
+
+    static func drains(family: Int = 4) -> String {
+      let visit =
+        "import socket, sys; s = socket.socket(socket.AF_INET\(family == 6 ? "6" : "")); sys.exit(s.connect_ex(('{shop.address}', {shop.port})) != 111)"
+      return """
+        id: drains
+        title: The shop closes by FIN
+        lesson: On SIGTERM every connection ends by FIN.
+        servers:
+          - { name: shop, program: [python3, shop.py, \(family), "{port}"] }
+        clients:
+          - name: alice
+            steps:
+              - connect
+              - { send: "GET / HTTP/1.0\\r\\n\\r\\n" }
+              - { wait: { segment: PA<, of: alice } }
+              - { signal: TERM, to: shop }
+              - { receive: end }
+              - close
+              - { mark: drained }
+          - name: again
+            program: [python3, -c, "\(visit)"]
+            starts: { mark: drained }
+        expect:
+          of:
+            alice:
+              handshake: three-way
+              teardown: { kind: graceful, closedFirst: responder }
+              resetBy: none
+            again: { handshake: refused }
+          programs: [{ of: shop, exit: 0, within: 2, output: ready }, { of: again, exit: 0 }]
+        """
+    }
+
+    @Test(arguments: [4, 6]) func itDrains(family: Int) async throws {
+      let run = try await Self.lab().run(scenario: Self.drains(family: family), ["--family", "\(family)"])
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let programs = try #require(try run.scenarios()[0]["programs"] as? [[String: Any]])
+      #expect(programs.map { $0["exitStatus"] as? Int } == [0, 0])
+      #expect((programs[0]["output"] as? [String: Any])?["text"] as? String == "ready\n")
+    }
+
+    /// The same scenario fails for a server that resets.
+    @Test func aResetIsFound() async throws {
+      let abort =
+        "connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\\x01\\0\\0\\0\\0\\0\\0\\0'), connection.close()"
+      let run = try await Self.lab(closing: abort).run(scenario: Self.drains())
+      #expect(run.status == 1)
+      let failures = try run.failures()
+      #expect(failures.contains("of.alice.resetBy failed"), "\(failures)")
+      #expect(failures.contains("of.alice.teardown.kind failed"), "\(failures)")
+    }
+
+    /// What it reads, and what it writes.
+    @Test func itIsFedAndHeard() async throws {
+      let echo =
+        "import socket, sys\\ns = socket.socket()\\ns.bind(('127.0.0.1', 8899))\\ns.listen()\\nfor line in sys.stdin: print('heard', line.strip())"
+      let scenario = """
+        id: fed
+        title: It is fed
+        lesson: What it reads it writes.
+        server: { program: [python3, -c, "\(echo)"] }
+        clients:
+          - name: alice
+            steps:
+              - connect
+              - { input: "one\\n", to: server }
+              - { wait: { output: heard one, of: server } }
+              - close
+        expect:
+          conversations: 1
+          programs: [{ of: server, output: { all: [heard one] } }]
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
+    @Test(arguments: [
+      ("[python3, -c, '3/0']", "ended with status 1, before a socket listening on port 8899; it wrote: "),
+      ("[no-such-program]", "shop: cannot start no-such-program"),
+      ("[python3, -m, http.server, 9999, --bind, 127.0.0.1]", "somebody listens on 9999"),
+    ]) func whatCannotBeReachedIsTold(program: String, sentence: String) async throws {
+      let run = try await Lab().run(scenario: Self.visited(program, timeout: 3))
+      #expect(run.status == 1)
+      let problems = try #require(try run.scenarios()[0]["problems"] as? [[String: Any]])
+      let text = problems.map { $0["text"] as? String ?? "" }.joined()
+      #expect(text.contains(sentence), "\(text)")
+    }
+
+    /// One connection to a program.
+    static func visited(_ program: String, timeout: Int = 20) -> String {
+      """
+      id: visited
+      title: A visit
+      lesson: One connection.
+      timeout: \(timeout)
+      servers: [{ name: shop, program: \(program) }]
+      clients: [{ name: alice, steps: [connect, close] }]
+      expect: { conversations: 1 }
+      """
+    }
+
+    @Test func aClientThatFailsIsNotPassedOver() async throws {
+      let scenario = """
+        id: fails
+        title: A test fails
+        lesson: Its status counts.
+        server: { model: threading-tcp, handler: echo }
+        clients:
+          - { name: test, program: [sh, -c, "echo two tests failed; exit 3"] }
+        expect: { conversations: 0 }
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 1)
+      #expect(try run.failures() == ["programs.test.exit failed"])
+      #expect(run.outcome.output.contains("it wrote: two tests failed"), "\(run.outcome.output)")
+    }
+
+    /// Two programs connect, and their calls are not traced on purpose.
+    @Test func whoseConnectionsCannotBeToldIsInconclusive() async throws {
+      let visit = "import socket; socket.create_connection(('{server.address}', {server.port})).close()"
+      let scenario = """
+        id: whose
+        title: Whose
+        lesson: Two programs.
+        server: { model: threading-tcp, handler: echo }
+        clients:
+          - { name: one, calls: false, program: [python3, -c, "\(visit)"] }
+          - { name: two, calls: false, program: [python3, -c, "\(visit)"] }
+        expect: { of: { one: { handshake: three-way } } }
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 5, "\(run.outcome.output)")
+    }
+
+    @Test func noProgramsRefusesThem() async throws {
+      let run = try await Lab().run(scenario: Self.visited("[python3]"), ["--no-programs"])
+      #expect(run.status == 3)
+      #expect(run.outcome.output.contains("--no-programs"), "\(run.outcome.output)")
+    }
+
+    @Test func validateNamesThem() async throws {
+      let lab = try Lab()
+      _ = try lab.place.write(Self.visited("[python3, shop.py]"), to: "visited.yaml")
+      let outcome = try await lab.wirelab(["validate", "visited.yaml"])
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("runs python3 shop.py"), "\(outcome.output)")
+    }
+
+    /// An address that is written into a program is one of `lo`.
+    @Test func furtherAddresses() async throws {
+      let server =
+        "import socket; s = socket.socket(); s.bind(('10.115.28.33', 8899)); s.listen(); s.accept()[0].close(); s.accept()"
+      let scenario = """
+        id: addresses
+        title: Addresses
+        lesson: A program with an address written into it.
+        loopback: { addresses: [10.115.28.33, "fd00::1"] }
+        server: { program: [python3, -c, "\(server)"] }
+        clients:
+          - { name: alice, steps: [connect, { receive: end }, close] }
+        expect: { of: { alice: { handshake: three-way, teardown: { closedFirst: responder } } } }
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let conversations = try #require(try run.scenarios()[0]["conversations"] as? [[String: Any]])
+      #expect((conversations[0]["responder"] as? [String: Any])?["address"] as? String == "10.115.28.33")
+    }
+  }
+}

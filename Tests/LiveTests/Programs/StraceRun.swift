@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What strace(1) has seen of a program: the independent witness of our tracer.
+struct StraceRun {
+  let outcome: Program.Outcome
+  /// The calls of each thread, in the order of their starts; the program's main thread first.
+  let threads: [[WitnessedCall]]
+
+  /// The calls that both look at; `?`: not every processor has it.
+  private static let names = [
+    "socket", "bind", "listen", "accept", "accept4", "connect", "sendto", "sendmsg", "sendmmsg", "recvfrom",
+    "recvmsg", "recvmmsg", "read", "write", "readv", "writev", "sendfile", "splice", "shutdown", "setsockopt",
+    "close", "epoll_wait", "epoll_pwait", "poll", "ppoll", "select", "pselect6",
+  ]
+  /// Those that are looked at only where the descriptor is a socket.
+  private static let isOfAnyDescriptor: Set<String> = [
+    "read", "write", "readv", "writev", "sendfile", "splice", "close",
+  ]
+
+  /// Runs a program under strace; what drives it comes first.
+  static func run(_ command: [String], driver: [String] = [], limit: Double = 60) async throws -> StraceRun {
+    let place = try TemporaryDirectory()
+    let strace = try Program.tool("strace")
+    let file = place.path + "/trace"
+    let trace = "trace=" + (names + ["restart_syscall"]).map { "?" + $0 }.joined(separator: ",")
+    let witness = [strace, "-f", "-yy", "-s", "0", "-e", trace, "-o", file]
+    let all = driver + witness + command
+    let outcome = try await Program.run(all[0], Array(all.dropFirst()), limit: limit)
+    return StraceRun(outcome: outcome, threads: threads(place.text(of: "trace")))
+  }
+
+  /// The calls of each thread. A call that was interrupted and is made again counts as one.
+  static func threads(_ text: String) -> [[WitnessedCall]] {
+    var order: [Substring] = []
+    var threads: [Substring: [WitnessedCall]] = [:]
+    var unfinished: [Substring: String] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+      guard parts.count == 2 else { continue }
+      let thread = parts[0]
+      var rest = parts[1].drop { $0 == " " }.description
+      if let mark = rest.range(of: " <unfinished ...>") {
+        unfinished[thread] = String(rest[..<mark.lowerBound])
+        continue
+      }
+      if rest.hasPrefix("<... "), let mark = rest.range(of: " resumed>") {
+        rest = (unfinished.removeValue(forKey: thread) ?? "") + rest[mark.upperBound...]
+      }
+      if rest.hasPrefix("+++"), let left = unfinished.removeValue(forKey: thread) { rest = left + ") = ?" }
+      guard let call = call(rest) else { continue }
+      if threads[thread] == nil { order.append(thread) }
+      add(call, to: &threads[thread, default: []])
+    }
+    return order.compactMap { threads[$0] }
+  }
+
+  /// Adds a call, or what came of the one that was interrupted.
+  private static func add(_ call: WitnessedCall, to calls: inout [WitnessedCall]) {
+    guard let last = calls.last, last.outcome.hasPrefix("ERESTART") else { return calls.append(call) }
+    if call.name == last.name || call.name == "restart_syscall" {
+      calls[calls.count - 1].outcome = call.outcome
+    } else {
+      calls[calls.count - 1].outcome = "EINTR"
+      calls.append(call)
+    }
+  }
+
+  /// `close(3<TCP:[127.0.0.1:1->127.0.0.1:2]>) = 0`; nil: it is about no socket.
+  private static func call(_ text: String) -> WitnessedCall? {
+    guard let bracket = text.firstIndex(of: "("), let equals = text.range(of: " = ", options: .backwards)
+    else { return nil }
+    let name = String(text[..<bracket])
+    guard (names + ["restart_syscall"]).contains(name) else { return nil }
+    if isOfAnyDescriptor.contains(name) {
+      let arguments = text[bracket..<equals.lowerBound]
+      let kinds = ["<TCP", "<UDP", "<UNIX", "<NETLINK", "<socket:"]
+      guard kinds.contains(where: arguments.contains) else { return nil }
+    }
+    // A rest, which waits for nothing.
+    if name == "poll" || name == "ppoll", text[bracket...].hasPrefix("(NULL, 0") { return nil }
+    if name == "select" || name == "pselect6", text[bracket...].hasPrefix("(0, ") { return nil }
+    let words = text[equals.upperBound...].split(separator: " ")
+    guard let first = words.first else { return nil }
+    // `-1 EAGAIN (Resource temporarily unavailable)`, `? ERESTARTSYS (...)`, `5<TCP:[1]>`.
+    let outcome = (first == "-1" || first == "?") && words.count > 1 ? words[1] : first.prefix { $0 != "<" }
+    return WitnessedCall(name: name, outcome: String(outcome)).normal
+  }
+}
