@@ -29,6 +29,8 @@ let package = Package(
     .library(name: "WireConversations", targets: ["WireConversations"]),
     .library(name: "WireSockets", targets: ["WireSockets"]),
     .library(name: "WireLabKit", targets: ["WireLabKit"]),
+    // For the tests of other packages.
+    .library(name: "WireLabTesting", targets: ["WireLabTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -109,6 +111,13 @@ let package = Package(
         "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
+    .target(
+      name: "WireLabTesting",
+      dependencies: [
+        "WireCapture", "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports",
+        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
@@ -156,8 +165,9 @@ let package = Package(
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
         "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "ServerProgram", "CallPrinter",
-        "TestSupport",
+        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "WireLabTesting",
+        "ServerProgram",
+        "CallPrinter", "TestSupport",
       ],
       swiftSettings: strict),
   ],

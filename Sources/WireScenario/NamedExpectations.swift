@@ -18,11 +18,15 @@ extension Expectations {
   /// What somebody gave as an argument: a name, YAML, or the path of a file that holds it.
   ///
   /// A file whose name is that of expectations is given as `./graceful`.
-  public static func given(as argument: String) throws(ScenarioFileError) -> Expectations {
+  ///
+  /// - Parameter name: what YAML is called where it is wrong.
+  public static func given(
+    as argument: String, name: String = "--expect"
+  ) throws(ScenarioFileError) -> Expectations {
     if let named = named(argument) { return named }
     // A path neither begins with a brace nor holds a colon and a space or a line feed.
     let isYAML = argument.hasPrefix("{") || argument.contains(": ") || argument.contains("\n")
-    return isYAML ? try decode(argument, name: "--expect") : try load(file: argument)
+    return isYAML ? try decode(argument, name: name) : try load(file: argument)
   }
 
   private static let opened =

@@ -34,7 +34,7 @@ package final class FrameFollower: Sendable {
   }
 
   /// The conversations so far, as if every frame had been received at once.
-  func conversations() -> [Conversation] {
+  package func conversations() -> [Conversation] {
     plain.withLock { plain in
       plain.judge.addFrames(of: capture)
       if plain.known.frames != plain.judge.frameCount {
@@ -58,11 +58,16 @@ package final class FrameFollower: Sendable {
   private static let pollNanoseconds = 5_000_000
 
   /// What of the frames so far was not looked at.
-  var unseen: UnseenFrames {
+  package var unseen: UnseenFrames {
     plain.withLock { plain in
       plain.judge.addFrames(of: capture)
       return plain.judge.unseen
     }
+  }
+
+  /// The conversations when the capture has ended.
+  package func conversations(_ end: LiveCapture.End) -> [Conversation] {
+    conversations(ProvenanceIndex(), end)
   }
 
   /// The conversations with what is known of their frames.

@@ -32,7 +32,11 @@ public struct ReportFile: Sendable {
   /// Writes it in place of what was there. A file is written under a new name and moved into place. So nobody
   /// reads half of it, and a symbolic link in its place is replaced, not followed.
   public func write(_ text: String) throws(Failure) {
-    let octets = Array(text.utf8)
+    try write(Array(text.utf8))
+  }
+
+  /// Writes octets in the same way.
+  package func write(_ octets: [UInt8]) throws(Failure) {
     do throws(NewFile.Failure) {
       if isSpecial { try writeThrough(octets) } else { try replace(with: octets) }
     } catch {
