@@ -119,9 +119,11 @@ struct ScenarioRunner {
 
   private func startCapture(_ addressing: Addressing) throws(Refusal) -> LiveCapture {
     do {
+      let hasPrograms = !plan.programs.isEmpty
+      let buffer = hasPrograms ? LiveCapture.largeBuffer : LiveCapture.defaultBuffer
       return try LiveCapture.start(
         filter: request.network == .host ? addressing.filter : nil,
-        buffer: request.captureBuffer ?? LiveCapture.defaultBuffer)
+        buffer: request.captureBuffer ?? buffer, usesEveryProcessor: hasPrograms)
     } catch {
       throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
     }

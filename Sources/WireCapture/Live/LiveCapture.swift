@@ -26,6 +26,8 @@ package final class LiveCapture: Sendable {
   package static let snapLength = 2048
   /// Room for two thousand frames that nobody has taken yet.
   package static let defaultBuffer = 4 << 20
+  /// Room for eight thousand: programs may send as fast as they can.
+  package static let largeBuffer = 16 << 20
   /// Probes that a busy machine has not delivered in this time will not come.
   private static let probeNanoseconds: Int64 = 2_000_000_000
   private static let probeIntervalNanoseconds: Int64 = 100_000_000
@@ -36,6 +38,7 @@ package final class LiveCapture: Sendable {
   package let linkType: LinkType
 
   private let handle: CaptureHandle
+  private let usesEveryProcessor: Bool
   private let probe: Probe
   /// What was dropped before the filter was in force was not for us.
   private let droppedBefore: Int
@@ -51,10 +54,13 @@ package final class LiveCapture: Sendable {
   /// - Parameters:
   ///   - filter: in libpcap's language (pcap-filter(7)); nil: everything.
   ///   - buffer: octets of the kernel's ring.
+  ///   - usesEveryProcessor: whether frames are taken on any processor, where what sends them keeps to one
+  ///     and may keep it busy.
   package static func start(
-    filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer
+    filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer, usesEveryProcessor: Bool = false
   ) throws(CaptureFailure) -> LiveCapture {
-    let capture = try LiveCapture(interface: "lo", filter: filter, buffer: buffer)
+    let capture = try LiveCapture(
+      interface: "lo", filter: filter, buffer: buffer, usesEveryProcessor: usesEveryProcessor)
     try capture.run()
     guard capture.sendProbe() else {
       _ = capture.stop()
@@ -63,7 +69,10 @@ package final class LiveCapture: Sendable {
     return capture
   }
 
-  private init(interface: String, filter: String?, buffer: Int) throws(CaptureFailure) {
+  private init(
+    interface: String, filter: String?, buffer: Int, usesEveryProcessor: Bool
+  ) throws(CaptureFailure) {
+    self.usesEveryProcessor = usesEveryProcessor
     handle = try CaptureHandle(
       CaptureHandle.Settings(
         interface: interface, snapLength: Self.snapLength, buffer: buffer, isImmediate: true,
@@ -98,8 +107,8 @@ package final class LiveCapture: Sendable {
   }
 
   private func loop() {
-    // What sends may keep to one processor, and keep it busy. Where the kernel refuses, it does without.
-    _ = wirelab_use_every_processor()
+    // Where the kernel refuses, it does without.
+    if usesEveryProcessor { _ = wirelab_use_every_processor() }
     var entries = [
       pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),

@@ -139,7 +139,7 @@ package struct CommandRun {
 
   private func startCapture() throws(Failure) -> LiveCapture {
     do {
-      return try LiveCapture.start(filter: options.filter)
+      return try LiveCapture.start(filter: options.filter, buffer: LiveCapture.largeBuffer, usesEveryProcessor: true)
     } catch {
       if error.kind == .filter { throw .usage(error.description) }
       let refusals = Refusals(surroundings: .current(program: program))
