@@ -96,12 +96,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let expectations: Expectations
-    do {
-      expectations = try Expectations.given(as: expect)
-    } catch {
-      throw ExitWith(.usage, "\(error)")
-    }
+    let expectations = try Expectations.argument(expect)
     if conversation != nil && expectations.conversations != nil {
       throw ExitWith(
         .usage, "`conversations` counts all of a capture, so it cannot be judged with --conversation.")
@@ -116,7 +111,7 @@ struct VerifyCommand: ParsableCommand {
     for capture in outcomes.map(\.outcome.capture) {
       if let reason = capture.stopReason { Terminal.error("\(capture.file): stopped: \(reason)") }
     }
-    let file = Expectations.named(expect) == nil && FileReading.isFile(expect) ? expect : ""
+    let file = Expectations.file(of: expect)
     let isCopied = places.workingPath != nil
     let results = outcomes.enumerated().map { index, judged in
       judged.outcome.result(

@@ -4,6 +4,7 @@ import WireConversations
 import WireJudgement
 import WireReports
 import WireRunner
+import WireScenario
 import WireSystem
 import WireText
 
@@ -16,6 +17,14 @@ struct WatchCommand: ParsableCommand {
       --count or --duration; what is still open is then written, too. After `watching INTERFACE` on standard \
       error nothing is missed. Where packets were dropped, every conversation from then on is inconclusive: \
       take a narrower --filter or a larger --buffer.
+
+      With --expect each conversation is judged as `verify` judges it, as soon as it has ended: what did \
+      not pass is a line at once. At the end all is reported as `verify` reports, with 1 if something \
+      failed, 5 if something is inconclusive. What is open then may go on, and is inconclusive. The packets \
+      of open conversations and the first thousand conversations that did not pass are kept, the others \
+      counted. --report-directory saves every packet, as --write does.
+
+        wirelab watch --filter 'tcp port 8080' --duration 60 --expect graceful
       """)
 
   /// What is written.
@@ -47,6 +56,13 @@ struct WatchCommand: ParsableCommand {
   @Option(help: "Octets of the capture's buffer in the kernel.")
   var buffer: Int?
 
+  @Option(
+    help: "Expectations as YAML, the path of a file that holds them, or graceful or strict.",
+    completion: .file())
+  var expect: String?
+
+  @OptionGroup var reporting: TrafficReporting
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -57,18 +73,38 @@ struct WatchCommand: ParsableCommand {
     if let buffer, !(4096...(1 << 30)).contains(buffer) {
       throw ValidationError("--buffer must be 4096 to \(1 << 30) octets.")
     }
+    if expect == nil, reporting.isUsed {
+      throw ValidationError("--report-directory, --junit, --annotations and --full need --expect.")
+    }
   }
 
   func run() throws {
+    let expectations = try expect.map(Expectations.argument)
     // Before anything is captured: from here on a signal ends it in order.
     guard let interruption = Interruption() else {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
+    let places = try reporting.open()
+    let clock = RunClock()
     do {
+      var options = options
+      options.packets = expectations != nil
+      options.octetCount = expectations?.octetCount ?? 0
+      if write == nil, let directory = places.workingPath { options.file = directory + "/" + Self.frames }
       let watch = try Watch(options, program: try Program.path())
       let filter = filter.map { " (filter \($0))" } ?? ""
       Terminal.write("watching \(interface)\(filter)".harmlessForTerminal, to: STDERR_FILENO)
-      show(try follow(watch, until: interruption.descriptor))
+      guard let expectations else {
+        show(try follow(watch, until: interruption.descriptor))
+        return
+      }
+      let judged = WatchExpectations(expectations)
+      let watched = try follow(watch, until: interruption.descriptor, judging: judged)
+      show(watched)
+      let copy = places.workingPath == nil ? write : "interface-1.pcapng"
+      let result = judged.result(
+        of: watch, watched, file: Expectations.file(of: expect ?? ""), capture: copy, since: clock)
+      try deliver(RunResult(id: places.runID, since: clock, [result]), to: places, from: options.file)
     } catch let failure as Watch.Failure {
       switch failure {
       case .usage(let text): throw ExitWith(.usage, text)
@@ -76,6 +112,25 @@ struct WatchCommand: ParsableCommand {
       case .notPermitted(let text): throw ExitWith(.notPermitted, text)
       }
     }
+  }
+
+  /// The name of the packets in the directory of the report, until they are copied with comments.
+  private static let frames = ".frames.pcapng"
+
+  /// Writes and shows what came of the expectations, and ends with its status.
+  ///
+  /// - Parameter file: where the packets were saved.
+  private func deliver(_ run: RunResult, to places: consuming ReportPlaces, from file: String?) throws {
+    let isText = format == .text
+    if isText { Terminal.write("", to: Terminal.standardOutput) }
+    try reporting.deliver(
+      run, to: places, output: output, textTo: isText ? Terminal.standardOutput : STDERR_FILENO,
+      extra: { directory in
+        guard let file, let result = run.scenarios.first, let copy = result.capture?.file else { return }
+        try AnnotatedCapture.write(file, to: directory.workingPath + "/" + copy, result)
+        if write == nil { unlink(file) }
+      })
+    if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }
 
   private var options: Watch.Options {
@@ -90,21 +145,34 @@ struct WatchCommand: ParsableCommand {
     return options
   }
 
-  /// Writes each conversation; what was gathered in a step is written at its end, above the line of counts.
-  private func follow(_ watch: Watch, until stop: Int32) throws -> WatchResult {
+  /// Writes each conversation, or with expectations what did not pass of it; what was gathered in a step is
+  /// written at its end, above the line of counts.
+  private func follow(
+    _ watch: Watch, until stop: Int32, judging judged: WatchExpectations? = nil
+  ) throws -> WatchResult {
     let writer = BufferedOutput(Terminal.standardOutput)
     let counts = RewrittenLine()
     let onError = output.report(on: STDERR_FILENO)
     var table = WatchTable(output.report(on: STDOUT_FILENO))
     var shown: WatchProgress?
-    if format == .text { writer.write { $0 += table.header().utf8 } }
-    let result = try watch.run(until: stop) { conversation in
+    if format == .text, judged == nil { writer.write { $0 += table.header().utf8 } }
+    let show = { (conversation: Conversation, checks: [Check]?) in
       switch format {
-      case .text: writer.write { $0 += table.line(conversation).utf8 }
+      case .text:
+        let doubtful = checks?.filter { $0.verdict != .passed }
+        let text = doubtful.map { table.failures(of: conversation, $0) } ?? table.line(conversation)
+        writer.write { $0 += text.utf8 }
       case .ndjson:
-        writer.write { InspectDocument.appendLine(conversation, file: interface, states: states, to: &$0) }
+        writer.write {
+          InspectDocument.appendLine(
+            conversation, file: interface, states: states, checks: checks, to: &$0)
+        }
       }
+    }
+    let result = try watch.run(until: stop) { conversation in
+      if let judged { judged.take(conversation) } else { show(conversation, nil) }
     } step: {
+      judged?.judge(in: watch) { show($0, $1) }
       let progress = watch.progress
       guard progress != shown || !writer.isEmpty else { return true }
       shown = progress

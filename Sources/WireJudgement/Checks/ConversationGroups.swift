@@ -18,7 +18,7 @@ struct ConversationGroups {
     self.observation = observation
     let selection = Selection(actors: observation.actors, unseen: observation.unseen)
     self.selection = selection
-    captureEnd = observation.conversations.map(\.end).max()
+    captureEnd = observation.captureEnd ?? observation.conversations.map(\.end).max()
     guard !ignore.isEmpty else {
       conversations = observation.conversations
       ignored = []

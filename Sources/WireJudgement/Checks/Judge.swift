@@ -1,4 +1,5 @@
 import WireConversations
+import WireFormat
 import WireScenario
 import WireSockets
 import WireText
@@ -34,6 +35,8 @@ package struct Judge {
     package var unseen = UnseenFrames()
     /// Which conversations are those of programs that nobody here has written.
     package var foreign = Foreign.none
+    /// When the capture ended; nil: with the last packet of these conversations.
+    package var captureEnd: Timestamp?
     /// Programs whose calls are not known.
     package var silent: Set<String> = []
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.

@@ -36,6 +36,17 @@ package struct PayloadOctets: Sendable {
     total += kept
   }
 
+  /// A conversation that is over, whose packets get their octets: these are kept here no longer.
+  package mutating func moved(to conversation: Conversation) -> Conversation {
+    var conversation = conversation
+    for place in conversation.records.indices {
+      guard let payload = octets.removeValue(forKey: conversation.records[place].frame) else { continue }
+      total -= payload.count
+      conversation.records[place].payload = payload
+    }
+    return conversation
+  }
+
   /// Conversations whose packets have their octets.
   package func added(to conversations: [Conversation]) -> [Conversation] {
     conversations.map { conversation in

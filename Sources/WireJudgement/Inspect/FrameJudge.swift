@@ -11,8 +11,8 @@ package struct FrameJudge: ~Copyable {
     /// handed over as late as memory allows, so that what comes late is still found; of a pipe somebody may
     /// wait for them.
     case verdicts(states: Bool, ofFile: Bool)
-    /// The same of a live capture.
-    case live(states: Bool)
+    /// The same of a live capture; and every packet, if asked for.
+    case live(states: Bool, records: Bool)
     /// Only what totals need.
     case totals
 
@@ -20,7 +20,8 @@ package struct FrameJudge: ~Copyable {
       switch self {
       case .ladders: .init(keepsRecords: true)
       case .verdicts(let states, let ofFile): .init(keepsStates: states, lingerSeconds: ofFile ? nil : 60)
-      case .live(let states): .init(keepsStates: states, lingerSeconds: 1, lingerLimit: 1 << 16)
+      case .live(let states, let records):
+        .init(keepsRecords: records, keepsStates: states, lingerSeconds: 1, lingerLimit: 1 << 16)
       case .totals:
         .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false, lingerSeconds: nil)
       }

@@ -44,7 +44,7 @@ package struct GitHubAnnotations {
         }.map { [$0] } ?? []
       message += ["expected: \(check.expected)", "observed: \(check.observed)"]
       if !check.frames.isEmpty { message.append("frames: \(FrameList.text(check.frames))") }
-      message += check.evidence.map { $0.text(in: .en) }
+      message += check.proof(in: Words(.en))
       if let reason = check.reason { message.append(reason.en) }
       lines.append(
         command(

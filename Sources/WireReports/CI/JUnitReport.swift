@@ -208,7 +208,7 @@ extension ScenarioResult {
     if let network { properties.append(("network", network.rawValue)) }
     if let end = traffic?.command?.text { properties.append(("command", end)) }
     if isStepped { properties.append(("stepped", "true")) }
-    if let capture { properties.append(("capture", capture.file)) }
+    if let capture, !capture.file.isEmpty { properties.append(("capture", capture.file)) }
     properties.append(("conversations", "\(traffic?.conversations ?? conversations.count)"))
     properties += (notices ?? []).map { ("notice", $0.en) }
     for program in programs ?? [] { properties.append(("program.\(program.actor)", program.endText)) }

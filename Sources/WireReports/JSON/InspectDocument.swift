@@ -53,23 +53,28 @@ public enum InspectDocument {
   ///   - file: the capture that holds it, or the interface it was seen on.
   ///   - states: whether each change of state is listed.
   ///   - packets: whether each packet is.
+  ///   - checks: how it was judged by expectations; nil: it was not.
   public static func line(
-    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false
+    _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false,
+    checks: [Check]? = nil
   ) -> String {
     var octets: [UInt8] = []
-    appendLine(conversation, file: file, states: states, packets: packets, to: &octets)
+    appendLine(
+      conversation, file: file, states: states, packets: packets, checks: checks, to: &octets)
     return String(decoding: octets, as: UTF8.self)
   }
 
   /// Appends such a line, in UTF-8, to a buffer.
   public static func appendLine(
     _ conversation: Conversation, file: String, states: Bool = false, packets: Bool = false,
+    checks: [Check]? = nil,
     to buffer: inout [UInt8]
   ) {
     JSONWriter.append(to: &buffer) { json in
       json.conversation(conversation, states: states, packets: packets) { json in
         json.member("schema", "wirelab/conversation/1")
         json.member("file", file)
+        if let checks { json.array("checks", checks) { $0.check($1) } }
       }
     }
     buffer.append(UInt8(ascii: "\n"))

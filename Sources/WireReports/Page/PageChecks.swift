@@ -65,7 +65,7 @@ struct PageChecks {
         if !check.frames.isEmpty {
           html.element("span", ["class": "frames"]) { links.write(check.frames, to: &$0) }
         }
-        html.proof(check.evidence.map { $0.text(in: .en) }, links)
+        html.proof(check.proof(in: Words(.en)), links)
         if check.verdict != .passed, let reason = check.reason {
           html.element("p") { html in
             html.words("strong") { (check.verdict == .inconclusive ? $0.why : $0.likely) + $0.colon }

@@ -96,6 +96,7 @@ struct PageScenario {
         html.element("li") { html in
           html.element("span", ["class": "glyph", "aria-hidden": "true"], text: "✓ ")
           html.content(claim.claim)
+          guard claim.isOfConversations || claim.count > 1 else { return }
           html.words(class: "quiet") { words in
             words.parenthesized(
               claim.isOfConversations ? words.conversations(claim.count) : "\(claim.count)")

@@ -60,7 +60,9 @@ package enum InspectSchema {
   package static var line: JSONValue {
     ConversationSchema.conversation(
       before: ["schema": ["const": "wirelab/conversation/1"], "file": ["type": "string"]],
-      statesAreOptional: true
-    ).adding(["$defs": ConversationSchema.definitions])
+      optional: [
+        "checks": JSONValue.list(.reference("check")).described("How it was judged by expectations.")
+      ], statesAreOptional: true
+    ).adding(["$defs": ConversationSchema.definitions.adding(["check": RunSchema.check])])
   }
 }

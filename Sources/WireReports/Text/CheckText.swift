@@ -26,8 +26,8 @@ struct CheckText {
     lines += entry(words.expected, check.expected, .good)
     lines += entry(words.observed, check.observed, paint)
     if !check.frames.isEmpty { lines += entry(words.frames, FrameList.text(check.frames)) }
-    for (index, evidence) in check.evidence.enumerated() {
-      lines += entry(index == 0 ? words.evidence : "", evidence.text(in: words.language))
+    for (index, evidence) in check.proof(in: words).enumerated() {
+      lines += entry(index == 0 ? words.evidence : "", evidence)
     }
     if let reason = check.reason {
       lines += entry(
@@ -70,8 +70,24 @@ struct CheckText {
     }
   }
 
-  private var paint: Paint {
-    switch check.verdict {
+  private var paint: Paint { check.verdict.paint }
+}
+
+extension Check {
+  /// What proves it, a line each; of very many the first, and how many more there are.
+  func proof(in words: Words) -> [String] {
+    let shown = evidence.prefix(Self.shownEvidence).map { $0.text(in: words.language) }
+    let left = evidence.count - shown.count
+    return left > 0 ? shown + [words.moreEvidence(left)] : shown
+  }
+
+  private static let shownEvidence = 16
+}
+
+extension Check.Verdict {
+  /// The colour that says it.
+  var paint: Paint {
+    switch self {
     case .passed: .good
     case .failed: .bad
     case .inconclusive: .doubtful

@@ -42,6 +42,12 @@ extension Words {
   var conversationCounts: String { text("traffic.conversations") }
   /// Of how many conversations nothing was expected.
   func notJudged(_ number: Int) -> String { text("traffic.not-judged", ["number": number]) }
+  /// What was seen in place of what was expected.
+  func other(_ observed: String, thanExpected expected: String) -> String {
+    text("traffic.other", ["expected": expected, "observed": observed])
+  }
+  /// How many more lines prove a check.
+  func moreEvidence(_ number: Int) -> String { text("checks.more-evidence", ["number": number]) }
   /// How many more checks did not pass that are not shown.
   func moreDoubtful(_ number: Int) -> String { text("traffic.more-checks", ["number": number]) }
   /// How many more conversations did not pass that are not shown, and which.

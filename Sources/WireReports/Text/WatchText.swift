@@ -43,6 +43,26 @@ package struct WatchTable {
     return [line].rendered(report.options.style)
   }
 
+  /// What did not pass of a conversation: a line for each check.
+  package func failures(of conversation: Conversation, _ checks: [Check]) -> String {
+    checks.map { check in
+      var line = Line(Self.clock(conversation.start), .faint)
+      line.append("  ")
+      line.append(
+        check.verdict == .failed ? report.glyphs.failed : report.glyphs.doubtful, check.verdict.paint)
+      line.append(" \(report.words.conversation(conversation.id)) ")
+      line.append("\(conversation.initiator) > \(conversation.responder) ")
+      line.append("\(check.subject)", .strong)
+      let values = [check.expected, check.observed].map {
+        $0.truncated(columns: Self.valueColumns, ellipsis: report.glyphs.ellipsis)
+      }
+      line.append(report.words.colon + report.words.other(values[1], thanExpected: values[0]))
+      return line
+    }.rendered(report.options.style)
+  }
+
+  private static let valueColumns = 60
+
   private mutating func line(_ cells: [String], _ paint: Paint) -> Line {
     var line = Line()
     var start = 0

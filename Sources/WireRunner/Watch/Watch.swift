@@ -21,6 +21,10 @@ public final class Watch {
     public var file: String?
     /// Whether each change of state is kept.
     public var states = false
+    /// Whether every packet of a conversation is kept until it ends, for expectations and ladders.
+    public var packets = false
+    /// How many octets of each payload are kept with its packet.
+    package var octetCount = 0
     /// Ends when so many conversations have ended.
     public var count: Int?
     /// Ends after so many seconds.
@@ -59,6 +63,8 @@ public final class Watch {
   private let receiving: TotalsReceiver
   private var judge: FrameJudge
   private var saved: StreamedCapture?
+  /// The octets of the packets of open conversations; nil: none are kept.
+  private var payloads: PayloadOctets?
 
   /// Starts to capture.
   ///
@@ -69,7 +75,8 @@ public final class Watch {
       capture = try InterfaceCapture(
         InterfaceCapture.Options(
           interface: options.interface, filter: options.filter,
-          snapLength: options.file == nil ? InterfaceCapture.headerLength : InterfaceCapture.wholeLength,
+          snapLength: options.file == nil && !options.packets
+            ? InterfaceCapture.headerLength : InterfaceCapture.wholeLength,
           buffer: options.buffer ?? InterfaceCapture.defaultBuffer))
     } catch {
       switch error.kind {
@@ -83,9 +90,12 @@ public final class Watch {
     if let file = options.file {
       saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
     }
+    if options.octetCount > 0 { payloads = PayloadOctets(count: options.octetCount) }
     let receiving = TotalsReceiver()
     self.receiving = receiving
-    judge = FrameJudge(.live(states: options.states)) { receiving.take($0) }
+    judge = FrameJudge(.live(states: options.states || options.packets, records: options.packets)) {
+      receiving.take($0)
+    }
   }
 
   /// What has been seen so far.
@@ -93,6 +103,17 @@ public final class Watch {
     WatchProgress(
       conversations: receiving.totals.conversations, packets: judge.frameCount,
       lostPackets: judge.table.droppedPackets)
+  }
+
+  /// What is known beside a conversation that is handed over now.
+  package var circumstances: RunningJudge.Circumstances {
+    RunningJudge.Circumstances(
+      unseen: judge.unseen, lostPackets: judge.table.droppedPackets, time: Self.now())
+  }
+
+  /// A conversation that was handed over, whose packets get their octets.
+  package func withPayloads(_ conversation: Conversation) -> Conversation {
+    payloads?.moved(to: conversation) ?? conversation
   }
 
   /// Watches until it is told to stop, or has seen enough; then hands over everything that is still open.
@@ -142,6 +163,8 @@ public final class Watch {
 
   private func take(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
     judge.add(octets.bytes, linkType: capture.linkType, wireLength: wireLength, time: time)
+    payloads?.add(
+      octets.bytes, linkType: capture.linkType, wireLength: wireLength, number: judge.frameCount)
     saved?.append(octets.bytes, wireLength: wireLength, time: time)
   }
 

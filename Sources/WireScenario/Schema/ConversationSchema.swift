@@ -62,8 +62,11 @@ package enum ConversationSchema {
   ///
   /// - Parameters:
   ///   - before: what a document writes before its own members.
+  ///   - others: what a document may write beside them.
   ///   - statesAreOptional: whether the changes of state may be left out.
-  package static func conversation(before: JSONValue = [:], statesAreOptional: Bool = false) -> JSONValue {
+  package static func conversation(
+    before: JSONValue = [:], optional others: JSONValue = [:], statesAreOptional: Bool = false
+  ) -> JSONValue {
     let states: JSONValue = ["states": .reference("states")]
     let always = before.adding(members).adding(statesAreOptional ? [:] : states)
     let ofTCP: JSONValue = [
@@ -72,7 +75,7 @@ package enum ConversationSchema {
     ]
     let keys = ofTCP.members.map(\.key)
     let marks: JSONValue = ["marks": .reference("marks"), "packetList": .reference("packetList")]
-    let optional = ofTCP.adding(marks).adding(statesAreOptional ? states : [:])
+    let optional = ofTCP.adding(marks).adding(others).adding(statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],
       "then": ["required": .strings(keys)],
