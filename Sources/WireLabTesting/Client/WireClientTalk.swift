@@ -92,7 +92,9 @@ extension WireClient {
         defer { unread = [] }
         return unread
       }
+      // Nothing of it is lost for whoever goes on.
       func failure(_ cause: Failure.Cause, _ why: String) -> Failure {
+        unread.withLock { $0 = heard }
         let seen = heard.isEmpty ? "nothing" : Self.quoted(heard)
         return Failure(cause, "expected \(wanted), received \(seen)\(why)", received: heard)
       }

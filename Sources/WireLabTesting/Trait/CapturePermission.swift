@@ -28,10 +28,9 @@ enum CapturePermission {
 
   /// Why nothing is captured, and what to do.
   static func text(of failure: CaptureFailure) -> String {
-    let refusal = "lo cannot be captured here (\(failure.description))"
-    guard failure.kind == .permission else { return refusal }
+    guard failure.kind == .permission else { return "lo cannot be captured here: \(failure.description)" }
     return """
-      \(refusal): run the tests as root, or in a private network: \
+      lo cannot be captured here, which takes CAP_NET_RAW: run the tests as root, or in a private network: \
       wirelab exec --capabilities -- swift test --skip-build
       """
   }
