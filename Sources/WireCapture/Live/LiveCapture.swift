@@ -154,6 +154,10 @@ package final class LiveCapture: Sendable {
     return probesSeen.withLock { $0.contains(number) }
   }
 
+  /// Waits until everything that was sent before is captured; false: it may not be.
+  @discardableResult
+  package func catchUp() -> Bool { sendProbe() }
+
   /// Drains and ends the capture; a second call only repeats what the first one said.
   package func stop() -> End {
     let isFirst = isStopped.withLock { stopped in

@@ -30,6 +30,8 @@ struct Recorder: Sendable {
   /// - Parameter settle: how long it waits for them at most.
   func finish(settle: Duration) -> Wire.Recording {
     let deadline = settle.deadline
+    // What the body has just opened may not have reached the capture's thread.
+    capture.catchUp()
     while true {
       let seen = capture.frames.count
       guard follower.conversations().contains(where: \.isOpen),
