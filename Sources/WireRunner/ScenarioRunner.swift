@@ -77,6 +77,7 @@ struct ScenarioRunner {
     let quiescence = Quiescence(plan: plan, addressing: addressing) { roster.waitUntilIdle(until: $0) }
     if late.isEmpty { stepping?.waitUntilDone(quiescence, until: deadline) }
     let lostAtGate = stepping?.end() ?? 0
+    if plan.settleSeconds > 0 { capture.catchUp() }
     wire.follower.settle(until: min(deadline, Clock.monotonic(after: plan.settleSeconds)))
     quiescence.wait(until: deadline)
     let table = wire.tableAtRest(until: deadline)

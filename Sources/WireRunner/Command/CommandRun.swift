@@ -120,6 +120,7 @@ package struct CommandRun {
     }
     let wait = wait(for: running, interruption)
     let follower = FrameFollower(capture)
+    capture.catchUp()
     settle(follower, interruption)
     let growth = KernelCounters.read().growth(since: counters)
     let end = capture.stop()
@@ -139,7 +140,8 @@ package struct CommandRun {
 
   private func startCapture() throws(Failure) -> LiveCapture {
     do {
-      return try LiveCapture.start(filter: options.filter, buffer: LiveCapture.largeBuffer, usesEveryProcessor: true)
+      return try LiveCapture.start(
+        filter: options.filter, buffer: LiveCapture.largeBuffer, usesEveryProcessor: true)
     } catch {
       if error.kind == .filter { throw .usage(error.description) }
       let refusals = Refusals(surroundings: .current(program: program))

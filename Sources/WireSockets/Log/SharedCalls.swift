@@ -14,6 +14,9 @@ final class SharedCalls: Sendable {
   private let capacity: Int
   /// Of the calls of others that this process records.
   private let repetitions = Mutex(SharedRepetitions())
+  /// Whether it has recorded one. A process that was forked has not, and must not lock: Swift's locks know
+  /// their owner by a number that it had before the fork.
+  private let hasForeign = Atomic<Bool>(false)
 
   /// What the state of a slot says; the fields of an end are written before it says `ended`.
   private enum State {
@@ -72,6 +75,7 @@ final class SharedCalls: Sendable {
   ///   program makes in vain, and from the third on they are counted in the second.
   func begin(_ entry: LoggedCall, isForeign: Bool) -> Int? {
     guard isForeign else { return begin(entry) }
+    hasForeign.store(true, ordering: .relaxed)
     return repetitions.withLock { repetitions in
       if let place = repetitions.place(of: entry) {
         wirelab_store(state(of: slot(place)), State.repeated)
@@ -99,20 +103,9 @@ final class SharedCalls: Sendable {
   func end(
     _ place: Int, at time: Int64, result: Int, errno: Int32, local: SocketAddress?, peer: SocketAddress?
   ) {
-    let value = errno == 0 ? result : nil
-    let error = errno == 0 ? nil : ErrnoName.name(of: errno)
     var place = place
-    switch repetitions.withLock({ $0.end(place, at: time, result: value, error: error) }) {
-    case .first: break
-    case .again(let times):
-      slot(place).storeBytes(of: UInt32(times - 1), toByteOffset: Field.repetitions, as: UInt32.self)
-    case .separate(let call):
-      wirelab_store(state(of: slot(place)), State.ended)
-      guard let own = begin(call) else { return }
-      repetitions.withLock { repetitions in
-        repetitions.note(call, at: own)
-        _ = repetitions.end(own, at: time, result: value, error: error)
-      }
+    if hasForeign.load(ordering: .relaxed) {
+      guard let own = repeated(place, at: time, result: result, errno: errno) else { return }
       place = own
     }
     let slot = slot(place)
@@ -124,9 +117,31 @@ final class SharedCalls: Sendable {
     wirelab_store(state(of: slot), State.ended)
   }
 
+  /// Counts a call that came back among those before it.
+  ///
+  /// - Returns: the place of its entry; nil: there is no room for one.
+  private func repeated(_ place: Int, at time: Int64, result: Int, errno: Int32) -> Int? {
+    let value = errno == 0 ? result : nil
+    let error = errno == 0 ? nil : ErrnoName.name(of: errno)
+    switch repetitions.withLock({ $0.end(place, at: time, result: value, error: error) }) {
+    case .first: break
+    case .again(let times):
+      slot(place).storeBytes(of: UInt32(times - 1), toByteOffset: Field.repetitions, as: UInt32.self)
+    case .separate(let call):
+      wirelab_store(state(of: slot(place)), State.ended)
+      guard let own = begin(call) else { return nil }
+      repetitions.withLock { repetitions in
+        repetitions.note(call, at: own)
+        _ = repetitions.end(own, at: time, result: value, error: error)
+      }
+      return own
+    }
+    return place
+  }
+
   /// Records that we gave up on a call.
   func abandon(_ place: Int) {
-    guard let call = repetitions.withLock({ $0.abandon(place) }) else {
+    guard hasForeign.load(ordering: .relaxed), let call = repetitions.withLock({ $0.abandon(place) }) else {
       return wirelab_store(state(of: slot(place)), State.abandoned)
     }
     wirelab_store(state(of: slot(place)), State.ended)
