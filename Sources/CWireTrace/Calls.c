@@ -62,3 +62,18 @@ const struct call wirelab_trace_calls[] = {
 };
 
 const int wirelab_trace_call_count = sizeof wirelab_trace_calls / sizeof wirelab_trace_calls[0];
+
+bool shape_is_of_any_descriptor(enum shape shape) {
+  switch (shape) {
+  case SHAPE_READ:
+  case SHAPE_WRITE:
+  case SHAPE_READ_VECTOR:
+  case SHAPE_WRITE_VECTOR:
+  case SHAPE_SEND_FILE:
+  case SHAPE_SPLICE:
+  case SHAPE_CLOSE: return true;
+  default: return false;
+  }
+}
+
+bool shape_is_wait(enum shape shape) { return shape >= SHAPE_EPOLL && shape <= SHAPE_SELECT_TIMESPEC; }

@@ -2,6 +2,7 @@
 #ifndef CALLS_H
 #define CALLS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // Which arguments a call has, and what is done about it.
@@ -51,6 +52,11 @@ struct call {
   // Stopped at only if the first argument has one of these bits; 0: always.
   uint32_t mask;
 };
+
+// Whether a call is made on descriptors of every kind, so that it has to be looked up what it is about.
+bool shape_is_of_any_descriptor(enum shape shape);
+// Whether it only waits until something can be done with some descriptors.
+bool shape_is_wait(enum shape shape);
 
 // The filter names a call by its place in this table.
 extern const struct call wirelab_trace_calls[];

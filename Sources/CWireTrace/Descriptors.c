@@ -55,10 +55,15 @@ static void store(struct descriptors *descriptors, int number, struct socket_sta
   descriptors->entries[number] = socket;
 }
 
-struct socket_state *descriptors_add(struct descriptors *descriptors, int number, int type) {
+bool socket_is_of_wire(const struct socket_state *socket) {
+  return socket->family == AF_INET || socket->family == AF_INET6 || socket->family == AF_UNSPEC;
+}
+
+struct socket_state *descriptors_add(struct descriptors *descriptors, int number, int family, int type) {
   if (number < 0 || number >= LIMIT) return NULL;
   struct socket_state *socket = calloc(1, sizeof *socket);
   if (socket == NULL) return NULL;
+  socket->family = family;
   socket->type = type;
   store(descriptors, number, socket);
   if (number < descriptors->capacity && descriptors->entries[number] == socket) return socket;
@@ -99,7 +104,8 @@ void descriptors_resolve(struct socket_state *socket, int number, struct inspect
   struct endpoints ends = {0};
   int copy = copy_of(number, inspection);
   if (copy >= 0) {
-    socklen_t length = sizeof socket->type;
+    socklen_t length = sizeof(int);
+    if (socket->family == 0) getsockopt(copy, SOL_SOCKET, SO_DOMAIN, &socket->family, &length);
     if (socket->type == 0) getsockopt(copy, SOL_SOCKET, SO_TYPE, &socket->type, &length);
     endpoints_ask(copy, &ends);
     close(copy);
@@ -125,7 +131,7 @@ struct socket_state *descriptors_socket(struct descriptors *descriptors, int num
     return NULL;
   }
   static _Thread_local struct socket_state passing;
-  struct socket_state *socket = is_there ? descriptors_add(descriptors, number, 0) : NULL;
+  struct socket_state *socket = is_there ? descriptors_add(descriptors, number, 0, 0) : NULL;
   if (socket == NULL) {
     memset(&passing, 0, sizeof passing);
     socket = &passing;

@@ -6,8 +6,8 @@
 
 // A socket, as far as its calls have told, or as the kernel was asked.
 struct socket_state {
-  // SOCK_STREAM, ...; 0: not known.
-  int type;
+  // AF_INET, SOCK_STREAM, ...; 0: not known.
+  int family, type;
   struct endpoints ends;
 };
 
@@ -39,7 +39,11 @@ struct socket_state *descriptors_socket(struct descriptors *descriptors, int num
                                         struct inspection *inspection);
 
 // Notes that the kernel has given out a descriptor for a new socket. NULL: no memory.
-struct socket_state *descriptors_add(struct descriptors *descriptors, int number, int type);
+struct socket_state *descriptors_add(struct descriptors *descriptors, int number, int family, int type);
+
+// Whether something of a socket may be on a wire: not of one of this machine (unix(7)), nor of one that talks
+// with the kernel (netlink(7)).
+bool socket_is_of_wire(const struct socket_state *socket);
 
 // Forgets a range of them, the last one included.
 void descriptors_forget(struct descriptors *descriptors, uint32_t first, uint32_t last);

@@ -25,28 +25,12 @@ void tracee_note_refusal(struct tracer *tracer, struct tracee *tracee, const str
   tracer_note(tracer, tracee, WIRELAB_TRACE_HIDDEN, inspection->refusal);
 }
 
-// Whether a call is told of only where its descriptor is a socket.
-static bool is_of_any_descriptor(enum shape shape) {
-  switch (shape) {
-  case SHAPE_READ:
-  case SHAPE_WRITE:
-  case SHAPE_READ_VECTOR:
-  case SHAPE_WRITE_VECTOR:
-  case SHAPE_SEND_FILE:
-  case SHAPE_SPLICE:
-  case SHAPE_CLOSE: return true;
-  default: return false;
-  }
-}
-
-static bool is_wait(enum shape shape) { return shape >= SHAPE_EPOLL && shape <= SHAPE_SELECT_TIMESPEC; }
-
 // The socket that a call is about; NULL: none.
 static struct socket_state *socket_of(struct tracer *tracer, struct tracee *tracee, const struct call *call,
                                       const uint64_t values[6]) {
   if (call->shape == SHAPE_SOCKET || call->shape == SHAPE_CLOSE_RANGE) return NULL;
   struct inspection inspection = tracee_inspection(tracee);
-  int number = is_wait(call->shape) ? tracer->arguments.only_descriptor : (int)values[0];
+  int number = shape_is_wait(call->shape) ? tracer->arguments.only_descriptor : (int)values[0];
   struct socket_state *socket = descriptors_socket(tracee->descriptors, number, &inspection);
   if (socket == NULL && call->shape == SHAPE_SPLICE)
     socket = descriptors_socket(tracee->descriptors, (int)values[2], &inspection);
@@ -86,6 +70,16 @@ static bool close_range_has_socket(struct tracer *tracer, struct tracee *tracee,
   return is_found;
 }
 
+// Whether a call is told of: only what may be seen on a wire is, and what asks for that.
+static bool is_told(struct tracer *tracer, struct tracee *tracee, const struct call *call,
+                    const uint64_t values[6], const struct socket_state *socket) {
+  if (socket != NULL) return socket_is_of_wire(socket);
+  if (shape_is_of_any_descriptor(call->shape)) return false;
+  if (shape_is_wait(call->shape)) return wait_has_descriptors(call, values);
+  if (call->shape == SHAPE_CLOSE_RANGE) return close_range_has_socket(tracer, tracee, values);
+  return call->shape != SHAPE_SOCKET || values[0] == AF_INET || values[0] == AF_INET6;
+}
+
 static void tell_begin(struct tracer *tracer, struct tracee *tracee, struct flight *flight, int64_t time,
                        const struct endpoints *ends) {
   const struct arguments *arguments = &tracer->arguments;
@@ -118,22 +112,18 @@ void call_begin(struct tracer *tracer, struct tracee *tracee, const struct call 
   }
   if (pass(tracer, tracee, call, values)) return;
   struct socket_state *socket = NULL;
-  if (is_of_any_descriptor(call->shape)) {
-    socket = socket_of(tracer, tracee, call, values);
-    if (socket == NULL) {
-      if (call->shape == SHAPE_CLOSE)
-        descriptors_forget(tracee->descriptors, (uint32_t)values[0], (uint32_t)values[0]);
-      return tracee_resume(tracee, false, 0);
-    }
-  }
-  if ((is_wait(call->shape) && !wait_has_descriptors(call, values)) ||
-      (call->shape == SHAPE_CLOSE_RANGE && !close_range_has_socket(tracer, tracee, values)))
+  if (!shape_is_wait(call->shape)) socket = socket_of(tracer, tracee, call, values);
+  if (!is_told(tracer, tracee, call, values, socket)) {
+    if (call->shape == SHAPE_CLOSE)
+      descriptors_forget(tracee->descriptors, (uint32_t)values[0], (uint32_t)values[0]);
     return tracee_resume(tracee, false, 0);
+  }
   struct arguments *arguments = &tracer->arguments;
   arguments_read(arguments, call, values, tracee->thread);
-  if (socket == NULL) socket = socket_of(tracer, tracee, call, values);
+  // What a wait is about stands in its arguments.
+  if (shape_is_wait(call->shape)) socket = socket_of(tracer, tracee, call, values);
   struct endpoints ends = {0};
-  if (socket != NULL) ends = socket->ends;
+  if (socket != NULL && socket_is_of_wire(socket)) ends = socket->ends;
   // Of a stream that has a peer, sendto(2) ignores whom it is given.
   bool names_peer = arguments->target.length > 0 && call->shape != SHAPE_BIND &&
                     (call->shape == SHAPE_CONNECT || ends.peer.length == 0 ||
@@ -162,11 +152,13 @@ static struct endpoints learn(struct tracee *tracee, const struct flight *flight
   int number = (int)flight->values[0];
   switch (flight->call->shape) {
   case SHAPE_SOCKET:
-    if (result >= 0) descriptors_add(descriptors, (int)result, (int)flight->values[1] & 0xf);
+    // The type has flags beside it.
+    if (result >= 0) descriptors_add(descriptors, (int)result, number, (int)flight->values[1] & 0xf);
     break;
   case SHAPE_ACCEPT:
     if (result < 0) break;
-    socket = descriptors_add(descriptors, (int)result, SOCK_STREAM);
+    socket = descriptors_socket(descriptors, number, &inspection);
+    socket = descriptors_add(descriptors, (int)result, socket == NULL ? 0 : socket->family, SOCK_STREAM);
     if (socket == NULL) break;
     descriptors_resolve(socket, (int)result, &inspection);
     found = socket->ends;

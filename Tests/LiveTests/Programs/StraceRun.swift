@@ -32,6 +32,9 @@ struct StraceRun {
     "read", "write", "readv", "writev", "sendfile", "splice", "close",
   ]
 
+  private static let waits: Set = ["epoll_wait", "epoll_pwait", "poll", "ppoll", "select", "pselect6"]
+  private static let notOfAWire = ["<UNIX", "<NETLINK", "(AF_UNIX", "(AF_NETLINK"]
+
   /// Runs a program under strace; what drives it comes first.
   static func run(_ command: [String], driver: [String] = [], limit: Double = 60) async throws -> StraceRun {
     let place = try TemporaryDirectory()
@@ -96,11 +99,12 @@ struct StraceRun {
     else { return nil }
     let name = String(text[..<bracket])
     guard (names + ["restart_syscall"]).contains(name) else { return nil }
+    let arguments = text[bracket..<equals.lowerBound]
     if isOfAnyDescriptor.contains(name) {
-      let arguments = text[bracket..<equals.lowerBound]
-      let kinds = ["<TCP", "<UDP", "<UNIX", "<NETLINK", "<socket:"]
-      guard kinds.contains(where: arguments.contains) else { return nil }
+      guard ["<TCP", "<UDP"].contains(where: arguments.contains) else { return nil }
     }
+    // Nothing of these is on a wire.
+    if !waits.contains(name), notOfAWire.contains(where: arguments.contains) { return nil }
     // A rest, which waits for nothing.
     if name == "poll" || name == "ppoll", text[bracket...].hasPrefix("(NULL, 0") { return nil }
     if name == "select" || name == "pselect6", text[bracket...].hasPrefix("(0, ") { return nil }
