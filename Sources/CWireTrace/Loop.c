@@ -76,7 +76,7 @@ static void meet(struct tracer *tracer, struct tracee *parent) {
   unsigned long number = 0;
   if (ptrace(PTRACE_GETEVENTMSG, parent->thread, NULL, &number) < 0 || number == 0) return;
   struct tracee *child = tracees_find(&tracer->tracees, (pid_t)number);
-  if (child == NULL) child = tracees_add(&tracer->tracees, (pid_t)number);
+  if (child == NULL) child = tracees_add(&tracer->tracees, (pid_t)number, parent);
   if (child == NULL || child->descriptors == parent->descriptors) return;
   bool is_thread = child->process == parent->process;
   if (!is_thread && syscall(SYS_kcmp, parent->thread, child->thread, KCMP_FILES, 0, 0) != 0) return;
@@ -151,7 +151,7 @@ static void on_event(struct tracer *tracer, struct tracee *tracee, int event, in
 
 static void on_stop(struct tracer *tracer, pid_t thread, int status) {
   struct tracee *tracee = tracees_find(&tracer->tracees, thread);
-  if (tracee == NULL) tracee = tracees_add(&tracer->tracees, thread);
+  if (tracee == NULL) tracee = tracees_add(&tracer->tracees, thread, NULL);
   if (tracee == NULL || tracer->is_killing) {
     // It dies of this, wherever it stands.
     kill(thread, SIGKILL);
@@ -177,7 +177,7 @@ static void on_end(struct tracer *tracer, pid_t thread, int status) {
 
 void wirelab_trace_run(pid_t root, int stop_descriptor, wirelab_trace_sink *sink, void *context) {
   struct tracer tracer = {.root = root, .sink = sink, .context = context};
-  struct tracee *first = tracees_add(&tracer.tracees, root);
+  struct tracee *first = tracees_add(&tracer.tracees, root, NULL);
   struct stop stop;
   int error = first == NULL ? ENOMEM : stop_watch(&stop, stop_descriptor, &tracer.is_stopped);
   if (error != 0) {

@@ -18,10 +18,11 @@ struct tracee *tracees_find(struct tracees *tracees, pid_t thread) {
 
 // The process of a thread: one that is known, and else its own. tgkill(2) without a signal asks whether a
 // thread is of a process.
-static struct process *process_of(struct tracees *tracees, pid_t thread) {
-  for (struct process *process = tracees->processes; process != NULL; process = process->next)
+static struct process *process_of(struct tracees *tracees, pid_t thread, struct tracee *parent) {
+  struct process *process = parent != NULL ? parent->process : tracees->processes;
+  for (; process != NULL; process = parent != NULL ? NULL : process->next)
     if (process->number == thread || syscall(SYS_tgkill, process->number, thread, 0) == 0) return process;
-  struct process *process = calloc(1, sizeof *process);
+  process = calloc(1, sizeof *process);
   if (process == NULL) return NULL;
   process->descriptors = descriptors_create();
   if (process->descriptors == NULL) {
@@ -35,9 +36,9 @@ static struct process *process_of(struct tracees *tracees, pid_t thread) {
   return process;
 }
 
-struct tracee *tracees_add(struct tracees *tracees, pid_t thread) {
+struct tracee *tracees_add(struct tracees *tracees, pid_t thread, struct tracee *parent) {
   struct tracee *tracee = calloc(1, sizeof *tracee);
-  struct process *process = tracee == NULL ? NULL : process_of(tracees, thread);
+  struct process *process = tracee == NULL ? NULL : process_of(tracees, thread, parent);
   if (process == NULL) {
     free(tracee);
     return NULL;

@@ -53,8 +53,9 @@ struct tracees {
 // NULL: it is not known.
 struct tracee *tracees_find(struct tracees *tracees, pid_t thread);
 
-// Adds a thread, and its process if it is the first of it. NULL: no memory.
-struct tracee *tracees_add(struct tracees *tracees, pid_t thread);
+// Adds a thread, and its process if it is the first of it. Whoever has started it may be known: then it is of
+// the same process, or begins one. NULL: no memory.
+struct tracee *tracees_add(struct tracees *tracees, pid_t thread, struct tracee *parent);
 
 // Removes a thread, and its process if it was the last of it.
 void tracees_remove(struct tracees *tracees, struct tracee *tracee);

@@ -66,6 +66,7 @@ enum TracedProgram {
     #include <stdio.h>
     #include <stdlib.h>
     #include <string.h>
+    #include <sys/prctl.h>
     #include <sys/ptrace.h>
     #include <sys/socket.h>
     #include <sys/syscall.h>
@@ -271,6 +272,19 @@ enum TracedProgram {
   static let debugged =
     headers + """
       int main(void) { return ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0 ? errno : 0; }
+      """
+
+  /// Does not let itself be looked at, by anybody who is not root.
+  static let secretive =
+    headers + """
+      int main(void) {
+        begin();
+        int listener = listening();
+        prctl(PR_SET_DUMPABLE, 0);
+        char octet;
+        read(dup(listener), &octet, 1);
+        return 0;
+      }
       """
 
   /// Sets up an io_uring, where that is allowed.

@@ -99,6 +99,18 @@ extension Live {
     }
 
     @Test(.tags(.rights), .needs(.cc))
+    func whatTheKernelDoesNotShowIsToldOf() async throws {
+      let place = try TemporaryDirectory()
+      let path = try await TracedProgram.build(TracedProgram.secretive, in: place)
+      let run = try await TracedRun.run([path])
+      #expect(run.outcome.status == 0)
+      // Root sees everything.
+      let isSeen = run.calls.contains { $0.name == "read" }
+      #expect(isSeen == (getuid() == 0))
+      #expect(run.events.contains { $0.event == "hidden" } != isSeen)
+    }
+
+    @Test(.tags(.rights), .needs(.cc))
     func aRingIsToldOf() async throws {
       let place = try TemporaryDirectory()
       let path = try await TracedProgram.build(TracedProgram.ring, in: place)
