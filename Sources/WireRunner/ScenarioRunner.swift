@@ -140,6 +140,9 @@ struct ScenarioRunner {
     result.calls = setting.log.calls
     result.marks = marks(on: setting.marks)
     result.programs = roster.records
+    if roster.hasPrograms, request.network == .private, !OwnProc.isMounted {
+      result.notices = [LocalizedText("programs.foreign-proc")]
+    }
     result.problems += problems(of: roster, setting.log)
     let bare = wire.conversations(end)
     let ignored = history.ignoredSegments(in: bare)
@@ -155,6 +158,7 @@ struct ScenarioRunner {
       actorSockets: actorSockets, history: history, timers: .current(),
       counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
       unseen: wire.unseen, isStepped: result.isStepped)
+    observation.programs = Set((result.programs ?? []).map(\.actor))
     observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
     let octetCount = plan.expect.octetCount
     if octetCount > 0 {

@@ -90,7 +90,7 @@ def reload(*_):
     global listener
     if FAULT == "gap":
         listener.close()
-        time.sleep(0.3)
+        time.sleep(1)
         listener = listen()
 
 

@@ -7,12 +7,15 @@ struct CallChecks {
   let calls: [Call]
   /// Programs whose calls are not known.
   var silent: Set<String> = []
+  /// The actors that are programs.
+  var programs: Set<String> = []
 
   /// The check of one expectation; `index` is its place in the file, from 0.
   func judge(_ expected: CallExpectation, index: Int) -> Check {
     let name = expected.call.value
     let actor = expected.actor.value
-    let made = calls.filter { CallName.is($0.name, name) && $0.isOf(actor) }
+    let isOfProgram = programs.contains(ActorName(actor).root)
+    let made = calls.filter { CallName.is($0.name, name, isOfProgram: isOfProgram) && $0.isOf(actor) }
     let matching = made.filter { $0.matches(returns: expected.returns, fails: expected.fails) }
     let number = matching.reduce(0) { $0 + $1.times }
     let holds = expected.times.map { $0.contains(number) } ?? (number > 0)

@@ -39,6 +39,8 @@ package struct Judge {
     package var captureEnd: Timestamp?
     /// Programs whose calls are not known.
     package var silent: Set<String> = []
+    /// The actors that are programs.
+    package var programs: Set<String> = []
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
 
@@ -90,7 +92,9 @@ package struct Judge {
     checks += ConversationGroups(observation: observation, ignore: expectations.ignore).judge(expectations)
     for (index, expected) in expectations.calls.enumerated() {
       checks.append(
-        CallChecks(calls: observation.calls, silent: observation.silent).judge(expected, index: index))
+        CallChecks(
+          calls: observation.calls, silent: observation.silent, programs: observation.programs
+        ).judge(expected, index: index))
     }
     checks.append(contentsOf: OrderChecks(observation: observation).judge(expectations.order))
     checks.append(contentsOf: expectations.counters.map(counter))

@@ -149,24 +149,25 @@ package struct OrderChecks {
   private func events(_ pattern: EventPattern) -> [Event] {
     switch pattern {
     case .mark(let name):
-      observation.marks.filter { $0.name == name }.map {
+      return observation.marks.filter { $0.name == name }.map {
         Event(time: $0.time.nanoseconds, text: pattern.text)
       }
     case .call(let actor, let call, let returns, let fails):
-      observation.calls.filter {
-        CallName.is($0.name, call) && $0.isOf(actor) && $0.end != nil
+      let isOfProgram = observation.programs.contains(ActorName(actor).root)
+      return observation.calls.filter {
+        CallName.is($0.name, call, isOfProgram: isOfProgram) && $0.isOf(actor) && $0.end != nil
           && $0.matches(returns: returns, fails: fails)
       }.map { Event(time: $0.end ?? $0.start, text: pattern.text, actor: $0.actor) }.sorted {
         $0.time < $1.time
       }
     case .segment(let packet, let client):
-      observation.actors.filter { $0.initiator == client }.flatMap { actors in
+      return observation.actors.filter { $0.initiator == client }.flatMap { actors in
         observation.conversations.filter { $0.id == actors.conversation }.flatMap {
           packets(packet, text: pattern.text, of: $0, actors)
         }
       }.sorted { $0.time < $1.time }
     case .packet(let packet):
-      observation.conversations.flatMap { packets(packet, text: pattern.text, of: $0, nil) }
+      return observation.conversations.flatMap { packets(packet, text: pattern.text, of: $0, nil) }
         .sorted { $0.time < $1.time }
     }
   }

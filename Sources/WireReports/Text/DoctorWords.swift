@@ -21,6 +21,7 @@ extension Words {
     case .packetQueue: text("doctor.ability.packet-queue")
     case .rawSockets: text("doctor.ability.raw-sockets")
     case .repair: "TCP_REPAIR"
+    case .callTracing: text("doctor.ability.call-tracing")
     case .resources: text("doctor.ability.resources")
     case .reportDirectory: text("doctor.ability.report-directory")
     case .utf8: "UTF-8"

@@ -28,6 +28,9 @@ struct ScenarioText {
       lines.append(Line())
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
     }
+    for notice in scenario.notices ?? [] {
+      lines += [Line()] + report.prose(notice.text(in: language), indent: 2)
+    }
     lines += conversations()
     lines += ProgramText(report: report, programs: scenario.programs ?? []).lines()
     if !scenario.checks.isEmpty {

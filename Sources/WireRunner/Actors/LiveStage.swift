@@ -87,6 +87,10 @@ final class LiveStage: Stage {
     }
   }
 
+  private func isProgram(_ name: String) -> Bool {
+    roster.actor(named: ActorName(name).root) is ProgramActor
+  }
+
   /// Asks something of a program.
   private func ask(_ name: String, _ question: (ProgramActor) -> String?) -> String? {
     guard let program = roster.actor(named: name) as? ProgramActor else { return "\(name) is no program" }
@@ -115,11 +119,14 @@ final class LiveStage: Stage {
         return grown >= growth ? nil : "it has grown by \(grown)"
       }
     case .blocked(let call, let other):
-      return log.waitUntilBlocked(actor: other, in: call, until: deadline)
+      return log.waitUntilBlocked(
+        actor: other, in: call, isOfProgram: isProgram(other), until: deadline)
         ? nil : "\(other) is not blocked in \(call)()"
     case .returned(let call, let other):
       return poll {
-        self.log.calls.contains { CallName.is($0.name, call) && $0.isOf(other) && $0.end != nil }
+        self.log.calls.contains {
+          CallName.is($0.name, call, isOfProgram: self.isProgram(other)) && $0.isOf(other) && $0.end != nil
+        }
           ? nil : "no \(call)() of \(other) has come back"
       }
     case .process(let claim):

@@ -79,6 +79,7 @@ extension CommandRun.Outcome {
 
   private var notices: [LocalizedText] {
     var notices = record.notes
+    if !hasOwnProc { notices.append(LocalizedText("programs.foreign-proc")) }
     if unrouted > 0 { notices.append(LocalizedText("exec.no-route", ["count": unrouted])) }
     return notices
   }

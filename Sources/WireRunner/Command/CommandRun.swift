@@ -70,6 +70,8 @@ package struct CommandRun {
     package var drained: Bool
     /// Why the capture ended early.
     package var failure: String?
+    /// Whether /proc is that of its namespaces, or it has none.
+    package var hasOwnProc: Bool
     /// Packets that had no route in the private network.
     package var unrouted: Int
     /// Packets that were captured.
@@ -133,6 +135,7 @@ package struct CommandRun {
       conversations: conversations, actors: calls.isEmpty ? [] : conversations.map(map.actors(of:)),
       calls: calls, record: record(of: running, name, start, tracer), unseen: follower.unseen,
       dropped: end.dropped, drained: end.drained, failure: end.failure,
+      hasOwnProc: options.network == .host || OwnProc.isMounted,
       unrouted: options.network == .private
         ? ["IpOutNoRoutes", "Ip6OutNoRoutes"].reduce(0) { $0 + (growth[$1] ?? 0) } : 0,
       packets: capture.frames.count, capture: capture, captureEnd: end)

@@ -21,6 +21,7 @@ extension Ability {
     case .packetQueue: try Trial.packetQueue()
     case .rawSockets: try Trial.rawSocket()
     case .repair: try Trial.repair()
+    case .callTracing: try ProgramTrial.tracing()
     }
   }
 }

@@ -33,7 +33,9 @@ package struct Doctor {
     let sysctls = Set(Ability.timerSysctls + scenarios.flatMap(\.plan.sysctls).map(\.name) + needed).sorted()
     let inside: [Ability] =
       [.privateCapture] + Self.anywhere + [.counters]
-      + sysctls.map { .sysctl($0) } + [.loopbackSettings, .packetRules, .packetQueue, .rawSockets, .repair]
+      + sysctls.map { .sysctl($0) } + [
+        .loopbackSettings, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
+      ]
     // The last one moves the thread that tries it.
     let outside: [Ability] = [.hostCapture] + Self.anywhere + [.rootNamespaces]
     let probes = [ProbeRequest(.private, inside), ProbeRequest(.host, outside)].map { Probe($0, program) }

@@ -37,6 +37,12 @@ extension Remedies {
       note: LocalizedText("remedy.kernel-rights"))
   }
 
+  /// Yama permits nobody to trace, or a container does not.
+  var callTracing: Remedy {
+    if surroundings.container != nil { return container(.tracing) }
+    return Remedy(asRoot("sysctl -w kernel.yama.ptrace_scope=1"))
+  }
+
   /// iptables is missing, is the wrong one, or lacks its target.
   package var packetRules: Remedy {
     if obstacle.errno == ENOENT { return install(debian: "iptables", fedora: "iptables-nft") }

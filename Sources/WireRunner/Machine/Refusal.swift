@@ -17,7 +17,8 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
     case .privateNetwork: true
     case .privateCapture, .hostCapture: obstacle.errno != nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
-      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .resources,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
+      .resources,
       .reportDirectory, .utf8:
       false
     }

@@ -24,6 +24,7 @@ extension Remedy {
     case .packetQueue: remedies.packetQueue
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
+    case .callTracing: remedies.callTracing
     case .resources: remedies.memory
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
     case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
@@ -58,6 +59,7 @@ struct Remedies {
     case capture
     case processes
     case ipv6
+    case tracing
 
     /// SYS_ADMIN is what its seccomp profile asks for, and what AppArmor of the host lets make user
     /// namespaces.
@@ -69,6 +71,7 @@ struct Remedies {
       case .capture: "--cap-add NET_RAW"
       case .processes: "--pids-limit -1"
       case .ipv6: "--sysctl net.ipv6.conf.all.disable_ipv6=0"
+      case .tracing: "--cap-add SYS_PTRACE"
       }
     }
 
@@ -76,7 +79,7 @@ struct Remedies {
       switch self {
       case .namespaces: "--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt label=disable"
       case .settings: "--security-opt unmask=ALL"
-      case .capture, .processes, .ipv6: docker
+      case .capture, .processes, .ipv6, .tracing: docker
       }
     }
   }

@@ -31,6 +31,8 @@ package enum Ability: Hashable, Sendable {
   case rawSockets
   /// Letting a socket vanish without a word (TCP_REPAIR).
   case repair
+  /// Seeing the calls of programs that are not ours (ptrace(2), seccomp(2)).
+  case callTracing
   /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never
   /// tried apart.
   case resources
@@ -59,7 +61,8 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
       true
-    case .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable, .socketDiagnostics, .socketFilter,
+    case .callTracing, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable, .socketDiagnostics,
+      .socketFilter,
       .resources, .reportDirectory, .utf8:
       false
     }
@@ -71,8 +74,8 @@ package enum Ability: Hashable, Sendable {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
     case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
-      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .resources, .reportDirectory,
-      .utf8:
+      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .resources,
+      .reportDirectory, .utf8:
       false
     }
   }
@@ -91,7 +94,7 @@ package enum Ability: Hashable, Sendable {
     case .ipv6Loopback: 8
     case .socketTable: 9
     case .socketDiagnostics: 10
-    case .socketFilter, .resources, .reportDirectory, .utf8: 11
+    case .socketFilter, .callTracing, .resources, .reportDirectory, .utf8: 11
     }
   }
 }
@@ -104,7 +107,8 @@ extension Ability {
     (.socketTable, "socket-table"), (.socketDiagnostics, "socket-diagnostics"), (.counters, "counters"),
     (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
     (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
-    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.resources, "resources"),
+    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.callTracing, "call-tracing"),
+    (.resources, "resources"),
     (.reportDirectory, "report-directory"), (.utf8, "utf-8"),
   ]
 

@@ -118,10 +118,13 @@ public final class CallLog: Sendable {
 
   /// Whether an actor sleeps in the kernel, inside this call; of a server (`server`), whether one of its
   /// handlers does.
-  public func isBlocked(actor: String, in call: String) -> Bool {
+  ///
+  /// - Parameter isOfProgram: whether the actor is a program that is not ours.
+  public func isBlocked(actor: String, in call: String, isOfProgram: Bool = false) -> Bool {
     let owner = ActorName(actor)
     return logged.contains { entry in
-      entry.isInside && CallName.is(entry.name, call) && ActorName(entry.actor).isPart(of: owner)
+      entry.isInside && CallName.is(entry.name, call, isOfProgram: isOfProgram)
+        && ActorName(entry.actor).isPart(of: owner)
         && (entry.directory.map(Sleep.isInSocketCall) ?? false)
     }
   }
@@ -130,8 +133,10 @@ public final class CallLog: Sendable {
   /// (nanoseconds of CLOCK_MONOTONIC).
   ///
   /// The kernel tells nobody that a thread has fallen asleep, so this asks again every half millisecond.
-  public func waitUntilBlocked(actor: String, in call: String, until deadline: Int64) -> Bool {
-    while !isBlocked(actor: actor, in: call) {
+  public func waitUntilBlocked(
+    actor: String, in call: String, isOfProgram: Bool = false, until deadline: Int64
+  ) -> Bool {
+    while !isBlocked(actor: actor, in: call, isOfProgram: isOfProgram) {
       guard Clock.monotonic() < deadline, !BlockingThread.isStopped else { return false }
       Pause.wait(nanoseconds: 500_000)
     }

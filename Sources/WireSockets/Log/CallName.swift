@@ -22,8 +22,13 @@ package enum CallName {
   /// Whether a call of this name only waits until something can be done with some sockets.
   package static func isWait(_ name: String) -> Bool { waits.contains(name) }
 
+  /// Of programs that are not ours: libraries make send(2) and recv(2) of the calls that take an address, too.
+  private static let ofPrograms = ["recv": "recvfrom", "send": "sendto"]
+
   /// Whether a call that was made is one that is asked for by a name.
-  package static func `is`(_ made: String, _ asked: String) -> Bool {
-    made == asked || others[asked]?.contains(made) == true
+  ///
+  /// - Parameter isOfProgram: whether a program that is not ours has made it.
+  package static func `is`(_ made: String, _ asked: String, isOfProgram: Bool = false) -> Bool {
+    made == asked || others[asked]?.contains(made) == true || isOfProgram && ofPrograms[asked] == made
   }
 }

@@ -168,6 +168,37 @@ extension Live {
       #expect(run.status == 5, "\(run.outcome.output)")
     }
 
+    /// As they are asked for in a program's own words, whatever its library makes of them.
+    @Test func callsOfAProgram() async throws {
+      let scenario = """
+        id: calls
+        title: Calls
+        lesson: What it calls.
+        server: { program: [python3, -m, http.server, "{port}", --bind, 127.0.0.1] }
+        clients:
+          - name: alice
+            steps:
+              - connect
+              - { wait: { blocked: recv, actor: server } }
+              - { send: "GET / HTTP/1.0\\r\\n\\r\\n" }
+              - { receive: end }
+              - close
+        expect:
+          calls:
+            - { actor: server, call: accept }
+            - { actor: server, call: recv }
+            - { actor: server, call: send }
+            - { actor: server, call: recvfrom, returns: 18 }
+            - { actor: server, call: fork, times: 0 }
+          order:
+            - { call: accept, actor: server }
+            - { segment: PA>, of: alice }
+            - { call: recv, actor: server, returns: 18 }
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
     @Test func noProgramsRefusesThem() async throws {
       let run = try await Lab().run(scenario: Self.visited("[python3]"), ["--no-programs"])
       #expect(run.status == 3)

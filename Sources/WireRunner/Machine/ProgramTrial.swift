@@ -1,0 +1,16 @@
+import Glibc
+import WirePrograms
+import WireSockets
+import WireSystem
+
+/// Tries what programs that are not ours are started with.
+enum ProgramTrial {
+  /// Sees the calls of a program.
+  static func tracing() throws(Obstacle) -> String {
+    let program = try Program(ProgramCommand(["true"]), tracer: CallTracer(log: CallLog(), actor: "trial"))
+    _ = program.wait(until: Clock.monotonic(after: 5))
+    program.end()
+    if let obstacle = program.traceObstacle { throw obstacle }
+    return "ptrace(PTRACE_SEIZE), seccomp(SECCOMP_RET_TRACE)"
+  }
+}
