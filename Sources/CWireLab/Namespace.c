@@ -270,6 +270,8 @@ struct wirelab_namespace_result wirelab_enter_private_network(bool for_programs,
   struct pollfd entry = {.fd = life[0], .events = POLLIN};
   if (poll(&entry, 1, 0) != 0) _exit(70);
   close(life[0]);
+  // Where the kernel shares the processors by session, the lab must have as much of them as each program.
+  if (for_programs && !passes_signals) setsid();
   if (for_programs) settle_for_programs(&result);
   return result;
 }

@@ -22,7 +22,7 @@ package enum CallName {
   /// Whether a call of this name only waits until something can be done with some sockets.
   package static func isWait(_ name: String) -> Bool { waits.contains(name) }
 
-  /// Of programs that are not ours: libraries make send(2) and recv(2) of the calls that take an address, too.
+  /// Of programs that are not ours: libraries make send(2) and recv(2) of calls that take an address, too.
   private static let ofPrograms = ["recv": "recvfrom", "send": "sendto"]
 
   /// Whether a call that was made is one that is asked for by a name.
