@@ -54,8 +54,9 @@ class Packed:
 
 
 def text(octets):
-    """Octets as a text in which none is lost."""
-    return octets.decode("utf-8", "backslashreplace")
+    """Octets as a text in which none is lost but how long something took."""
+    value = octets.decode("utf-8", "backslashreplace")
+    return re.sub(r"(Summary|汇总|总结) \[ *[\d.]+s\]", r"\1 [TIME]", value)
 
 
 def written(outcomes):
