@@ -7,6 +7,10 @@ import WireSockets
 extension Refusal {
   /// That something had run out; nil: the error says something else.
   init?(shortage error: any Error) {
+    if let obstacle = (error as? ProgramFailure)?.obstacle, obstacle.isShortage {
+      self.init(.resources, obstacle)
+      return
+    }
     guard let error = error as? SocketError, let errno = error.errno, Obstacle.isShortage(errno) else {
       return nil
     }

@@ -89,18 +89,18 @@ struct Launch {
       return Outcome(
         launched: launched, obstacle: Obstacle("trace \(command.words[0])", errno: errno), isTracing: true)
     }
-    guard launched.step == WIRELAB_LAUNCH_STARTED else { return failure(launched, hasProgram: false) }
+    guard launched.step == WIRELAB_LAUNCH_STARTED else { return failure(launched) }
     wirelab_launch_go(&launched)
     guard launched.step == WIRELAB_LAUNCH_STARTED else {
       // Its last process is collected by whoever follows it.
       tracer?.follow(launched.program)
       launched.end()
-      return failure(launched, hasProgram: true)
+      return failure(launched)
     }
     return Outcome(launched: launched, obstacle: nil)
   }
 
-  private func failure(_ launched: wirelab_launched, hasProgram: Bool) -> Outcome {
+  private func failure(_ launched: wirelab_launched) -> Outcome {
     var launched = launched
     if launched.pid_descriptor >= 0 { close(launched.pid_descriptor) }
     launched.pid_descriptor = -1

@@ -125,12 +125,6 @@ package final class Program: Sendable {
     return isTaken
   }
 
-  /// Ends its input, once it has read what there is.
-  package func closeInput() {
-    state.withLock { $0.inputIsOver = true }
-    stir()
-  }
-
   /// Ends it, and everything that it started; returns when that is done and its outputs are read, or when it
   /// has exceeded a limit and will be ended soon.
   package func end() {
@@ -154,6 +148,9 @@ package final class Program: Sendable {
   }
 
   // MARK: What is known of it
+
+  /// Becomes readable when it has ended (pidfd_open(2)).
+  package var endDescriptor: Int32 { launched.pid_descriptor }
 
   /// How it ended; nil: it runs.
   package var exit: Exit? { state.withLock { $0.exit } }

@@ -87,7 +87,6 @@ package struct CommandRun {
 
   /// So long a command that was told to end may take.
   private static let endSeconds = 2.0
-  private static let pollNanoseconds = 5_000_000
 
   /// A run that has not begun.
   ///
@@ -124,6 +123,9 @@ package struct CommandRun {
     let follower = FrameFollower(capture)
     capture.catchUp()
     settle(follower, interruption)
+    // Who cannot wait for what is still open has interrupted the run, too.
+    let signal =
+      wait.interruption ?? (isReadable(interruption) ? Interruption.take(from: interruption)?.number : nil)
     let growth = KernelCounters.read().growth(since: counters)
     let end = capture.stop()
     running.end()
@@ -131,7 +133,7 @@ package struct CommandRun {
     let calls = log.calls
     let map = ActorMap(calls)
     return Outcome(
-      end: Self.end(of: running, options.arguments), exceeded: wait.exceeded, interruption: wait.interruption,
+      end: Self.end(of: running, options.arguments), exceeded: wait.exceeded, interruption: signal,
       conversations: conversations, actors: calls.isEmpty ? [] : conversations.map(map.actors(of:)),
       calls: calls, record: record(of: running, name, start, tracer), unseen: follower.unseen,
       dropped: end.dropped, drained: end.drained, failure: end.failure,
@@ -159,23 +161,31 @@ package struct CommandRun {
   private func wait(for program: Program, _ interruption: Int32) -> (exceeded: Double?, interruption: Int32?)
   {
     let limit = options.timeoutSeconds.map { Clock.monotonic(after: $0) }
-    while !program.wait(until: min(limit ?? .max, Clock.monotonic() + Int64(Self.pollNanoseconds))) {
+    var entries = [program.endDescriptor, interruption].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    while true {
+      let rest = limit.map { max(0, min(60_000, ($0 - Clock.monotonic() + 999_999) / 1_000_000)) }
+      _ = poll(&entries, 2, rest.map(Int32.init) ?? -1)
+      if entries[0].revents != 0 {
+        _ = program.wait(until: nil)
+        return (nil, nil)
+      }
+      if entries[1].revents != 0, let signal = Interruption.take(from: interruption) {
+        // A terminal has told it by itself.
+        end(program, with: signal.isFromTerminal ? nil : signal.number)
+        return (nil, signal.number)
+      }
       if let limit, Clock.monotonic() >= limit {
         end(program, with: SIGTERM)
         return (options.timeoutSeconds, nil)
       }
-      guard isReadable(interruption), let signal = Interruption.take(from: interruption) else { continue }
-      // A terminal has told it by itself.
-      if !signal.isFromTerminal { _ = program.signal(signal.number) }
-      if !program.wait(until: Clock.monotonic(after: Self.endSeconds)) { _ = program.signal(SIGKILL) }
-      _ = program.wait(until: nil)
-      return (nil, signal.number)
     }
-    return (nil, nil)
   }
 
-  private func end(_ program: Program, with signal: Int32) {
-    _ = program.signal(signal)
+  /// Until it has ended, killed if it takes too long.
+  private func end(_ program: Program, with signal: Int32?) {
+    if let signal { _ = program.signal(signal) }
     if !program.wait(until: Clock.monotonic(after: Self.endSeconds)) { _ = program.signal(SIGKILL) }
     _ = program.wait(until: nil)
   }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import WirePrograms
 import WireSockets
 import WireSystem
