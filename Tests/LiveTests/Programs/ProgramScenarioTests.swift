@@ -199,6 +199,33 @@ extension Live {
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
     }
 
+    /// Whom a step has told to end is not told again; who got another signal is.
+    @Test(arguments: [("TERM", "TERM\n"), ("HUP", "HUP\nTERM\n")])
+    func itIsToldToEndOnce(signal: String, told: String) async throws {
+      let server =
+        "import signal, socket, sys, threading\\ndef tell(number, _):\\n  print(signal.Signals(number).name[3:])\\n  if number == 15: threading.Timer(0.3, s.shutdown, (2,)).start()\\nsignal.signal(15, tell)\\nsignal.signal(1, tell)\\ns = socket.socket()\\ns.bind(('127.0.0.1', 8899))\\ns.listen()\\ntry:\\n  while True: s.accept()[0].close()\\nexcept OSError: sys.exit(0)"
+      let scenario = """
+        id: told
+        title: Told
+        lesson: Once.
+        server: { program: [python3, -c, "\(server)"] }
+        clients:
+          - name: alice
+            steps:
+              - connect
+              - { signal: \(signal), to: server }
+              - { wait: { output: \(signal), of: server } }
+              - close
+        expect:
+          conversations: 1
+          programs: [{ of: server, exit: 0, within: 2 }]
+        """
+      let run = try await Lab().run(scenario: scenario)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+      let programs = try #require(try run.scenarios()[0]["programs"] as? [[String: Any]])
+      #expect((programs[0]["output"] as? [String: Any])?["text"] as? String == told)
+    }
+
     @Test func noProgramsRefusesThem() async throws {
       let run = try await Lab().run(scenario: Self.visited("[python3]"), ["--no-programs"])
       #expect(run.status == 3)
