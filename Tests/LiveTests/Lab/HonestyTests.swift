@@ -194,7 +194,7 @@ extension Live {
       Lie("talking/data-lost-timeout", fails: "alice step 5: receive", ("bench:\n  - { drop: PA> }\n", "")),
       Lie("closing/fin-with-data", fails: "each.wire", ("more: true, ", "")),
       Lie(
-        "closing/fin-wait2-orphan", fails: "alice step 5: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")
+        "closing/fin-wait2-orphan", fails: "alice step 6: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")
       ),
       Lie("closing/fin-lost", fails: "each.wire", ("bench:\n  - { drop: FA>, times: 3 }\n", "")),
       Lie(
@@ -222,7 +222,7 @@ extension Live {
         "abort/stray-segments", fails: "of.fin.wire",
         ("{ inject: { flags: F, seq: 1000 } }", "{ inject: { flags: S, seq: 1000 } }")),
       Lie(
-        "time-wait/time-wait-60s", fails: "bob step 5: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")),
+        "time-wait/time-wait-60s", fails: "bob step 6: wait", ("tcp_fin_timeout: 1", "tcp_fin_timeout: 30")),
       Lie(
         "time-wait/restart-address-in-use", fails: "alice step 10: bind",
         ("reuseAddress: false", "reuseAddress: true")),
