@@ -25,7 +25,8 @@ extension ScenarioResult {
     // A thread that is missing may be one that watches, and then nothing it would have seen counts.
     if let failure = BlockingThread.firstFailure { return Refusal(shortage: failure) }
     guard status != .passed else { return nil }
-    return calls.lazy.compactMap(\.shortage).first
+    let starts = (programs ?? []).lazy.compactMap(\.obstacle).filter(\.isShortage)
+    return starts.first.map { Refusal(.resources, $0) } ?? calls.lazy.compactMap(\.shortage).first
   }
 }
 

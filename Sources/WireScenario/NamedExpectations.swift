@@ -1,4 +1,5 @@
 public import WireGrammar
+import WireText
 
 /// Expectations that have a name, for whoever asks for what everybody expects.
 extension Expectations {
@@ -26,7 +27,18 @@ extension Expectations {
     if let named = named(argument) { return named }
     // A path neither begins with a brace nor holds a colon and a space or a line feed.
     let isYAML = argument.hasPrefix("{") || argument.contains(": ") || argument.contains("\n")
-    return isYAML ? try decode(argument, name: name) : try load(file: argument)
+    if isYAML { return try decode(argument, name: name) }
+    do throws(ScenarioFileError) {
+      return try load(file: argument)
+    } catch {
+      // A word without a place is more likely meant as a name than as a file.
+      guard !argument.contains("/"), let near = Suggestion.nearest(to: argument, among: names) else {
+        throw error
+      }
+      var error = error
+      error.diagnostics[0].hint = "did you mean the expectations `\(near)`?"
+      throw error
+    }
   }
 
   private static let opened =

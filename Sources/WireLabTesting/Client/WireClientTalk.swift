@@ -5,14 +5,18 @@ import WireSockets
 extension WireClient {
   /// Sends a text as UTF-8.
   ///
-  /// - Parameter limit: until the kernel has taken it; nil: that of the client.
+  /// - Parameters:
+  ///   - text: what is sent.
+  ///   - limit: until the kernel has taken it; nil: that of the client.
   public func send(_ text: String, within limit: Duration? = nil) async throws {
     try await send(Array(text.utf8), within: limit)
   }
 
   /// Sends octets.
   ///
-  /// - Parameter limit: until the kernel has taken them; nil: that of the client.
+  /// - Parameters:
+  ///   - octets: what is sent.
+  ///   - limit: until the kernel has taken them; nil: that of the client.
   public func send(_ octets: some Collection<UInt8>, within limit: Duration? = nil) async throws {
     let octets = Array(octets)
     try await perform("send \(Self.quoted(octets))", within: limit) {
@@ -41,7 +45,9 @@ extension WireClient {
 
   /// Receives what comes next: at least one octet, none at the end of the stream.
   ///
-  /// - Parameter count: at most so many.
+  /// - Parameters:
+  ///   - count: at most so many.
+  ///   - limit: until they have come; nil: that of the client.
   public func receive(atMost count: Int = 65_536, within limit: Duration? = nil) async throws -> [UInt8] {
     try await hear("octets, or the end of the stream", within: limit, isEndRight: true) { heard in
       heard.isEmpty ? .tooFew : .enough(min(max(1, count), heard.count))

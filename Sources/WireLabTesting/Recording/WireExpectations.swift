@@ -8,10 +8,12 @@ extension Wire.Recording {
   /// Holds every conversation against expectations, as `wirelab verify` does: an issue for each that is not
   /// met, at the place of the call.
   ///
-  /// - Parameter expectations: `graceful`: every TCP connection that was opened ended by both FINs, none by a
-  ///   reset; `strict`: the same, and refused ones fail; or YAML, as it stands under `expect` in a scenario:
-  ///   `{ conversations: 10, each: { teardown: graceful, closesWithin: { responder: 1 } } }`; or the path of
-  ///   a file that holds it.
+  /// - Parameters:
+  ///   - expectations: `graceful`: every TCP connection that was opened ended by both FINs, none by a reset;
+  ///     `strict`: the same, and refused ones fail; or YAML, as it stands under `expect` in a scenario:
+  ///     `{ conversations: 10, each: { teardown: graceful, closesWithin: { responder: 1 } } }`; or the path
+  ///     of a file that holds it.
+  ///   - sourceLocation: where an issue is shown: the place of the call.
   public func expect(
     _ expectations: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {

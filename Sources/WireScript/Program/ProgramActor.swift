@@ -15,7 +15,7 @@ package final class ProgramActor: Actor {
     var program: Program?
     var start: Int64?
     var address: SocketAddress?
-    var failure: String?
+    var failure: (any Error)?
     /// Whether it has been started, or never will be.
     var isSettled = false
     var tracer: CallTracer?
@@ -44,12 +44,12 @@ package final class ProgramActor: Actor {
         if let event = plan.starts,
           let objection = stage.perform(.wait(event), for: Asker(actor: plan.name))
         {
-          return settle(failure: "\(plan.name) was never started: \(event.text): \(objection)")
+          return settle(ProgramFailure("\(plan.name) was never started: \(event.text): \(objection)"))
         }
         do {
           try launch(on: stage)
         } catch {
-          settle(failure: "\(error)")
+          settle(error)
         }
       }
     }
@@ -84,7 +84,8 @@ package final class ProgramActor: Actor {
     var record = ProgramRecord(actor: plan.name, command: plan.text, isServer: plan.role == .server)
     let (program, tracer) = state.withLock { state in
       record.start = state.start
-      record.failure = state.failure
+      record.failure = state.failure.map { "\($0)" }
+      record.obstacle = (state.failure as? ProgramFailure)?.obstacle
       return (state.program, state.tracer)
     }
     guard let program else { return record }
@@ -157,7 +158,7 @@ package final class ProgramActor: Actor {
     }
   }
 
-  private func settle(failure: String) {
+  private func settle(_ failure: any Error) {
     state.update { state in
       state.failure = failure
       state.isSettled = true

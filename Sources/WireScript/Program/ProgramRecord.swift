@@ -29,6 +29,8 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
   /// Why it did not do what it was to: it could not be started, did not listen, exceeded a limit. In a
   /// sentence that begins with its name.
   public var failure: String?
+  /// What stood in the way of its start, where a call failed.
+  package var obstacle: Obstacle?
   /// Whether its calls were traced.
   public var isTraced: Bool
   /// Why not all of its calls are known, though they were to be, each in a sentence.

@@ -49,6 +49,34 @@ extension Live {
       if limit <= 3 { #expect(run.status == 3) }
     }
 
+    /// A program that cannot be started for want of something is no program that misbehaves.
+    @Test(.needs(.prlimit), arguments: ["client", "server"]) func startingAProgram(as role: String)
+      async throws
+    {
+      let lab = try Lab()
+      let actors =
+        role == "server"
+        ? """
+        server: { program: [python3, -m, http.server, "{port}"] }
+        clients: [{ name: alice, steps: [connect, close] }]
+        """
+        : """
+        server: { model: tcp, handler: [{ receive, returns: 0 }] }
+        clients: [{ name: alice, steps: [connect, close] }, { name: bob, program: [sh, -c, ":"] }]
+        """
+      let file = try lab.place.write(
+        "id: short\ntitle: Short\nlesson: A program starts.\n\(actors)\nexpect: { conversations: 1 }\n",
+        to: "short.yaml")
+      var statuses: Set<Int32> = []
+      for limit in 16...30 {
+        let run = lab.report(
+          of: try await lab.shell("exec prlimit --nofile=\(limit) \"$W\" run \(file)"))
+        try expectHonesty(run, naming: ["(EMFILE)"], "\(limit) descriptors")
+        statuses.insert(run.status)
+      }
+      #expect(statuses == [0, 3])
+    }
+
     @Test(.needs(.prlimit), arguments: [110, 130, 200, 400]) func memory(megabytes: Int) async throws {
       let lab = try Lab()
       let run = lab.report(of: try await lab.shell("exec prlimit --as=\(megabytes)000000 \(Self.run)"))

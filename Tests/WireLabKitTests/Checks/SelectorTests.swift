@@ -166,5 +166,13 @@ import WireFormat
     #expect(try Expectations.given(as: "strict") == Expectations.named("strict"))
     #expect(try Expectations.given(as: "{ conversations: 1 }").conversations?.value.all == 1...1)
     #expect(throws: ScenarioFileError.self) { try Expectations.given(as: "./graceful") }
+    for (word, hint) in [
+      ("gracefull", "did you mean the expectations `graceful`?"),
+      ("Strict", "did you mean the expectations `strict`?"),
+      ("close.yaml", nil), ("./gracefull", nil),
+    ] {
+      let error = #expect(throws: ScenarioFileError.self) { try Expectations.given(as: word) }
+      #expect(error?.diagnostics.first?.hint == hint, "\(word)")
+    }
   }
 }
