@@ -7,26 +7,36 @@ actor Places {
   /// Of the machine's own loopback, where scenarios have ports that are always the same.
   static let loopback = Places(1)
 
+  /// How many there are.
+  nonisolated let count: Int
   private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var waiting: [(number: Int, turn: CheckedContinuation<Void, Never>)] = []
 
-  init(_ count: Int) { free = count }
+  init(_ count: Int) {
+    self.count = count
+    free = count
+  }
 
-  func take() async {
-    if free > 0 {
-      free -= 1
+  func take(_ number: Int) async {
+    if waiting.isEmpty, free >= number {
+      free -= number
     } else {
-      await withCheckedContinuation { waiting.append($0) }
+      await withCheckedContinuation { waiting.append((number, $0)) }
     }
   }
 
-  func give() {
-    if waiting.isEmpty {
-      free += 1
-    } else {
-      waiting.removeFirst().resume()
+  func give(_ number: Int) {
+    free += number
+    while let next = waiting.first, next.number <= free {
+      free -= next.number
+      waiting.removeFirst().turn.resume()
     }
   }
+}
+
+extension Tag {
+  /// Beside what no other test is told the truth: it takes all places.
+  @Tag static var alone: Self
 }
 
 /// Waits for a place before each test case, and gives it back.
@@ -38,14 +48,15 @@ struct PlacesTrait: TestTrait, SuiteTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    await places.take()
+    let number = test.tags.contains(.alone) ? places.count : 1
+    await places.take(number)
     do {
       try await function()
     } catch {
-      await places.give()
+      await places.give(number)
       throw error
     }
-    await places.give()
+    await places.give(number)
   }
 }
 
