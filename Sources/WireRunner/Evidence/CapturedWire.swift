@@ -46,7 +46,7 @@ package struct CapturedWire {
     and more: (inout FrameJudge) -> Void = { _ in }
   ) -> [Conversation] {
     var judge = FrameJudge()
-    judge.addFrames(of: capture, provenance, observed: observed)
+    judge.addFrames(of: capture.frames, capture.linkType, provenance, observed: observed)
     more(&judge)
     judge.deliverHeld()
     return judge.conversations(end)
