@@ -13,7 +13,7 @@ struct StraceRun {
   func conversations(at port: UInt16) -> [[WitnessedCall]] {
     var conversations: [Substring: [WitnessedCall]] = [:]
     for (_, line) in Self.lines(text) {
-      guard let ends = line.firstMatch(of: #/<TCP:\[127\.0\.0\.1:(\d+)->127\.0\.0\.1:(\d+)\]>/#),
+      guard let ends = line.firstMatch(of: #/<TCP:\[127\.[0-9.]+:(\d+)->127\.[0-9.]+:(\d+)\]>/#),
         ends.1 == "\(port)", let call = Self.call(line)
       else { continue }
       conversations[ends.2, default: []].append(call)

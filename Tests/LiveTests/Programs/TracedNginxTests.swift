@@ -25,6 +25,9 @@ extension Live.Tracer {
   ) async throws -> (run: Run, port: UInt16) {
     let place = try TemporaryDirectory()
     let port = try freePort()
+    // Nobody else listens there, though somebody may get the port meanwhile: nginx would wait for it, and
+    // another answer who asks first. Requests have the same length at each.
+    let host = "127.83.\(Int.random(in: 100...254)).\(Int.random(in: 100...254))"
     _ = try place.write("octets\n", to: "page")
     let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     let configuration = """
@@ -37,23 +40,23 @@ extension Live.Tracer {
       http {
         access_log off;
         \(paths.map { "\($0)_temp_path \(place.path)/\($0);" }.joined(separator: "\n  "))
-        server { listen 127.0.0.1:\(port); root \(place.path); }
+        server { listen \(host):\(port); root \(place.path); }
       }
       """
     let file = try place.write(configuration, to: "nginx.conf")
     let drive = """
-      url=http://127.0.0.1:$1; pid=$2/pid; shift 2
+      host=$1; port=$2; url=http://$1:$2; pid=$3/pid; shift 3
       "$@" & tracer=$!
       turns=0
-      until ss -Hltn "sport = :${url##*:}" | grep -q .; do
+      until ss -Hltn "src $host and sport = :$port" | grep -q .; do
         turns=$((turns + 1)); [ $turns -lt 2000 ] && kill -0 $tracer || exit 9
       done
-      for path in page none page; do curl -s -o /dev/null $url/$path; done
-      curl -s -o /dev/null $url/page -o /dev/null $url/page
+      for path in page none page; do curl -s -o /dev/null $url/$path || exit 8; done
+      curl -s -o /dev/null $url/page -o /dev/null $url/page || exit 8
       kill -QUIT $(cat $pid)
       wait $tracer
       """
     let command = [try Program.tool("nginx"), "-e", place.path + "/errors", "-c", file]
-    return (try await run(command, try driver(drive) + ["\(port)", place.path]), port)
+    return (try await run(command, try driver(drive) + [host, "\(port)", place.path]), port)
   }
 }
