@@ -17,12 +17,9 @@ package struct TCPTimers: Hashable, Sendable {
     /// A program that was woken: it may have to wait for a processor.
     case program
 
-    /// What a loaded machine may need after so many seconds, in seconds. Timers end in the softirq of a
-    /// processor, which may have others to serve first. A quarter of the time keeps what is doubled apart.
-    func allowance(after seconds: Double) -> Double {
-      let softirq = min(1, max(0.25, seconds / 4))
-      return self == .packet ? softirq : softirq + 1
-    }
+    /// What a loaded machine may need, in seconds. Timers end in the softirq of a processor, which may have
+    /// others to serve first.
+    var allowance: Double { self == .packet ? 0.25 : 1 }
   }
 
   /// An interval: what is computed, and what is tolerated.
@@ -86,8 +83,7 @@ package struct TCPTimers: Hashable, Sendable {
   ///   - sign: what shows that the timer has ended.
   package func interval(_ kind: TCPTimer, number: Int, rto: Double?, sign: Sign = .packet) -> Interval {
     var interval = interval(kind, number, rto)
-    let (least, most) = (interval.range.lowerBound, interval.range.upperBound)
-    interval.range = least...most + sign.allowance(after: least)
+    interval.range = interval.range.lowerBound...interval.range.upperBound + sign.allowance
     return interval
   }
 
