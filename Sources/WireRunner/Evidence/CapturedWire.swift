@@ -46,7 +46,8 @@ package struct CapturedWire {
     and more: (inout FrameJudge) -> Void = { _ in }
   ) -> [Conversation] {
     var judge = FrameJudge()
-    judge.addFrames(of: capture.frames, capture.linkType, provenance, observed: observed)
+    judge.addFrames(
+      upTo: capture.frames.count, of: capture.frames, capture.linkType, provenance, observed: observed)
     more(&judge)
     judge.deliverHeld()
     return judge.conversations(end)

@@ -37,7 +37,7 @@ package final class FrameFollower: Sendable {
   /// The conversations so far, as if every frame had been received at once.
   package func conversations() -> [Conversation] {
     plain.withLock { plain in
-      plain.judge.addFrames(of: capture.frames, capture.linkType)
+      plain.judge.addFrames(upTo: capture.frames.count, of: capture.frames, capture.linkType)
       if plain.known.frames != plain.judge.frameCount {
         plain.known = (plain.judge.frameCount, plain.judge.conversations())
       }
@@ -61,7 +61,7 @@ package final class FrameFollower: Sendable {
   /// What of the frames so far was not looked at.
   package var unseen: UnseenFrames {
     plain.withLock { plain in
-      plain.judge.addFrames(of: capture.frames, capture.linkType)
+      plain.judge.addFrames(upTo: capture.frames.count, of: capture.frames, capture.linkType)
       return plain.judge.unseen
     }
   }
@@ -77,7 +77,7 @@ package final class FrameFollower: Sendable {
   func conversations(_ provenance: ProvenanceIndex, _ end: LiveCapture.End?) -> [Conversation] {
     guard !provenance.isEmpty else {
       return plain.withLock { plain in
-        plain.judge.addFrames(of: capture.frames, capture.linkType)
+        plain.judge.addFrames(upTo: capture.frames.count, of: capture.frames, capture.linkType)
         return plain.judge.conversations(end)
       }
     }
@@ -86,7 +86,7 @@ package final class FrameFollower: Sendable {
       if known.judge.frameCount != capture.frames.count || known.provenance != provenance {
         known.judge = FrameJudge()
         known.provenance = provenance
-        known.judge.addFrames(of: capture.frames, capture.linkType, provenance)
+        known.judge.addFrames(upTo: capture.frames.count, of: capture.frames, capture.linkType, provenance)
         known.judge.deliverHeld()
       }
       return known.judge.conversations(end)
@@ -103,19 +103,17 @@ extension Conversation {
 }
 
 extension FrameJudge {
-  /// Judges the frames that have come since.
-  ///
-  /// Those that come meanwhile are for the next time: under load there would be no end of them, and who waits
-  /// for one of the first would be told after the last.
+  /// Judges the frames that were not judged before.
   ///
   /// - Parameters:
+  ///   - count: of the first so many frames. Others may come meanwhile: under load there would be no end of
+  ///     them, and who waits for one of the first would be told after the last.
   ///   - provenance: what the bench and scripts had to do with them.
   ///   - observed: by frame, what the kernel was seen to say.
   package mutating func addFrames(
-    of frames: FrameStore, _ linkType: LinkType, _ provenance: ProvenanceIndex = ProvenanceIndex(),
-    observed: [Int: FrameObservation] = [:]
+    upTo count: Int, of frames: FrameStore, _ linkType: LinkType,
+    _ provenance: ProvenanceIndex = ProvenanceIndex(), observed: [Int: FrameObservation] = [:]
   ) {
-    let count = frames.count
     while frameCount < count {
       let number = frameCount + 1
       let (frame, octets) = frames[frameCount]
