@@ -2,6 +2,8 @@
 public enum Doubt: Hashable, Codable, Sendable {
   /// The capture lost so many packets, at least one.
   case lostPackets(Int)
+  /// So many packets of the conversation, at least one, came so late that they could not be put in order.
+  case disordered(Int)
   /// The capture ends before the SYN was answered.
   case endsBeforeAnswer
   /// The capture ends before the conversation does.

@@ -10,6 +10,8 @@ public struct CaptureEnd: Hashable, Sendable {
   public var isDrained: Bool
   /// When the last packet was seen; nil: not known.
   public var time: Timestamp?
+  /// Packets of the conversation that came too late to be put in order.
+  package var disorderedPackets = 0
 
   /// An end from its parts.
   ///

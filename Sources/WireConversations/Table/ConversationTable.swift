@@ -79,6 +79,8 @@ public struct ConversationTable: ~Copyable {
   var fragmented = FragmentedDatagrams()
   /// Packets that the bench held, until they are received.
   var waiting: [HeldPacket] = []
+  /// How many packets of a conversation, by its number, came too late to be put in order.
+  var disordered: [Int: Int] = [:]
   /// Receives what has ended.
   let receiver: ((borrowing EndedConversation) -> Void)?
   /// What has ended without a receiver.
@@ -140,6 +142,7 @@ public struct ConversationTable: ~Copyable {
     let time = unsafe packet.pointee.time
     if !waiting.isEmpty { deliverHeld(until: time) }
     if now < time { now = time }
+    if unsafe packet.pointee.isLate { unsafe noteLate(packet.pointee) }
     if case .tcp(let segment) = unsafe packet.pointee.transport {
       unsafe route(segment, of: packet)
     } else {

@@ -74,9 +74,11 @@ struct Verdict {
 enum Conclusiveness {
   /// Why nothing can be relied on; nil if it can.
   ///
-  /// A capture that lost packets proves nothing about any conversation.
+  /// A capture that lost packets proves nothing about any conversation, and packets of which nobody knows the
+  /// order nothing about theirs.
   static func reasonAgainst(_ end: CaptureEnd) -> Doubt? {
-    end.droppedPackets > 0 ? .lostPackets(end.droppedPackets) : nil
+    if end.droppedPackets > 0 { return .lostPackets(end.droppedPackets) }
+    return end.disorderedPackets > 0 ? .disordered(end.disorderedPackets) : nil
   }
 
   /// Why a verdict cannot be relied on; nil if it can.

@@ -11,7 +11,7 @@ extension ConversationTable {
       ended.append(KeptConversation(tcp.remove(slot)))
       return
     }
-    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    let end = end(before: CaptureEnd(droppedPackets: droppedPackets, isComplete: true), of: tcp[slot].id)
     unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
   }
 
@@ -58,7 +58,7 @@ extension ConversationTable {
       endedUDP.append(udp.remove(slot))
       return
     }
-    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    let end = end(before: CaptureEnd(droppedPackets: droppedPackets, isComplete: true), of: udp[slot].id)
     unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
   }
 
@@ -116,7 +116,8 @@ extension ConversationTable {
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed { order.append((tcp[slot].id, true, slot)) }
     for slot in udp.slots.indices where udp.slots[slot].isUsed { order.append((udp[slot].id, false, slot)) }
     order.sort { $0.id < $1.id }
-    for (_, isTCP, slot) in order {
+    for (id, isTCP, slot) in order {
+      let end = self.end(before: end, of: id)
       if isTCP {
         unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
       } else {
@@ -135,8 +136,10 @@ extension ConversationTable {
     // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
     // four-tuple or by silence.
     let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
-    var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
+    var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id)) }
+    all += endedUDP.map { $0.read(self.end(before: before, of: $0.id)) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
+      let end = self.end(before: end, of: tcp[slot].id)
       guard let waiting = held[slot] else {
         all.append(tcp[slot].read(end))
         continue
@@ -147,7 +150,9 @@ extension ConversationTable {
       }
       all.append(copy.read(end))
     }
-    for slot in udp.slots.indices where udp.slots[slot].isUsed { all.append(udp[slot].read(end)) }
+    for slot in udp.slots.indices where udp.slots[slot].isUsed {
+      all.append(udp[slot].read(self.end(before: end, of: udp[slot].id)))
+    }
     all.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
     for position in all.indices { all[position].id = position + 1 }
     return all
@@ -166,6 +171,7 @@ extension ConversationTable {
     idling = Lingering()
     ended = []
     endedUDP = []
+    disordered = [:]
     open = 0
   }
 }

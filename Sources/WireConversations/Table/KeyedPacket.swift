@@ -7,17 +7,21 @@ public struct KeyedPacket: Sendable {
   let hash: UInt32
   /// Whether its source is the endpoint that `tuple` holds first.
   let sourceIsLower: Bool
+  /// Whether it came after later packets had left the window in which packets are put in order.
+  package private(set) var isLate = false
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
-  let frame: Int
+  /// Its place in the order in which packets are judged.
+  private var place: UInt32
+  private let numberInFile: UInt32
   let time: Timestamp
 
   /// Works out the key of a packet.
   ///
   /// - Parameters:
   ///   - packet: the packet.
-  ///   - frame: its frame, from 1.
+  ///   - frame: its frame, from 1; its place as well, unless packets are put in order.
   ///   - time: when it was captured.
   ///   - passage: what became of it on its way, and who sent it.
   @inline(__always)
@@ -26,8 +30,24 @@ public struct KeyedPacket: Sendable {
     hash = tuple.hash
     transport = packet.transport
     self.passage = passage
-    self.frame = frame
+    place = UInt32(truncatingIfNeeded: frame)
+    numberInFile = place
     self.time = time
+  }
+
+  /// Its place in the order in which packets are judged, ascending: what conversations count by.
+  @inline(__always)
+  package var frame: Int { Int(place) }
+  /// The number of its frame in the file.
+  package var number: Int { Int(numberInFile) }
+
+  /// Takes the next place in the order in which packets are judged: its number, where none before has it.
+  ///
+  /// - Returns: the place.
+  package mutating func take(placeAfter last: Int, isLate: Bool = false) -> Int {
+    place = max(UInt32(truncatingIfNeeded: last &+ 1), numberInFile)
+    if isLate { self.isLate = true }
+    return Int(place)
   }
 
   /// Where it came from; port 0 where the transport has none.

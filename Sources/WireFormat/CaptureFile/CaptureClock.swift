@@ -31,6 +31,16 @@ struct CaptureClock: Hashable, Sendable {
     }
   }
 
+  /// The nanoseconds of a tick, rounded; at least 1.
+  var tick: Int64 {
+    switch scale {
+    case .multiply(let factor): Int64(factor)
+    case .divide: 1
+    case .binary(let power):
+      max(1, Int64((1e9 / Double(sign: .plus, exponent: Int(power), significand: 1)).rounded()))
+    }
+  }
+
   private init(scale: Scale) {
     self.scale = scale
   }

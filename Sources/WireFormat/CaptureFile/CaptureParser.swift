@@ -23,7 +23,7 @@
 ///
 /// Sources: https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-06.html,
 /// https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html
-public struct CaptureParser {
+public struct CaptureParser: Sendable {
   /// The formats of capture files.
   public enum Format: String, Sendable {
     case pcap

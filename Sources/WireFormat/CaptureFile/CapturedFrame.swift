@@ -4,6 +4,8 @@ public struct CapturedFrame: Hashable, Sendable {
   public let number: Int
   /// When it was captured; the epoch where the file does not say (a Simple Packet Block of pcapng).
   public let time: Timestamp
+  /// Whether the file says so.
+  package let hasTime: Bool
   /// What it begins with.
   public let linkType: LinkType
   /// The octets that it had on the wire.
@@ -49,6 +51,8 @@ public struct CapturedInterface: Hashable, Sendable {
   public internal(set) var name: String?
   /// How its times become nanoseconds.
   var clock = CaptureClock.microseconds
+  /// The nanoseconds of a tick of its clock, at least 1: how exact its times are.
+  package var tick: Int64 { clock.tick }
   /// Packets that its statistics report as dropped.
   var statisticsDrops: UInt64 = 0
   /// Packets that its frames report as dropped before them.

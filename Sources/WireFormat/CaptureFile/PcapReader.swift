@@ -54,7 +54,7 @@ struct PcapReader {
       CapturedFrame(
         number: number,
         time: Timestamp(nanoseconds: seconds * 1_000_000_000 + (isNanoseconds ? fraction : fraction * 1000)),
-        linkType: linkType, originalLength: Int(bytes.integer32(at: start + 12, order)),
+        hasTime: true, linkType: linkType, originalLength: Int(bytes.integer32(at: start + 12, order)),
         bytes: start + recordHeaderLength..<start + length, comment: nil, interface: 0, options: 0..<0,
         order: order))
   }
@@ -88,6 +88,7 @@ struct PcapReader {
     interfaces = [
       CapturedInterface(linkType: linkType, snapLength: Int(bytes.integer32(at: start + 16, order)))
     ]
+    if isNanoseconds { interfaces[0].clock = .nanoseconds }
     window.advance(24)
     return nil
   }

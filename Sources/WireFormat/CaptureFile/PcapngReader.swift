@@ -241,7 +241,8 @@ extension PcapngReader {
     }
     return .frame(
       CapturedFrame(
-        number: number, time: interfaces[index].clock.time(ticks), linkType: interfaces[index].linkType,
+        number: number, time: interfaces[index].clock.time(ticks), hasTime: true,
+        linkType: interfaces[index].linkType,
         originalLength: Int(bytes.integer32(at: start + 24, order)),
         bytes: start + 28..<start + 28 + capturedLength,
         comment: optionRange.isEmpty
@@ -284,7 +285,7 @@ extension PcapngReader {
     let data = start + 12..<start + 12 + capturedLength
     return .frame(
       CapturedFrame(
-        number: number, time: Timestamp(nanoseconds: 0), linkType: interface.linkType,
+        number: number, time: Timestamp(nanoseconds: 0), hasTime: false, linkType: interface.linkType,
         originalLength: originalLength, bytes: data, comment: nil, interface: firstOfSection, options: 0..<0,
         order: order))
   }

@@ -11,6 +11,14 @@ package protocol FrameReceiver {
 
   /// Gives on what it has, before more is waited for.
   mutating func flush()
+
+  /// Whether the rest of the file need not be read.
+  var wantsNoMore: Bool { get }
+}
+
+extension FrameReceiver {
+  /// It is read to its end.
+  package var wantsNoMore: Bool { false }
 }
 
 /// The frames of a capture file, for whoever does not judge them.

@@ -57,46 +57,60 @@ struct CaptureInput {
     by parser: inout CaptureParser, into receiver: inout some FrameReceiver
   ) throws(Failure) -> CaptureFileError? {
     while true {
-      var offset = 0
-      var wanted = 0
-      reading: while true {
-        let window = octets.span.bytes.extracting(0..<filled)
-        switch parser.next(window, offset: &offset, isLast: isAtEnd) {
-        case .frame(let frame):
-          receiver.add(frame, in: window, of: parser)
-        case .needsMore(let count):
-          wanted = count
-          break reading
-        case .end:
-          return nil
-        case .stopped(let error):
-          return error
-        }
+      switch try readSome(by: &parser, into: &receiver) {
+      case .more: if receiver.wantsNoMore { return nil }
+      case .ended(let error): return error
       }
-      moveOn(past: offset, wanted: wanted)
-      receiver.flush()
-      try fill()
     }
   }
 
-  /// Reads to the end for what the file says about itself, and looks at no frame; pcap says nothing.
-  mutating func passOver(by parser: inout CaptureParser) throws(Failure) {
-    while true {
-      var offset = 0
-      var wanted = 0
-      passing: while true {
-        switch parser.next(octets.span.bytes.extracting(0..<filled), offset: &offset, isLast: isAtEnd) {
-        case .frame:
-          if parser.format == .pcap { return }
-        case .needsMore(let count):
-          wanted = count
-          break passing
-        case .end, .stopped: return
-        }
+  /// How far one reading came.
+  enum Progress {
+    case more
+    /// Nothing more can be read; the error says why, if that is before the end.
+    case ended(CaptureFileError?)
+  }
+
+  /// Gives the frames that are at hand to a receiver, lets it give on what it has, and reads more.
+  mutating func readSome(
+    by parser: inout CaptureParser, into receiver: inout some FrameReceiver
+  ) throws(Failure) -> Progress {
+    var offset = 0
+    var wanted = 0
+    reading: while true {
+      let window = octets.span.bytes.extracting(0..<filled)
+      switch parser.next(window, offset: &offset, isLast: isAtEnd) {
+      case .frame(let frame):
+        receiver.add(frame, in: window, of: parser)
+      case .needsMore(let count):
+        wanted = count
+        break reading
+      case .end:
+        return .ended(nil)
+      case .stopped(let error):
+        return .ended(error)
       }
-      moveOn(past: offset, wanted: wanted)
-      try fill()
     }
+    moveOn(past: offset, wanted: wanted)
+    receiver.flush()
+    try fill()
+    return .more
+  }
+
+  /// Reads the first octets, so that it is known how the file is packed.
+  mutating func readAhead() throws(Failure) {
+    while !isBegun && !isAtEnd { try fill() }
+  }
+
+  /// Whether any part of the file can be read again, and where it stands is known; asked after `readAhead`.
+  var isSeekable: Bool { isRegular && gunzip == nil }
+
+  /// Goes on at a place of a file that is not packed.
+  mutating func seek(to offset: Int) {
+    lseek(descriptor, offset, SEEK_SET)
+    filled = 0
+    isAtEnd = false
+    isBegun = true
   }
 
   /// Whether the file can be read a second time.

@@ -33,11 +33,20 @@ public enum CaptureInspector {
     progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
+    let request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
+    var numbers = FrameNumbers()
+    var reading = try read(request) {
+      table = ConversationTable(FrameJudge.Detail.ladders.options)
+      numbers = FrameNumbers()
+    } into: {
+      numbers.note($0)
+      table.add($0)
+    }
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+      liveAndDrained: reading.isDrained || ended && !reading.result.truncated
+    ).map { numbers.named($0) }
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
     }
@@ -63,21 +72,31 @@ public enum CaptureInspector {
     hasEnded: Bool = false,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    // It is read for what it says of lost packets, and then for the packets.
+    // It is read for its times and for what it says of lost packets, and then for the packets.
     progress?.expect(path, passes: 2)
     // Three threads: one reads, one judges, and the one that calls writes.
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let shared = SharedOutlet(outlet)
-        let lost = try lostPackets(path, progress)
-        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
+        let survey = try SurveyedFile(path, progress)
+        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil)
         var options = detail.options
         options.keepsRecords = packets
         var table = ConversationTable(options) { conversation in
-          if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
+          guard only == nil || only == conversation.id else { return }
+          shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
-        table.droppedPackets = lost ?? 0
-        let reading = try read(path, filter, progress, into: &table)
+        table.droppedPackets = survey.map { Int(clamping: $0.parser.droppedPackets) } ?? 0
+        var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
+        var disorder: Disorder?
+        if let survey, survey.isSeekable {
+          (request.order, disorder) = try CaptureOrder.decide(survey, filter: filter)
+        }
+        var reading = try PacketFeed.read(request) {
+          shared.numbers.note($0)
+          table.add($0)
+        }
+        reading.take(disorder)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
@@ -88,6 +107,7 @@ public enum CaptureInspector {
 
   private final class SharedOutlet {
     var outlet: Outlet<Conversation>
+    var numbers = FrameNumbers()
 
     init(_ outlet: Outlet<Conversation>) {
       self.outlet = outlet
@@ -107,8 +127,16 @@ public enum CaptureInspector {
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
     let counter = Counter()
-    var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
-    let reading = try read(path, filter, progress, into: &table)
+    func makeTable() -> ConversationTable {
+      ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
+    }
+    var table = makeTable()
+    let reading = try read(PacketFeed.Request(path: path, filter: filter, progress: progress)) {
+      table = makeTable()
+      counter.totals = InspectTotals()
+    } into: {
+      table.add($0)
+    }
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
@@ -117,31 +145,36 @@ public enum CaptureInspector {
     return (reading.result, counter.totals)
   }
 
-  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as
-  /// conclusive.
-  ///
-  /// Nil for what cannot be read twice; 0 for pcap, which says nothing.
-  private static func lostPackets(_ path: String, _ progress: ReadingProgress?) throws(Failure) -> Int? {
-    do {
-      var input = try CaptureInput(path: path, progress: progress)
-      defer { input.end() }
-      guard input.isRegular else { return nil }
-      var parser = CaptureParser()
-      try input.passOver(by: &parser)
-      return Int(clamping: parser.droppedPackets)
-    } catch {
-      throw Failure(description: error.description, errno: error.errno)
-    }
-  }
-
   private final class Counter {
     var totals = InspectTotals()
   }
 
+  /// Reads a capture as it stands, and begins again where its frames stand out of the order of their times.
+  ///
+  /// - Parameters:
+  ///   - again: forgets what was read.
+  ///   - body: receives the packets.
   private static func read(
-    _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
-    into table: inout ConversationTable
+    _ request: PacketFeed.Request, again: () -> Void, into body: ([KeyedPacket]) -> Void
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
+    let reading = try PacketFeed.read(request, into: body)
+    guard reading.isLeft, let survey = try SurveyedFile(request.path, nil) else { return reading }
+    again()
+    var request = request
+    let disorder: Disorder
+    (request.order, disorder) = try CaptureOrder.decide(survey, filter: request.filter)
+    var sorted = try PacketFeed.read(request, into: body)
+    sorted.take(disorder)
+    return sorted
+  }
+}
+
+extension PacketFeed.Reading {
+  /// Takes over what a survey says of the order; what was known only while packets were given on stays.
+  fileprivate mutating func take(_ survey: Disorder?) {
+    guard var disorder = survey, disorder.frames > 0 else { return }
+    disorder.beyondWindow = result.disorder?.beyondWindow ?? 0
+    if result.disorder?.order == .file { disorder.order = .file }
+    result.disorder = disorder
   }
 }

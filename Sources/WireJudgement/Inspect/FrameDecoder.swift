@@ -5,6 +5,8 @@ import WireFormat
 package struct FrameDecoder {
   /// How many frames it was given.
   package private(set) var frameCount = 0
+  /// The number of the frame that is being read.
+  private var number = 0
   /// How many of them the filter did not take.
   private var passedOverCount = 0
   /// How many could not be taken apart down to the transport.
@@ -32,10 +34,14 @@ package struct FrameDecoder {
   /// - Parameters:
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
+  ///   - number: its number; nil: they come in the order of their numbers.
   /// - Returns: the packet; nil where there is none, or the filter does not take it.
   @inline(__always)
-  package mutating func decode(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Packet? {
+  package mutating func decode(
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, number: Int? = nil
+  ) -> Packet? {
     frameCount += 1
+    self.number = number ?? frameCount
     if linkType != self.linkType { note(linkType) }
     if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
       passedOverCount += 1
@@ -75,16 +81,16 @@ package struct FrameDecoder {
   @inline(never)
   private mutating func note(_ number: UInt8, _ packet: Packet, in frame: RawSpan) {
     if number == UnseenKind.pim, UnreadFrame.isRegisterOfPIM(frame, at: packet.payloadOffset) {
-      unread.add(.ipProtocol(number), frame: frameCount)
+      unread.add(.ipProtocol(number), frame: self.number)
     } else if let kind = UnseenKind(protocolNumber: number) {
-      unread.add(kind, frame: frameCount)
+      unread.add(kind, frame: self.number)
     }
   }
 
   @inline(never)
   private mutating func note(carrier packet: Packet, in frame: RawSpan) {
     guard let carrier = UDPCarrier(packet, in: frame) else { return }
-    unread.add(.tunnel(Tunnel(carrier)), frame: frameCount)
+    unread.add(.tunnel(Tunnel(carrier)), frame: self.number)
   }
 
   @inline(never)
@@ -97,7 +103,7 @@ package struct FrameDecoder {
       fragments = FragmentLedger()
     }
     fragments.note(
-      packet, identification: identification, protocolNumber: protocolNumber, frame: frameCount,
+      packet, identification: identification, protocolNumber: protocolNumber, frame: self.number,
       isSeen: isSeen)
   }
 
@@ -109,7 +115,7 @@ package struct FrameDecoder {
       isOfTransport
       ? UnreadFrame.endpoints(
         of: frame, linkType: linkType, wireLength: wireLength, transportAt: error.offset) : nil
-    unread.add(kind, frame: frameCount, between: ends)
+    unread.add(kind, frame: self.number, between: ends)
   }
 
   private mutating func note(_ linkType: LinkType) {

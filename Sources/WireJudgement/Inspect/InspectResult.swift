@@ -30,6 +30,8 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var records = 0
   /// How many packets the capture lost, as far as the file says.
   public var droppedPackets = 0
+  /// Which frames stand out of the order of their times, and what was done about it; nil: none.
+  public var disorder: Disorder?
   /// The conversations, in the order of their first packets.
   public var conversations: [Conversation]
 

@@ -26,95 +26,130 @@ struct PacketFeed: FrameReceiver {
     var isDrained: Bool
     /// The first octets of payloads; nil: nobody asked.
     var payloads: PayloadOctets?
+    /// Whether it was left before its end, because frames stand out of the order of their times.
+    var isLeft = false
+    /// What was weighed of two orders.
+    var scale = OrderScale()
+  }
+
+  /// What is read, and how.
+  struct Request: Sendable {
+    /// The file; `-` is standard input.
+    var path: String
+    /// Which frames are looked at, in libpcap's language; nil: all.
+    var filter: String?
+    /// How many octets of each payload are kept.
+    var octetCount = 0
+    /// In which order packets are given on.
+    var order = CaptureOrder.unknown
+    /// So many packets are enough to weigh two orders; nil: it is read to its end.
+    var limit: Int?
+    /// Is told what was read.
+    var progress: ReadingProgress?
   }
 
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
   private var payloads: PayloadOctets?
+  private var clock = FrameClock()
+  private var buffer: ReorderBuffer?
+  private var limit = Int.max
+  /// Whether it ends at the first frame that stands behind a later one.
+  private var leavesAtDisorder = false
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
   ///
-  /// - Parameters:
-  ///   - path: the file; `-` is standard input.
-  ///   - filter: which frames are looked at, in libpcap's language; nil: all.
-  ///   - octetCount: how many octets of each payload are kept.
-  ///   - progress: is told what was read.
-  ///   - body: receives the packets, some at a time, in the order of the file.
+  /// - Parameter body: receives the packets, some at a time.
   static func read(
-    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
-    into body: ([KeyedPacket]) -> Void
+    _ request: Request, into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
+        if case .merged(let files) = request.order {
+          return try MergedFeed.read(files, request, into: outlet)
+        }
+        return try readHere(request, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
-    into outlet: Outlet<KeyedPacket>
+    _ request: Request, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
-    let filter: FrameFilter?
-    do { filter = try expression.map { try FrameFilter($0) } } catch {
-      throw CaptureInspector.Failure(description: "\(error)")
-    }
+    let filter = try FrameFilter.made(request.filter)
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
+      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
     do {
-      var input = try CaptureInput(path: path, progress: progress)
+      var input = try CaptureInput(path: request.path, progress: request.progress)
       defer { input.end() }
+      try feed.prepare(request, for: &input)
       let error = try input.read(by: &parser, into: &feed)
       end = input.packingProblem ?? error.map { "\($0)" }
     } catch {
       throw CaptureInspector.Failure(description: error.description, errno: error.errno)
     }
-    feed.flush()
-    guard let format = parser.format else {
-      throw CaptureInspector.Failure(
-        description:
-          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
-      )
+    feed.finish()
+    return try feed.reading(of: request.path, parser, end: end, filter)
+  }
+
+  /// Settles in which order packets are given on.
+  private mutating func prepare(
+    _ request: Request, for input: inout CaptureInput
+  ) throws(CaptureInput.Failure) {
+    limit = request.limit ?? .max
+    switch request.order {
+    case .unknown:
+      try input.readAhead()
+      leavesAtDisorder = input.isSeekable
+      if !leavesAtDisorder { buffer = ReorderBuffer(.stream, order: .weighed(prefersFile: false)) }
+    case .window(let window, let order): buffer = ReorderBuffer(window, order: order)
+    case .file, .merged: break
     }
-    if let end, feed.decoder.frameCount == 0 {
-      throw CaptureInspector.Failure(description: "\(path): no packet of it can be read: \(end).")
+  }
+
+  /// What holds of the file.
+  private func reading(
+    of path: String, _ parser: borrowing CaptureParser, end: String?, _ filter: FrameFilter?
+  ) throws(CaptureInspector.Failure) -> Reading {
+    var result = try decoder.result(of: path, format: parser.format, end: end, filter)
+    result.droppedPackets = Int(clamping: parser.droppedPackets)
+    var reading = Reading(
+      result: result, dropped: result.droppedPackets, isDrained: parser.isDrained, payloads: payloads)
+    reading.isLeft = wantsNoMore && leavesAtDisorder
+    var disorder = clock.disorder
+    if let buffer {
+      reading.scale = OrderScale(buffer)
+      disorder.beyondWindow = buffer.lateCount
+      if !buffer.isByTime { disorder.keepFile(steps: 0) }
     }
-    if let failure = filter?.failure {
-      throw CaptureInspector.Failure(description: "\(path): \(failure)")
-    }
-    let dropped = Int(clamping: parser.droppedPackets)
-    var result = InspectResult(
-      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: feed.decoder.linkTypes.map(\.name),
-      packets: feed.decoder.judgedCount, undecodedPackets: feed.decoder.undecodedCount, truncated: end != nil,
-      stopReason: end, conversations: [])
-    result.droppedPackets = dropped
-    result.filter = filter?.expression
-    result.unseen = feed.decoder.unseen
-    result.records = feed.decoder.frameCount
-    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)
+    if disorder.frames > 0 { reading.result.disorder = disorder }
+    return reading
   }
 
   /// Reads one frame, and what its comments say of its way.
   @inline(__always)
   mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
-    var passage = PacketPassage.plain
-    // The provenance comes first: the comments of others are not read.
-    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
-      let comments = frame.comments(in: window)
-      passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
-    }
+    clock.note(frame, of: parser)
+    let passage = PacketPassage(of: frame, in: window)
     guard
       let packet = decoder.decode(
         window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
     else { return }
-    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
+    let keyed = KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage)
+    if buffer == nil { outlet.append(keyed) } else { hold(keyed, at: clock.time(of: frame, in: parser)) }
     if payloads != nil {
       keepPayload(
         of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
     }
+  }
+
+  @inline(never)
+  private mutating func hold(_ packet: KeyedPacket, at time: FrameTime) {
+    buffer?.add(packet, at: time)
+    while let next = buffer?.next() { outlet.append(next) }
   }
 
   @inline(never)
@@ -125,5 +160,65 @@ struct PacketFeed: FrameReceiver {
   /// Gives on what it has.
   mutating func flush() {
     outlet.flush()
+  }
+
+  private mutating func finish() {
+    while let next = buffer?.next(isAtEnd: true) { outlet.append(next) }
+    flush()
+  }
+
+  /// Whether it has seen enough.
+  var wantsNoMore: Bool {
+    leavesAtDisorder && clock.disorder.frames > 0 || buffer.map { $0.weighedCount >= limit } ?? false
+  }
+}
+
+extension PacketPassage {
+  /// What the comments of a frame say of its way.
+  @inline(__always)
+  init(of frame: CapturedFrame, in window: RawSpan) {
+    self = .plain
+    // The provenance comes first: the comments of others are not read.
+    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
+      let comments = frame.comments(in: window)
+      self = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
+    }
+  }
+}
+
+extension FrameFilter {
+  /// The filter of an expression; nil: there is none.
+  static func made(_ expression: String?) throws(CaptureInspector.Failure) -> FrameFilter? {
+    do { return try expression.map { try FrameFilter($0) } } catch {
+      throw CaptureInspector.Failure(description: "\(error)")
+    }
+  }
+}
+
+extension FrameDecoder {
+  /// What holds of a file whose frames it was given, and that ended so.
+  func result(
+    of path: String, format: CaptureParser.Format?, end: String?, _ filter: FrameFilter?
+  ) throws(CaptureInspector.Failure) -> InspectResult {
+    guard let format else {
+      throw CaptureInspector.Failure(
+        description:
+          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
+      )
+    }
+    if let end, frameCount == 0 {
+      throw CaptureInspector.Failure(description: "\(path): no packet of it can be read: \(end).")
+    }
+    if let failure = filter?.failure {
+      throw CaptureInspector.Failure(description: "\(path): \(failure)")
+    }
+    var result = InspectResult(
+      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: linkTypes.map(\.name),
+      packets: judgedCount, undecodedPackets: undecodedCount, truncated: end != nil, stopReason: end,
+      conversations: [])
+    result.filter = filter?.expression
+    result.unseen = unseen
+    result.records = frameCount
+    return result
   }
 }

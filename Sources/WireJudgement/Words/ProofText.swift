@@ -51,6 +51,8 @@ extension Doubt {
     case .lostPackets(let number): words.text("doubt.lost-packets", ["count": Int(clamping: number)])
     case .endsBeforeAnswer: words.text("doubt.ends-before-answer")
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
+    case .disordered(let number):
+      words.text("doubt.disordered", ["count": Int(clamping: number)])
     case .openAtEnd: words.text("doubt.open-at-end")
     }
   }

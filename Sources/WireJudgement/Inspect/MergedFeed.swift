@@ -1,0 +1,173 @@
+import WireCapture
+import WireConversations
+import WireFormat
+
+/// Reads runs of files together, in the order of their times: each run in a window of its own, and of what
+/// leaves the windows always the earliest.
+///
+/// A run is opened when the others have come to its earliest time, so that files that follow each other are
+/// read one after the other.
+struct MergedFeed {
+  private var waiting: [RunReader]
+  private var open: [RunReader] = []
+
+  /// Reads files.
+  ///
+  /// - Parameters:
+  ///   - files: in the order of their numbers.
+  ///   - outlet: receives the packets.
+  static func read(
+    _ files: [SurveyedFile], _ request: PacketFeed.Request, into outlet: Outlet<KeyedPacket>
+  ) throws(CaptureInspector.Failure) -> PacketFeed.Reading {
+    let filter = try FrameFilter.made(request.filter)
+    let taker = FrameTaker(
+      decoder: FrameDecoder(filter: filter),
+      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil)
+    var base = 0
+    var readers: [RunReader] = []
+    for file in files {
+      readers += file.runs.map { RunReader($0, of: file, after: base, taker, request.progress) }
+      base += file.survey.frames
+    }
+    var feed = MergedFeed(waiting: readers.sorted { $0.earliest > $1.earliest })
+    var outlet = outlet
+    var last = 0
+    while var packet = try feed.next() {
+      last = packet.take(placeAfter: last)
+      outlet.append(packet)
+    }
+    outlet.flush()
+    var result = try taker.decoder.result(
+      of: request.path, format: files.first?.parser.format, end: files.lazy.compactMap(\.end).first, filter)
+    result.droppedPackets = files.reduce(0) { $0 + Int(clamping: $1.parser.droppedPackets) }
+    let late = readers.reduce(0) { $0 + $1.lateCount }
+    var disorder = files.reduce(into: Disorder()) { $0.add($1.survey.disorder) }
+    disorder.beyondWindow = late
+    if disorder.frames > 0 { result.disorder = disorder }
+    return PacketFeed.Reading(
+      result: result, dropped: result.droppedPackets, isDrained: files.last?.parser.isDrained ?? false,
+      payloads: taker.payloads)
+  }
+
+  private mutating func next() throws(CaptureInspector.Failure) -> KeyedPacket? {
+    while let coming = waiting.last,
+      open.isEmpty || open.contains(where: { $0.head!.time.nanoseconds >= coming.earliest })
+    {
+      waiting.removeLast()
+      try coming.advance()
+      if coming.head != nil { open.append(coming) }
+    }
+    guard var first = open.first else { return nil }
+    for reader in open.dropFirst() where reader.comes(before: first) { first = reader }
+    let packet = first.head!.packet
+    try first.advance()
+    if first.head == nil { open.removeAll { $0 === first } }
+    return packet
+  }
+}
+
+/// From frames of all runs to packets.
+private final class FrameTaker {
+  var decoder: FrameDecoder
+  var payloads: PayloadOctets?
+
+  init(decoder: FrameDecoder, payloads: PayloadOctets?) {
+    self.decoder = decoder
+    self.payloads = payloads
+  }
+
+  func packet(_ frame: CapturedFrame, in window: RawSpan, number: Int) -> KeyedPacket? {
+    let octets = window.extracting(frame.bytes)
+    guard
+      let packet = decoder.decode(
+        octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
+    else { return nil }
+    payloads?.add(octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
+    return KeyedPacket(
+      packet, frame: number, time: frame.time, passage: PacketPassage(of: frame, in: window))
+  }
+}
+
+/// Reads one run, as far as its packets are asked for.
+private final class RunReader {
+  /// The earliest time of the run.
+  let earliest: Int64
+  /// The packet that comes next; nil: none does.
+  private(set) var head: (packet: KeyedPacket, time: FrameTime)?
+
+  private let run: OrderSurvey.Run
+  private let path: String
+  private let progress: ReadingProgress?
+  private var input: CaptureInput?
+  private var parser: CaptureParser
+  private var receiver: Receiver
+  private var hasEnded = false
+
+  /// Takes the frames of the run out of what is read.
+  private struct Receiver: FrameReceiver {
+    let run: OrderSurvey.Run
+    let base: Int
+    let taker: FrameTaker
+    var buffer: ReorderBuffer
+    var clock = FrameClock()
+
+    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+      guard frame.number >= run.first, frame.number < run.end,
+        let packet = taker.packet(frame, in: window, number: base + frame.number)
+      else { return }
+      buffer.add(packet, at: clock.time(of: frame, in: parser))
+    }
+
+    mutating func flush() {}
+  }
+
+  /// - Parameter base: how many frames the files before have.
+  init(
+    _ run: OrderSurvey.Run, of file: SurveyedFile, after base: Int, _ taker: FrameTaker,
+    _ progress: ReadingProgress?
+  ) {
+    self.run = run
+    earliest = run.earliest
+    path = file.path
+    self.progress = progress
+    parser = run.parser
+    receiver = Receiver(
+      run: run, base: base, taker: taker,
+      buffer: ReorderBuffer(
+        ReorderBuffer.Window(packets: OrderSurvey.windowLimit, nanoseconds: nil), order: .times))
+  }
+
+  /// How many of its packets came too late to be put in order.
+  var lateCount: Int { receiver.buffer.lateCount }
+
+  /// Whether its next packet is earlier than that of another run; of one time, that of the first file.
+  func comes(before other: RunReader) -> Bool {
+    guard let own = head, let others = other.head else { return other.head == nil }
+    if own.time.isLater(than: others.time) { return false }
+    return others.time.isLater(than: own.time) || own.packet.number < others.packet.number
+  }
+
+  /// Goes on to the next packet.
+  func advance() throws(CaptureInspector.Failure) {
+    do {
+      if input == nil && !hasEnded {
+        input = try CaptureInput(path: path, progress: progress)
+        if parser.fileOffset > 0 { input?.seek(to: parser.fileOffset) }
+      }
+      while true {
+        if let packet = receiver.buffer.next(isAtEnd: hasEnded) {
+          head = (packet, receiver.buffer.leftTime)
+          return
+        }
+        guard !hasEnded else { break }
+        if case .ended? = try input?.readSome(by: &parser, into: &receiver) { hasEnded = true }
+        if parser.frameCount >= run.end - 1 { hasEnded = true }
+      }
+    } catch {
+      throw CaptureInspector.Failure(description: error.description, errno: error.errno)
+    }
+    head = nil
+    input?.end()
+    input = nil
+  }
+}

@@ -1,0 +1,47 @@
+import WireFormat
+
+/// A file of which the times were looked at, so that it can be read in their order.
+struct SurveyedFile: Sendable {
+  /// Which file.
+  let path: String
+  /// What the times say.
+  let survey: OrderSurvey
+  /// Knows what the file says about itself.
+  let parser: CaptureParser
+  /// Why it could not be read to its end; nil: it could.
+  let end: String?
+  /// Whether it can be read from any place.
+  let isSeekable: Bool
+
+  /// The runs in which it is read; of one that is packed there is one alone.
+  var runs: [OrderSurvey.Run] {
+    guard !isSeekable || survey.hasTooManyRuns, let first = survey.runs.first else { return survey.runs }
+    let ends = survey.runs.reduce(into: (Int64.max, Int64.min)) {
+      $0 = (min($0.0, $1.earliest), max($0.1, $1.latest))
+    }
+    return [
+      OrderSurvey.Run(
+        parser: CaptureParser(), first: first.first, end: survey.frames + 1, earliest: ends.0, latest: ends.1)
+    ]
+  }
+
+  /// Looks at a regular file; nil for any other, which can be read only once.
+  init?(_ path: String, _ progress: ReadingProgress?) throws(CaptureInspector.Failure) {
+    var survey = OrderSurvey()
+    var parser = CaptureParser()
+    do {
+      var input = try CaptureInput(path: path, progress: progress)
+      defer { input.end() }
+      guard input.isRegular else { return nil }
+      try input.readAhead()
+      isSeekable = input.isSeekable
+      let error = try input.read(by: &parser, into: &survey)
+      end = input.packingProblem ?? error.map { "\($0)" }
+    } catch {
+      throw CaptureInspector.Failure(description: error.description, errno: error.errno)
+    }
+    self.path = path
+    self.survey = survey
+    self.parser = parser
+  }
+}
