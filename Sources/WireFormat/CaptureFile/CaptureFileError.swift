@@ -17,6 +17,9 @@ public struct CaptureFileError: Error, Hashable, Sendable {
   public enum Item: Hashable, Sendable {
     case fileHeader
     case packetRecord
+    case snoopHeader
+    case snoopRecord
+    case erfRecord
     case sectionHeader
     case interfaceDescription
     case enhancedPacket
@@ -41,6 +44,14 @@ public struct CaptureFileError: Error, Hashable, Sendable {
     /// The copy of the block total length that ends a block.
     case trailingTotalLength
     case capturedLength
+    /// The octets of a whole record of snoop or ERF.
+    case recordLength
+    /// The type of a record of ERF.
+    case recordType
+    /// The version of snoop.
+    case version
+    /// The datalink type of snoop.
+    case datalinkType
     case interfaceIdentifier
     case interfaceCount
   }
@@ -59,13 +70,15 @@ public struct CaptureFileError: Error, Hashable, Sendable {
   public let required: Int
   /// Of a truncation: the octets that are left from `offset` on.
   public let available: Int
+  /// Of what is no capture: what it is, where its first octets tell.
+  public let foreign: ForeignFile?
 
   /// Whether the file was cut, rather than damaged.
   public var isTruncation: Bool { kind == .truncated }
 
   init(
     _ kind: Kind, _ item: Item, at offset: Int, field: Field = .fixedPart, value: Int = 0, required: Int = 0,
-    available: Int = 0
+    available: Int = 0, foreign: ForeignFile? = nil
   ) {
     self.kind = kind
     self.item = item
@@ -74,6 +87,7 @@ public struct CaptureFileError: Error, Hashable, Sendable {
     self.value = value
     self.required = required
     self.available = available
+    self.foreign = foreign
   }
 }
 
@@ -84,6 +98,7 @@ extension CaptureFileError: CustomStringConvertible {
     switch kind {
     case .notACapture:
       if available == 0 { return "the file is empty" }
+      if let foreign { return "it is \(foreign.name): \(foreign.advice)" }
       return "neither a pcap nor a pcapng file: it begins with \(firstOctets)"
     case .truncated:
       let reason = field == .fixedPart ? "" : " (\(field) \(value))"
@@ -111,6 +126,9 @@ extension CaptureFileError.Item: CustomStringConvertible {
     switch self {
     case .fileHeader: "pcap file header"
     case .packetRecord: "pcap record"
+    case .snoopHeader: "snoop file header"
+    case .snoopRecord: "snoop record"
+    case .erfRecord: "ERF record"
     case .sectionHeader: "Section Header Block"
     case .interfaceDescription: "Interface Description Block"
     case .enhancedPacket: "Enhanced Packet Block"
@@ -135,6 +153,10 @@ extension CaptureFileError.Field: CustomStringConvertible {
     case .blockTotalLength: "block total length"
     case .trailingTotalLength: "trailing block total length"
     case .capturedLength: "captured length"
+    case .recordLength: "record length"
+    case .recordType: "record type"
+    case .version: "version"
+    case .datalinkType: "datalink type"
     case .interfaceIdentifier: "interface"
     case .interfaceCount: "number of interfaces"
     }

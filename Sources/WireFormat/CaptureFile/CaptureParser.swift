@@ -1,4 +1,4 @@
-/// Reads a pcap or pcapng file from whatever octets of it are at hand: a mapped file, a pipe, a file that
+/// Reads a pcap, pcapng, snoop or ERF file from whatever octets of it are at hand: a mapped file, a pipe, a file that
 /// grows.
 ///
 /// The caller shows a *window* of consecutive octets and an offset into it, the first octet not read yet.
@@ -28,6 +28,10 @@ public struct CaptureParser: Sendable {
   public enum Format: String, Sendable {
     case pcap
     case pcapng
+    /// Of snoop(8), RFC 1761.
+    case snoop
+    /// Of Endace's cards.
+    case erf
   }
 
   /// What one call found.
@@ -58,6 +62,8 @@ public struct CaptureParser: Sendable {
 
   private var pcap = PcapReader()
   private var pcapng = PcapngReader()
+  private var snoop = SnoopReader()
+  private var erf = ERFReader()
   private var error: CaptureFileError?
 
   /// A parser at the start of a file.
@@ -65,7 +71,12 @@ public struct CaptureParser: Sendable {
 
   /// The interfaces seen so far, of all sections.
   public var interfaces: [CapturedInterface] {
-    format == .pcapng ? pcapng.interfaces : pcap.interfaces
+    switch format {
+    case .pcapng: pcapng.interfaces
+    case .snoop: snoop.interfaces
+    case .erf: erf.interfaces
+    case .pcap, nil: pcap.interfaces
+    }
   }
 
   /// Packets that the capture lost, as far as the file says; complete at the end of the file.
@@ -90,8 +101,11 @@ public struct CaptureParser: Sendable {
     var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: isLast)
     if format == nil, let event = begin(view) { return note(event) }
     let event =
-      format == .pcap
-      ? pcap.next(&view, number: frameCount + 1) : pcapng.next(&view, number: frameCount + 1)
+      switch format {
+      case .pcap: pcap.next(&view, number: frameCount + 1)
+      case .pcapng: pcapng.next(&view, number: frameCount + 1)
+      default: nextOfOthers(&view)
+      }
     offset = view.offset
     fileOffset = view.position
     return note(event)
@@ -121,9 +135,46 @@ public struct CaptureParser: Sendable {
       format = .pcap
       return nil
     }
+    return beginOthers(window, magic: magic)
+  }
+
+  /// The formats whose first four octets say too little.
+  @inline(never)
+  private mutating func beginOthers(_ window: borrowing CaptureWindow, magic: UInt32) -> Event? {
+    switch SnoopReader.begins(window) {
+    case .yes:
+      format = .snoop
+      return nil
+    case .needsMore(let count): return .needsMore(count)
+    case .no: break
+    }
+    switch ERFReader.begins(window) {
+    case .yes:
+      format = .erf
+      return nil
+    case .needsMore(let count): return .needsMore(count)
+    case .no: break
+    }
+    if window.available < ForeignFile.wantedCount && !window.isLast {
+      return .needsMore(ForeignFile.wantedCount)
+    }
     return .stopped(
       CaptureFileError(
         .notACapture, .fileHeader, at: window.position, field: .magicNumber, value: Int(magic),
-        available: count))
+        available: min(4, window.available), foreign: ForeignFile(window.bytes, from: window.offset)))
   }
+
+  @inline(never)
+  private mutating func nextOfOthers(_ window: inout CaptureWindow) -> Event {
+    format == .snoop
+      ? snoop.next(&window, number: frameCount + 1) : erf.next(&window, number: frameCount + 1)
+  }
+}
+
+/// Whether a file is of a format.
+enum FormatAnswer {
+  case yes
+  case no
+  /// The window must hold so many octets before it can be told.
+  case needsMore(Int)
 }

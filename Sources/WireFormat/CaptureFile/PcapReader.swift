@@ -3,19 +3,22 @@
 /// | octets of the header | field |
 /// |---|---|
 /// | 0–3 | magic number, in the byte order of everything that follows |
-/// | 4–5, 6–7 | major and minor version, 2 and 4 |
+/// | 4–5, 6–7 | major and minor version, 2 and 4; also 2.0 to 2.3, and 543.0 of DG/UX |
 /// | 16–19 | snap length |
 /// | 20–23 | link type in the low 16 bits |
 ///
 /// | octets of a record | field |
 /// |---|---|
 /// | 0–3, 4–7 | seconds, and micro- or nanoseconds |
-/// | 8–11, 12–15 | captured length, original length |
+/// | 8–11, 12–15 | captured length, original length; the other way round in old versions |
+///
+/// What differs in old versions is as libpcap and Wireshark have it (sf-pcap.c, libpcap.c).
 struct PcapReader {
   private(set) var interfaces: [CapturedInterface] = []
   private var order = ByteOrder.little
   private var isNanoseconds = false
   private var linkType = LinkType.null
+  private var lengths = LengthOrder.plain
   /// The octets before a frame; 0 until the file header has been read.
   private var recordHeaderLength = 0
 
@@ -23,6 +26,16 @@ struct PcapReader {
   private static let nanoseconds: UInt32 = 0xa1b2_3c4d
   /// A variant of old Linux patches, whose records have eight octets more.
   private static let modified: UInt32 = 0xa1b2_cd34
+
+  /// Which of a record's two lengths comes first.
+  private enum LengthOrder {
+    /// What was captured.
+    case plain
+    /// What was on the wire: before 2.3.
+    case reversed
+    /// 2.3 was written both ways: reversed where more would have been captured than there was.
+    case either
+  }
 
   /// Whether the first four octets, read as big endian, begin a pcap file.
   static func isMagic(_ magic: UInt32) -> Bool {
@@ -38,7 +51,11 @@ struct PcapReader {
     if let short = window.shortage(recordHeaderLength, of: .packetRecord) { return short }
     let bytes = window.bytes
     let start = window.offset
-    let capturedLength = Int(bytes.integer32(at: start + 8, order))
+    var capturedLength = Int(bytes.integer32(at: start + 8, order))
+    var originalLength = Int(bytes.integer32(at: start + 12, order))
+    if lengths != .plain && (lengths == .reversed || capturedLength > originalLength) {
+      swap(&capturedLength, &originalLength)
+    }
     guard capturedLength <= CaptureParser.maximumItemLength else {
       return window.damaged(
         .packetRecord, .capturedLength, capturedLength, limit: CaptureParser.maximumItemLength)
@@ -54,7 +71,7 @@ struct PcapReader {
       CapturedFrame(
         number: number,
         time: Timestamp(nanoseconds: seconds * 1_000_000_000 + (isNanoseconds ? fraction : fraction * 1000)),
-        hasTime: true, linkType: linkType, originalLength: Int(bytes.integer32(at: start + 12, order)),
+        hasTime: true, linkType: linkType, originalLength: originalLength,
         bytes: start + recordHeaderLength..<start + length, comment: nil, interface: 0, options: 0..<0,
         order: order))
   }
@@ -70,21 +87,26 @@ struct PcapReader {
     order = isBig ? .big : .little
     let inOrder = isBig ? magic : magic.byteSwapped
     let version = Int(bytes.integer16(at: start + 4, order))
-    guard version == 2 else {
+    let minor = Int(bytes.integer16(at: start + 6, order))
+    guard version == 2 || version == 543 && minor == 0 else {
       return .stopped(
         CaptureFileError(.unsupported, .fileHeader, at: window.position, field: .majorVersion, value: version)
       )
     }
-    // 2.4 is what has been written since 1998; what came before differs in what readers pass over.
-    let minor = Int(bytes.integer16(at: start + 6, order))
+    // 2.4 is what has been written since 1998.
     guard minor <= 4 else {
       return .stopped(
         CaptureFileError(.unsupported, .fileHeader, at: window.position, field: .minorVersion, value: minor))
     }
+    lengths = minor < 3 ? .reversed : minor == 3 ? .either : .plain
     isNanoseconds = inOrder == Self.nanoseconds
     recordHeaderLength = inOrder == Self.modified ? 24 : 16
     // The high bits of the link type say how long a frame check sequence is; lengths of IP make it harmless.
     linkType = LinkType(rawValue: UInt16(truncatingIfNeeded: bytes.integer32(at: start + 20, order)))
+    if version == 2 && minor == 2, let type = Self.linkTypeOfAIX[linkType.rawValue] {
+      linkType = type
+      isNanoseconds = true
+    }
     interfaces = [
       CapturedInterface(linkType: linkType, snapLength: Int(bytes.integer32(at: start + 16, order)))
     ]
@@ -92,4 +114,9 @@ struct PcapReader {
     window.advance(24)
     return nil
   }
+
+  /// AIX writes 2.2 with nanoseconds, and the numbers of interface types (RFC 1573) as link types.
+  private static let linkTypeOfAIX: [UInt16: LinkType] = [
+    6: .ethernet, 9: LinkType(rawValue: 6), 15: LinkType(rawValue: 10), 24: .null,
+  ]
 }

@@ -82,17 +82,19 @@ struct PacketFeed: FrameReceiver {
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
+    var isForeign = false
     do {
       var input = try CaptureInput(path: request.path, progress: request.progress)
       defer { input.end() }
       try feed.prepare(request, for: &input)
       let error = try input.read(by: &parser, into: &feed)
       end = input.packingProblem ?? error.map { "\($0)" }
+      isForeign = error?.foreign != nil && input.packingProblem == nil
     } catch {
       throw CaptureInspector.Failure(description: error.description, errno: error.errno)
     }
     feed.finish()
-    return try feed.reading(of: request.path, parser, end: end, filter)
+    return try feed.reading(of: request.path, parser, end: end, isForeign: isForeign, filter)
   }
 
   /// Settles in which order packets are given on.
@@ -112,9 +114,10 @@ struct PacketFeed: FrameReceiver {
 
   /// What holds of the file.
   private func reading(
-    of path: String, _ parser: borrowing CaptureParser, end: String?, _ filter: FrameFilter?
+    of path: String, _ parser: borrowing CaptureParser, end: String?, isForeign: Bool, _ filter: FrameFilter?
   ) throws(CaptureInspector.Failure) -> Reading {
-    var result = try decoder.result(of: path, format: parser.format, end: end, filter)
+    var result = try decoder.result(
+      of: path, format: parser.format, end: end, isForeign: isForeign, filter)
     result.droppedPackets = Int(clamping: parser.droppedPackets)
     var reading = Reading(
       result: result, dropped: result.droppedPackets, isDrained: parser.isDrained, payloads: payloads)
@@ -198,9 +201,11 @@ extension FrameFilter {
 extension FrameDecoder {
   /// What holds of a file whose frames it was given, and that ended so.
   func result(
-    of path: String, format: CaptureParser.Format?, end: String?, _ filter: FrameFilter?
+    of path: String, format: CaptureParser.Format?, end: String?, isForeign: Bool = false,
+    _ filter: FrameFilter?
   ) throws(CaptureInspector.Failure) -> InspectResult {
     guard let format else {
+      if let end, isForeign { throw CaptureInspector.Failure(description: "\(path): \(end).") }
       throw CaptureInspector.Failure(
         description:
           "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
@@ -213,7 +218,7 @@ extension FrameDecoder {
       throw CaptureInspector.Failure(description: "\(path): \(failure)")
     }
     var result = InspectResult(
-      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: linkTypes.map(\.name),
+      file: path, format: InspectResult.Format(format), linkTypes: linkTypes.map(\.name),
       packets: judgedCount, undecodedPackets: undecodedCount, truncated: end != nil, stopReason: end,
       conversations: [])
     result.filter = filter?.expression

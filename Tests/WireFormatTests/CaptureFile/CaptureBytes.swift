@@ -20,10 +20,10 @@ struct CaptureBytes {
 
   // MARK: pcap
 
-  mutating func pcapHeader(magic: Int = 0xa1b2_c3d4, linkType: Int = 1, major: Int = 2) {
+  mutating func pcapHeader(magic: Int = 0xa1b2_c3d4, linkType: Int = 1, major: Int = 2, minor: Int = 4) {
     put32(magic)
     put16(major)
-    put16(4)
+    put16(minor)
     put32(0)
     put32(0)
     put32(65535)
@@ -31,13 +31,45 @@ struct CaptureBytes {
   }
 
   mutating func pcapRecord(
-    _ frame: [UInt8], seconds: Int, fraction: Int, originalLength: Int? = nil, extra: Int = 0
+    _ frame: [UInt8], seconds: Int, fraction: Int, originalLength: Int? = nil, extra: Int = 0,
+    isReversed: Bool = false
   ) {
     put32(seconds)
     put32(fraction)
-    put32(frame.count)
-    put32(originalLength ?? frame.count)
+    let lengths = [frame.count, originalLength ?? frame.count]
+    for length in isReversed ? lengths.reversed() : lengths { put32(length) }
     bytes += [UInt8](repeating: 0, count: extra) + frame
+  }
+
+  // MARK: snoop and ERF
+
+  mutating func snoopHeader(version: Int = 2, datalinkType: Int = 4) {
+    bytes += Array("snoop\0\0\0".utf8)
+    put32(version)
+    put32(datalinkType)
+  }
+
+  mutating func snoopRecord(
+    _ frame: [UInt8], seconds: Int = 0, microseconds: Int = 0, drops: Int = 0, originalLength: Int? = nil,
+    padding: Int? = nil
+  ) {
+    let padding = padding ?? (4 - frame.count % 4) % 4
+    for word in [originalLength ?? frame.count, frame.count, 24 + frame.count + padding] { put32(word) }
+    for word in [drops, seconds, microseconds] { put32(word) }
+    bytes += frame + [UInt8](repeating: 0, count: padding)
+  }
+
+  /// A record whose extension headers have these first octets.
+  mutating func erfRecord(
+    _ frame: [UInt8], type: Int = 2, ticks: UInt64 = 0, interface: Int = 0, extensions: [UInt8] = [],
+    lost: Int = 0, wireLength: Int? = nil, before: [UInt8] = [0, 0]
+  ) {
+    let body = extensions.flatMap { [$0] + [UInt8](repeating: 7, count: 7) } + before + frame
+    let padding = (8 - body.count % 8) % 8
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: ticks >> UInt64($0 * 8)) }
+    bytes += [UInt8(type | (extensions.isEmpty ? 0 : 0x80)), UInt8(interface)]
+    for number in [16 + body.count + padding, lost, wireLength ?? frame.count] { put16(number) }
+    bytes += body + [UInt8](repeating: 0, count: padding)
   }
 
   // MARK: pcapng

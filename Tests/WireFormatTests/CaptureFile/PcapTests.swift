@@ -69,6 +69,41 @@ import WireFormat
     #expect(reading.parser.format == nil)
   }
 
+  /// A frame of 3 octets of 60, and a whole one, as each version has their lengths.
+  @Test(
+    arguments: [false, true],
+    [
+      (2, 0, true), (2, 1, true), (2, 2, true), (2, 3, true), (2, 3, false), (2, 4, false), (543, 0, true),
+    ] as [(Int, Int, Bool)])
+  func oldVersionsHaveTheirLengthsTheOtherWayRound(isBig: Bool, version: (Int, Int, isReversed: Bool)) {
+    for magic in [0xa1b2_c3d4, 0xa1b2_3c4d] {
+      var file = CaptureBytes(isBig: isBig)
+      file.pcapHeader(magic: magic, major: version.0, minor: version.1)
+      file.pcapRecord(
+        [1, 2, 3], seconds: 1, fraction: 2, originalLength: 60, isReversed: version.isReversed)
+      file.pcapRecord([4, 5], seconds: 1, fraction: 3, isReversed: version.isReversed)
+      let reading = Reading(file.bytes)
+      let unit: Int64 = magic == 0xa1b2_c3d4 ? 1000 : 1
+      #expect(reading.error == nil)
+      #expect(
+        reading.frames == [
+          ReadFrame(1, 1_000_000_000 + 2 * unit, .ethernet, [1, 2, 3], originalLength: 60),
+          ReadFrame(2, 1_000_000_000 + 3 * unit, .ethernet, [4, 5]),
+        ])
+    }
+  }
+
+  @Test(arguments: [(6, 1), (9, 6), (15, 10), (24, 0)] as [(Int, UInt16)])
+  func versionOfAIXHasNanoseconds(type: Int, linkType: UInt16) {
+    var file = CaptureBytes(isBig: true)
+    file.pcapHeader(linkType: type, minor: 2)
+    file.pcapRecord([1, 2, 3], seconds: 1, fraction: 999_999_999, isReversed: true)
+    #expect(
+      Reading(file.bytes).frames == [
+        ReadFrame(1, 1_999_999_999, LinkType(rawValue: linkType), [1, 2, 3])
+      ])
+  }
+
   @Test func anotherVersionIsNotKnown() {
     var file = CaptureBytes(isBig: true)
     file.pcapHeader(major: 3)
