@@ -37,7 +37,7 @@ public enum CaptureInspector {
     var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
     }
@@ -69,18 +69,19 @@ public enum CaptureInspector {
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let shared = SharedOutlet(outlet)
-        let lost = try lostPackets(path, progress)
-        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
+        let known = try knownBefore(path, progress)
+        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: known != nil)
         var options = detail.options
         options.keepsRecords = packets
         var table = ConversationTable(options) { conversation in
           if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
         }
-        table.droppedPackets = lost ?? 0
+        table.droppedPackets = known?.lostPackets ?? 0
+        table.holdsBothDirections = known?.isDrained ?? false
         let reading = try read(path, filter, progress, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-          liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
+          liveAndDrained: reading.isDrained, hasEnded: hasEnded && !reading.result.truncated)
         shared.outlet.flush()
         return reading.result
       }, use: { for conversation in $0 { ended(conversation) } })
@@ -111,24 +112,26 @@ public enum CaptureInspector {
     let reading = try read(path, filter, progress, into: &table)
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
     // Files tell at their end what was lost, when most conversations have been counted.
     if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)
   }
 
-  /// What a file says of lost packets, which is at its end: before any of its conversations is handed over as
-  /// conclusive.
+  /// What a file says at its end, of lost packets and whether nothing came after it: before any of its
+  /// conversations is handed over as conclusive.
   ///
-  /// Nil for what cannot be read twice; 0 for pcap, which says nothing.
-  private static func lostPackets(_ path: String, _ progress: ReadingProgress?) throws(Failure) -> Int? {
+  /// Nil for what cannot be read twice; pcap says nothing.
+  private static func knownBefore(
+    _ path: String, _ progress: ReadingProgress?
+  ) throws(Failure) -> (lostPackets: Int, isDrained: Bool)? {
     do {
       var input = try CaptureInput(path: path, progress: progress)
       defer { input.end() }
       guard input.isRegular else { return nil }
       var parser = CaptureParser()
       try input.passOver(by: &parser)
-      return Int(clamping: parser.droppedPackets)
+      return (Int(clamping: parser.droppedPackets), parser.isDrained)
     } catch {
       throw Failure(description: error.description, errno: error.errno)
     }
