@@ -1,3 +1,5 @@
+public import WireFormat
+
 /// Why what a capture does not show cannot be relied on.
 public enum Doubt: Hashable, Codable, Sendable {
   /// The capture lost so many packets, at least one.
@@ -10,4 +12,8 @@ public enum Doubt: Hashable, Codable, Sendable {
   case endsBeforeConversation
   /// The conversation was open when somebody stopped the capture.
   case openAtEnd
+  /// Only the frames of this end were captured, and they show that the other sent something, too.
+  case onlyOneDirection(of: Role, at: Endpoint)
+  /// Only SYNs were captured, and nothing that goes the way of an answer.
+  case nothingTheOtherWay
 }

@@ -45,6 +45,10 @@ public enum Proof: Hashable, Codable, Sendable {
   case resetIsFollowedBySilence(Reset)
   /// `the responder sends no FIN`.
   case sendsNoFIN(Role)
+  /// `no frame of the responder was captured`.
+  case noFrameCaptured(of: Role)
+  /// `up to #6 the initiator acknowledges a SYN of the responder and at least 8 octets after it`.
+  case acknowledgesUnseen(Unseen)
   /// `no segment carries a FIN or a reset that counts`.
   case neitherFINNorReset
   /// `the handshake established nothing that could be torn down`.
@@ -97,6 +101,29 @@ public enum Proof: Hashable, Codable, Sendable {
       self.sequence = sequence
       self.control = control
       self.octets = octets
+    }
+  }
+
+  /// What one end acknowledges of the other, of which nothing was captured.
+  public struct Unseen: Hashable, Codable, Sendable {
+    /// Who acknowledges it.
+    public var by: Role
+    /// Its last frame.
+    public var frame: Int
+    /// How many octets, at least; a FIN counts as one.
+    public var octets: UInt32
+    /// Whether a SYN stands before them.
+    public var countsSYN: Bool
+    /// Whether the last octet is likely a FIN: the end that acknowledges it closes, too, and without a reset.
+    public var endsLikelyWithFIN: Bool
+
+    /// What is acknowledged, from its parts.
+    public init(by: Role, frame: Int, octets: UInt32, countsSYN: Bool, endsLikelyWithFIN: Bool) {
+      self.by = by
+      self.frame = frame
+      self.octets = octets
+      self.countsSYN = countsSYN
+      self.endsLikelyWithFIN = endsLikelyWithFIN
     }
   }
 

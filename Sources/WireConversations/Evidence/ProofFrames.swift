@@ -12,7 +12,8 @@ extension Proof {
     case .noSYNAckDelivered(let syn), .noSYNAckCaptured(let syn): [syn]
     case .resetIsExact(let reset, _), .resetIsInWindow(let reset, _), .resetIsFollowedBySilence(let reset):
       [reset.frame]
-    case .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: []
+    case .acknowledgesUnseen(let unseen): [unseen.frame]
+    case .noFrameCaptured, .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: []
     }
   }
 }

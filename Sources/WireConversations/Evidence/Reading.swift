@@ -3,8 +3,9 @@ import WireFormat
 extension TCPTracker {
   /// The conversation as it is handed on: judged, with its proof.
   func read(_ captureEnd: CaptureEnd) -> Conversation {
-    let handshake = HandshakeRules.verdict(on: self)
-    let teardown = TeardownRules.verdict(on: self, after: handshake.kind)
+    let seen = captureEnd.holdsBothDirections ? nil : onlyDirection
+    let handshake = HandshakeRules.verdict(on: self, ofOnly: seen)
+    let teardown = TeardownRules.verdict(on: self, after: handshake.kind, ofOnly: seen)
     let reason = Conclusiveness.reasonAgainst(
       Verdict(handshake: handshake.kind, teardown: teardown.kind), of: self, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)
@@ -18,6 +19,7 @@ extension TCPTracker {
       zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
     conversation.marks = correctedInterventions
+    if let seen { conversation.forgetStates(ofOnly: seen == 0 ? .initiator : .responder) }
     return conversation
   }
 
@@ -78,6 +80,33 @@ extension TCPTracker {
       var mark = $0
       mark.responderState = corrected(mark.responderState)
       return mark
+    }
+  }
+}
+
+extension Conversation {
+  /// Takes back what was inferred of an end of which nothing was captured, and of the other from its FIN on:
+  /// whether that was the first, and whether it was acknowledged, the other end would show.
+  fileprivate mutating func forgetStates(ofOnly seen: Role) {
+    func known(_ state: TCPState?, of role: Role) -> TCPState? {
+      guard role == seen else { return nil }
+      return switch state {
+      case .synSent, .synReceived, .established, .closed, .listen: state
+      case nil, .finWait1, .finWait2, .closeWait, .closing, .lastAck, .timeWait: nil
+      }
+    }
+    states = states.map {
+      StateChange(
+        frame: $0.frame, initiator: known($0.initiator, of: .initiator),
+        responder: known($0.responder, of: .responder), observed: $0.observed)
+    }
+    for place in records.indices {
+      records[place].initiatorState = known(records[place].initiatorState, of: .initiator)
+      records[place].responderState = known(records[place].responderState, of: .responder)
+    }
+    for place in marks.indices {
+      marks[place].initiatorState = known(marks[place].initiatorState, of: .initiator)
+      marks[place].responderState = known(marks[place].responderState, of: .responder)
     }
   }
 }

@@ -24,6 +24,23 @@ struct Evidence {
   }
 }
 
+extension Evidence {
+  /// What of the proof holds where only one end was captured: nothing that the other is said not to do.
+  var provable: [Proof] {
+    proof.filter { proof in
+      switch proof {
+      case .unacknowledged, .noSYNAckCaptured, .sendsNoFIN, .resetIsInWindow, .resetIsFollowedBySilence,
+        .neitherFINNorReset:
+        false
+      case .acknowledges, .refuses, .icmpError, .unacknowledgedByInitiator, .acknowledgesAnotherSYN,
+        .crossesFIN, .acknowledgedWithoutSYN, .noSYNAckDelivered, .beginsWithoutSYN, .resetIsExact,
+        .noFrameCaptured, .acknowledgesUnseen, .nothingEstablished:
+        true
+      }
+    }
+  }
+}
+
 /// Asks the rules in order: the first that matches wins.
 enum HandshakeRules {
   static let inOrder = HandshakeKind.allCases.filter { $0 != .midStream }.map(\.rule)
@@ -36,9 +53,12 @@ enum HandshakeRules {
   }
 
   /// The verdict with its proof.
-  static func verdict(on tracker: borrowing TCPTracker) -> Handshake {
+  ///
+  /// - Parameter seen: the only end that was captured; nil: both, or it is not known that there was another.
+  static func verdict(on tracker: borrowing TCPTracker, ofOnly seen: Int? = nil) -> Handshake {
     let rule = rule(for: tracker)
-    let evidence = rule.evidence(tracker)
+    var evidence = rule.evidence(tracker)
+    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen) }
     return Handshake(
       kind: rule.kind, frames: evidence.orderedFrames,
       synRetransmissions: max(0, tracker.flows[0].synCount - 1),

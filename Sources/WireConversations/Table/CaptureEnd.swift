@@ -12,6 +12,10 @@ public struct CaptureEnd: Hashable, Sendable {
   public var time: Timestamp?
   /// Packets of the conversation that came too late to be put in order.
   package var disorderedPackets = 0
+  /// Whether it is known to hold what both ends of every conversation sent: who captured stood at both.
+  public var holdsBothDirections: Bool
+  /// Of a conversation of SYNs alone: whether anything in the capture goes the way of an answer.
+  var holdsAnswers = true
 
   /// An end from its parts.
   ///
@@ -20,13 +24,16 @@ public struct CaptureEnd: Hashable, Sendable {
   ///   - isComplete: whether nothing is missing at the end.
   ///   - isDrained: whether nothing came after it.
   ///   - time: when the last packet was seen; nil: not known.
+  ///   - holdsBothDirections: whether it is known to hold what both ends of every conversation sent.
   public init(
-    droppedPackets: Int = 0, isComplete: Bool = true, isDrained: Bool = true, time: Timestamp? = nil
+    droppedPackets: Int = 0, isComplete: Bool = true, isDrained: Bool = true, time: Timestamp? = nil,
+    holdsBothDirections: Bool = true
   ) {
     self.droppedPackets = droppedPackets
     self.isComplete = isComplete
     self.isDrained = isDrained
     self.time = time
+    self.holdsBothDirections = holdsBothDirections
   }
 
   /// Whether the capture went on for so long after a conversation's last packet that nothing more of it came:

@@ -59,6 +59,9 @@ public struct ConversationTable: ~Copyable {
   /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on
   /// is conclusive.
   public var droppedPackets = 0
+  /// Whether the capture is known to hold what both ends of every conversation sent, so that a conversation of
+  /// one end that is handed over from now on is taken as it is.
+  public var holdsBothDirections = false
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
 
@@ -77,6 +80,8 @@ public struct ConversationTable: ~Copyable {
   var held: [Int: HeldSYN] = [:]
   /// Datagrams of which later fragments may come.
   var fragmented = FragmentedDatagrams()
+  /// Which ways the packets went that no conversation holds any more.
+  var directions = Directions()
   /// Packets that the bench held, until they are received.
   var waiting: [HeldPacket] = []
   /// How many packets of a conversation, by its number, came too late to be put in order.
@@ -195,10 +200,14 @@ public struct ConversationTable: ~Copyable {
       udp[slot].observe(datagram, metadata, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
       if datagram.identification != nil { fragmented.note(datagram, packet) }
     case .icmp(let message):
+      directions.note(from: packet.source.address, to: packet.destination.address)
       addError(message, in: packet.tuple.version, packet.metadata)
     case .fragment(let fragment):
+      directions.note(from: packet.source.address, to: packet.destination.address)
       addFragment(fragment, packet)
-    case .tcp, .other:
+    case .other:
+      directions.note(from: packet.source.address, to: packet.destination.address)
+    case .tcp:
       break
     }
   }
@@ -256,6 +265,8 @@ public struct ConversationTable: ~Copyable {
     _ message: ICMPMessage, in version: IPAddress.Version, _ metadata: FrameMetadata
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
+    // It comes the way of an answer, whoever sends it.
+    directions.note(from: quoted.destination.address, to: quoted.source.address)
     let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
     let hash = tuple.hash
     switch quoted.protocolNumber {

@@ -40,9 +40,13 @@ import WireFormat
   }
 
   /// Whether what was not seen can be relied on.
-  public var conclusive: Bool {
-    verdict?.conclusive
-      ?? (Conclusiveness.reasonAgainst(captureEnd) == nil)
+  public var conclusive: Bool { inconclusiveReason == nil }
+
+  /// Why not, where it cannot.
+  public var inconclusiveReason: Doubt? {
+    guard let tcp = unsafe tcp else { return Conclusiveness.reasonAgainst(captureEnd) }
+    let verdict = unsafe known ?? Verdict(on: tcp.pointee)
+    return unsafe Conclusiveness.reasonAgainst(verdict, of: tcp.pointee, captureEnd)
   }
 
   /// The conversation with all that was kept of it, judged, with its proof.
@@ -83,12 +87,21 @@ enum Conclusiveness {
 
   /// Why a verdict cannot be relied on; nil if it can.
   ///
-  /// A capture that is cut proves nothing about what would have come later. Neither does one that somebody
+  /// One that holds only one direction of a conversation proves nothing about the other. A capture that is cut
+  /// proves nothing about what would have come later. Neither does one that somebody
   /// stopped while the conversation was open, unless it went on for long enough after it. A missing start is
   /// told by the kind `mid-stream`, and leaves the teardown as sure as it is.
   static func reasonAgainst(_ verdict: Verdict, of tracker: borrowing TCPTracker, _ end: CaptureEnd) -> Doubt?
   {
     if let doubt = reasonAgainst(end) { return doubt }
+    if !end.holdsBothDirections, !verdict.handshake.showsBothEnds {
+      if let seen = tracker.onlyDirection {
+        return seen == 0
+          ? .onlyOneDirection(of: .initiator, at: tracker.ends.initiator)
+          : .onlyOneDirection(of: .responder, at: tracker.ends.responder)
+      }
+      if verdict.handshake == .unanswered && !end.holdsAnswers { return .nothingTheOtherWay }
+    }
     guard !end.isComplete || !end.isDrained else { return nil }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {

@@ -11,8 +11,14 @@ extension ConversationTable {
       ended.append(KeptConversation(tcp.remove(slot)))
       return
     }
-    let end = end(before: CaptureEnd(droppedPackets: droppedPackets, isComplete: true), of: tcp[slot].id)
+    noteWays(ofTCP: slot, known: known)
+    let end = end(before: endInPassing, of: tcp[slot].id)
     unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
+  }
+
+  /// How far the capture can be relied on for a conversation that has ended before it.
+  private var endInPassing: CaptureEnd {
+    CaptureEnd(droppedPackets: droppedPackets, holdsBothDirections: holdsBothDirections)
   }
 
   /// Moves the conversations that have just ended out of the way of those that are open.
@@ -58,7 +64,8 @@ extension ConversationTable {
       endedUDP.append(udp.remove(slot))
       return
     }
-    let end = end(before: CaptureEnd(droppedPackets: droppedPackets, isComplete: true), of: udp[slot].id)
+    noteWays(ofUDP: slot)
+    let end = end(before: endInPassing, of: udp[slot].id)
     unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
   }
 
@@ -97,30 +104,42 @@ extension ConversationTable {
   /// - Parameters:
   ///   - captureIsComplete: the file was read to a proper end; false if it is cut or damaged.
   ///   - droppedPackets: packets that the capture lost, in all.
-  ///   - liveAndDrained: who captured waited until all was over, so that nothing came after its end.
+  ///   - liveAndDrained: who captured saw both ends of everything, and waited until all was over, so that
+  ///     nothing came after its end.
+  ///   - hasEnded: somebody says that nothing came after its end.
   /// - Returns: the conversations; none where a receiver has them.
   @discardableResult
   public mutating func finish(
-    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
+    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool, hasEnded: Bool = false
   ) -> [Conversation] {
     deliverHeld()
     settle()
     guard let receiver else {
       let all = conversations(
-        captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained)
+        captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained,
+        hasEnded: hasEnded)
       clear()
       return all
     }
-    let end = end(captureIsComplete, droppedPackets, liveAndDrained)
+    let end = end(captureIsComplete, droppedPackets, liveAndDrained, hasEnded)
     var order: [(id: Int, isTCP: Bool, slot: Int)] = []
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed { order.append((tcp[slot].id, true, slot)) }
     for slot in udp.slots.indices where udp.slots[slot].isUsed { order.append((udp[slot].id, false, slot)) }
     order.sort { $0.id < $1.id }
+    // All is noted before the first conversation of SYNs alone; there need not be one.
+    var hasAll = false
     for (id, isTCP, slot) in order {
       let end = self.end(before: end, of: id)
       if isTCP {
-        unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
+        var own = end
+        if !end.holdsBothDirections && !hasAll {
+          hasAll = tcp[slot].isOnlySYNs
+          if hasAll { directions = allDirections() } else { noteWays(ofTCP: slot) }
+        }
+        if hasAll { own.note(directions, for: tcp[slot]) }
+        unsafe tcp.end(slot) { [own] in unsafe receiver(EndedConversation(tcp: $0, own)) }
       } else {
+        if !hasAll { noteWays(ofUDP: slot) }
         unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
       }
     }
@@ -130,18 +149,25 @@ extension ConversationTable {
 
   /// All conversations so far, as if the capture ended here; parameters as for `finish`.
   public func conversations(
-    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
+    captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool, hasEnded: Bool = false
   ) -> [Conversation] {
-    let end = end(captureIsComplete, droppedPackets, liveAndDrained)
+    let end = end(captureIsComplete, droppedPackets, liveAndDrained, hasEnded)
     // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
     // four-tuple or by silence.
-    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
+    let before = CaptureEnd(
+      droppedPackets: end.droppedPackets, holdsBothDirections: end.holdsBothDirections)
+    var directions: Directions?
     var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id)) }
     all += endedUDP.map { $0.read(self.end(before: before, of: $0.id)) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       let end = self.end(before: end, of: tcp[slot].id)
       guard let waiting = held[slot] else {
-        all.append(tcp[slot].read(end))
+        var own = end
+        if !end.holdsBothDirections && tcp[slot].isOnlySYNs {
+          directions = directions ?? allDirections()
+          if let directions { own.note(directions, for: tcp[slot]) }
+        }
+        all.append(tcp[slot].read(own))
         continue
       }
       var copy = tcp[slot].copy()
@@ -158,10 +184,13 @@ extension ConversationTable {
     return all
   }
 
-  private func end(_ isComplete: Bool, _ droppedPackets: Int, _ liveAndDrained: Bool) -> CaptureEnd {
+  private func end(
+    _ isComplete: Bool, _ droppedPackets: Int, _ liveAndDrained: Bool, _ hasEnded: Bool
+  ) -> CaptureEnd {
     CaptureEnd(
       droppedPackets: max(self.droppedPackets, droppedPackets), isComplete: isComplete || liveAndDrained,
-      isDrained: liveAndDrained, time: now)
+      isDrained: liveAndDrained || hasEnded, time: now,
+      holdsBothDirections: holdsBothDirections || liveAndDrained)
   }
 
   private mutating func clear() {
@@ -172,7 +201,17 @@ extension ConversationTable {
     ended = []
     endedUDP = []
     disordered = [:]
+    directions = Directions()
     open = 0
+  }
+}
+
+extension CaptureEnd {
+  /// Notes whether anything goes the way of an answer to a conversation of SYNs alone.
+  fileprivate mutating func note(_ directions: Directions, for tracker: borrowing TCPTracker) {
+    guard tracker.isOnlySYNs else { return }
+    holdsAnswers = directions.goes(
+      from: tracker.ends.responder.address, to: tracker.ends.initiator.address)
   }
 }
 

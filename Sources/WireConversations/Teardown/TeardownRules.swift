@@ -26,10 +26,15 @@ enum TeardownRules {
   }
 
   /// The verdict with its proof.
-  static func verdict(on tracker: borrowing TCPTracker, after handshake: HandshakeKind) -> Teardown {
+  ///
+  /// - Parameter seen: the only end that was captured; nil: both, or it is not known that there was another.
+  static func verdict(
+    on tracker: borrowing TCPTracker, after handshake: HandshakeKind, ofOnly seen: Int? = nil
+  ) -> Teardown {
     let close = Close(of: tracker)
     let rule = rule(for: close, after: handshake)
-    let evidence = rule.evidence(close, of: tracker)
+    var evidence = rule.evidence(close, of: tracker)
+    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen) }
     return Teardown(
       kind: rule.kind, frames: evidence.orderedFrames, closedFirst: close.closedFirst(kind: rule.kind),
       timeWait: rule.timeWait(close), proof: evidence.proof)

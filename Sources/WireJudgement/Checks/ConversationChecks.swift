@@ -64,10 +64,12 @@ package struct ConversationChecks {
       // A FIN that was seen is seen, whatever comes later.
       let seen = teardown?.closedFirst
       let isKnown = seen.map { expected.value.contains($0) || !expected.value.contains(.both) } ?? false
+      // Who closed before it, the other end would show.
+      let hidden: Absence = conversation.onlySeen == nil ? [] : .between
       checks.append(
         role(
           .closedFirst, expected, observed: seen,
-          isKnown ? teardownAbsence.subtracting(.later) : teardownAbsence))
+          (isKnown ? teardownAbsence.subtracting(.later) : teardownAbsence).union(hidden)))
     }
     if let expected = expectation.timeWait {
       checks.append(role(.timeWait, expected, observed: teardown?.timeWait, teardownAbsence))
@@ -95,8 +97,11 @@ package struct ConversationChecks {
           field, expected.location, expected: expected.value.inWords, observed: "\(octets)",
           holds: expected.value.contains(octets),
           frames: conversation.records.filter { $0.by == role && $0.payloadLength > 0 }.map(\.frame),
-          evidence: [], relies: octets > expected.value.upperBound ? [] : .any, isSettled: isWhole,
-          reason: nil))
+          evidence: [],
+          relies: octets > expected.value.upperBound || conversation.holdsAllOctets(of: role) ? [] : .any,
+          isSettled: isWhole,
+          startIsMissing: handshake?.kind == .midStream && octets <= expected.value.upperBound,
+          reason: LikelyReason.beginning(conversation)))
     }
     let last = conversation.states.last
     for (field, expected, state) in [
@@ -126,7 +131,7 @@ package struct ConversationChecks {
   }
 
   /// What could make another teardown of it.
-  private var teardownAbsence: Absence { conversation.teardown?.reliesOnAbsence ?? true ? .any : [] }
+  private var teardownAbsence: Absence { conversation.teardownStands ? [] : .any }
 
   private func role(
     _ field: Check.ConversationField, _ expected: Located<[Party?]>, observed: Party?, _ relies: Absence
@@ -145,7 +150,8 @@ package struct ConversationChecks {
       .resetBy, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
       observed: seen?.rawValue ?? "none", holds: expected.value.contains(seen),
       frames: conversation.records.filter(\.isReset).map(\.frame), evidence: [],
-      relies: seen == nil ? .any : [], isSettled: isWhole, reason: LikelyReason.reset(conversation))
+      relies: seen == nil || !conversation.resetStands ? .any : [], isSettled: isWhole,
+      reason: LikelyReason.reset(conversation))
   }
 
   private func wire(_ expected: Located<[PacketPattern]>) -> Check {
@@ -219,7 +225,7 @@ package struct ConversationChecks {
   private var openness: Absence {
     switch conversation.inconclusiveReason {
     case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
-    case .lostPackets, .disordered, nil: .any
+    case .lostPackets, .disordered, .onlyOneDirection, .nothingTheOtherWay, nil: .any
     }
   }
 

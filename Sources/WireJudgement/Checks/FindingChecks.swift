@@ -21,9 +21,10 @@ extension ConversationChecks {
         observed += "; apart: " + distances.map { "\(Decimal.seconds($0)) s" }.joined(separator: ", ")
       }
     }
-    let isTooMany = found.count > times.upperBound
+    // What a repetition is, also the acknowledgments tell that it crosses.
+    let isTooMany = found.count > times.upperBound && conversation.onlySeen == nil
     // Where at least some are asked for, more of them change nothing.
-    let isEnough = holds && wanted.times == nil && wanted.every == nil
+    let isEnough = holds && wanted.times == nil && wanted.every == nil && conversation.onlySeen == nil
     return check(
       .findings, expected.location, expected: wanted.text, observed: observed, holds: holds,
       frames: found.map(\.frame), evidence: [], relies: isTooMany || isEnough ? [] : .any, reason: nil)
@@ -43,7 +44,7 @@ extension ConversationChecks {
         expected: isAll
           ? "none" : "none of " + Set(excluded.map(\.value.text)).sorted().joined(separator: ", "),
         observed: text(of: found), holds: found.isEmpty, frames: found.map(\.frame), evidence: [],
-        relies: found.isEmpty ? .any : [], reason: nil)
+        relies: found.isEmpty || conversation.onlySeen != nil ? .any : [], reason: nil)
     ]
   }
 

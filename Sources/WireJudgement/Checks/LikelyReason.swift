@@ -8,11 +8,12 @@ enum LikelyReason {
     guard let seen = conversation.handshake?.kind, !expected.contains(seen) else { return nil }
     switch seen {
     case .refused:
-      return Reason("likely.nothing-listens", ["responder": "\(conversation.responder)"])
+      return refusal(conversation)
     case .unanswered:
-      return Reason("likely.no-answer")
+      // What answers otherwise than a SYN is answered, the evidence names.
+      return conversation.records.contains { $0.by == .responder } ? nil : Reason("likely.no-answer")
     case .incomplete:
-      return Reason("likely.no-last-ack")
+      return incomplete(conversation)
     case .aborted:
       return Reason("likely.gave-up", ["end": end(conversation.resetBy)])
     case .invalid:
@@ -36,6 +37,9 @@ enum LikelyReason {
     if isForeign, seen.kind.isGraceful, expected.contains(where: \.isGraceful) {
       return Reason("likely.graceful-is-meant")
     }
+    if let handshake = conversation.handshake?.kind, !handshake.leadsSomewhere {
+      return Reason("likely.nothing-opened")
+    }
     switch seen.kind {
     case .fourSegment where expected.contains(.threeSegment):
       return Reason("likely.closed-late")
@@ -52,6 +56,30 @@ enum LikelyReason {
     case .fourSegment, .threeSegment, .simultaneous:
       return nil
     }
+  }
+
+  /// Of a SYN that was refused: by the other end, or by somebody who says that it is not reached.
+  private static func refusal(_ conversation: Conversation) -> Reason {
+    let isByICMP = conversation.resetBy == nil
+    return isByICMP
+      ? Reason("likely.icmp-refuses", ["responder": "\(conversation.responder)"])
+      : Reason("likely.nothing-listens", ["responder": "\(conversation.responder)"])
+  }
+
+  /// Of a handshake that was not completed: which of its segments is missing.
+  private static func incomplete(_ conversation: Conversation) -> Reason? {
+    for proof in conversation.handshake?.proof ?? [] {
+      switch proof {
+      case .unacknowledgedByInitiator(let synAck, _):
+        let isRepeated = conversation.findings.contains {
+          $0.kind == .synRetransmission && $0.by == .initiator && $0.frame > synAck
+        }
+        return isRepeated ? Reason("likely.syn-ack-is-lost") : Reason("likely.no-last-ack")
+      case .noSYNAckCaptured: return Reason("likely.no-syn-ack")
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// Of a reset: what its sender was told, or had not read; nil where nobody sent one.
@@ -98,6 +126,11 @@ enum LikelyReason {
     let seen = "#\(offender.frame) `\(offender.patternText)`"
     guard let wanted else { return Reason("likely.beyond-the-end", ["seen": seen, "last": last]) }
     return Reason("likely.other-packet", ["seen": seen, "wanted": wanted, "last": last])
+  }
+
+  /// Of what its beginning could make another; nil where that is in the capture.
+  static func beginning(_ conversation: Conversation) -> Reason? {
+    conversation.handshake?.kind == .midStream ? Reason("likely.began-late") : nil
   }
 
   /// One of both ends, or whichever it is.

@@ -57,14 +57,15 @@ struct Selection {
   private func teardown(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
     guard let names = selector.teardown else { return .yes }
     guard let seen = conversation.teardown?.kind else { return .no }
-    return Answer(names.kinds.contains(seen), isKnown: !seen.reliesOnAbsence || isKnown(conversation))
+    return Answer(names.kinds.contains(seen), isKnown: conversation.teardownStands || isKnown(conversation))
   }
 
   private func resetBy(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
     guard let roles = selector.resetBy else { return .yes }
     guard conversation.transport == .tcp else { return .no }
     return Answer(
-      roles.contains(conversation.resetBy), isKnown: conversation.resetBy != nil || isKnown(conversation))
+      roles.contains(conversation.resetBy),
+      isKnown: conversation.resetBy != nil && conversation.resetStands || isKnown(conversation))
   }
 
   private func bytes(_ range: ClosedRange<Int>?, _ octets: Int, _ conversation: Conversation) -> Answer {

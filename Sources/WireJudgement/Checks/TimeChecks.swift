@@ -15,7 +15,8 @@ extension ConversationChecks {
       holds: expected.value.contains(Double(nanoseconds) / 1e9),
       frames: [conversation.firstFrame, conversation.lastFrame], evidence: [],
       relies: isLonger ? [] : .any,
-      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, isOfTime: true, reason: nil)
+      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, isOfTime: true,
+      reason: LikelyReason.beginning(conversation))
   }
 
   /// The longest silence between two packets.
@@ -39,13 +40,14 @@ extension ConversationChecks {
     let own = conversation.records.first { $0.by == role && $0.isFIN }
     let others = conversation.records.first { $0.by != role && $0.isFIN }
     let frames = [others?.frame, own?.frame].compactMap(\.self).sorted()
-    func check(_ observed: String, _ holds: Bool, _ relies: Absence) -> Check {
+    func check(_ observed: String, _ holds: Bool, _ relies: Absence, isLate: Bool = false) -> Check {
       self.check(
         field, expected.location, expected: expected.value.inSeconds,
         observed: conversation.transport == .udp ? nil : observed,
-        holds: conversation.transport == .udp ? nil : holds, frames: frames, evidence: [], relies: relies,
+        holds: conversation.transport == .udp ? nil : holds, frames: frames, evidence: [],
+        relies: conversation.onlySeen == nil ? relies : .any,
         isSettled: isWhole, isOfTime: true,
-        reason: holds ? nil : Reason("likely.keeps-open", ["end": LikelyReason.end(role)]))
+        reason: isLate ? Reason("likely.keeps-open", ["end": LikelyReason.end(role)]) : nil)
     }
     let isFirst = expected.value.lowerBound == 0
     guard let others else {
@@ -65,12 +67,13 @@ extension ConversationChecks {
       let waited = (captureEnd ?? conversation.end) - others.time
       return check(
         "no FIN, \(Decimal.seconds(waited)) s after #\(others.frame)", false,
-        Double(waited) / 1e9 > expected.value.upperBound ? .between : .any)
+        Double(waited) / 1e9 > expected.value.upperBound ? .between : .any, isLate: true)
     }
     guard others.frame < own.frame else { return check("it closed first", isFirst, []) }
     let elapsed = own.time - others.time
     return check(
-      "\(Decimal.seconds(elapsed)) s", expected.value.contains(Double(elapsed) / 1e9), [])
+      "\(Decimal.seconds(elapsed)) s", expected.value.contains(Double(elapsed) / 1e9), [],
+      isLate: Double(elapsed) / 1e9 > expected.value.upperBound)
   }
 }
 

@@ -47,7 +47,7 @@ public enum CaptureInspector {
     }
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained || ended && !reading.result.truncated
+      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated
     ).map { numbers.named($0) }
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
@@ -89,6 +89,7 @@ public enum CaptureInspector {
           shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
         table.droppedPackets = survey.map { Int(clamping: $0.parser.droppedPackets) } ?? 0
+        table.holdsBothDirections = survey?.parser.isDrained ?? false
         var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
         var disorder: Disorder?
         if let survey, survey.isSeekable {
@@ -101,7 +102,7 @@ public enum CaptureInspector {
         reading.take(disorder)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-          liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
+          liveAndDrained: reading.isDrained, hasEnded: hasEnded && !reading.result.truncated)
         shared.outlet.flush()
         return reading.result
       }, use: { for conversation in $0 { ended(conversation) } })
@@ -141,7 +142,7 @@ public enum CaptureInspector {
     }
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
     // Files tell at their end what was lost, when most conversations have been counted.
     if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)

@@ -35,6 +35,8 @@ extension Proof {
     case .resetIsFollowedBySilence(let reset):
       words.text(
         "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])
+    case .noFrameCaptured(let role): words.text("proof.no-frame-captured", ["end": role.end])
+    case .acknowledgesUnseen(let unseen): unseen.text(in: words)
     case .sendsNoFIN(let role): words.text("proof.sends-no-fin", ["sender": role.end])
     case .neitherFINNorReset: words.text("proof.neither-fin-nor-reset")
     case .nothingEstablished: words.text("proof.nothing-established")
@@ -54,6 +56,8 @@ extension Doubt {
     case .disordered(let number):
       words.text("doubt.disordered", ["count": Int(clamping: number)])
     case .openAtEnd: words.text("doubt.open-at-end")
+    case .onlyOneDirection(_, let end): words.text("doubt.only-one-direction", ["end": "\(end)"])
+    case .nothingTheOtherWay: words.text("doubt.nothing-the-other-way")
     }
   }
 }
@@ -74,6 +78,22 @@ extension Proof.Control {
     case .syn: "SYN"
     case .fin: "FIN"
     }
+  }
+}
+
+extension Proof.Unseen {
+  fileprivate func text(in words: Words) -> String {
+    let text =
+      octets == 0
+      ? words.text("proof.unseen-syn", ["frame": frame, "by": by.end, "other": by.peer.end])
+      : countsSYN
+        ? words.text(
+          "proof.unseen-syn-and-octets",
+          ["frame": frame, "by": by.end, "other": by.peer.end, "count": Int(octets)])
+        : words.text(
+          "proof.unseen-octets",
+          ["frame": frame, "by": by.end, "other": by.peer.end, "count": Int(octets)])
+    return endsLikelyWithFIN ? words.text("proof.unseen-fin", ["text": text, "by": by.end]) : text
   }
 }
 
