@@ -12,7 +12,9 @@ struct FlowPast {
   var lastPayloadFrame: UInt32 = 0
   /// Whether its last segment was a keep-alive.
   var sentKeepAlive = false
-  /// Whether it was just given a reason for a challenge ACK (RFC 5961).
+  /// Whether its last segment asked whether a closed window has opened.
+  var sentProbe = false
+  /// Whether it was just given a reason for a challenge ACK by a SYN (RFC 5961 section 4).
   var owesChallenge = false
 }
 

@@ -11,7 +11,7 @@ extension ConversationTable {
       ended.append(KeptConversation(tcp.remove(slot)))
       return
     }
-    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true, time: now)
     unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
   }
 
@@ -58,7 +58,7 @@ extension ConversationTable {
       endedUDP.append(udp.remove(slot))
       return
     }
-    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
+    let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true, time: now)
     unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
   }
 
@@ -134,7 +134,7 @@ extension ConversationTable {
     let end = end(captureIsComplete, droppedPackets, liveAndDrained)
     // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
     // four-tuple or by silence.
-    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
+    let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true, time: now)
     var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {

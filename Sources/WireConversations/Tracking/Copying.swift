@@ -15,13 +15,13 @@ extension TCPTracker {
     longestSilence = other.longestSilence
     flows = other.flows
     reset = other.reset
-    resetExpectation = other.resetExpectation
-    resetRefused = other.resetRefused
-    unansweredReset = other.unansweredReset
-    unansweredResetExpectation = other.unansweredResetExpectation
+    otherResets = other.otherResets
+    statesWithoutReset = other.statesWithoutReset
+    lastReset = other.lastReset
     icmpRefusal = other.icmpRefusal
     completeness = other.completeness
     zeek = other.zeek
+    weighsResets = other.weighsResets
     previous = other.previous
     previousIsPast = other.previousIsPast
     synTime = other.synTime

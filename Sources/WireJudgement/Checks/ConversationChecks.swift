@@ -126,7 +126,14 @@ package struct ConversationChecks {
   }
 
   /// What could make another teardown of it.
-  private var teardownAbsence: Absence { conversation.teardown?.reliesOnAbsence ?? true ? .any : [] }
+  private var teardownAbsence: Absence {
+    conversation.teardown?.reliesOnAbsence ?? true ? .any : resetIsDoubtful ? .later : []
+  }
+
+  /// Whether the reset that seems to have ended it may have been ignored.
+  private var resetIsDoubtful: Bool {
+    if case .resetMayBeIgnored = conversation.inconclusiveReason { true } else { false }
+  }
 
   private func role(
     _ field: Check.ConversationField, _ expected: Located<[Party?]>, observed: Party?, _ relies: Absence
@@ -145,7 +152,8 @@ package struct ConversationChecks {
       .resetBy, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
       observed: seen?.rawValue ?? "none", holds: expected.value.contains(seen),
       frames: conversation.records.filter(\.isReset).map(\.frame), evidence: [],
-      relies: seen == nil ? .any : [], isSettled: isWhole, reason: LikelyReason.reset(conversation))
+      relies: seen == nil ? .any : resetIsDoubtful ? .later : [], isSettled: isWhole,
+      reason: LikelyReason.reset(conversation))
   }
 
   private func wire(_ expected: Located<[PacketPattern]>) -> Check {
@@ -218,7 +226,7 @@ package struct ConversationChecks {
   /// Where the packets would be that the capture lacks.
   private var openness: Absence {
     switch conversation.inconclusiveReason {
-    case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
+    case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd: .later
     case .lostPackets, nil: .any
     }
   }

@@ -28,10 +28,32 @@ extension Proof {
       words.text(
         "proof.reset-is-exact",
         ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetMayBeExact(let reset, let acknowledged):
+      words.text(
+        "proof.reset-may-be-exact",
+        ["reset": reset.text, "receiver": reset.receiver.end, "acknowledged": Int(acknowledged)])
+    case .resetIsAtSACKEdge(let reset, let expected):
+      words.text(
+        "proof.reset-is-at-sack-edge",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetIsAtFIN(let reset, let expected):
+      words.text(
+        "proof.reset-is-at-fin",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetIsInSYNReceived(let reset, let expected):
+      words.text(
+        "proof.reset-is-in-syn-received",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
     case .resetIsInWindow(let reset, let expected):
       words.text(
         "proof.reset-is-in-window",
         ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetHasNoEffect(let reset, let expected, let shownBy):
+      words.text(
+        "proof.reset-has-no-effect",
+        [
+          "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected), "frame": shownBy,
+        ])
     case .resetIsFollowedBySilence(let reset):
       words.text(
         "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])
@@ -51,6 +73,7 @@ extension Doubt {
     case .lostPackets(let number): words.text("doubt.lost-packets", ["count": Int(clamping: number)])
     case .endsBeforeAnswer: words.text("doubt.ends-before-answer")
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
+    case .resetMayBeIgnored(let frame): words.text("doubt.reset-may-be-ignored", ["frame": frame])
     case .openAtEnd: words.text("doubt.open-at-end")
     }
   }
