@@ -22,6 +22,7 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case resetAfterClose = "reset_after_close"
   case rstInWindow = "rst_in_window"
   case resetWithoutEffect = "reset_without_effect"
+  case resetUnlikeSender = "reset_unlike_sender"
   case challengeAck = "challenge_ack"
   case dataAfterFin = "data_after_fin"
   case unreadDataReset = "unread_data_reset"

@@ -51,6 +51,10 @@ public enum Proof: Hashable, Codable, Sendable {
   case resetIsInWindow(Reset, expected: UInt32)
   /// `#5 seq 13 is a reset without effect (the responder expects 13): #9 acknowledges what was sent later`.
   case resetHasNoEffect(Reset, expected: UInt32, shownBy: Int)
+  /// `#6 has 47 hops left, and the other packets of its sender have 64`.
+  case resetHasOtherHops(frame: Int, hops: Int, fewest: Int, most: Int)
+  /// `#6 has the identification 4711, far from that of its sender's packet before (17)`.
+  case resetHasOtherIdentification(frame: Int, identification: Int, last: Int)
   /// `#1 is a reset; the capture does not show what the responder expects, and it is silent from then on`.
   case resetIsFollowedBySilence(Reset)
   /// `the responder sends no FIN`.

@@ -14,6 +14,7 @@ extension Proof {
       .resetIsAtFIN(let reset, _), .resetIsInSYNReceived(let reset, _), .resetIsInWindow(let reset, _),
       .resetIsFollowedBySilence(let reset):
       [reset.frame]
+    case .resetHasOtherHops(let frame, _, _, _), .resetHasOtherIdentification(let frame, _, _): [frame]
     case .resetHasNoEffect(let reset, _, let shownBy): [reset.frame, shownBy]
     case .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: []
     }

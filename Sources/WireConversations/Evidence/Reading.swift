@@ -5,7 +5,7 @@ extension TCPTracker {
   func read(_ captureEnd: CaptureEnd) -> Conversation {
     let handshake = HandshakeRules.verdict(on: self)
     var teardown = TeardownRules.verdict(on: self, after: handshake.kind)
-    teardown.proof += resetsWithoutEffect
+    teardown.proof += resetsWithoutEffect + resetMarks
     let reason = Conclusiveness.reasonAgainst(
       Verdict(handshake: handshake.kind, teardown: teardown.kind), of: self, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)

@@ -10,6 +10,8 @@ struct FlowPast {
   var nextTime = Timestamp(nanoseconds: 0)
   /// The last frame of it that carried payload; 0 for none.
   var lastPayloadFrame: UInt32 = 0
+  /// What its packets have in common.
+  var marks = PacketMarks()
   /// Whether its last segment was a keep-alive.
   var sentKeepAlive = false
   /// Whether its last segment asked whether a closed window has opened.

@@ -18,6 +18,8 @@ extension TCPTracker {
     otherResets = other.otherResets
     statesWithoutReset = other.statesWithoutReset
     lastReset = other.lastReset
+    volley = other.volley
+    resetMarks = other.resetMarks
     icmpRefusal = other.icmpRefusal
     completeness = other.completeness
     zeek = other.zeek

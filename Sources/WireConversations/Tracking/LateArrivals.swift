@@ -12,7 +12,8 @@ extension TCPTracker {
     let before = (flows[0].state, flows[1].state)
     let key = KeySegment(segment, frame: frame, sender: sender, delivered: true)
     if segment.flags.contains(.rst) {
-      observeReset(segment, key, time, from: sender, to: receiver)
+      let metadata = FrameMetadata(frame: frame, time: time, delivered: true)
+      observeReset(segment, key, metadata, from: sender, to: receiver)
     } else {
       flows[sender].noteDelivery(of: key)
       if segment.flags.contains(.ack) {

@@ -37,6 +37,8 @@ struct ResetCandidate {
   var segment: KeySegment
   /// When it was seen.
   var time: Timestamp
+  /// The first frame of the volley that it belongs to.
+  var volley: UInt32
   /// How it fits.
   var fit: Fit
   /// Whether its receiver answered it with a challenge ACK.
@@ -194,7 +196,7 @@ extension TCPTracker {
   private mutating func noteWithoutEffect(_ candidate: ResetCandidate) {
     let frame = candidate.segment.frame
     let isOfVolley = otherResets.contains {
-      $0.isWithoutEffect && $0.segment.frame != frame && abs($0.time - candidate.time) <= answerTime
+      $0.isWithoutEffect && $0.segment.frame != frame && $0.volley == candidate.volley
     }
     if isOfVolley {
       otherResets.removeAll { $0.segment.frame == frame }

@@ -4,10 +4,13 @@ import WireFormat
 extension TCPTracker {
   /// Reads a reset.
   mutating func observeReset(
-    _ segment: TCPSegment, _ key: KeySegment, _ time: Timestamp, from sender: Int, to receiver: Int
+    _ segment: TCPSegment, _ key: KeySegment, _ metadata: FrameMetadata, from sender: Int, to receiver: Int
   ) {
-    let isOfVolley = lastReset.map { abs(time - $0) <= answerTime } ?? false
+    let time = metadata.time
+    let isOfVolley = isOfVolley(time)
+    if !isOfVolley { volley = key.frame }
     lastReset = time
+    if retention.findings && key.delivered { noteMarks(of: metadata, from: sender) }
     if let counting = reset, counting.counts {
       // Should that one turn out to have had no effect, this one counts no more.
       if !isOfVolley && key.delivered {
@@ -50,16 +53,16 @@ extension TCPTracker {
     case .unknown, .inexact:
       let candidate = candidate(key, time, fit, expected: expected, from: sender)
       if fit == .inexact && knowsWindow(of: receiver) {
-        noteOnce(.rstInWindow, key, isOfVolley: isOfVolley)
+        noteOnce(.rstInWindow, Int(key.frame), sender)
       }
       // Of several, the first may have counted.
       if reset.map({ !$0.endsBySilence }) ?? true {
-        replaceReset(by: candidate, isOfVolley: isOfVolley)
+        replaceReset(by: candidate)
       } else if !isOfVolley {
         remember(candidate)
       }
     case .outside:
-      if knowsWindow(of: receiver) { noteOnce(.rstOutsideWindow, key, isOfVolley: isOfVolley) }
+      if knowsWindow(of: receiver) { noteOnce(.rstOutsideWindow, Int(key.frame), sender) }
       if !isOfVolley { remember(candidate(key, time, fit, expected: expected, from: sender)) }
     }
   }
@@ -69,16 +72,22 @@ extension TCPTracker {
     _ key: KeySegment, _ time: Timestamp, _ fit: ResetCandidate.Fit, expected: UInt32, from sender: Int,
     to receiver: Int
   ) {
-    let isOfVolley = reset.map { abs(time - $0.time) <= answerTime } ?? false
-    replaceReset(
-      by: candidate(key, time, fit, expected: expected, from: sender), isOfVolley: isOfVolley)
+    replaceReset(by: candidate(key, time, fit, expected: expected, from: sender))
     statesWithoutReset = []
     closeBoth(by: sender, to: receiver)
   }
 
-  private mutating func replaceReset(by candidate: ResetCandidate, isOfVolley: Bool) {
-    if let before = reset, !isOfVolley { remember(before) }
+  private mutating func replaceReset(by candidate: ResetCandidate) {
+    if let before = reset, before.volley != candidate.volley { remember(before) }
     reset = candidate
+  }
+
+  /// Whether a reset belongs to those before it: it comes within a round trip, or at once and with nothing
+  /// between.
+  private func isOfVolley(_ time: Timestamp) -> Bool {
+    guard let lastReset else { return false }
+    let follows = !previousIsPast && previous?.segment.flags.contains(.rst) == true
+    return abs(time - lastReset) <= (follows ? answerTime : roundTrip)
   }
 
   private func candidate(
@@ -93,19 +102,16 @@ extension TCPTracker {
       flows[receiver].hasNext
       ? flows[receiver].next : key.flags.contains(.ack) ? key.acknowledgment : flows[receiver].base &+ 1
     return ResetCandidate(
-      segment: key, time: time, fit: fit, expected: expected, senderEdge: senderEdge,
+      segment: key, time: time, volley: volley, fit: fit, expected: expected, senderEdge: senderEdge,
       receiverEdge: receiverEdge, states: (flows[0].state, flows[1].state))
   }
 
-  /// A finding that the resets of one volley have only once.
-  private mutating func noteOnce(_ kind: FindingKind, _ key: KeySegment, isOfVolley: Bool) {
-    if isOfVolley,
-      let last = findings.last(where: { $0.kind == .rstInWindow || $0.kind == .rstOutsideWindow }),
-      last.kind == kind
-    {
-      return
-    }
-    addFinding(kind, Int(key.frame), Int(key.sender))
+  /// Adds a finding that the resets of one volley have only once; answers whether this is the one.
+  @discardableResult
+  mutating func noteOnce(_ kind: FindingKind, _ frame: Int, _ sender: Int) -> Bool {
+    guard !findings.contains(where: { $0.kind == kind && $0.frame >= Int(volley) }) else { return false }
+    addFinding(kind, frame, sender)
+    return true
   }
 
   /// The SYN that a reset refused is accepted after all.

@@ -37,6 +37,10 @@ struct TCPTracker: ~Copyable, Tracked {
   var statesWithoutReset: [StateChange] = []
   /// When a reset was seen last.
   var lastReset: Timestamp?
+  /// The first frame of the volley of resets that was seen last.
+  var volley: UInt32 = 0
+  /// Of each volley whose packets are unlike the others of their sender: how.
+  var resetMarks: [Proof] = []
   /// The ICMP error that answered the SYN.
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
@@ -144,7 +148,7 @@ struct TCPTracker: ~Copyable, Tracked {
         if flags.contains(.rst) {
           if !endsEarlierUse(segment, from: sender, to: receiver) {
             flows[sender].hasReset = true
-            observeReset(segment, key, time, from: sender, to: receiver)
+            observeReset(segment, key, metadata, from: sender, to: receiver)
           }
         } else {
           remember(key, from: sender, to: receiver)
@@ -162,6 +166,7 @@ struct TCPTracker: ~Copyable, Tracked {
         }
       }
       note(segment, from: sender, time: time)
+      if retention.findings && !flags.contains(.rst) { flows[sender].past.marks.note(metadata) }
       if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
     keep(segment, metadata, from: sender, before: before)

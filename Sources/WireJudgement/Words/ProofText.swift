@@ -54,6 +54,14 @@ extension Proof {
         [
           "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected), "frame": shownBy,
         ])
+    case .resetHasOtherHops(let frame, let hops, let fewest, let most):
+      words.text(
+        fewest == most ? "proof.reset-has-other-hops" : "proof.reset-has-hops-out-of-range",
+        ["frame": frame, "hops": hops, "fewest": fewest, "most": most])
+    case .resetHasOtherIdentification(let frame, let identification, let last):
+      words.text(
+        "proof.reset-has-other-identification",
+        ["frame": frame, "identification": identification, "last": last])
     case .resetIsFollowedBySilence(let reset):
       words.text(
         "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])

@@ -118,6 +118,21 @@ import WireText
         "#5 seq 13 是没有生效的 RST（响应方期待 13）：#9 确认了在它之后才发送的字节"
       ),
       (
+        .resetHasOtherHops(frame: 6, hops: 47, fewest: 64, most: 64),
+        "#6 has 47 hops left (TTL), and the other packets of its sender have 64",
+        "#6 的剩余跳数 (TTL) 是 47，而它的发送方的其他包都是 64"
+      ),
+      (
+        .resetHasOtherHops(frame: 6, hops: 47, fewest: 63, most: 64),
+        "#6 has 47 hops left (TTL), and the other packets of its sender have 63 to 64",
+        "#6 的剩余跳数 (TTL) 是 47，而它的发送方的其他包在 63 到 64 之间"
+      ),
+      (
+        .resetHasOtherIdentification(frame: 6, identification: 4711, last: 17),
+        "#6 has the IP identification 4711, far from 17 of its sender's packet before",
+        "#6 的 IP 标识是 4711，与它的发送方前一个包的 17 相差很远"
+      ),
+      (
         .resetIsFollowedBySilence(reset),
         "#5 is a reset; the capture does not show what the responder expects, "
           + "and nothing shows that it was ignored",
