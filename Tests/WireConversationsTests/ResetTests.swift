@@ -177,7 +177,19 @@ import WireFormat
     #expect(
       conversation.teardown?.proof.last
         == .resetHasNoEffect(
-          .init(frame: 6, sequence: 1, receiver: .initiator), expected: 1, shownBy: 9))
+          .init(frame: 6, sequence: 1, receiver: .initiator), expected: 1, shownBy: 8))
+  }
+
+  /// In SYN_SENT only a reset counts that acknowledges the SYN.
+  @Test func resetInSYNSent() {
+    for reset in ["R< seq=0", "R< seq=900", "RA< seq=0 ack=7"] {
+      #expect(judge("S> \(reset)").kinds == "unanswered none", "\(reset)")
+      #expect(judge("S> \(reset)").findingKinds == [.rstOutsideWindow], "\(reset)")
+      let conversation = judge(
+        "S> \(reset) SA< seq=0 ack=1 +4 A> ack=1 FA> ack=1 A< seq=1 FA< seq=1 A> ack=2")
+      #expect(conversation.kinds == "three-way four-segment", "\(reset)")
+      #expect(conversation.findingKinds == [.rstOutsideWindow, .resetWithoutEffect], "\(reset)")
+    }
   }
 
   /// A refusal of a SYN that goes on all the same.

@@ -25,8 +25,8 @@ struct PacketMarks {
   var counts: Bool { step > 0 && step <= 64 }
 }
 
-/// Marks of resets that somebody else sent in the name of an end: middleboxes do not count hops and packets as
-/// that end does (Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets, NDSS 2009).
+/// Marks of resets that somebody else sent in the name of an end: middleboxes do not count hops and packets
+/// as that end does (Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets, NDSS 2009).
 extension TCPTracker {
   /// How far an identification may be ahead of the last one that was seen.
   private static let identificationReach: UInt16 = 4096

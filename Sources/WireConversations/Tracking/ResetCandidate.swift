@@ -45,8 +45,9 @@ struct ResetCandidate {
   var isChallenged = false
   /// The next octet that its receiver expects.
   var expected: UInt32
-  /// One past the highest number that its sender had sent: what lies beyond was first sent after it.
-  var senderEdge: UInt32
+  /// One past the highest number that its sender had sent: what lies beyond was first sent after it. Nil: not
+  /// known before its sender sends something.
+  var senderEdge: UInt32?
   /// The same of its receiver, a round trip later: what was sent before that was under way.
   var receiverEdge: UInt32
   /// The first frame that shows that it had no effect; 0: none.
@@ -67,8 +68,8 @@ struct ResetCandidate {
   /// Whether it ended an open conversation, if its receiver says nothing more.
   var endsBySilence: Bool { fit == .unknown || fit == .inexact }
 
-  /// Whether its receiver would have spoken, had it not counted: it was given cause to, long enough before the
-  /// capture ended to be asked again (RFC 6298 section 2: an RTO of a second).
+  /// Whether its receiver would have spoken, had it not counted: it was given cause to, long enough before
+  /// the capture ended to be asked again (RFC 6298 section 2: an RTO of a second).
   func isFollowedBySilence(until end: Timestamp) -> Bool {
     cause.map { end - $0 >= 1_000_000_000 } ?? false
   }
@@ -116,18 +117,19 @@ extension TCPTracker {
     _ candidate: inout ResetCandidate, _ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int
   ) {
     let resetter = Int(candidate.segment.sender)
-    let isLate = metadata.time - candidate.time > roundTrip
+    let isLate = metadata.time - candidate.time >= roundTrip
     let acknowledged = segment.acknowledgmentNumber
     let acknowledges = metadata.delivered && segment.flags.contains(.ack)
     if sender == receiver(of: resetter) {
-      if isLate && acknowledges && candidate.senderEdge.precedes(acknowledged)
-        && acknowledged.precedesOrEquals(flows[resetter].next) && flows[resetter].hasNext
+      if isLate && acknowledges, let edge = candidate.senderEdge, edge.precedes(acknowledged),
+        acknowledged.precedesOrEquals(flows[resetter].next), flows[resetter].hasNext
       {
         candidate.shownBy = UInt32(truncatingIfNeeded: metadata.frame)
       }
       let end = segment.endNumber
       if !isLate && candidate.receiverEdge.precedes(end) { candidate.receiverEdge = end }
     } else {
+      if candidate.senderEdge == nil { candidate.senderEdge = segment.sequenceNumber }
       let peer = receiver(of: sender)
       if acknowledges && candidate.receiverEdge.precedes(acknowledged) && flows[peer].hasNext
         && acknowledged.precedesOrEquals(flows[peer].next)
@@ -179,7 +181,10 @@ extension TCPTracker {
 
   /// Remembers a reset that does not count, to say of it later that it had no effect.
   mutating func remember(_ candidate: ResetCandidate) {
-    guard otherResets.count < Self.otherResetsLimit else { return }
+    if otherResets.count >= Self.otherResetsLimit {
+      guard let place = otherResets.firstIndex(where: \.isWithoutEffect) else { return }
+      otherResets.remove(at: place)
+    }
     otherResets.append(candidate)
   }
 

@@ -41,7 +41,8 @@ extension TCPTracker {
       }
       // A SYN+ACK of its own has made it SYN_RECEIVED, where the sequence number decides.
       guard flows[receiver].synAckCount > 0 else {
-        addFinding(.rstOutsideWindow, Int(key.frame), sender)
+        noteOnce(.rstOutsideWindow, Int(key.frame), sender)
+        if !isOfVolley { remember(candidate(key, time, .outside, expected: key.sequence, from: sender)) }
         return
       }
     }
@@ -96,8 +97,9 @@ extension TCPTracker {
     let receiver = receiver(of: sender)
     // What an exact reset leaves behind was sent before it, even if the capture does not hold it.
     let end = key.sequence &+ key.length &+ (key.flags.contains(.fin) ? 1 : 0)
-    var senderEdge = flows[sender].hasNext ? flows[sender].next : key.sequence
-    if fit != .inexact && fit != .outside && senderEdge.precedes(end) { senderEdge = end }
+    let isExact = fit != .inexact && fit != .outside && fit != .refusal
+    var senderEdge = flows[sender].hasNext ? flows[sender].next : isExact ? end : nil
+    if isExact, senderEdge?.precedes(end) == true { senderEdge = end }
     let receiverEdge =
       flows[receiver].hasNext
       ? flows[receiver].next : key.flags.contains(.ack) ? key.acknowledgment : flows[receiver].base &+ 1
@@ -109,15 +111,15 @@ extension TCPTracker {
   /// Adds a finding that the resets of one volley have only once; answers whether this is the one.
   @discardableResult
   mutating func noteOnce(_ kind: FindingKind, _ frame: Int, _ sender: Int) -> Bool {
-    guard !findings.contains(where: { $0.kind == kind && $0.frame >= Int(volley) }) else { return false }
+    let ofVolley = findings.reversed().prefix { $0.frame >= Int(volley) }
+    guard !ofVolley.contains(where: { $0.kind == kind }) else { return false }
     addFinding(kind, frame, sender)
     return true
   }
 
   /// The SYN that a reset refused is accepted after all.
-  mutating func withdrawRefusal(by synAck: KeySegment) {
+  mutating func withdrawRefusal() {
     reset?.fit = .overruled
-    reset?.senderEdge = synAck.sequence
   }
 
   // MARK: What the receiver expects

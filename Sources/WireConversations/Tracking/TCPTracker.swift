@@ -268,7 +268,7 @@ struct TCPTracker: ~Copyable, Tracked {
       if flows[sender].synAck == nil {
         flows[sender].synAck = key
         flows[sender].awaited.insert(.synAck)
-        if isRefused && sender == 1 { withdrawRefusal(by: key) }
+        if isRefused && sender == 1 { withdrawRefusal() }
       }
       if syn != nil { flows[receiver].takeBackSYNData(from: key.acknowledgment) }
     } else if !isRight && flows[sender].wrongSynAck == nil {
