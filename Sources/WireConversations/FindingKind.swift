@@ -21,9 +21,12 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case rstOutsideWindow = "rst_outside_window"
   case resetAfterClose = "reset_after_close"
   case rstInWindow = "rst_in_window"
+  case resetWithoutEffect = "reset_without_effect"
+  case resetUnlikeSender = "reset_unlike_sender"
   case challengeAck = "challenge_ack"
   case dataAfterFin = "data_after_fin"
   case unreadDataReset = "unread_data_reset"
+  case icmpError = "icmp_error"
 }
 
 extension FindingKind {

@@ -30,10 +30,12 @@ import WireFormat
       ("S> S< SA> seq=0 RA< seq=1 ack=1", "refused none", .responder),
       ("S> S< RA> seq=1 ack=1", "incomplete reset", .initiator),
       ("S> S< SA> seq=0 R< seq=1", "incomplete reset", .responder),
-      // Where the capture does not show what is expected, only silence shows that a reset counted.
+      // Where the capture does not show what is expected, a reset counts unless what is sent a round trip
+      // later is acknowledged.
       ("R<", "mid-stream reset", .initiator),
       ("R< R<", "mid-stream reset", .initiator),
-      ("R< PA>5 A<", "mid-stream none", nil),
+      ("R< PA>5 A<", "mid-stream reset", .initiator),
+      ("R< PA>5 +4 A<", "mid-stream none", nil),
       ("R< FA> A< FA< A>", "mid-stream four-segment", nil),
       // A reset that answers a wrong SYN+ACK, or comes without any, is no end that has a name.
       ("S> SA< ack=6 R> seq=6", "invalid none", nil),
@@ -116,5 +118,84 @@ import WireFormat
   @Test func unreadDataIsToldByTheAcknowledgment() {
     #expect(judge("S> SA< A> FA> A< PA<5 RA> seq=2 ack=6").findingKinds.contains(.unreadDataReset))
     #expect(!judge("S> SA< A> FA> A< PA<5 R> seq=2").findingKinds.contains(.unreadDataReset))
+  }
+
+  /// Whose peer has sent nothing, or nothing since the FIN, has left nothing unread.
+  @Test(arguments: [
+    "S> SA< A> PA>5 A< FA> RA> seq=7", "S> SA< A> FA> RA>", "S> SA< A> PA<5 A> FA> A< RA>",
+    "S> SA< A> PA>5 A< PA<7 A> FA> RA>", "S> SA< A> RA>", "S> SA< A> PA>5 A< RA>", "S> SA< A> PA>5 A< RA<",
+  ])
+  func nothingIsUnread(script: String) {
+    let isData = script.hasSuffix("RA<")
+    let conversation = judge(script)
+    #expect(conversation.findingKinds.contains(.unreadDataReset) == isData, "\(script)")
+    #expect(conversation.teardown?.kind == .reset, "\(script)")
+    #expect(conversation.teardown?.timeWait == nil)
+    #expect(conversation.states.last?.initiator == .closed)
+    #expect(conversation.states.last?.responder == .closed)
+  }
+
+  /// Linux takes a reset with the number of its sender's FIN, unless it is in TIME_WAIT.
+  @Test func resetAtTheFIN() {
+    let silent = judge("S> SA< A> FA< R< seq=1")
+    #expect(silent.kinds == "three-way reset")
+    #expect(silent.resetBy == .responder)
+    #expect(silent.teardown?.closedFirst == .responder)
+    #expect(silent.findings.isEmpty)
+    let acknowledged = judge("S> SA< A> FA< A> R< seq=1")
+    #expect(acknowledged.kinds == "three-way reset")
+    #expect(
+      acknowledged.teardown?.proof == [
+        .resetIsAtFIN(.init(frame: 6, sequence: 1, receiver: .initiator), expected: 2)
+      ])
+    let inTimeWait = judge("S> SA< A> FA> A< FA< A> R< seq=1")
+    #expect(inTimeWait.kinds == "three-way four-segment")
+    #expect(inTimeWait.states.last?.initiator == .timeWait)
+    let exact = judge("S> SA< A> FA> A< FA< A> R< seq=2")
+    #expect(exact.kinds == "three-way four-segment")
+    #expect(exact.findingKinds == [.resetAfterClose])
+    #expect(exact.states.last?.initiator == .closed)
+  }
+
+  /// An end in SYN_RECEIVED takes every reset in its window.
+  @Test func resetInSYNReceived() {
+    let conversation = judge("S> SA< R> seq=500")
+    #expect(conversation.kinds == "aborted none")
+    #expect(conversation.conclusive)
+    #expect(
+      conversation.handshake?.proof.last
+        == .resetIsInSYNReceived(.init(frame: 3, sequence: 500, receiver: .responder), expected: 1))
+    #expect(judge("S> SA< R> seq=5000").kinds == "incomplete none")
+    #expect(!judge("S> SA< A> R> seq=500").conclusive)
+  }
+
+  /// The proof says what shows that a reset had no effect.
+  @Test func whatShowsIt() {
+    let conversation = judge("S> SA< A> PA>5 A< R< seq=1 PA<7 A> FA> A< FA< A>")
+    #expect(conversation.kinds == "three-way four-segment")
+    #expect(conversation.findings == [Finding(kind: .resetWithoutEffect, frame: 6, by: .responder)])
+    #expect(
+      conversation.teardown?.proof.last
+        == .resetHasNoEffect(
+          .init(frame: 6, sequence: 1, receiver: .initiator), expected: 1, shownBy: 8))
+  }
+
+  /// In SYN_SENT only a reset counts that acknowledges the SYN.
+  @Test func resetInSYNSent() {
+    for reset in ["R< seq=0", "R< seq=900", "RA< seq=0 ack=7"] {
+      #expect(judge("S> \(reset)").kinds == "unanswered none", "\(reset)")
+      #expect(judge("S> \(reset)").findingKinds == [.rstOutsideWindow], "\(reset)")
+      let conversation = judge(
+        "S> \(reset) SA< seq=0 ack=1 +4 A> ack=1 FA> ack=1 A< seq=1 FA< seq=1 A> ack=2")
+      #expect(conversation.kinds == "three-way four-segment", "\(reset)")
+      #expect(conversation.findingKinds == [.rstOutsideWindow, .resetWithoutEffect], "\(reset)")
+    }
+  }
+
+  /// A refusal of a SYN that goes on all the same.
+  @Test func refusalWithoutEffect() {
+    let conversation = judge("S> RA< seq=0 S> seq=0 +1000 SA< seq=0 ack=1 A> FA> A< FA< A>")
+    #expect(conversation.kinds == "three-way four-segment")
+    #expect(conversation.findingKinds == [.resetWithoutEffect, .synRetransmission])
   }
 }

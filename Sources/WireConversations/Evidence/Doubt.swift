@@ -10,6 +10,8 @@ public enum Doubt: Hashable, Codable, Sendable {
   case endsBeforeAnswer
   /// The capture ends before the conversation does.
   case endsBeforeConversation
+  /// A reset in the window, but not exact, is the last thing seen: its receiver may have ignored it.
+  case resetMayBeIgnored(frame: Int)
   /// The conversation was open when somebody stopped the capture.
   case openAtEnd
   /// Only the frames of this end were captured, and they show that the other sent something, too.

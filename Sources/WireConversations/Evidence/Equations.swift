@@ -40,20 +40,38 @@ extension TCPTracker {
 
   /// The reset that ended the conversation: an exact one, or one in the window after which its receiver fell
   /// silent.
-  var endingReset: KeySegment? {
-    reset ?? (isClosed ? nil : unansweredReset)
+  var endingReset: ResetCandidate? {
+    guard let reset, reset.counts || reset.endsBySilence && !isClosed else { return nil }
+    return reset
   }
 
   /// Why the `endingReset` counts.
-  func proof(of ending: KeySegment) -> Proof {
-    let sender = Int(ending.sender)
-    let segment = Proof.Reset(
-      frame: Int(ending.frame), sequence: relative(ending.sequence, of: sender), receiver: ending.by.peer)
-    if reset != nil {
-      return .resetIsExact(segment, expected: relative(resetExpectation, of: sender))
+  func proof(of ending: ResetCandidate) -> Proof {
+    let segment = name(of: ending)
+    let expected = relative(ending.expected, of: Int(ending.segment.sender))
+    return switch ending.fit {
+    case .exact, .refusal, .overruled: .resetIsExact(segment, expected: expected)
+    case .possible: .resetMayBeExact(segment, acknowledged: expected)
+    case .sackEdge: .resetIsAtSACKEdge(segment, expected: expected)
+    case .finOfSender: .resetIsAtFIN(segment, expected: expected)
+    case .synReceived: .resetIsInSYNReceived(segment, expected: expected)
+    case .inexact, .outside: .resetIsInWindow(segment, expected: expected)
+    case .unknown: .resetIsFollowedBySilence(segment)
     }
-    return unansweredResetExpectation.map {
-      .resetIsInWindow(segment, expected: relative($0, of: sender))
-    } ?? .resetIsFollowedBySilence(segment)
+  }
+
+  /// Of each reset that had no effect, what shows it.
+  var resetsWithoutEffect: [Proof] {
+    otherResets.filter(\.isWithoutEffect).map {
+      .resetHasNoEffect(
+        name(of: $0), expected: relative($0.expected, of: Int($0.segment.sender)), shownBy: Int($0.shownBy))
+    }
+  }
+
+  private func name(of candidate: ResetCandidate) -> Proof.Reset {
+    Proof.Reset(
+      frame: Int(candidate.segment.frame),
+      sequence: relative(candidate.segment.sequence, of: Int(candidate.segment.sender)),
+      receiver: candidate.segment.by.peer)
   }
 }

@@ -39,8 +39,22 @@ public enum Proof: Hashable, Codable, Sendable {
 
   /// `#5 seq 13 = the next octet that the responder expects (13)`.
   case resetIsExact(Reset, expected: UInt32)
+  /// `#5 seq 13 may be the next octet that the responder expects, which has acknowledged 5`.
+  case resetMayBeExact(Reset, acknowledged: UInt32)
+  /// `#5 seq 13 is the right-most edge of what the responder has acknowledged selectively, beyond 5`.
+  case resetIsAtSACKEdge(Reset, expected: UInt32)
+  /// `#5 seq 12 is the number of the FIN of its sender; the responder expects 13, and takes that, too`.
+  case resetIsAtFIN(Reset, expected: UInt32)
+  /// `#3 seq 14 is in the window of the responder, in SYN_RECEIVED, which expects 1`.
+  case resetIsInSYNReceived(Reset, expected: UInt32)
   /// `#5 seq 14 is in the window of the responder, which expects 13, and is silent from then on`.
   case resetIsInWindow(Reset, expected: UInt32)
+  /// `#5 seq 13 is a reset without effect (the responder expects 13): #9 acknowledges what was sent later`.
+  case resetHasNoEffect(Reset, expected: UInt32, shownBy: Int)
+  /// `#6 has 47 hops left, and the other packets of its sender have 64`.
+  case resetHasOtherHops(frame: Int, hops: Int, fewest: Int, most: Int)
+  /// `#6 has the identification 4711, far from that of its sender's packet before (17)`.
+  case resetHasOtherIdentification(frame: Int, identification: Int, last: Int)
   /// `#1 is a reset; the capture does not show what the responder expects, and it is silent from then on`.
   case resetIsFollowedBySilence(Reset)
   /// `the responder sends no FIN`.

@@ -10,8 +10,12 @@ extension Proof {
     case .crossesFIN(let acknowledgment, let fin, _): [acknowledgment.frame, fin]
     case .acknowledgedWithoutSYN(let syn, let answer): [syn, answer]
     case .noSYNAckDelivered(let syn), .noSYNAckCaptured(let syn): [syn]
-    case .resetIsExact(let reset, _), .resetIsInWindow(let reset, _), .resetIsFollowedBySilence(let reset):
+    case .resetIsExact(let reset, _), .resetMayBeExact(let reset, _), .resetIsAtSACKEdge(let reset, _),
+      .resetIsAtFIN(let reset, _), .resetIsInSYNReceived(let reset, _), .resetIsInWindow(let reset, _),
+      .resetIsFollowedBySilence(let reset):
       [reset.frame]
+    case .resetHasOtherHops(let frame, _, _, _), .resetHasOtherIdentification(let frame, _, _): [frame]
+    case .resetHasNoEffect(let reset, _, let shownBy): [reset.frame, shownBy]
     case .acknowledgesUnseen(let unseen): [unseen.frame]
     case .noFrameCaptured, .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: []
     }

@@ -5,7 +5,8 @@ extension TCPTracker {
   func read(_ captureEnd: CaptureEnd) -> Conversation {
     let seen = captureEnd.holdsBothDirections ? nil : onlyDirection
     let handshake = HandshakeRules.verdict(on: self, ofOnly: seen)
-    let teardown = TeardownRules.verdict(on: self, after: handshake.kind, ofOnly: seen)
+    var teardown = TeardownRules.verdict(on: self, after: handshake.kind, ofOnly: seen)
+    teardown.proof += resetsWithoutEffect + resetMarks
     let reason = Conclusiveness.reasonAgainst(
       Verdict(handshake: handshake.kind, teardown: teardown.kind), of: self, captureEnd)
     let bytes = (flows[0].bytes, flows[1].bytes)
@@ -26,8 +27,8 @@ extension TCPTracker {
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no
   /// name.
   private func resetBy(_ handshake: HandshakeKind, _ teardown: TeardownKind) -> Role? {
-    if handshake == .refused { return resetRefused ? reset?.by : nil }
-    return handshake == .aborted || teardown == .reset ? endingReset?.by : nil
+    if handshake == .refused { return isRefused ? reset?.segment.by : nil }
+    return handshake == .aborted || teardown == .reset ? endingReset?.segment.by : nil
   }
 
   /// Whether the responder ever opened: if not, a SYN that reached it did not make it SYN_RECEIVED.
@@ -45,7 +46,7 @@ extension TCPTracker {
   private func corrected(_ state: TCPState?) -> TCPState? {
     switch state {
     case .listen where isSeenListening: .listen
-    case .listen, .synReceived: resetRefused ? .closed : nil
+    case .listen, .synReceived: isRefused ? .closed : nil
     case nil, .closed, .synSent, .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck,
       .timeWait:
       state

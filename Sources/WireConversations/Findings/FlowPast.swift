@@ -10,9 +10,13 @@ struct FlowPast {
   var nextTime = Timestamp(nanoseconds: 0)
   /// The last frame of it that carried payload; 0 for none.
   var lastPayloadFrame: UInt32 = 0
+  /// What its packets have in common.
+  var marks = PacketMarks()
   /// Whether its last segment was a keep-alive.
   var sentKeepAlive = false
-  /// Whether it was just given a reason for a challenge ACK (RFC 5961).
+  /// Whether its last segment asked whether a closed window has opened.
+  var sentProbe = false
+  /// Whether it was just given a reason for a challenge ACK by a SYN (RFC 5961 section 4).
   var owesChallenge = false
 }
 

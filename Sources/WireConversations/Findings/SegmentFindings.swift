@@ -28,11 +28,19 @@ extension TCPTracker {
     acceptProbe(segment, of: receiver)
     guard retention.findings else { return }
     flows[sender].past.sentKeepAlive = false
+    flows[sender].past.sentProbe = false
+    if isOfEarlierUse(segment, from: sender, to: receiver) {
+      if segment.payloadLength == 0 && isPlain { addFinding(.challengeAck, frame, sender) }
+      return
+    }
     if flows[sender].hasNext {
-      if isWindowProbe(segment, from: sender) {
-        addFinding(.zeroWindowProbe, frame, sender)
+      if isPlain && segment.payloadLength <= 1, let kind = probe(segment, from: sender, to: receiver) {
+        addFinding(kind, frame, sender)
+        if segment.window == 0 { addFinding(.zeroWindow, frame, sender) }
+        flows[sender].past.sentKeepAlive = kind == .keepAlive
+        flows[sender].past.sentProbe = kind == .zeroWindowProbe
       } else {
-        analyzePlace(segment, from: sender, to: receiver, frame: frame, isPlain: isPlain)
+        analyzePlace(segment, from: sender, to: receiver, frame: frame, time: time, isPlain: isPlain)
       }
     } else if segment.window == 0 && isPlain {
       addFinding(.zeroWindow, frame, sender)
@@ -53,25 +61,19 @@ extension TCPTracker {
   }
 
   private mutating func analyzePlace(
-    _ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, isPlain: Bool
+    _ segment: TCPSegment, from sender: Int, to receiver: Int, frame: Int, time: Timestamp, isPlain: Bool
   ) {
     let sequence = segment.sequenceNumber
     let next = flows[sender].next
     if segment.window == 0 && isPlain { addFinding(.zeroWindow, frame, sender) }
     if next.precedes(sequence) && !segment.flags.contains(.rst) { addFinding(.lostSegment, frame, sender) }
     guard isPlain else { return }
-    if segment.payloadLength <= 1 && sequence == next &- 1 {
-      addFinding(.keepAlive, frame, sender)
-      flows[sender].past.sentKeepAlive = true
-      return
-    }
     guard segment.payloadLength == 0 else {
       if isWindowFull(segment, from: sender, to: receiver) { addFinding(.windowFull, frame, sender) }
       return
     }
     guard segment.flags.contains(.ack) else { return }
-    if flows[sender].past.owesChallenge && sequence == next {
-      flows[sender].past.owesChallenge = false
+    if sequence == next && isChallenge(segment, time, from: sender) {
       addFinding(.challengeAck, frame, sender)
       return
     }
@@ -100,9 +102,9 @@ extension TCPTracker {
     let flags = segment.flags
     // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
     let isAgain = segment.payloadLength > 0 && !filled
-    guard retention.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else {
-      return
-    }
+    guard retention.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive,
+      !flows[sender].past.sentProbe
+    else { return }
     if flags.contains(.syn) {
       if !flags.contains(.ack) {
         addFinding(.synRetransmission, frame, sender)
@@ -125,11 +127,51 @@ extension TCPTracker {
       && time - flows[peer].past.lastAckTime < Self.fastRetransmissionNanoseconds
     {
       addFinding(.fastRetransmission, frame, sender)
-    } else if filled && time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
+    } else if filled && time - flows[sender].past.nextTime < roundTrip {
       addFinding(.outOfOrder, frame, sender)
     } else {
       addFinding(.retransmission, frame, sender)
     }
+  }
+
+  /// What a segment asks that carries an octet at most, and nothing new: the next number or the one before
+  /// it, against a closed window, probes that; the one before it, when nothing is outstanding, looks whether
+  /// the peer is there.
+  private func probe(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> FindingKind? {
+    let next = flows[sender].next
+    let isBefore = segment.sequenceNumber == next &- 1
+    guard isBefore || segment.sequenceNumber == next else { return nil }
+    guard flows[receiver].hasAck else { return isBefore ? .keepAlive : nil }
+    if flows[receiver].window == 0 {
+      return isBefore || segment.payloadLength == 1 || repeatsItself(segment, from: sender, to: receiver)
+        ? .zeroWindowProbe : nil
+    }
+    return isBefore && next.precedesOrEquals(flows[receiver].lastAck) ? .keepAlive : nil
+  }
+
+  /// Whether an acknowledgment says what its sender has said before, and nobody asked.
+  private func repeatsItself(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
+    flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber && segment.window != 0
+      && scaledWindow(of: segment, from: sender, to: receiver) == flows[sender].window
+      && !flows[receiver].past.sentKeepAlive && !flows[receiver].past.sentProbe
+  }
+
+  /// Whether a segment answers a SYN with the numbers of an earlier use of the four-tuple, which its sender
+  /// still holds, in TIME_WAIT or in any other state (RFC 9293 section 3.10.7.4, RFC 5961 section 4).
+  func isOfEarlierUse(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
+    guard flows[receiver].awaited.contains(.syn), let syn = flows[receiver].syn else { return false }
+    return flows[sender].synAckCount == 0 && flows[sender].synCount == 0 && !flows[receiver].hasSpoken
+      && segment.flags.contains(.ack) && segment.flags.isDisjoint(with: [.syn, .rst])
+      && !flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)
+  }
+
+  /// Whether a bare acknowledgment challenges a SYN or a reset.
+  private mutating func isChallenge(_ segment: TCPSegment, _ time: Timestamp, from sender: Int) -> Bool {
+    if flows[sender].past.owesChallenge {
+      flows[sender].past.owesChallenge = false
+      return true
+    }
+    return weighsResets && challengesReset(segment, time, from: sender)
   }
 
   /// One octet beyond a closed window: it asks whether the window has opened, and need not be taken.
@@ -176,7 +218,8 @@ extension TCPTracker {
     if segment.flags.contains(.syn) {
       if segment.sequenceNumber != flows[sender].base { return }
       flows[sender].windowScale = segment.options.windowScale
-      if sender == 0 && flows[0].synCount == 1 { synTime = time }
+      // One that is sent again begins anew, unless the first was answered.
+      if sender == 0 && flows[1].synAckCount == 0 { synTime = time }
     }
     flows[sender].sentProbe = isWindowProbe(segment, from: sender)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
@@ -184,14 +227,13 @@ extension TCPTracker {
     let repeats = flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber
     flows[sender].hasAck = true
     flows[sender].lastAck = segment.acknowledgmentNumber
-    guard retention.findings else { return }
-    if !repeats { flows[sender].past.duplicateAcks = 0 }
-    flows[sender].past.lastAckTime = time
+    if let edges = segment.options.sackEdges { flows[sender].sackEdge = edges.right }
     if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
       initialRoundTrip = time - synTime
     }
+    guard retention.findings else { return }
+    if !repeats { flows[sender].past.duplicateAcks = 0 }
+    flows[sender].past.lastAckTime = time
   }
 
-  /// The time from the SYN to the end of the handshake; 3 ms where that is not known.
-  private var initialRoundTripNanoseconds: Int64 { initialRoundTrip ?? 3_000_000 }
 }

@@ -12,7 +12,7 @@ enum AbortedHandshake: HandshakeRule {
       let reset = tracker.endingReset
     else { return Evidence(frames: [], proof: []) }
     return Evidence(
-      frames: [syn.frame, synAck.frame, reset.frame],
+      frames: [syn.frame, synAck.frame, reset.segment.frame],
       proof: [
         .acknowledges(tracker.equation(synAck, acknowledges: syn, .syn)), tracker.proof(of: reset),
       ])

@@ -4,12 +4,12 @@ enum RefusedHandshake: HandshakeRule {
   static let kind = HandshakeKind.refused
 
   static func matches(_ tracker: borrowing TCPTracker) -> Bool {
-    tracker.flows[1].synAckCount == 0 && (tracker.resetRefused || tracker.icmpRefusal != nil)
+    tracker.flows[1].synAckCount == 0 && (tracker.isRefused || tracker.icmpRefusal != nil)
   }
 
   static func evidence(_ tracker: borrowing TCPTracker) -> Evidence {
     guard let syn = tracker.flows[0].syn else { return Evidence(frames: [], proof: []) }
-    if let reset = tracker.reset, tracker.resetRefused {
+    if let reset = tracker.reset?.segment, tracker.isRefused {
       return Evidence(
         frames: [syn.frame, reset.frame],
         proof: [.refuses(tracker.equation(reset, acknowledges: syn, .syn))])

@@ -102,7 +102,17 @@ enum Conclusiveness {
       }
       if verdict.handshake == .unanswered && !end.holdsAnswers { return .nothingTheOtherWay }
     }
+    if verdict.teardown == .reset || verdict.handshake == .aborted, let reset = tracker.endingReset,
+      reset.fit == .inexact, !reset.isFollowedBySilence(until: end.time ?? tracker.end)
+    {
+      return .resetMayBeIgnored(frame: Int(reset.segment.frame))
+    }
     guard !end.isComplete || !end.isDrained else { return nil }
+    if verdict.handshake == .refused, let error = tracker.icmpRefusal, tracker.lastFrame == error.frame,
+      !end.isComplete || end.time.map({ $0 <= tracker.end }) ?? false
+    {
+      return .endsBeforeAnswer
+    }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
       return nil

@@ -18,7 +18,7 @@ extension ConversationTable {
 
   /// How far the capture can be relied on for a conversation that has ended before it.
   private var endInPassing: CaptureEnd {
-    CaptureEnd(droppedPackets: droppedPackets, holdsBothDirections: holdsBothDirections)
+    CaptureEnd(droppedPackets: droppedPackets, time: now, holdsBothDirections: holdsBothDirections)
   }
 
   /// Moves the conversations that have just ended out of the way of those that are open.
@@ -155,7 +155,7 @@ extension ConversationTable {
     // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
     // four-tuple or by silence.
     let before = CaptureEnd(
-      droppedPackets: end.droppedPackets, holdsBothDirections: end.holdsBothDirections)
+      droppedPackets: end.droppedPackets, time: now, holdsBothDirections: end.holdsBothDirections)
     var directions: Directions?
     var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id)) }
     all += endedUDP.map { $0.read(self.end(before: before, of: $0.id)) }

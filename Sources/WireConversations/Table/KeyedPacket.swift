@@ -9,6 +9,8 @@ public struct KeyedPacket: Sendable {
   let sourceIsLower: Bool
   /// Whether it came after later packets had left the window in which packets are put in order.
   package private(set) var isLate = false
+  let timeToLive: UInt8
+  let identification: UInt16
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
@@ -29,6 +31,8 @@ public struct KeyedPacket: Sendable {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
+    timeToLive = packet.timeToLive
+    identification = packet.identification
     self.passage = passage
     place = UInt32(truncatingIfNeeded: frame)
     numberInFile = place
@@ -60,6 +64,6 @@ public struct KeyedPacket: Sendable {
   var metadata: FrameMetadata {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
-      observed: passage.observed)
+      observed: passage.observed, identification: identification, timeToLive: timeToLive)
   }
 }

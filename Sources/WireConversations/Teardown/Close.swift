@@ -13,22 +13,29 @@ struct Close {
   /// Whether the other end's FIN, as first sent, acknowledges the first FIN.
   let secondAcknowledgesFirst: Bool
   /// The reset that ended the conversation.
-  let endingReset: KeySegment?
+  let endingReset: ResetCandidate?
   /// Whether the two ends are one socket.
   let isSelfConnected: Bool
 
   init(of tracker: borrowing TCPTracker) {
     let responder = tracker.receiver(of: 0)
+    let ending = tracker.endingReset
+    // A FIN that comes after the reset that ended the conversation closes nothing.
+    let last = ending?.segment.frame ?? .max
+    let fins = (
+      tracker.flows[0].fin.flatMap { $0.frame < last ? $0 : nil },
+      tracker.flows[responder].fin.flatMap { $0.frame < last ? $0 : nil }
+    )
     let one =
-      switch (tracker.flows[0].fin, tracker.flows[responder].fin) {
+      switch fins {
       case (let initiatorFIN?, let responderFIN?): responderFIN.frame < initiatorFIN.frame ? responder : 0
       case (nil, _): responder
       case (_, nil): 0
       }
     let other = tracker.receiver(of: one)
-    first = tracker.flows[one].fin
+    first = one == 0 ? fins.0 : fins.1
     firstAcknowledgment = tracker.flows[one].finAcknowledgment
-    second = tracker.flows[other].fin
+    second = other == 0 ? fins.0 : fins.1
     secondAcknowledgment = tracker.flows[other].finAcknowledgment
     if let first, let second, second.flags.contains(.ack) {
       secondAcknowledgesFirst = tracker.flows[one].isAcknowledged(
@@ -36,7 +43,7 @@ struct Close {
     } else {
       secondAcknowledgesFirst = false
     }
-    endingReset = tracker.endingReset
+    endingReset = ending
     isSelfConnected = tracker.isSelfConnected
   }
 

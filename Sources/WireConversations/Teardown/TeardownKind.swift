@@ -1,6 +1,6 @@
 /// How a conversation ended. The first kind that matches wins, in this order.
 public enum TeardownKind: String, Hashable, Codable, Sendable, CaseIterable {
-  /// A reset at exactly the receiver's next expected octet, before the close was complete (RFC 5961).
+  /// A reset that its receiver accepted, and that did have effect, before the close was complete (RFC 5961).
   case reset
   /// Both FINs, at least one of which was never acknowledged.
   case unacknowledged

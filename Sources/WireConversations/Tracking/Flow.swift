@@ -34,6 +34,11 @@ struct Flow {
   var state: TCPState?
   /// Distinct octets of payload.
   var bytes = 0
+  /// Where its last segments began, the oldest overwritten first: what its peer may expect next.
+  private var boundaries = InlineArray<4, UInt32>(repeating: 0)
+  private var boundaryCount: UInt8 = 0
+  /// The right-most edge of what it acknowledged selectively.
+  var sackEdge: UInt32 = 0
   /// What reached the peer; its edge is the peer's RCV.NXT. A FIN counts as an octet.
   var arrived = Coverage()
   /// What the capture holds of the payload that it sent.
@@ -72,6 +77,22 @@ struct Flow {
     static var syn: Awaited { Awaited(rawValue: 1) }
     static var synAck: Awaited { Awaited(rawValue: 2) }
     static var fin: Awaited { Awaited(rawValue: 4) }
+  }
+
+  /// Whether the capture holds a SYN of it, with or without ACK.
+  var hasSYN: Bool { synCount > 0 || synAckCount > 0 }
+
+  /// Notes where a segment begins.
+  @inline(__always)
+  mutating func noteBoundary(_ number: UInt32) {
+    boundaries[Int(boundaryCount & 3)] = number
+    boundaryCount = boundaryCount == 7 ? 4 : boundaryCount + 1
+  }
+
+  /// Whether one of its last segments began at a number.
+  func hasBoundary(at number: UInt32) -> Bool {
+    for place in 0..<Int(min(boundaryCount, 4)) where boundaries[place] == number { return true }
+    return false
   }
 
   /// Whether it sent anything but SYNs without ACK.
@@ -161,7 +182,11 @@ struct Flow {
       next = sequence
       sent = Coverage(edge: payload)
     }
-    if next.precedes(end) { next = end }
+    if next.precedes(end) {
+      if next != sequence { noteBoundary(next) }
+      noteBoundary(sequence)
+      next = end
+    }
     if delivered { arrive(from: payload, to: end) }
     guard payload != payloadEnd else { return 0 }
     let new = sent.cover(from: payload, to: payloadEnd)

@@ -12,7 +12,8 @@ extension TCPTracker {
     let before = (flows[0].state, flows[1].state)
     let key = KeySegment(segment, frame: frame, sender: sender, delivered: true)
     if segment.flags.contains(.rst) {
-      observeReset(segment, key, from: sender, to: receiver)
+      let metadata = FrameMetadata(frame: frame, time: time, delivered: true)
+      observeReset(segment, key, metadata, from: sender, to: receiver)
     } else {
       flows[sender].noteDelivery(of: key)
       if segment.flags.contains(.ack) {
@@ -21,8 +22,10 @@ extension TCPTracker {
       }
       acceptSYNAck(key, from: sender, to: receiver)
       flows[sender].arrive(segment)
-      moveReceiver(key, from: sender, to: receiver)
-      heed(observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
+      if !isReset || isRefused {
+        moveReceiver(key, from: sender, to: receiver)
+        heed(observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
+      }
     }
     updateEnd()
     if isSelfConnected { flows[1].state = flows[0].state }

@@ -12,9 +12,11 @@ extension TCPTracker {
   @inline(__always)
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
-    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !metadata.hasIntervention, marks.isEmpty,
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !weighsResets, !metadata.hasIntervention,
+      marks.isEmpty,
       !isSelfConnected,
       flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
+      segment.options.sackBlockCount == 0,
       // That may probe a closed window.
       segment.payloadLength != 1 || flows[receiver].window != 0
     else { return false }
@@ -50,6 +52,7 @@ extension Flow {
   fileprivate mutating func `continue`(with segment: TCPSegment) {
     if segment.payloadLength > 0 {
       let start = next
+      noteBoundary(start)
       next = start &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       _ = arrived.cover(from: start, to: next)
       bytes += sent.cover(from: start, to: next)

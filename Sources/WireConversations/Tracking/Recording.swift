@@ -8,12 +8,29 @@ extension TCPTracker {
     findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
   }
 
+  /// Adds a finding of a frame that lies back.
+  mutating func insertFinding(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
+    guard retention.findings else { return }
+    let place = findings.lastIndex { $0.frame <= frame }.map { $0 + 1 } ?? 0
+    findings.insert(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder), at: place)
+  }
+
   /// The responder sends a SYN of its own: it did not listen before that (RFC 9293 figure 7).
   mutating func correctListening() {
     for place in states.indices where states[place].responder == .listen { states[place].responder = .closed }
     for place in records.indices where records[place].responderState == .listen {
       records[place].responderState = .closed
     }
+  }
+
+  /// The SYN met an earlier use of the four-tuple: what became of it at the responder is not known.
+  mutating func forgetStateOfResponder() {
+    for place in states.indices.reversed() {
+      states[place].responder = nil
+      if place > 0 && states[place - 1].initiator == states[place].initiator { states.remove(at: place) }
+    }
+    for place in records.indices { records[place].responderState = nil }
+    flows[1].state = nil
   }
 
   /// Keeps the state and the record of this frame, if asked to.
@@ -24,7 +41,8 @@ extension TCPTracker {
     guard retention.states || retention.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
-    if retention.states && after != before {
+    let isKept = states.last.map { ($0.initiator, $0.responder) == after } ?? false
+    if retention.states && after != before && !isKept {
       states.append(
         StateChange(
           frame: metadata.frame, initiator: after.0, responder: after.1,

@@ -7,9 +7,7 @@ import WireFormat
 /// next one.
 extension TCPTracker {
   /// Changes the states of both ends by a segment that is not a reset.
-  mutating func moveStates(_ key: KeySegment, from sender: Int, to receiver: Int) {
-    // A SYN that was refused may be sent again.
-    guard reset == nil || resetRefused else { return }
+  mutating func move(_ key: KeySegment, from sender: Int, to receiver: Int) {
     if flows[sender].state == .listen && key.flags.intersection([.syn, .ack]) == .syn { correctListening() }
     flows[sender].state = stateAfterSending(key, from: sender, to: receiver)
     if key.delivered { moveReceiver(key, from: sender, to: receiver) }
@@ -17,7 +15,6 @@ extension TCPTracker {
 
   /// Changes the state of the receiver of a segment that is not a reset.
   mutating func moveReceiver(_ key: KeySegment, from sender: Int, to receiver: Int) {
-    guard reset == nil || resetRefused else { return }
     flows[receiver].state = stateAfterReceiving(key, from: sender, to: receiver)
   }
 

@@ -10,6 +10,8 @@ struct TCPTracker: ~Copyable, Tracked {
   let retention: Retention
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   var hasEnded = false
+  /// Whether there are resets of which the next segments may show that they had no effect.
+  var weighsResets = false
   /// Whether a plain segment came after `previous`, so that this is not the frame before.
   var previousIsPast = false
   var packets = 0
@@ -26,17 +28,19 @@ struct TCPTracker: ~Copyable, Tracked {
   var records: [PacketRecord] = []
 
   var flows = InlineArray<2, Flow>(repeating: Flow())
-  /// The reset that ended, refused or aborted the conversation.
-  var reset: KeySegment?
-  /// What the receiver of `reset` expected: the proof that it counted.
-  var resetExpectation: UInt32 = 0
-  /// Whether `reset` answered a SYN, rather than ending something that was open.
-  var resetRefused = false
-  /// A reset of which it is not sure that it counted (in the window but not exact, or the capture does not
-  /// show what was expected), and after which its receiver has said nothing.
-  var unansweredReset: KeySegment?
-  /// What its receiver expected; nil where the capture does not tell.
-  var unansweredResetExpectation: UInt32?
+  /// The reset that ended, refused or aborted the conversation, unless something shows that it had no effect;
+  /// or one of which it is not sure that it counted.
+  var reset: ResetCandidate?
+  /// Resets that do not count: of each it is said once if the conversation went on all the same.
+  var otherResets: [ResetCandidate] = []
+  /// What the states would be without `reset`, if that counts.
+  var statesWithoutReset: [StateChange] = []
+  /// When a reset was seen last.
+  var lastReset: Timestamp?
+  /// The first frame of the volley of resets that was seen last.
+  var volley: UInt32 = 0
+  /// Of each volley whose packets are unlike the others of their sender: how.
+  var resetMarks: [Proof] = []
   /// The ICMP error that answered the SYN.
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
@@ -97,9 +101,16 @@ struct TCPTracker: ~Copyable, Tracked {
   /// Whether an ICMP error refused the SYN, and no SYN+ACK came all the same.
   var isRefusedByICMP: Bool { icmpRefusal != nil && flows[1].synAckCount == 0 }
 
+  /// Whether a reset counts.
+  var isReset: Bool { reset?.counts == true }
+
+  /// Whether a reset refused the SYN.
+  var isRefused: Bool { reset?.fit == .refusal }
+
   /// Notes whether it has ended, after something that may have ended it or shown that it goes on.
   mutating func updateEnd() {
-    hasEnded = reset != nil || isClosed || unansweredReset != nil || isRefusedByICMP
+    weighsResets = reset != nil || otherResets.contains { !$0.isWithoutEffect }
+    hasEnded = isReset || reset?.endsBySilence == true || isClosed || isRefusedByICMP
   }
 
   /// Reads one segment.
@@ -117,6 +128,7 @@ struct TCPTracker: ~Copyable, Tracked {
     if lastFrame < frame { lastFrame = frame }
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
+    if weighsResets && !flags.contains(.rst) { weighResets(segment, metadata, from: sender) }
     let before = (flows[0].state, flows[1].state)
     number(segment, from: sender, to: receiver, delivered: delivered)
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
@@ -126,7 +138,6 @@ struct TCPTracker: ~Copyable, Tracked {
       addFinding(.duplicateFrame, frame, sender)
     } else {
       let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
-      if !flags.contains(.rst) { answerReset(from: sender) }
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
       } else {
@@ -135,18 +146,27 @@ struct TCPTracker: ~Copyable, Tracked {
           acknowledge(key, by: sender, of: receiver)
         }
         if flags.contains(.rst) {
-          flows[sender].hasReset = true
-          observeReset(segment, key, from: sender, to: receiver)
+          if !endsEarlierUse(segment, from: sender, to: receiver) {
+            flows[sender].hasReset = true
+            observeReset(segment, key, metadata, from: sender, to: receiver)
+          }
         } else {
           remember(key, from: sender, to: receiver)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
           if retention.states || retention.records {
-            moveStates(key, from: sender, to: receiver)
-            heed(metadata.observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
+            if isOfEarlierUse(segment, from: sender, to: receiver) {
+              forgetStateOfResponder()
+            } else if isReset && !isRefused {
+              moveStatesWithoutReset(key, metadata, from: sender, to: receiver)
+            } else {
+              move(key, from: sender, to: receiver)
+              heed(metadata.observed, after: key, at: receiver, before: receiver == 0 ? before.0 : before.1)
+            }
           }
         }
       }
       note(segment, from: sender, time: time)
+      if retention.findings && !flags.contains(.rst) { flows[sender].past.marks.note(metadata) }
       if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
     keep(segment, metadata, from: sender, before: before)
@@ -223,13 +243,14 @@ struct TCPTracker: ~Copyable, Tracked {
     guard key.flags.contains(.syn) else {
       flows[sender].hasSpoken = true
       if key.flags.contains(.fin) {
-        if flows[sender].fin == nil && reset == nil && !isRefusedByICMP {
+        if flows[sender].fin == nil && !isRefusedByICMP {
           flows[sender].fin = key
           flows[sender].awaited.insert(.fin)
         }
       }
       return
     }
+    if icmpRefusal != nil { withdrawICMPRefusal() }
     guard key.flags.contains(.ack) else {
       flows[sender].synCount += 1
       if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true {
@@ -247,7 +268,7 @@ struct TCPTracker: ~Copyable, Tracked {
       if flows[sender].synAck == nil {
         flows[sender].synAck = key
         flows[sender].awaited.insert(.synAck)
-        if resetRefused && sender == 1 { withdrawRefusal() }
+        if isRefused && sender == 1 { withdrawRefusal() }
       }
       if syn != nil { flows[receiver].takeBackSYNData(from: key.acknowledgment) }
     } else if !isRight && flows[sender].wrongSynAck == nil {

@@ -60,9 +60,12 @@ extension TCPOptions {
       sackPermitted = true
     case (TCPOptionKind.sack, 10), (TCPOptionKind.sack, 18), (TCPOptionKind.sack, 26),
       (TCPOptionKind.sack, 34):
-      setSackBlocks(
-        count: UInt8((length - 2) / 8), left: bytes.bigEndian32(at: offset),
-        right: bytes.bigEndian32(at: offset + 4))
+      var right = bytes.bigEndian32(at: offset + 4)
+      for block in 1..<(length - 2) / 8 {
+        let other = bytes.bigEndian32(at: offset + block * 8 + 4)
+        if Int32(bitPattern: other &- right) > 0 { right = other }
+      }
+      setSackBlocks(count: UInt8((length - 2) / 8), left: bytes.bigEndian32(at: offset), right: right)
     case (TCPOptionKind.timestamps, 10):
       timestamps = (bytes.bigEndian32(at: offset), bytes.bigEndian32(at: offset + 4))
     case (TCPOptionKind.fastOpen, 2), (TCPOptionKind.fastOpen, 6...18):

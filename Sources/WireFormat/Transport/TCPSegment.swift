@@ -119,8 +119,9 @@ public struct TCPOptions: Hashable, Sendable {
     set { note(.sackPermitted, isThere: newValue) }
   }
 
-  /// The left and right edge of the first SACK block; a D-SACK lies at or below the acknowledgment number.
-  public var firstSackBlock: (left: UInt32, right: UInt32)? {
+  /// The left edge of the first SACK block, and the right edge of the block that lies furthest to the right;
+  /// a D-SACK lies at or below the acknowledgment number.
+  public var sackEdges: (left: UInt32, right: UInt32)? {
     sackBlockCount > 0 ? (sackLeft, sackRight) : nil
   }
 
@@ -142,12 +143,12 @@ public struct TCPOptions: Hashable, Sendable {
     }
   }
 
-  /// Sets the SACK blocks (kind 5), of which only the first is kept.
+  /// Sets the SACK blocks (kind 5), of which only two edges are kept.
   ///
   /// - Parameters:
   ///   - count: how many there are, 1 to 4.
   ///   - left: the left edge of the first.
-  ///   - right: the right edge of the first.
+  ///   - right: the right edge of the one that lies furthest to the right.
   public mutating func setSackBlocks(count: UInt8, left: UInt32, right: UInt32) {
     precondition((1...4).contains(count), "a TCP header holds 1 to 4 SACK blocks")
     sackBlockCount = count

@@ -28,7 +28,7 @@ extension [UInt8] {
       append(echo, .big)
     }
     if let shift = options.windowScale { self += [TCPOptionKind.windowScale, 3, shift] }
-    if let block = options.firstSackBlock {
+    if let block = options.sackEdges {
       self += [TCPOptionKind.sack, 2 + options.sackBlockCount * 8]
       for _ in 0..<options.sackBlockCount {
         append(block.left, .big)

@@ -131,7 +131,15 @@ package struct ConversationChecks {
   }
 
   /// What could make another teardown of it.
-  private var teardownAbsence: Absence { conversation.teardownStands ? [] : .any }
+  private var teardownAbsence: Absence {
+    guard conversation.teardownStands else { return .any }
+    return resetIsDoubtful ? .later : []
+  }
+
+  /// Whether the reset that seems to have ended it may have been ignored.
+  private var resetIsDoubtful: Bool {
+    if case .resetMayBeIgnored = conversation.inconclusiveReason { true } else { false }
+  }
 
   private func role(
     _ field: Check.ConversationField, _ expected: Located<[Party?]>, observed: Party?, _ relies: Absence
@@ -150,7 +158,8 @@ package struct ConversationChecks {
       .resetBy, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
       observed: seen?.rawValue ?? "none", holds: expected.value.contains(seen),
       frames: conversation.records.filter(\.isReset).map(\.frame), evidence: [],
-      relies: seen == nil || !conversation.resetStands ? .any : [], isSettled: isWhole,
+      relies: seen == nil || !conversation.resetStands ? .any : resetIsDoubtful ? .later : [],
+      isSettled: isWhole,
       reason: LikelyReason.reset(conversation))
   }
 
@@ -224,7 +233,7 @@ package struct ConversationChecks {
   /// Where the packets would be that the capture lacks.
   private var openness: Absence {
     switch conversation.inconclusiveReason {
-    case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
+    case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd: .later
     case .lostPackets, .disordered, .onlyOneDirection, .nothingTheOtherWay, nil: .any
     }
   }

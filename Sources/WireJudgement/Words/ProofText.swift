@@ -28,10 +28,40 @@ extension Proof {
       words.text(
         "proof.reset-is-exact",
         ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetMayBeExact(let reset, let acknowledged):
+      words.text(
+        "proof.reset-may-be-exact",
+        ["reset": reset.text, "receiver": reset.receiver.end, "acknowledged": Int(acknowledged)])
+    case .resetIsAtSACKEdge(let reset, let expected):
+      words.text(
+        "proof.reset-is-at-sack-edge",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetIsAtFIN(let reset, let expected):
+      words.text(
+        "proof.reset-is-at-fin",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetIsInSYNReceived(let reset, let expected):
+      words.text(
+        "proof.reset-is-in-syn-received",
+        ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
     case .resetIsInWindow(let reset, let expected):
       words.text(
         "proof.reset-is-in-window",
         ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
+    case .resetHasNoEffect(let reset, let expected, let shownBy):
+      words.text(
+        "proof.reset-has-no-effect",
+        [
+          "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected), "frame": shownBy,
+        ])
+    case .resetHasOtherHops(let frame, let hops, let fewest, let most):
+      words.text(
+        fewest == most ? "proof.reset-has-other-hops" : "proof.reset-has-hops-out-of-range",
+        ["frame": frame, "hops": hops, "fewest": fewest, "most": most])
+    case .resetHasOtherIdentification(let frame, let identification, let last):
+      words.text(
+        "proof.reset-has-other-identification",
+        ["frame": frame, "identification": identification, "last": last])
     case .resetIsFollowedBySilence(let reset):
       words.text(
         "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])
@@ -55,6 +85,7 @@ extension Doubt {
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
     case .disordered(let number):
       words.text("doubt.disordered", ["count": Int(clamping: number)])
+    case .resetMayBeIgnored(let frame): words.text("doubt.reset-may-be-ignored", ["frame": frame])
     case .openAtEnd: words.text("doubt.open-at-end")
     case .onlyOneDirection(_, let end): words.text("doubt.only-one-direction", ["end": "\(end)"])
     case .nothingTheOtherWay: words.text("doubt.nothing-the-other-way")

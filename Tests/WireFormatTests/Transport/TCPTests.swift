@@ -42,7 +42,7 @@ import WireFormat
     #expect(options.timestamps?.echo == 0)
     #expect(options.windowScale == 7)
     #expect(options.sackBlockCount == 0)
-    #expect(options.firstSackBlock == nil)
+    #expect(options.sackEdges == nil)
     #expect(options.fastOpenCookieLength == nil)
   }
 
@@ -62,8 +62,8 @@ import WireFormat
       try tcp("0101 05" + ["0a", "12", "1a", "22"][count - 1] + blocks)
     ).options
     #expect(options.sackBlockCount == UInt8(count))
-    #expect(options.firstSackBlock?.left == 1)
-    #expect(options.firstSackBlock?.right == 2)
+    #expect(options.sackEdges?.left == 1)
+    #expect(options.sackEdges?.right == (count == 1 ? 2 : 4))
   }
 
   @Test(arguments: [("2202 0101", 0), ("2206 01020304 0101", 4), ("220a 0102030405060708 0101", 8)])

@@ -88,13 +88,55 @@ import WireText
       ),
       (
         .resetIsInWindow(resetBack, expected: 12),
-        "#5 seq 13 is in the window of the initiator, which expects 12, and is silent from then on",
-        "#5 seq 13 在发起方的窗口之内，发起方期待 12，此后再无声息"
+        "#5 seq 13 is in the window of the initiator, which expects 12, and nothing shows that it was ignored",
+        "#5 seq 13 在发起方的窗口之内，发起方期待 12，没有迹象表明它被忽略"
+      ),
+      (
+        .resetMayBeExact(reset, acknowledged: 5),
+        "#5 seq 13 can be the next octet that the responder expects, which has acknowledged 5",
+        "#5 seq 13 可能就是响应方期待的下一个序号，它确认到 5"
+      ),
+      (
+        .resetIsAtSACKEdge(reset, expected: 5),
+        "#5 seq 13 = the right-most edge of what the responder has acknowledged selectively "
+          + "(it expects 5, and takes that, too)",
+        "#5 seq 13 = 响应方选择确认 (SACK) 的最右边界（它期待 5，这个也接受）"
+      ),
+      (
+        .resetIsAtFIN(reset, expected: 14),
+        "#5 seq 13 = the number of the FIN of its sender (the responder expects 14; after a FIN it takes that, too)",
+        "#5 seq 13 = 发送方自己的 FIN 的序号（响应方期待 14；收到 FIN 之后，这个也接受）"
+      ),
+      (
+        .resetIsInSYNReceived(reset, expected: 1),
+        "#5 seq 13 is in the window of the responder, which expects 1, and takes any such reset in SYN_RECEIVED",
+        "#5 seq 13 在响应方的窗口之内，响应方期待 1；在 SYN_RECEIVED 中，窗口之内的 RST 都接受"
+      ),
+      (
+        .resetHasNoEffect(reset, expected: 13, shownBy: 9),
+        "#5 seq 13 is a reset without effect (the responder expects 13): #9 acknowledges octets sent after it",
+        "#5 seq 13 是没有生效的 RST（响应方期待 13）：#9 确认了在它之后才发送的字节"
+      ),
+      (
+        .resetHasOtherHops(frame: 6, hops: 47, fewest: 64, most: 64),
+        "#6 has 47 hops left (TTL), and the other packets of its sender have 64",
+        "#6 的剩余跳数 (TTL) 是 47，而它的发送方的其他包都是 64"
+      ),
+      (
+        .resetHasOtherHops(frame: 6, hops: 47, fewest: 63, most: 64),
+        "#6 has 47 hops left (TTL), and the other packets of its sender have 63 to 64",
+        "#6 的剩余跳数 (TTL) 是 47，而它的发送方的其他包在 63 到 64 之间"
+      ),
+      (
+        .resetHasOtherIdentification(frame: 6, identification: 4711, last: 17),
+        "#6 has the IP identification 4711, far from 17 of its sender's packet before",
+        "#6 的 IP 标识是 4711，与它的发送方前一个包的 17 相差很远"
       ),
       (
         .resetIsFollowedBySilence(reset),
-        "#5 is a reset; the capture does not show what the responder expects, and it is silent from then on",
-        "#5 是 RST；抓包没有显示响应方期待的序号，此后它再无声息"
+        "#5 is a reset; the capture does not show what the responder expects, "
+          + "and nothing shows that it was ignored",
+        "#5 是 RST；抓包没有显示响应方期待的序号，也没有迹象表明它被忽略"
       ),
       (.sendsNoFIN(.initiator), "the initiator sends no FIN", "发起方没有发 FIN"),
       (.neitherFINNorReset, "no segment carries a FIN or a reset that counts", "没有报文段带 FIN 或有效的 RST"),

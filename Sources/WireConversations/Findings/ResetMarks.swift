@@ -1,0 +1,53 @@
+import WireFormat
+
+/// What the IP packets of one end have in common, so that a packet that somebody else sent stands out.
+struct PacketMarks {
+  /// The fewest hops left of its packets.
+  var fewestHops: UInt8 = .max
+  /// The most.
+  var mostHops: UInt8 = 0
+  /// The identification of its last packet.
+  var identification: UInt16 = 0
+  /// How far that is from the one before; 0: not known.
+  var step: UInt16 = 0
+
+  /// Notes a packet.
+  mutating func note(_ metadata: FrameMetadata) {
+    if metadata.timeToLive > 0 {
+      fewestHops = min(fewestHops, metadata.timeToLive)
+      mostHops = max(mostHops, metadata.timeToLive)
+    }
+    step = identification == 0 ? 0 : metadata.identification &- identification
+    identification = metadata.identification
+  }
+
+  /// Whether it counts its packets, at most so many between two of one conversation.
+  var counts: Bool { step > 0 && step <= 64 }
+}
+
+/// Marks of resets that somebody else sent in the name of an end: middleboxes do not count hops and packets
+/// as that end does (Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets, NDSS 2009).
+extension TCPTracker {
+  /// How far an identification may be ahead of the last one that was seen.
+  private static let identificationReach: UInt16 = 4096
+
+  /// Looks whether the packet of a reset is unlike the others of its sender.
+  ///
+  /// An identification of 0 says nothing: Linux sends it in resets of sockets that are gone.
+  mutating func noteMarks(of metadata: FrameMetadata, from sender: Int) {
+    let marks = flows[sender].past.marks
+    let hops = metadata.timeToLive
+    var proof: Proof?
+    if hops > 0, marks.mostHops > 0, hops < marks.fewestHops || hops > marks.mostHops {
+      proof = .resetHasOtherHops(
+        frame: metadata.frame, hops: Int(hops), fewest: Int(marks.fewestHops), most: Int(marks.mostHops))
+    } else if metadata.identification != 0 && marks.counts
+      && metadata.identification &- marks.identification > Self.identificationReach
+    {
+      proof = .resetHasOtherIdentification(
+        frame: metadata.frame, identification: Int(metadata.identification), last: Int(marks.identification))
+    }
+    guard let proof, noteOnce(.resetUnlikeSender, metadata.frame, sender) else { return }
+    resetMarks.append(proof)
+  }
+}
