@@ -43,7 +43,7 @@ extension TCPTracker {
     {
       addFinding(.ackLostSegment, frame, sender)
     }
-    if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = UInt32(truncatingIfNeeded: frame) }
+    if segment.payloadLength > 0 { flows[sender].past.lastPayloadPlace = place }
     if segment.payloadLength > 0 || flags.contains(.fin) {
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
@@ -114,7 +114,13 @@ extension TCPTracker {
     }
     let payloadEnd = sequence &+ UInt32(truncatingIfNeeded: segment.payloadLength)
     if flags.contains(.fin) && (segment.payloadLength == 0 || payloadEnd.precedes(next)) {
-      addFinding(.finRetransmission, frame, sender)
+      // One that was not seen before fills a hole, as octets do.
+      let isFirst = flows[sender].fin?.frame == UInt32(truncatingIfNeeded: frame)
+      if !isFirst {
+        addFinding(.finRetransmission, frame, sender)
+      } else if time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
+        addFinding(.outOfOrder, frame, sender)
+      }
       return
     }
     guard segment.payloadLength > 0 else { return }
@@ -176,7 +182,7 @@ extension TCPTracker {
     if segment.flags.contains(.syn) {
       if segment.sequenceNumber != flows[sender].base { return }
       flows[sender].windowScale = segment.options.windowScale
-      if sender == 0 && flows[0].synCount == 1 { synTime = time }
+      if sender == 0 && flows[0].synCount == 1 && !segment.flags.contains(.ack) { synTime = time }
     }
     flows[sender].sentProbe = isWindowProbe(segment, from: sender)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
@@ -184,12 +190,13 @@ extension TCPTracker {
     let repeats = flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber
     flows[sender].hasAck = true
     flows[sender].lastAck = segment.acknowledgmentNumber
+    if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
+      initialRoundTrip = time - synTime
+      noteRoundTrip(of: time - synTime)
+    }
     guard retention.findings else { return }
     if !repeats { flows[sender].past.duplicateAcks = 0 }
     flows[sender].past.lastAckTime = time
-    if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
-      initialRoundTrip = time - synTime
-    }
   }
 
   /// The time from the SYN to the end of the handshake; 3 ms where that is not known.

@@ -6,6 +6,7 @@ extension ConversationTable {
   ///
   /// - Parameter known: its verdict, where it was asked for already.
   mutating func handOver(_ slot: Int, known: Verdict? = nil) {
+    let known = readEarly(in: slot) ? nil : known
     open -= 1
     guard let receiver else {
       ended.append(KeptConversation(tcp.remove(slot)))
@@ -27,7 +28,7 @@ extension ConversationTable {
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
     var entry = entry
     entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
-    if !tcp.slots[slot].isAside && held[slot] == nil {
+    if !tcp.slots[slot].isAside && held[slot] == nil && !tcp[slot].hasEarly {
       entry.slot = tcp.setAside(slot)
       entry.use = tcp.slots[entry.slot].use
     }
@@ -105,6 +106,7 @@ extension ConversationTable {
   ) -> [Conversation] {
     deliverHeld()
     settle()
+    readAllEarly()
     guard let receiver else {
       let all = conversations(
         captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained)
@@ -137,12 +139,20 @@ extension ConversationTable {
     let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
     var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
-      guard let waiting = held[slot] else {
+      var arrivals = tcp[slot].hasEarly ? early[tcp[slot].early].map(\.arrival) : []
+      if let waiting = held[slot] {
+        if isStray(waiting, in: slot) {
+          all.append(strayTracker(of: waiting).read(end))
+        } else {
+          arrivals += waiting.arrivals
+        }
+      }
+      if arrivals.isEmpty {
         all.append(tcp[slot].read(end))
         continue
       }
       var copy = tcp[slot].copy()
-      for arrival in waiting.arrivals {
+      for arrival in arrivals {
         copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
       all.append(copy.read(end))
@@ -166,6 +176,7 @@ extension ConversationTable {
     idling = Lingering()
     ended = []
     endedUDP = []
+    early = EarlySegments()
     open = 0
   }
 }

@@ -21,7 +21,7 @@ struct Close {
     let responder = tracker.receiver(of: 0)
     let one =
       switch (tracker.flows[0].fin, tracker.flows[responder].fin) {
-      case (let initiatorFIN?, let responderFIN?): responderFIN.frame < initiatorFIN.frame ? responder : 0
+      case (let initiatorFIN?, let responderFIN?): responderFIN.place < initiatorFIN.place ? responder : 0
       case (nil, _): responder
       case (_, nil): 0
       }

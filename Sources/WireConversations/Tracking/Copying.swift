@@ -22,6 +22,14 @@ extension TCPTracker {
     icmpRefusal = other.icmpRefusal
     completeness = other.completeness
     zeek = other.zeek
+    expectsNoPeer = other.expectsNoPeer
+    isMended = other.isMended
+    early = other.early
+    roundTrip = other.roundTrip
+    place = other.place
+    advance = other.advance
+    causes = other.causes
+    isTimely = other.isTimely
     previous = other.previous
     previousIsPast = other.previousIsPast
     synTime = other.synTime

@@ -92,6 +92,6 @@ extension TCPTracker {
     guard segment.flags.contains(.ack) else { return false }
     if flows[sender].fin != nil { return true }
     let receiver = receiver(of: sender)
-    return flows[receiver].past.lastPayloadFrame > flows[sender].past.lastPayloadFrame
+    return flows[receiver].past.lastPayloadPlace > flows[sender].past.lastPayloadPlace
   }
 }
