@@ -54,8 +54,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var records: [PacketRecord]
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
   public var marks: [PacketIntervention] = []
-  /// How far the clock of one direction was behind, so that its answers stood before what they answer; nil: not
-  /// noticed.
+  /// How far the clock of one direction was behind, so that its answers stood before what they answer; nil:
+  /// not noticed.
   public var clockOffset: ClockOffset?
 
   /// A conversation from its parts.

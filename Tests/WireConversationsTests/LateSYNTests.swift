@@ -2,8 +2,8 @@ import Testing
 import WireConversations
 import WireFormat
 
-/// A SYN with the number that is acknowledged belongs to the conversation, wherever it stands; one with another
-/// number never does.
+/// A SYN with the number that is acknowledged belongs to the conversation, wherever it stands; one with
+/// another number never does.
 @Suite struct LateSYNTests {
   static let scripts = [
     "S> SA< A> PA>5 A< PA<7 A> FA> A< FA< A>", "S> SA< A> PA>5 A< FA< A> FA> A<", "S> SA< A> FA> FA< A>",

@@ -51,8 +51,8 @@ extension TCPTracker {
     }
   }
 
-  /// Whether the SYN+ACK never reached the initiator: it sent its SYN again, and nothing that acknowledges the
-  /// SYN+ACK.
+  /// Whether the SYN+ACK never reached the initiator: it sent its SYN again, and nothing that acknowledges
+  /// the SYN+ACK.
   private var missedSynAck: Bool {
     flows[0].missesSynAck && flows[1].synAckAcknowledgment == nil && !flows[0].hasSpoken && reset == nil
       && !states.contains { $0.initiator == .established && $0.observed?.includes(.initiator) == true }

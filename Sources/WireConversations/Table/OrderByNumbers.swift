@@ -147,8 +147,8 @@ extension ConversationTable {
     }
   }
 
-  /// Reads the early segments of an end whose numbers do not follow its SYN: they are of an earlier use of the
-  /// four-tuple.
+  /// Reads the early segments of an end whose numbers do not follow its SYN: they are of an earlier use of
+  /// the four-tuple.
   private mutating func readStrays(before syn: TCPSegment, from sender: Int, in slot: Int) {
     var place = 0
     while tcp[slot].hasEarly, place < early[tcp[slot].early].count {

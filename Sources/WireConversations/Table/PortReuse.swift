@@ -108,8 +108,8 @@ extension ConversationTable {
     }
   }
 
-  /// Whether a held SYN cannot be of the conversation that is open, whatever answers it: nothing of its sender
-  /// is known there but what the peer acknowledged, and that is another number.
+  /// Whether a held SYN cannot be of the conversation that is open, whatever answers it: nothing of its
+  /// sender is known there but what the peer acknowledged, and that is another number.
   func isStray(_ waiting: HeldSYN, in slot: Int) -> Bool {
     let flow = tcp[slot].flows[waiting.sender]
     return !flow.hasNext && flow.hasBase && flow.base != waiting.arrivals[0].segment.sequenceNumber

@@ -59,8 +59,8 @@ extension TCPTracker {
   }
 
   /// How long a segment of an end waits for its cause, in nanoseconds: less than the round trip of the
-  /// handshake, or else than the smallest time between a segment and its acknowledgment; longer where the clock of
-  /// this end is known to be behind.
+  /// handshake, or else than the smallest time between a segment and its acknowledgment; longer where the
+  /// clock of this end is known to be behind.
   func reach(of sender: Int) -> Int64 {
     max(1, Int64(roundTrip)) + advance[sender] + (advance[sender] > 0 ? 1 : 0)
   }

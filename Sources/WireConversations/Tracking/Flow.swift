@@ -91,8 +91,8 @@ struct Flow {
     position.precedesOrEquals(number) && (!hasNext || number.precedesOrEquals(next))
   }
 
-  /// Whether a number of the peer acknowledges octets that the capture does not hold: beyond the last, or in a
-  /// hole.
+  /// Whether a number of the peer acknowledges octets that the capture does not hold: beyond the last, or in
+  /// a hole.
   @inline(__always)
   func misses(before number: UInt32) -> Bool {
     guard sent.edge.precedes(number) || next.precedes(number) else { return false }

@@ -1,7 +1,7 @@
 import WireFormat
 
-/// A bare acknowledgment that its sender's next octets, or its FIN, overtook: its number is not beyond theirs,
-/// so it was sent before them.
+/// A bare acknowledgment that its sender's next octets, or its FIN, overtook: its number is not beyond
+/// theirs, so it was sent before them.
 ///
 /// An end acknowledges with the number of what it sends next. A keep-alive repeats a number, too, but comes
 /// after a silence, and the wait here is that for any cause.

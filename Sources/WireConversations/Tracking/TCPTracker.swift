@@ -53,8 +53,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var initialRoundTrip: Int64?
   /// What the wait for a cause is measured by, in nanoseconds.
   var roundTrip = TCPTracker.usualReach
-  /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one more
-  /// than the place before.
+  /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
+  /// more than the place before.
   var place: UInt32 = 0
   /// Of each end, by how much a segment stood before its cause at most, in nanoseconds, and how many causes
   /// there were.
