@@ -295,7 +295,7 @@ extension TCPSegment {
   fileprivate func follows(_ other: TCPSegment) -> Bool {
     guard flags.contains(.ack) else { return false }
     let distance = acknowledgmentNumber &- other.sequenceNumber
-    let answersSYN = other.flags.contains(.syn) && !flags.isDisjoint(with: [.syn, .rst])
+    let answersSYN = other.flags.contains(.syn) && flags.contains(.syn)
     let most = answersSYN ? UInt32(truncatingIfNeeded: other.payloadLength) &+ 1 : TCPTracker.farthest
     return distance >= 1 && distance <= most
   }
