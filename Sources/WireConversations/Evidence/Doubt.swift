@@ -8,4 +8,7 @@ public enum Doubt: Hashable, Codable, Sendable {
   case endsBeforeConversation
   /// The conversation was open when somebody stopped the capture.
   case openAtEnd
+  /// A segment acknowledges one octet more than the capture shows, after its sender's own FIN: the other FIN
+  /// is likely missing.
+  case finLikelyMissing(acknowledgment: Int)
 }

@@ -99,7 +99,8 @@ extension TCPTracker {
     let sequence = segment.sequenceNumber
     let flags = segment.flags
     // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
-    let isAgain = segment.payloadLength > 0 && !filled
+    // A SYN that was sent again without them has said so already.
+    let isAgain = segment.payloadLength > 0 && !filled && !flows[sender].leftSYNData
     guard retention.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive else {
       return
     }

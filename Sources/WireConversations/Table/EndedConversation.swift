@@ -88,6 +88,9 @@ enum Conclusiveness {
   {
     if let doubt = reasonAgainst(end) { return doubt }
     guard !end.isComplete || !end.isDrained else { return nil }
+    if tracker.missingFIN != 0 && (verdict.teardown == .halfClosed || verdict.teardown == .unacknowledged) {
+      return .finLikelyMissing(acknowledgment: Int(tracker.missingFIN))
+    }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
       return nil

@@ -27,6 +27,7 @@ extension TCPTracker {
     early = other.early
     roundTrip = other.roundTrip
     place = other.place
+    missingFIN = other.missingFIN
     advance = other.advance
     causes = other.causes
     isTimely = other.isTimely

@@ -43,6 +43,9 @@ struct TCPTracker: ~Copyable, Tracked {
   var unansweredReset: KeySegment?
   /// What its receiver expected; nil where the capture does not tell.
   var unansweredResetExpectation: UInt32?
+  /// The frame that acknowledges one octet more of the other end than was seen, after its own FIN: that is
+  /// likely a FIN; 0 for none.
+  var missingFIN: UInt32 = 0
   /// The ICMP error that answered the SYN.
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
@@ -213,9 +216,13 @@ struct TCPTracker: ~Copyable, Tracked {
     if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
       // What it acknowledges has arrived, whether the capture holds it or not.
       if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
-      if flows[receiver].hasNext && flows[receiver].sent.skip(to: number) && flows[receiver].fin == nil {
+      if flows[receiver].hasNext && flows[receiver].skipMissing(before: number) {
         zeek.observeGap(ofOriginator: receiver == 0)
       }
+    } else if number == flows[receiver].next &+ 1 && flows[sender].fin != nil && flows[receiver].fin == nil
+      && !flows[receiver].sentProbe && missingFIN == 0
+    {
+      missingFIN = key.frame
     }
   }
 
@@ -270,6 +277,7 @@ struct TCPTracker: ~Copyable, Tracked {
       {
         flows[sender].missesSynAck = true
       }
+      if let syn = flows[sender].syn, syn.length > 0, key.length == 0 { flows[sender].leftSYNData = true }
       flows[sender].synCount += 1
       if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true {
         flows[sender].syn = key

@@ -52,6 +52,7 @@ extension Doubt {
     case .endsBeforeAnswer: words.text("doubt.ends-before-answer")
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
     case .openAtEnd: words.text("doubt.open-at-end")
+    case .finLikelyMissing(let frame): words.text("doubt.fin-likely-missing", ["frame": frame])
     }
   }
 }
