@@ -54,6 +54,9 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var records: [PacketRecord]
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
   public var marks: [PacketIntervention] = []
+  /// How far the clock of one direction was behind, so that its answers stood before what they answer; nil:
+  /// not noticed.
+  public var clockOffset: ClockOffset?
 
   /// A conversation from its parts.
   public init(
@@ -85,6 +88,20 @@ public struct Conversation: Hashable, Codable, Sendable {
     self.zeekState = zeekState
     self.history = history
     self.records = records
+  }
+}
+
+/// That two taps, one a direction, did not have the same time.
+public struct ClockOffset: Hashable, Codable, Sendable {
+  /// Whose segments have times that are too early.
+  public var behind: Role
+  /// By how much at least, in nanoseconds: the longest that a segment stood before what it answers.
+  public var nanoseconds: Int64
+
+  /// An offset from its parts.
+  public init(behind: Role, nanoseconds: Int64) {
+    self.behind = behind
+    self.nanoseconds = nanoseconds
   }
 }
 

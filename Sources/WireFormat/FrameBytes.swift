@@ -6,6 +6,8 @@ public struct FrameBytes: ~Escapable {
   public let captured: RawSpan
   /// The octet after the last one of the current layer, whether it was captured or not.
   public let wireEnd: Int
+  /// The octet after the last one of the frame on the wire, whatever a length field says.
+  let frameEnd: Int
   /// Who says that the layer ends there.
   let limit: DecodeError.Limit
   /// What ended the captured octets: the frame itself, or the snap length.
@@ -22,6 +24,7 @@ public struct FrameBytes: ~Escapable {
     let isCut = wireLength > captured.byteCount
     self.captured = captured
     wireEnd = isCut ? wireLength : captured.byteCount
+    frameEnd = wireEnd
     limit = .frame
     captureLimit = isCut ? .snapLength : .frame
   }
@@ -31,6 +34,7 @@ public struct FrameBytes: ~Escapable {
   private init(_ bytes: FrameBytes, wireEnd: Int, limit: DecodeError.Limit) {
     captured = bytes.captured
     self.wireEnd = wireEnd
+    frameEnd = bytes.frameEnd
     self.limit = limit
     captureLimit = bytes.captureLimit
   }

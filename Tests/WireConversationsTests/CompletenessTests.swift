@@ -9,6 +9,8 @@ import WireFormat
       ("S> SA< A> PA>5 FA> A< FA< A>", [31]), ("S>5", [9]), ("S>", [1]),
       // Of a single segment in mid-stream nothing is shown; of two, both count.
       ("A>", [0]), ("PA>5", [0]), ("RA>", [0]), ("SA<", [0]), ("FA> A<", [20]), ("RA> A<", [36]),
+      // The reset of a SYN that is one as well is counted with the next segment.
+      ("SR>", [1]), ("SR>5", [9]), ("SR> RA< seq=0", [37]), ("SR> SR> seq=0", [33]), ("S> SR> seq=0", [33]),
       // The second SYN begins another conversation there, and its data is forgotten.
       ("S> SA< A> S>5 seq=-90000 A<", [7]),
     ] as [(String, [UInt8])])

@@ -15,7 +15,8 @@ import WireFormat
       ),
       ("A< ack=5 S> seq=100000 RA< seq=0 ack=100001", ["mid-stream none", "refused none"]),
       ("SA< ack=77 S> seq=100000 SA< seq=0 ack=100001 A>", ["mid-stream none", "three-way none"]),
-      ("RA< ack=1 S> seq=0 RA< seq=0 ack=1", ["mid-stream reset", "refused none"]),
+      // A SYN with the number that was acknowledged is the one that was answered, however late it comes.
+      ("RA< ack=1 S> seq=0 RA< seq=0 ack=1", ["refused none"]),
       // A SYN+ACK that overtook its SYN does not.
       ("SA< ack=1 S> seq=0 A> seq=1 ack=1", ["three-way none"]),
       // Another ISN, with nothing but SYNs before it.

@@ -40,8 +40,8 @@ import WireFormat
   /// A shape, and what becomes of it: a line a segment, a column a change.
   struct Shape: CustomTestStringConvertible {
     var script: String
-    /// What no rule looks at: a FIN on a SYN or a reset, the order of segments that cross, and an
-    /// acknowledgment that acknowledges nothing which a verdict rests on.
+    /// What no rule looks at: a FIN on a SYN or a reset, an order that the numbers show to be that of the
+    /// capture only, and an acknowledgment that acknowledges nothing which a verdict rests on.
     var unseen: Set<String>
     /// remove, flip SYN, ACK, FIN, RST, sequence number - 1, + 1, acknowledgment - 1, + 1, swap with the
     /// next, again.
@@ -52,63 +52,64 @@ import WireFormat
   static let shapes = [
     Shape(
       script: "S> SA< A> FA> A< FA< A>",
-      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1"],
+      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 swap", "4 swap", "5 swap", "6 swap"],
       verdicts: """
-        m4 m4 m4 34 m4 x- x- . . 34 34
+        m4 m4 m4 34 m4 x- x- .  .  34 34
         i4 i4 =4 34 i4 34 34 x- x- 34 34
         34 34 34 34 34 34 34 34 34 34 34
-        3h 3h 34 3h 3h 3u 3u 34 34 33 34
-        33 33 33 33 33 34 34 33 33 33 34
-        3h 3h 3= 3h 3R 3u 3u 3= 3= 3u 34
-        3u 3u 3u 34 3R 34 34 3u 3u . 34
+        3h 3h 34 3h 3h 3u 3u 34 34 34 34
+        33 33 33 33 33 34 34 33 33 34 34
+        3h 3h 3= 3h 3R 3u 3u 3= 3= 34 34
+        3u 3u 3u 34 3R 34 34 3u 3u .  34
         """),
     Shape(
       script: "S> SA< A> FA> FA< A>",
-      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1"],
+      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 fin", "2 swap", "4 swap", "5 swap"],
       verdicts: """
-        m3 m3 m3 33 m3 x- x- . . 33 33
+        m3 m3 m3 33 m3 x- x- .  .  33 33
         i3 i3 =3 33 i3 33 33 x- x- 33 33
         33 33 33 33 3R 33 33 33 33 33 33
-        3h 3h 33 3h 3R 3u 3u 33 33 3u 33
-        3h 3h 3u 3h 3R 3u 3u 3u 3u 3u 33
-        3u 3u 3u 33 3R 33 33 3u 3u . 33
+        3h 3h 33 3h 3R 3u 3u 33 33 33 33
+        3h 3h 3u 3h 3R 3u 3u 3u 3u 33 33
+        3u 3u 3u 33 3R 33 33 3u 3u .  33
         """),
     Shape(
       script: "S> SA< A> FA> FA< ack=1 A> A<",
-      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "4 swap", "5 ack", "5 ack-1", "6 seq-1", "6 swap"],
+      unseen: [
+        "1 fin", "1 swap", "4 ack", "4 ack-1", "4 swap", "5 ack", "5 ack-1", "6 seq-1", "6 swap", "2 fin",
+        "2 swap", "5 swap",
+      ],
       verdicts: """
-        m= m= m= 3= m= x- x- . . 3= 3=
+        m= m= m= 3= m= x- x- .  .  3= 3=
         i= i= == 3= i= 3= 3= x- x- 3= 3=
         3= 3= 3= 3= 3= 3= 3= 3= 3= 3= 3=
-        3h 3h 3= 3h 3R 33 3u 3= 3= 3= 3=
-        3h 3h 3= 3h 3R 3u 3u 3= 33 3u 3=
+        3h 3h 3= 3h 3R 33 3u 3= 33 3= 3=
+        3h 3h 3= 3h 3R 3= 3u 3= 33 3= 3=
         3u 3u 3u 3= 3R 3= 3= 3u 3u 3= 3=
-        3u 3u 3u 3= 3R 3= 3= 3u 3u . 3=
+        3u 3u 3u 3= 3R 3= 3= 3u 3u .  3=
         """),
     Shape(
       script: "S> SA< A> RA>",
-      unseen: ["1 fin", "1 swap", "2 fin", "3 fin", "4 fin", "4 ack", "4 ack-1", "4 ack+1"],
+      unseen: ["1 fin", "1 swap", "2 fin", "3 fin", "4 fin", "4 ack", "4 ack-1", "4 ack+1", "2 swap"],
       verdicts: """
-        mR mR mR 3R mR x- x- . . 3R 3R
-        iR iR iR 3R r- a- a- x- x- a- 3R
+        mR mR mR 3R mR x- x- .  .  3R 3R
+        iR iR iR 3R r- a- a- x- x- 3R 3R
         a- a- a- 3R a- 3R 3R a- a- 3R 3R
-        3- 3- 3R 3R 3- 3- 3R 3R 3R . 3R
+        3- 3- 3R 3R 3- 3- 3R 3R 3R .  3R
         """),
     Shape(
       script: "S> SA< A> PA>5 A< RA<",
       unseen: [
-        "1 fin", "1 swap", "2 fin", "3 swap", "4 ack", "4 ack-1", "4 fin", "5 syn", "5 ack", "5 ack-1",
-        "6 fin",
-        "6 ack-1",
-        "6 ack+1",
+        "1 fin", "1 swap", "2 fin", "4 ack", "4 ack-1", "4 fin", "5 syn", "5 ack", "5 ack-1", "6 fin",
+        "6 ack-1", "6 ack+1", "2 swap", "4 swap",
       ],
       verdicts: """
-        mR mR mR 3R mR x- x- . . 3R 3R
+        mR mR mR 3R mR x- x- .  .  3R 3R
         iR iR =R 3R r- a- a- x- x- 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
-        3- 3- 3R 3R 3- 3- 3R 3R 3R . 3R
+        3- 3- 3R 3R 3- 3- 3R 3R 3R .  3R
         """),
   ]
 

@@ -37,7 +37,11 @@ struct Completeness {
     }
     if flags.isSuperset(of: [.fin, .ack]) { new |= 16 }
     if flags.contains(.rst) { new |= 32 }
-    if hasBegun || new & 1 != 0 {
+    if !hasBegun && new & 33 == 33 {
+      // A SYN that is a reset as well: that is counted when another follows.
+      bits = new & ~32
+      bitsOfFirst = 32
+    } else if hasBegun || new & 1 != 0 {
       bits |= new | bitsOfFirst
     } else {
       bitsOfFirst = new

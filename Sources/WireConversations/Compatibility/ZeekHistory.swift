@@ -18,6 +18,11 @@ struct ZeekHistory {
     count += 1
   }
 
+  /// Gives each letter to the other side.
+  mutating func turn() {
+    for index in 0..<count where letters[index] != UInt8(ascii: "^") { letters[index] ^= 0x20 }
+  }
+
   /// The letters in order.
   var text: String {
     var text = ShortText()

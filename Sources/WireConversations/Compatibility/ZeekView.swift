@@ -86,6 +86,14 @@ struct ZeekView {
   /// Whether either side sent anything, by its numbers.
   var hasSize: Bool { sides[0].size > 0 || sides[1].size > 0 }
 
+  /// Takes the other side for the originator.
+  mutating func turn() {
+    let originator = sides[0]
+    sides[0] = sides[1]
+    sides[1] = originator
+    history.turn()
+  }
+
   /// Reads one segment.
   mutating func observe(_ segment: TCPSegment, fromOriginator: Bool) {
     let side = fromOriginator ? 0 : 1

@@ -18,4 +18,7 @@ public enum Doubt: Hashable, Codable, Sendable {
   case onlyOneDirection(of: Role, at: Endpoint)
   /// Only SYNs were captured, and nothing that goes the way of an answer.
   case nothingTheOtherWay
+  /// A segment acknowledges one octet more than the capture shows, after its sender's own FIN: the other FIN
+  /// is likely missing.
+  case finLikelyMissing(acknowledgment: Int)
 }

@@ -21,6 +21,7 @@ extension TCPTracker {
       records: correctedRecords)
     conversation.marks = correctedInterventions
     if let seen { conversation.forgetStates(ofOnly: seen == 0 ? .initiator : .responder) }
+    conversation.clockOffset = clockOffset
     return conversation
   }
 
@@ -53,7 +54,27 @@ extension TCPTracker {
     }
   }
 
+  /// Whether the SYN+ACK never reached the initiator: it sent its SYN again, and nothing that acknowledges
+  /// the SYN+ACK.
+  private var missedSynAck: Bool {
+    flows[0].missesSynAck && flows[1].synAckAcknowledgment == nil && !flows[0].hasSpoken && reset == nil
+      && !states.contains { $0.initiator == .established && $0.observed?.includes(.initiator) == true }
+  }
+
+  private var statesWithoutSynAck: [StateChange] {
+    var changes: [StateChange] = []
+    for var change in states {
+      if change.initiator == .established { change.initiator = .synSent }
+      if let last = changes.last, last.initiator == change.initiator && last.responder == change.responder {
+        continue
+      }
+      changes.append(change)
+    }
+    return changes
+  }
+
   private var correctedStates: [StateChange] {
+    if missedSynAck { return statesWithoutSynAck }
     guard !responderOpened else { return states }
     return states.map { change in
       let responder = corrected(change.responder)
@@ -67,6 +88,13 @@ extension TCPTracker {
   }
 
   private var correctedRecords: [PacketRecord] {
+    if missedSynAck {
+      return records.map {
+        var record = $0
+        if record.initiatorState == .established { record.initiatorState = .synSent }
+        return record
+      }
+    }
     guard !responderOpened else { return records }
     return records.map {
       var record = $0

@@ -8,10 +8,12 @@ struct FlowPast {
   var lastAckTime = Timestamp(nanoseconds: 0)
   /// When its highest sequence number grew last.
   var nextTime = Timestamp(nanoseconds: 0)
-  /// The last frame of it that carried payload; 0 for none.
-  var lastPayloadFrame: UInt32 = 0
+  /// The place of its last segment that carried payload; 0 for none.
+  var lastPayloadPlace: UInt32 = 0
   /// What its packets have in common.
   var marks = PacketMarks()
+  /// The number of its last SYN with another ISN, on a conversation that is open.
+  var foreignSYN: UInt32?
   /// Whether its last segment was a keep-alive.
   var sentKeepAlive = false
   /// Whether its last segment asked whether a closed window has opened.

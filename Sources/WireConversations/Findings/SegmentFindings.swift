@@ -51,7 +51,7 @@ extension TCPTracker {
     {
       addFinding(.ackLostSegment, frame, sender)
     }
-    if segment.payloadLength > 0 { flows[sender].past.lastPayloadFrame = UInt32(truncatingIfNeeded: frame) }
+    if segment.payloadLength > 0 { flows[sender].past.lastPayloadPlace = place }
     if segment.payloadLength > 0 || flags.contains(.fin) {
       let payloadEnd = segment.sequenceNumber &+ UInt32(truncatingIfNeeded: segment.payloadLength)
       if let fin = flows[sender].fin, fin.afterFIN.precedesOrEquals(payloadEnd) {
@@ -101,7 +101,8 @@ extension TCPTracker {
     let sequence = segment.sequenceNumber
     let flags = segment.flags
     // Octets of a SYN that the SYN+ACK did not accept are sent again at the next number, not below it.
-    let isAgain = segment.payloadLength > 0 && !filled
+    // A SYN that was sent again without them has said so already.
+    let isAgain = segment.payloadLength > 0 && !filled && !flows[sender].leftSYNData
     guard retention.findings, sequence.precedes(next) || isAgain, !flows[sender].past.sentKeepAlive,
       !flows[sender].past.sentProbe
     else { return }
@@ -116,7 +117,13 @@ extension TCPTracker {
     }
     let payloadEnd = sequence &+ UInt32(truncatingIfNeeded: segment.payloadLength)
     if flags.contains(.fin) && (segment.payloadLength == 0 || payloadEnd.precedes(next)) {
-      addFinding(.finRetransmission, frame, sender)
+      // One that was not seen before fills a hole, as octets do.
+      let isFirst = flows[sender].fin?.frame == UInt32(truncatingIfNeeded: frame)
+      if !isFirst {
+        addFinding(.finRetransmission, frame, sender)
+      } else if time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
+        addFinding(.outOfOrder, frame, sender)
+      }
       return
     }
     guard segment.payloadLength > 0 else { return }
@@ -219,7 +226,7 @@ extension TCPTracker {
       if segment.sequenceNumber != flows[sender].base { return }
       flows[sender].windowScale = segment.options.windowScale
       // One that is sent again begins anew, unless the first was answered.
-      if sender == 0 && flows[1].synAckCount == 0 { synTime = time }
+      if sender == 0 && flows[1].synAckCount == 0 && !segment.flags.contains(.ack) { synTime = time }
     }
     flows[sender].sentProbe = isWindowProbe(segment, from: sender)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
@@ -230,6 +237,7 @@ extension TCPTracker {
     if let edges = segment.options.sackEdges { flows[sender].sackEdge = edges.right }
     if sender == 0 && initialRoundTrip == nil, flows[1].synAckAcknowledgment != nil, let synTime {
       initialRoundTrip = time - synTime
+      noteRoundTrip(of: time - synTime)
     }
     guard retention.findings else { return }
     if !repeats { flows[sender].past.duplicateAcks = 0 }

@@ -78,6 +78,8 @@ public struct ConversationTable: ~Copyable {
   var idling = Lingering()
   /// SYNs with another ISN on a conversation that is open, until their answer tells whose they are.
   var held: [Int: HeldSYN] = [:]
+  /// Segments that stand before their cause.
+  var early = EarlySegments()
   /// Datagrams of which later fragments may come.
   var fragmented = FragmentedDatagrams()
   /// Which ways the packets went that no conversation holds any more.
@@ -159,6 +161,7 @@ public struct ConversationTable: ~Copyable {
     guard receiver != nil else { return }
     // Only between packets, because it moves conversations to other slots.
     if lingering.hasNew { settleNew() }
+    releaseEarly()
     releaseEnded()
   }
 
@@ -168,7 +171,10 @@ public struct ConversationTable: ~Copyable {
   /// - Parameter time: now, by the clock that captures.
   public mutating func release(at time: Timestamp) {
     if now < time { now = time }
-    if receiver != nil { releaseEnded() }
+    guard receiver != nil else { return }
+    releaseEarly()
+    if lingering.hasNew { settleNew() }
+    releaseEnded()
   }
 
   // MARK: One packet
@@ -212,10 +218,20 @@ public struct ConversationTable: ~Copyable {
     }
   }
 
-  /// Reads a segment in its conversation, and notes when the conversation has ended by it.
+  /// Reads a segment in its conversation, unless it stands before its cause.
   @inline(__always)
   mutating func observe(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
     if keepsNothing && tcp[slot].observePlain(segment, metadata, from: sender) { return }
+    if tcp[slot].hasEarly || tcp[slot].lacksCause(of: segment, from: sender) {
+      order(segment, metadata, in: slot, from: sender)
+    } else {
+      read(segment, metadata, in: slot, from: sender)
+    }
+  }
+
+  /// Reads a segment in its conversation, and notes when the conversation has ended by it.
+  @inline(__always)
+  mutating func read(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
     let hadEnded = tcp[slot].hasEnded
     tcp[slot].observe(segment, metadata, from: sender)
     if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }

@@ -113,6 +113,9 @@ enum Conclusiveness {
     {
       return .endsBeforeAnswer
     }
+    if tracker.missingFIN != 0 && (verdict.teardown == .halfClosed || verdict.teardown == .unacknowledged) {
+      return .finLikelyMissing(acknowledgment: Int(tracker.missingFIN))
+    }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
       return nil

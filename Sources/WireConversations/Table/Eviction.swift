@@ -6,6 +6,7 @@ extension ConversationTable {
   ///
   /// - Parameter known: its verdict, where it was asked for already.
   mutating func handOver(_ slot: Int, known: Verdict? = nil) {
+    let known = readEarly(in: slot) ? nil : known
     open -= 1
     guard let receiver else {
       ended.append(KeptConversation(tcp.remove(slot)))
@@ -33,7 +34,7 @@ extension ConversationTable {
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
     var entry = entry
     entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
-    if !tcp.slots[slot].isAside && held[slot] == nil {
+    if !tcp.slots[slot].isAside && held[slot] == nil && !tcp[slot].hasEarly {
       entry.slot = tcp.setAside(slot)
       entry.use = tcp.slots[entry.slot].use
     }
@@ -114,6 +115,7 @@ extension ConversationTable {
   ) -> [Conversation] {
     deliverHeld()
     settle()
+    readAllEarly()
     guard let receiver else {
       let all = conversations(
         captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained,
@@ -160,18 +162,25 @@ extension ConversationTable {
     var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id)) }
     all += endedUDP.map { $0.read(self.end(before: before, of: $0.id)) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
-      let end = self.end(before: end, of: tcp[slot].id)
-      guard let waiting = held[slot] else {
-        var own = end
-        if !end.holdsBothDirections && tcp[slot].isOnlySYNs {
-          directions = directions ?? allDirections()
-          if let directions { own.note(directions, for: tcp[slot]) }
+      var end = self.end(before: end, of: tcp[slot].id)
+      if !end.holdsBothDirections && tcp[slot].isOnlySYNs && held[slot] == nil {
+        directions = directions ?? allDirections()
+        if let directions { end.note(directions, for: tcp[slot]) }
+      }
+      var arrivals = tcp[slot].hasEarly ? early[tcp[slot].early].map(\.arrival) : []
+      if let waiting = held[slot] {
+        if isStray(waiting, in: slot) {
+          all.append(strayTracker(of: waiting).read(end))
+        } else {
+          arrivals += waiting.arrivals
         }
-        all.append(tcp[slot].read(own))
+      }
+      if arrivals.isEmpty {
+        all.append(tcp[slot].read(end))
         continue
       }
       var copy = tcp[slot].copy()
-      for arrival in waiting.arrivals {
+      for arrival in arrivals {
         copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
       all.append(copy.read(end))
@@ -202,6 +211,7 @@ extension ConversationTable {
     endedUDP = []
     disordered = [:]
     directions = Directions()
+    early = EarlySegments()
     open = 0
   }
 }

@@ -93,6 +93,9 @@ struct Ends {
     isSelfConnected = tuple.lower == tuple.upper
   }
 
+  /// The same two ends, of which the other opened.
+  var turned: Ends { Ends(tuple, initiatorIsLower: !initiatorIsLower) }
+
   /// The end that opened.
   var initiator: Endpoint { initiatorIsLower ? tuple.lower : tuple.upper }
   /// The end that was opened to.

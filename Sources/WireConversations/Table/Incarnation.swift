@@ -14,6 +14,13 @@ struct Arrival {
     tuple = packet.tuple
     sourceIsLower = packet.sourceIsLower
   }
+
+  init(_ segment: TCPSegment, _ metadata: FrameMetadata, _ ends: Ends, _ sender: Int) {
+    self.segment = segment
+    self.metadata = metadata
+    tuple = ends.tuple
+    sourceIsLower = (sender == 0) == ends.initiatorIsLower
+  }
 }
 
 /// A SYN with a new ISN on an open conversation, held until its answer shows whether it opens a new one. The
@@ -96,9 +103,10 @@ extension TCPTracker {
       return .none
     }
     if flows[sender].hasBase && flows[sender].base == segment.sequenceNumber {
-      // The same ISN: a retransmission, until its sender has sent something else.
-      return hasEnded && (flows[sender].hasSpoken || flows[sender].synCount == 0) ? .new : .none
+      // The same ISN: a copy, sent again or late.
+      return .none
     }
+    if isLateSYN(segment, from: sender) { return .none }
     if hasEnded { return .new }
     return opensFromBothEnds(bySYNOf: sender) ? .none : .undecided
   }

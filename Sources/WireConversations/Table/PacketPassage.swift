@@ -72,6 +72,13 @@ extension ConversationTable {
         self.held[slot]?.arrivals[place].metadata.delivered = true
         return
       }
+      let queue = tcp[slot].early
+      if queue >= 0,
+        let place = early[queue].firstIndex(where: { $0.arrival.metadata.frame == packet.frame })
+      {
+        early[queue][place].arrival.metadata.delivered = true
+        return
+      }
       let hadEnded = tcp[slot].hasEnded
       let sender = tcp[slot].ends.sender(sourceIsLower: packet.sourceIsLower)
       tcp[slot].receive(

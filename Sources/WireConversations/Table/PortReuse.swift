@@ -11,6 +11,15 @@ extension ConversationTable {
     _ arrival: Arrival, in slot: Int, from sender: Int
   ) {
     let segment = arrival.segment
+    if tcp[slot].hasEarly && segment.flags.intersection([.syn, .ack, .rst]) == .syn
+      && !(tcp[slot].flows[sender].hasBase && tcp[slot].flows[sender].base == segment.sequenceNumber)
+    {
+      if causesEarly(segment, from: sender, in: slot) {
+        readCause(segment, arrival.metadata, in: slot, from: sender)
+        return
+      }
+      readEarly(in: slot)
+    }
     if let waiting = held[slot] {
       if waiting.isStillUndecided(by: segment, from: sender, in: tcp[slot]) {
         held[slot]?.arrivals.append(arrival)
@@ -22,6 +31,10 @@ extension ConversationTable {
         return
       }
       // It opened nothing: its number goes to the next conversation, unless another has begun meanwhile.
+      if isStray(waiting, in: slot) {
+        observe(arrival, in: open(waiting, after: slot))
+        return
+      }
       if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
@@ -38,6 +51,7 @@ extension ConversationTable {
 
   /// Opens the conversation of a held SYN. Of the segments behind it, repetitions and SYNs of the other end
   /// belong to the new conversation, and all others to the old one.
+  @discardableResult
   mutating func open(
     _ waiting: HeldSYN, after slot: Int
   ) -> Int {
@@ -83,9 +97,35 @@ extension ConversationTable {
 
   /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
-    for (slot, waiting) in held {
-      for arrival in waiting.arrivals { observe(arrival, in: slot) }
-    }
+    let all = held
     held = [:]
+    for (slot, waiting) in all {
+      if isStray(waiting, in: slot) {
+        open(waiting, after: slot)
+      } else {
+        for arrival in waiting.arrivals { observe(arrival, in: slot) }
+      }
+    }
+  }
+
+  /// Whether a held SYN cannot be of the conversation that is open, whatever answers it: nothing of its
+  /// sender is known there but what the peer acknowledged, and that is another number.
+  func isStray(_ waiting: HeldSYN, in slot: Int) -> Bool {
+    let flow = tcp[slot].flows[waiting.sender]
+    return !flow.hasNext && flow.hasBase && flow.base != waiting.arrivals[0].segment.sequenceNumber
+  }
+
+  /// The conversation of such a SYN, as if the capture ended here.
+  func strayTracker(of waiting: HeldSYN) -> TCPTracker {
+    let first = waiting.arrivals[0]
+    var tracker = TCPTracker(
+      id: waiting.id, Ends(first.tuple, initiatorIsLower: first.sourceIsLower), first: first.segment,
+      first.metadata, reusesPorts: true, retention: retention)
+    for arrival in waiting.arrivals {
+      tracker.observe(
+        arrival.segment, arrival.metadata,
+        from: tracker.ends.sender(sourceIsLower: arrival.sourceIsLower))
+    }
+    return tracker
   }
 }

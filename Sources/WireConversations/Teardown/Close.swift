@@ -21,14 +21,14 @@ struct Close {
     let responder = tracker.receiver(of: 0)
     let ending = tracker.endingReset
     // A FIN that comes after the reset that ended the conversation closes nothing.
-    let last = ending?.segment.frame ?? .max
+    let last = ending?.segment.place ?? .max
     let fins = (
-      tracker.flows[0].fin.flatMap { $0.frame < last ? $0 : nil },
-      tracker.flows[responder].fin.flatMap { $0.frame < last ? $0 : nil }
+      tracker.flows[0].fin.flatMap { $0.place < last ? $0 : nil },
+      tracker.flows[responder].fin.flatMap { $0.place < last ? $0 : nil }
     )
     let one =
       switch fins {
-      case (let initiatorFIN?, let responderFIN?): responderFIN.frame < initiatorFIN.frame ? responder : 0
+      case (let initiatorFIN?, let responderFIN?): responderFIN.place < initiatorFIN.place ? responder : 0
       case (nil, _): responder
       case (_, nil): 0
       }

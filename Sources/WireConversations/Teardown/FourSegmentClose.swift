@@ -7,7 +7,7 @@ enum FourSegmentClose: TeardownRule {
 
   static func matches(_ close: Close) -> Bool {
     guard let second = close.second, let acknowledgment = close.firstAcknowledgment else { return false }
-    return acknowledgment.frame < second.frame && close.secondAcknowledgment != nil
+    return acknowledgment.place < second.place && close.secondAcknowledgment != nil
   }
 
   static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {

@@ -24,6 +24,15 @@ extension TCPTracker {
     completeness = other.completeness
     zeek = other.zeek
     weighsResets = other.weighsResets
+    expectsNoPeer = other.expectsNoPeer
+    isMended = other.isMended
+    early = other.early
+    roundTrip = other.roundTrip
+    place = other.place
+    missingFIN = other.missingFIN
+    advance = other.advance
+    causes = other.causes
+    isTimely = other.isTimely
     previous = other.previous
     previousIsPast = other.previousIsPast
     synTime = other.synTime

@@ -26,6 +26,10 @@ struct Flow {
   var hasReset = false
   /// Whether its last segment probed a closed window with the next octet.
   var sentProbe = false
+  /// Whether it sent its SYN again after the SYN+ACK: that had not reached it by then.
+  var missesSynAck = false
+  /// Whether it sent its SYN again without the data that the first carried (RFC 7413 section 4.2).
+  var leftSYNData = false
   /// The shift of its window (RFC 7323), nil if it offered none.
   var windowScale: UInt8?
   /// What of it the peer has not acknowledged yet.
@@ -58,6 +62,8 @@ struct Flow {
   var synAckAcknowledgment: KeySegment?
   /// Its FIN, as first sent.
   var fin: KeySegment?
+  /// When that was seen.
+  var finTime = Timestamp(nanoseconds: 0)
   /// The first segment of the peer that acknowledges its FIN.
   var finAcknowledgment: KeySegment?
 
@@ -106,6 +112,25 @@ struct Flow {
   @inline(__always)
   func isAcknowledged(upTo position: UInt32, by number: UInt32) -> Bool {
     position.precedesOrEquals(number) && (!hasNext || number.precedesOrEquals(next))
+  }
+
+  /// Whether a number of the peer acknowledges octets that the capture does not hold: beyond the last, or in
+  /// a hole.
+  @inline(__always)
+  func misses(before number: UInt32) -> Bool {
+    guard sent.edge.precedes(number) || next.precedes(number) else { return false }
+    if sentProbe && number == next &+ 1 { return false }
+    guard let fin, number == fin.afterFIN else { return true }
+    return sent.edge.precedes(number &- 1)
+  }
+
+  /// Takes everything before a number of the peer as sent, because the peer said so; answers whether the
+  /// capture does not hold some of the octets.
+  mutating func skipMissing(before number: UInt32) -> Bool {
+    guard let fin, number == fin.afterFIN else { return sent.skip(to: number) }
+    let misses = sent.skip(to: number &- 1)
+    _ = sent.skip(to: number)
+    return misses
   }
 
   /// Starts over at the ISN of a right SYN+ACK: what was sent under another numbering belongs to no

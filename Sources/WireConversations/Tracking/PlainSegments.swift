@@ -12,7 +12,8 @@ extension TCPTracker {
   @inline(__always)
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
-    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !weighsResets, !metadata.hasIntervention,
+    guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !weighsResets, !hasEarly,
+      !metadata.hasIntervention,
       marks.isEmpty,
       !isSelfConnected,
       flows[sender].continues(with: segment), !flows[receiver].learns(from: segment.acknowledgmentNumber),
@@ -22,6 +23,7 @@ extension TCPTracker {
     else { return false }
     packets += 1
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
+    place = max(UInt32(truncatingIfNeeded: metadata.frame), place &+ 1)
     moveEnd(to: metadata.time)
     previousIsPast = true
     flows[sender].continue(with: segment)

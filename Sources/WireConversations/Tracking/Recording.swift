@@ -49,18 +49,31 @@ extension TCPTracker {
           observed: metadata.observed.confirmed(after)))
     }
     guard retention.records else { return }
+    // A SYN that was held is older than an ICMP error that came meanwhile.
+    let place = records.lastIndex { !$0.isError || $0.frame < metadata.frame }.map { $0 + 1 } ?? 0
+    records.insert(record(of: segment, metadata, from: sender, states: after), at: place)
+  }
+
+  /// The record of a segment.
+  func record(
+    of segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int, states: (TCPState?, TCPState?)
+  ) -> PacketRecord {
     let receiver = receiver(of: sender)
     let acknowledgment =
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    let place = records.lastIndex { $0.frame < metadata.frame }.map { $0 + 1 } ?? 0
-    records.insert(
-      PacketRecord(
-        frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,
-        content: .segment(
-          flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
-          acknowledgment: acknowledgment, window: Int(segment.window)),
-        payloadLength: segment.payloadLength, delivered: metadata.delivered, initiatorState: after.0,
-        responderState: after.1, rawSequence: segment.sequenceNumber,
-        fastOpenCookie: segment.options.fastOpenCookieLength.map(Int.init)), at: place)
+    return PacketRecord(
+      frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,
+      content: .segment(
+        flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
+        acknowledgment: acknowledgment, window: Int(segment.window)),
+      payloadLength: segment.payloadLength, delivered: metadata.delivered, initiatorState: states.0,
+      responderState: states.1, rawSequence: segment.sequenceNumber,
+      fastOpenCookie: segment.options.fastOpenCookieLength.map(Int.init))
+  }
+}
+
+extension PacketRecord {
+  fileprivate var isError: Bool {
+    if case .icmp = content { true } else { false }
   }
 }

@@ -204,8 +204,8 @@ extension TCPTracker {
   /// after the close does not.
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
     guard segment.flags.contains(.ack) else { return false }
-    let unread = flows[receiver(of: sender)].past.lastPayloadFrame
-    if let fin = flows[sender].fin { return unread > fin.frame }
-    return unread > flows[sender].past.lastPayloadFrame
+    let unread = flows[receiver(of: sender)].past.lastPayloadPlace
+    if let fin = flows[sender].fin { return unread > fin.place }
+    return unread > flows[sender].past.lastPayloadPlace
   }
 }

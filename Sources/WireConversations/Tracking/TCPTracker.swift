@@ -6,7 +6,7 @@ import WireFormat
 /// are numbered 0 (initiator) and 1 (responder); an end that talks to itself is 0 on both sides. It cannot be
 /// copied, so that no packet pays for a copy that nobody sees.
 struct TCPTracker: ~Copyable, Tracked {
-  let ends: Ends
+  var ends: Ends
   let retention: Retention
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   var hasEnded = false
@@ -14,6 +14,12 @@ struct TCPTracker: ~Copyable, Tracked {
   var weighsResets = false
   /// Whether a plain segment came after `previous`, so that this is not the frame before.
   var previousIsPast = false
+  /// Whether the other end is not waited for, because too much was seen without it.
+  var expectsNoPeer = false
+  /// Whether the segment that is read stood in the capture before its cause.
+  var isMended = false
+  /// The queue of its segments that stand before their cause; below 0 for none.
+  var early: Int32 = -1
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
@@ -22,7 +28,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var marks: [PacketIntervention] = []
   let id: Int
   let firstFrame: Int
-  let start: Timestamp
+  var start: Timestamp
   var findings: [Finding] = []
   var states: [StateChange] = []
   var records: [PacketRecord] = []
@@ -41,6 +47,9 @@ struct TCPTracker: ~Copyable, Tracked {
   var volley: UInt32 = 0
   /// Of each volley whose packets are unlike the others of their sender: how.
   var resetMarks: [Proof] = []
+  /// The frame that acknowledges one octet more of the other end than was seen, after its own FIN: that is
+  /// likely a FIN; 0 for none.
+  var missingFIN: UInt32 = 0
   /// The ICMP error that answered the SYN.
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
@@ -49,6 +58,17 @@ struct TCPTracker: ~Copyable, Tracked {
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
+  /// What the wait for a cause is measured by, in nanoseconds.
+  var roundTrip = TCPTracker.usualReach
+  /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
+  /// more than the place before.
+  var place: UInt32 = 0
+  /// Of each end, by how much a segment stood before its cause at most, in nanoseconds, and how many causes
+  /// there were.
+  var advance = InlineArray<2, Int64>(repeating: 0)
+  var causes = InlineArray<2, UInt8>(repeating: 0)
+  /// Whether an end has acknowledged a SYN or a FIN after that was seen.
+  var isTimely = InlineArray<2, Bool>(repeating: false)
   var zeek: ZeekView
   private let addressOnly = AddressOnly()
 
@@ -69,8 +89,10 @@ struct TCPTracker: ~Copyable, Tracked {
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     if opensBySYN {
-      flows[0].state = .closed
-      flows[1].state = .listen
+      // A SYN+ACK shows that a SYN was sent, and received.
+      let isAnswer = first.flags.contains(.ack)
+      flows[0].state = isAnswer ? .synSent : .closed
+      flows[1].state = isAnswer ? .synReceived : .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
     if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }
@@ -126,22 +148,28 @@ struct TCPTracker: ~Copyable, Tracked {
     packets += 1
     // A SYN that was held is older than an ICMP error that came meanwhile.
     if lastFrame < frame { lastFrame = frame }
+    place = max(UInt32(truncatingIfNeeded: frame), place &+ 1)
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     if weighsResets && !flags.contains(.rst) { weighResets(segment, metadata, from: sender) }
     let before = (flows[0].state, flows[1].state)
+    let overtaking = delivered ? overtaking(segment, from: sender, time: time) : nil
     number(segment, from: sender, to: receiver, delivered: delivered)
+    if flags.contains(.syn) && isLateSYN(segment, from: sender) {
+      observeLateSYN(segment, metadata, from: sender)
+      return
+    }
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
     if retention.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
 
     if isDuplicateFrame(segment, from: sender, time: time) {
       addFinding(.duplicateFrame, frame, sender)
     } else {
-      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
+      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
       } else {
-        analyze(segment, from: sender, to: receiver, frame: frame, time: time)
+        if overtaking == nil { analyze(segment, from: sender, to: receiver, frame: frame, time: time) }
         if delivered && flags.contains(.ack) && !flags.contains(.rst) {
           acknowledge(key, by: sender, of: receiver)
         }
@@ -151,7 +179,7 @@ struct TCPTracker: ~Copyable, Tracked {
             observeReset(segment, key, metadata, from: sender, to: receiver)
           }
         } else {
-          remember(key, from: sender, to: receiver)
+          remember(key, from: sender, to: receiver, time: time)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
           if retention.states || retention.records {
             if isOfEarlierUse(segment, from: sender, to: receiver) {
@@ -170,6 +198,10 @@ struct TCPTracker: ~Copyable, Tracked {
       if !flags.isDisjoint(with: [.syn, .rst]) { updateEnd() }
     }
     keep(segment, metadata, from: sender, before: before)
+    if let overtaking {
+      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      moveBack(key, before: overtaking, from: sender)
+    }
   }
 
   /// Learns where the numbers of both ends begin.
@@ -204,14 +236,20 @@ struct TCPTracker: ~Copyable, Tracked {
     if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
       // What it acknowledges has arrived, whether the capture holds it or not.
       if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
-      if flows[receiver].hasNext && flows[receiver].sent.skip(to: number) && flows[receiver].fin == nil {
+      if flows[receiver].hasNext && flows[receiver].skipMissing(before: number) {
         zeek.observeGap(ofOriginator: receiver == 0)
       }
+    } else if number == flows[receiver].next &+ 1 && flows[sender].fin != nil && flows[receiver].fin == nil
+      && !flows[receiver].sentProbe && missingFIN == 0
+    {
+      missingFIN = key.frame
     }
   }
 
   private mutating func acknowledgeAwaited(_ key: KeySegment, of receiver: Int) {
     let number = key.acknowledgment
+    let awaited = flows[receiver].awaited
+    defer { if flows[receiver].awaited != awaited && !isMended { isTimely[Int(key.sender)] = true } }
     if let syn = flows[receiver].syn, flows[receiver].synAcknowledgment == nil,
       flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: number)
     {
@@ -239,12 +277,15 @@ struct TCPTracker: ~Copyable, Tracked {
   }
 
   /// Keeps the segments that open and close.
-  private mutating func remember(_ key: KeySegment, from sender: Int, to receiver: Int) {
+  private mutating func remember(
+    _ key: KeySegment, from sender: Int, to receiver: Int, time: Timestamp
+  ) {
     guard key.flags.contains(.syn) else {
       flows[sender].hasSpoken = true
       if key.flags.contains(.fin) {
         if flows[sender].fin == nil && !isRefusedByICMP {
           flows[sender].fin = key
+          flows[sender].finTime = time
           flows[sender].awaited.insert(.fin)
         }
       }
@@ -252,6 +293,12 @@ struct TCPTracker: ~Copyable, Tracked {
     }
     if icmpRefusal != nil { withdrawICMPRefusal() }
     guard key.flags.contains(.ack) else {
+      if flows[sender].syn != nil && flows[receiver].synAck != nil
+        && flows[receiver].synAckAcknowledgment == nil
+      {
+        flows[sender].missesSynAck = true
+      }
+      if let syn = flows[sender].syn, syn.length > 0, key.length == 0 { flows[sender].leftSYNData = true }
       flows[sender].synCount += 1
       if flows[sender].syn.map({ !$0.delivered && key.delivered }) ?? true {
         flows[sender].syn = key
@@ -300,7 +347,9 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[sender].synAckCount += 1
       return
     }
-    addFinding(.reusedPorts, frame, sender)
+    let isAgain = flows[sender].past.foreignSYN == segment.sequenceNumber
+    addFinding(isAgain ? .synRetransmission : .reusedPorts, frame, sender)
+    flows[sender].past.foreignSYN = segment.sequenceNumber
     flows[receiver].past.owesChallenge = true
   }
 }

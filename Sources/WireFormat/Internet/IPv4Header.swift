@@ -77,13 +77,29 @@ public struct IPv4Header: ~Escapable {
   /// The same frame, ending where the total length says.
   ///
   /// A total length of 0 is that of a segment larger than 65,535 octets, or one that the device was to cut
-  /// up: then the payload is the rest of the frame.
+  /// up: then the payload is the rest of the frame. A frame that Ethernet may have padded holds no such
+  /// segment: there TCP's header is taken for the last.
   public var payload: FrameBytes {
     @_lifetime(copy self)
     @inline(__always)
     get {
       let length = Int(totalLength)
-      return length == 0 ? bytes : bytes.ending(at: start + length, by: .ipv4TotalLength)
+      return length == 0 ? unstatedPayload : bytes.ending(at: start + length, by: .ipv4TotalLength)
+    }
+  }
+
+  /// The octets of the smallest frame of Ethernet, without its check sequence.
+  private static var smallestFrame: Int { 60 }
+
+  private var unstatedPayload: FrameBytes {
+    @_lifetime(copy self)
+    @inline(never)
+    get {
+      guard bytes.wireEnd <= Self.smallestFrame, protocolNumber == .tcp,
+        bytes.end > payloadOffset + 12
+      else { return bytes }
+      let end = payloadOffset + Int(bytes.captured.octet(at: payloadOffset + 12) >> 4) * 4
+      return end < bytes.wireEnd ? bytes.ending(at: end, by: .frame) : bytes
     }
   }
 

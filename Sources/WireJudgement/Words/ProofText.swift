@@ -89,6 +89,7 @@ extension Doubt {
     case .openAtEnd: words.text("doubt.open-at-end")
     case .onlyOneDirection(_, let end): words.text("doubt.only-one-direction", ["end": "\(end)"])
     case .nothingTheOtherWay: words.text("doubt.nothing-the-other-way")
+    case .finLikelyMissing(let frame): words.text("doubt.fin-likely-missing", ["frame": frame])
     }
   }
 }

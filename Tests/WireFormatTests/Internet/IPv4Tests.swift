@@ -140,4 +140,32 @@ import WireFormat
     #expect(segment(packet)?.sequenceNumber == 1000)
     #expect(packet.payloadOffset == 78)
   }
+
+  /// What the length claims beyond the frame was never there; the snap length cuts no octets.
+  @Test func octetsBeyondTheFrameDoNotCount() throws {
+    var long = frame
+    long[16...17] = [0x05, 0xdc]
+    #expect(try payloadLength(long) == 3)
+    #expect(try payloadLength(long, wireLength: 14 + 1500) == 1500 - 24 - 32)
+    #expect(try payloadLength(long, wireLength: 80) == 80 - 14 - 24 - 32)
+  }
+
+  /// A length of 0 is that of segmentation that is left to the device: the rest of the frame, unless Ethernet
+  /// may have padded it.
+  @Test func lengthOfZeroIsTheFrames() throws {
+    var open = frame
+    open[16...17] = [0, 0]
+    #expect(try payloadLength(open) == 3)
+    let bare = Headers.ethernetIPv4 + hex("4500 0000 abcd 4000 4006 0000 0a000001 0a000002") + Headers.tcp()
+    #expect(try payloadLength(bare) == 0)
+    #expect(try payloadLength(bare + hex("000000000000")) == 0)
+    #expect(try payloadLength(bare + [UInt8](repeating: 7, count: 2000)) == 2000)
+  }
+
+  private func payloadLength(_ frame: [UInt8], wireLength: Int = 0) throws -> Int? {
+    let packet = try PacketDecoder.decode(
+      frame.span.bytes, linkType: .ethernet, wireLength: max(wireLength, frame.count))
+    guard case .tcp(let segment) = packet.transport else { return nil }
+    return segment.payloadLength
+  }
 }
