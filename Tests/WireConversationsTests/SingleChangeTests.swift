@@ -54,24 +54,24 @@ import WireFormat
       script: "S> SA< A> FA> A< FA< A>",
       unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 swap", "4 swap", "5 swap", "6 swap"],
       verdicts: """
-        m4 m4 m4 34 m4 x- x- .  .  34 34
+        m4 m4 m4 34 m4 x- x- . . 34 34
         i4 i4 =4 34 i4 34 34 x- x- 34 34
         34 34 34 34 34 34 34 34 34 34 34
         3h 3h 34 3h 3h 3u 3u 34 34 34 34
         33 33 33 33 33 34 34 33 33 34 34
         3h 3h 3= 3h 3R 3u 3u 3= 3= 34 34
-        3u 3u 3u 34 3R 34 34 3u 3u .  34
+        3u 3u 3u 34 3R 34 34 3u 3u . 34
         """),
     Shape(
       script: "S> SA< A> FA> FA< A>",
       unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 fin", "2 swap", "4 swap", "5 swap"],
       verdicts: """
-        m3 m3 m3 33 m3 x- x- .  .  33 33
+        m3 m3 m3 33 m3 x- x- . . 33 33
         i3 i3 =3 33 i3 33 33 x- x- 33 33
         33 33 33 33 3R 33 33 33 33 33 33
         3h 3h 33 3h 3R 3u 3u 33 33 33 33
         3h 3h 3u 3h 3R 3u 3u 3u 3u 33 33
-        3u 3u 3u 33 3R 33 33 3u 3u .  33
+        3u 3u 3u 33 3R 33 33 3u 3u . 33
         """),
     Shape(
       script: "S> SA< A> FA> FA< ack=1 A> A<",
@@ -80,22 +80,22 @@ import WireFormat
         "2 swap", "5 swap",
       ],
       verdicts: """
-        m= m= m= 3= m= x- x- .  .  3= 3=
+        m= m= m= 3= m= x- x- . . 3= 3=
         i= i= == 3= i= 3= 3= x- x- 3= 3=
         3= 3= 3= 3= 3= 3= 3= 3= 3= 3= 3=
         3h 3h 3= 3h 3R 33 3u 3= 33 3= 3=
         3h 3h 3= 3h 3R 3= 3u 3= 33 3= 3=
         3u 3u 3u 3= 3R 3= 3= 3u 3u 3= 3=
-        3u 3u 3u 3= 3R 3= 3= 3u 3u .  3=
+        3u 3u 3u 3= 3R 3= 3= 3u 3u . 3=
         """),
     Shape(
       script: "S> SA< A> RA>",
       unseen: ["1 fin", "1 swap", "2 fin", "3 fin", "4 fin", "4 ack", "4 ack-1", "4 ack+1", "2 swap"],
       verdicts: """
-        mR mR mR 3R mR x- x- .  .  3R 3R
+        mR mR mR 3R mR x- x- . . 3R 3R
         iR iR iR 3R r- a- a- x- x- 3R 3R
         a- a- a- 3R a- 3R 3R a- a- 3R 3R
-        3- 3- 3R 3R 3- 3- 3R 3R 3R .  3R
+        3- 3- 3R 3R 3- 3- 3R 3R 3R . 3R
         """),
     Shape(
       script: "S> SA< A> PA>5 A< RA<",
@@ -104,12 +104,12 @@ import WireFormat
         "6 ack-1", "6 ack+1", "2 swap", "4 swap",
       ],
       verdicts: """
-        mR mR mR 3R mR x- x- .  .  3R 3R
+        mR mR mR 3R mR x- x- . . 3R 3R
         iR iR =R 3R r- a- a- x- x- 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
         3R 3R 3R 3R 3R 3R 3R 3R 3R 3R 3R
-        3- 3- 3R 3R 3- 3- 3R 3R 3R .  3R
+        3- 3- 3R 3R 3- 3- 3R 3R 3R . 3R
         """),
   ]
 

@@ -121,7 +121,7 @@ extension TCPTracker {
       let isFirst = flows[sender].fin?.frame == UInt32(truncatingIfNeeded: frame)
       if !isFirst {
         addFinding(.finRetransmission, frame, sender)
-      } else if time - flows[sender].past.nextTime < initialRoundTripNanoseconds {
+      } else if time - flows[sender].past.nextTime < roundTrip {
         addFinding(.outOfOrder, frame, sender)
       }
       return

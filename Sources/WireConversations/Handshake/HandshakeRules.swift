@@ -29,12 +29,13 @@ extension Evidence {
   var provable: [Proof] {
     proof.filter { proof in
       switch proof {
-      case .unacknowledged, .noSYNAckCaptured, .sendsNoFIN, .resetIsInWindow, .resetIsFollowedBySilence,
-        .neitherFINNorReset:
+      case .unacknowledged, .noSYNAckCaptured, .sendsNoFIN, .resetMayBeExact, .resetIsInSYNReceived,
+        .resetIsInWindow, .resetIsFollowedBySilence, .resetHasNoEffect, .neitherFINNorReset:
         false
       case .acknowledges, .refuses, .icmpError, .unacknowledgedByInitiator, .acknowledgesAnotherSYN,
         .crossesFIN, .acknowledgedWithoutSYN, .noSYNAckDelivered, .beginsWithoutSYN, .resetIsExact,
-        .noFrameCaptured, .acknowledgesUnseen, .nothingEstablished:
+        .resetIsAtSACKEdge, .resetIsAtFIN, .resetHasOtherHops, .resetHasOtherIdentification, .noFrameCaptured,
+        .acknowledgesUnseen, .nothingEstablished:
         true
       }
     }

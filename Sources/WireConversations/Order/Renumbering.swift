@@ -16,7 +16,21 @@ extension Conversation {
       result.teardown?.frames = teardown.frames.map(number)
       result.teardown?.proof = teardown.proof.map { $0.renumbered(number) }
     }
+    result.inconclusiveReason = inconclusiveReason?.renumbered(number)
     return result
+  }
+}
+
+extension Doubt {
+  /// The same with another number for its frame.
+  func renumbered(_ number: (Int) -> Int) -> Doubt {
+    switch self {
+    case .resetMayBeIgnored(let frame): .resetMayBeIgnored(frame: number(frame))
+    case .finLikelyMissing(let frame): .finLikelyMissing(acknowledgment: number(frame))
+    case .lostPackets, .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd, .disordered, .onlyOneDirection,
+      .nothingTheOtherWay:
+      self
+    }
   }
 }
 
@@ -53,9 +67,23 @@ extension Proof {
     case .noSYNAckCaptured(let syn): .noSYNAckCaptured(syn: number(syn))
     case .beginsWithoutSYN(let frame): .beginsWithoutSYN(frame: number(frame))
     case .resetIsExact(let old, let expected): .resetIsExact(reset(old), expected: expected)
+    case .resetMayBeExact(let old, let number): .resetMayBeExact(reset(old), acknowledged: number)
+    case .resetIsAtSACKEdge(let old, let expected): .resetIsAtSACKEdge(reset(old), expected: expected)
+    case .resetIsAtFIN(let old, let expected): .resetIsAtFIN(reset(old), expected: expected)
+    case .resetIsInSYNReceived(let old, let expected): .resetIsInSYNReceived(reset(old), expected: expected)
     case .resetIsInWindow(let old, let expected): .resetIsInWindow(reset(old), expected: expected)
+    case .resetHasNoEffect(let old, let expected, let frame):
+      .resetHasNoEffect(reset(old), expected: expected, shownBy: number(frame))
+    case .resetHasOtherHops(let frame, let hops, let fewest, let most):
+      .resetHasOtherHops(frame: number(frame), hops: hops, fewest: fewest, most: most)
+    case .resetHasOtherIdentification(let frame, let identification, let last):
+      .resetHasOtherIdentification(frame: number(frame), identification: identification, last: last)
+    case .acknowledgesUnseen(var unseen):
+      {
+        unseen.frame = number(unseen.frame); return .acknowledgesUnseen(unseen)
+      }()
     case .resetIsFollowedBySilence(let old): .resetIsFollowedBySilence(reset(old))
-    case .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: self
+    case .noFrameCaptured, .sendsNoFIN, .neitherFINNorReset, .nothingEstablished: self
     }
   }
 }

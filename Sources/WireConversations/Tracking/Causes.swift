@@ -62,7 +62,7 @@ extension TCPTracker {
   /// handshake, or else than the smallest time between a segment and its acknowledgment; longer where the
   /// clock of this end is known to be behind.
   func reach(of sender: Int) -> Int64 {
-    max(1, Int64(roundTrip)) + advance[sender] + (advance[sender] > 0 ? 1 : 0)
+    max(1, Int64(answerGap)) + advance[sender] + (advance[sender] > 0 ? 1 : 0)
   }
 
   /// The longest that a segment waits, and how long it does where nothing tells the round trip.
@@ -71,7 +71,7 @@ extension TCPTracker {
 
   /// Notes how long the handshake took: from the SYN to the acknowledgment of the SYN+ACK.
   mutating func noteRoundTrip(of handshake: Int64) {
-    if handshake > 0 { roundTrip = UInt32(clamping: min(handshake, Int64(Self.longestReach))) }
+    if handshake > 0 { answerGap = UInt32(clamping: min(handshake, Int64(Self.longestReach))) }
   }
 
   /// Notes that a segment stood so long before its cause.

@@ -27,7 +27,7 @@ extension TCPTracker {
     expectsNoPeer = other.expectsNoPeer
     isMended = other.isMended
     early = other.early
-    roundTrip = other.roundTrip
+    answerGap = other.answerGap
     place = other.place
     missingFIN = other.missingFIN
     advance = other.advance

@@ -94,20 +94,15 @@ extension TCPTracker {
     flows[0] = flows[1].turned
     flows[1] = initiator.turned
     reset = reset?.turned
-    unansweredReset = unansweredReset?.turned
+    for place in otherResets.indices { otherResets[place] = otherResets[place].turned }
     zeek.turn()
     if let sender = previous?.sender { previous?.sender = 1 - sender }
     let mark = (advance[0], causes[0], isTimely[0])
     (advance[0], causes[0], isTimely[0]) = (advance[1], causes[1], isTimely[1])
     (advance[1], causes[1], isTimely[1]) = mark
     for place in findings.indices { findings[place].by = findings[place].by.peer }
-    for place in states.indices {
-      let change = states[place]
-      (states[place].initiator, states[place].responder) = (change.responder, change.initiator)
-      states[place].observed = Party(
-        initiator: change.observed?.includes(.responder) == true,
-        responder: change.observed?.includes(.initiator) == true)
-    }
+    for place in states.indices { states[place] = states[place].turned }
+    for place in statesWithoutReset.indices { statesWithoutReset[place] = statesWithoutReset[place].turned }
     for place in records.indices {
       let record = records[place]
       records[place].by = record.by.peer
@@ -135,6 +130,26 @@ extension Flow {
     flow.replacedSynAck = replacedSynAck?.turned
     flow.wrongSynAck = wrongSynAck?.turned
     return flow
+  }
+}
+
+extension StateChange {
+  /// The same change, where the two ends are exchanged.
+  fileprivate var turned: StateChange {
+    StateChange(
+      frame: frame, initiator: responder, responder: initiator,
+      observed: Party(
+        initiator: observed?.includes(.responder) == true, responder: observed?.includes(.initiator) == true))
+  }
+}
+
+extension ResetCandidate {
+  /// The same reset, where the two ends are exchanged.
+  fileprivate var turned: ResetCandidate {
+    var candidate = self
+    candidate.segment = segment.turned
+    candidate.states = (states.1, states.0)
+    return candidate
   }
 }
 

@@ -117,7 +117,7 @@ extension TCPTracker {
     _ candidate: inout ResetCandidate, _ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int
   ) {
     let resetter = Int(candidate.segment.sender)
-    let isLate = metadata.time - candidate.time >= roundTrip
+    let isLate = metadata.time - candidate.time >= max(1, roundTrip)
     let acknowledged = segment.acknowledgmentNumber
     let acknowledges = metadata.delivered && segment.flags.contains(.ack)
     if sender == receiver(of: resetter) {

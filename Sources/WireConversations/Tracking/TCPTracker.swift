@@ -59,7 +59,7 @@ struct TCPTracker: ~Copyable, Tracked {
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
   /// What the wait for a cause is measured by, in nanoseconds.
-  var roundTrip = TCPTracker.usualReach
+  var answerGap = TCPTracker.usualReach
   /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
   /// more than the place before.
   var place: UInt32 = 0
