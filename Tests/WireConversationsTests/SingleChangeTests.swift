@@ -52,7 +52,7 @@ import WireFormat
   static let shapes = [
     Shape(
       script: "S> SA< A> FA> A< FA< A>",
-      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 swap", "4 swap", "5 swap", "6 swap"],
+      unseen: ["1 fin", "1 swap", "4 ack", "4 ack-1", "2 fin", "2 swap", "4 swap", "5 swap", "6 swap"],
       verdicts: """
         m4 m4 m4 34 m4 x- x- . . 34 34
         i4 i4 =4 34 i4 34 34 x- x- 34 34
