@@ -224,6 +224,26 @@ import WireFormat
     #expect(answered.findingKinds == [.rstInWindow, .resetWithoutEffect])
   }
 
+  /// A reset that had no effect is followed by one that did: what was under way then shows the former only.
+  @Test func anotherResetCounts() {
+    let conversation = Script(
+      "S> SA< A> PA>5 A< R> seq=6 PA>5 seq=6 +1000 R> seq=11 A< seq=1 ack=11"
+    ).conversation()
+    #expect(conversation.kinds == "three-way reset")
+    #expect(conversation.teardown?.frames == [8])
+    #expect(conversation.findings == [Finding(kind: .resetWithoutEffect, frame: 6, by: .initiator)])
+    #expect(conversation.states.last == StateChange(frame: 8, initiator: .closed, responder: .closed))
+    #expect(
+      conversation.records.map(\.responderState).suffix(4) == [.established, .established, .closed, .closed])
+    let goesOn = Script(
+      "S> SA< A> PA>5 A< R> seq=6 PA>5 seq=6 +1000 R> seq=11 A< seq=1 ack=11 "
+        + "FA> seq=11 +50 A< ack=12 FA< ack=12 A> seq=12"
+    ).conversation()
+    #expect(goesOn.kinds == "three-way four-segment")
+    #expect(goesOn.findingKinds == [.resetWithoutEffect, .resetWithoutEffect])
+    #expect(goesOn.states.map(\.frame) == [1, 2, 3, 10, 11, 12, 13])
+  }
+
   /// The resets of a volley are one event.
   @Test(arguments: [
     ("R> seq=6 R> seq=106 R> seq=206", [FindingKind.resetWithoutEffect]),

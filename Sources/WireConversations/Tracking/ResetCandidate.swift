@@ -110,6 +110,7 @@ extension TCPTracker {
       otherResets[place] = candidate
       if candidate.isWithoutEffect { noteWithoutEffect(candidate) }
     }
+    if reset == nil { promoteReset() }
     updateEnd()
   }
 
@@ -195,6 +196,17 @@ extension TCPTracker {
     if candidate.counts && candidate.fit != .refusal { restoreStates(without: candidate) }
     remember(candidate)
     noteWithoutEffect(candidate)
+  }
+
+  /// The reset that counted had no effect: of those that came after it, the first that nothing speaks against
+  /// counts instead.
+  private mutating func promoteReset() {
+    guard let place = otherResets.firstIndex(where: { $0.counts && !$0.isWithoutEffect }) else { return }
+    var candidate = otherResets.remove(at: place)
+    candidate.states = (flows[0].state, flows[1].state)
+    reset = candidate
+    closeBoth(by: 0, to: 1)
+    closeStates(from: Int(candidate.segment.frame))
   }
 
   /// Says it of a volley once.

@@ -12,9 +12,10 @@ extension TCPTracker {
     lastReset = time
     if retention.findings && key.delivered { noteMarks(of: metadata, from: sender) }
     if let counting = reset, counting.counts {
-      // Should that one turn out to have had no effect, this one counts no more.
+      // Should that one turn out to have had no effect, this one may count.
       if !isOfVolley && key.delivered {
-        remember(candidate(key, time, .outside, expected: flows[sender].arrived.edge, from: sender))
+        let (fit, expected) = fit(of: segment.sequenceNumber, from: sender, to: receiver)
+        remember(candidate(key, time, fit, expected: expected, from: sender))
       }
       return
     }

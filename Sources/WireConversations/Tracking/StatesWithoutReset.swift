@@ -25,6 +25,18 @@ extension TCPTracker {
     (flows[0].state, flows[1].state) = shown
   }
 
+  /// Both ends are gone from a frame on; what their states would be else is kept aside.
+  mutating func closeStates(from frame: Int) {
+    let place = states.firstIndex { $0.frame >= frame } ?? states.count
+    statesWithoutReset = Array(states[place...])
+    states.removeSubrange(place...)
+    if retention.states { states.append(StateChange(frame: frame, initiator: .closed, responder: .closed)) }
+    for place in records.indices.reversed() {
+      if records[place].frame < frame { break }
+      (records[place].initiatorState, records[place].responderState) = (.closed, .closed)
+    }
+  }
+
   /// Puts these in the place of those that the reset made.
   mutating func restoreStates(without candidate: ResetCandidate) {
     let frame = Int(candidate.segment.frame)
