@@ -6,8 +6,6 @@ public struct FrameBytes: ~Escapable {
   public let captured: RawSpan
   /// The octet after the last one of the current layer, whether it was captured or not.
   public let wireEnd: Int
-  /// The octet after the last one of the frame on the wire, whatever a length field says.
-  let frameEnd: Int
   /// Who says that the layer ends there.
   let limit: DecodeError.Limit
   /// What ended the captured octets: the frame itself, or the snap length.
@@ -24,7 +22,6 @@ public struct FrameBytes: ~Escapable {
     let isCut = wireLength > captured.byteCount
     self.captured = captured
     wireEnd = isCut ? wireLength : captured.byteCount
-    frameEnd = wireEnd
     limit = .frame
     captureLimit = isCut ? .snapLength : .frame
   }
@@ -34,7 +31,6 @@ public struct FrameBytes: ~Escapable {
   private init(_ bytes: FrameBytes, wireEnd: Int, limit: DecodeError.Limit) {
     captured = bytes.captured
     self.wireEnd = wireEnd
-    frameEnd = bytes.frameEnd
     self.limit = limit
     captureLimit = bytes.captureLimit
   }
@@ -50,6 +46,13 @@ public struct FrameBytes: ~Escapable {
   @inline(__always)
   public var end: Int {
     min(wireEnd, captured.byteCount)
+  }
+
+  /// Where the header of a TCP segment ends: what a length field claims beyond the frame is none of its
+  /// payload.
+  @inline(never)
+  func tcpHeaderEnd(at start: Int) -> Int {
+    start + (end > start + 12 ? Int(captured.octet(at: start + 12) >> 4) * 4 : 20)
   }
 
   /// Throws unless `count` octets were captured from `offset` on, within the layer.

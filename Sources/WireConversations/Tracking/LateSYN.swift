@@ -38,17 +38,33 @@ extension TCPTracker {
     if flows[sender].synAcknowledgment == nil { flows[sender].awaited.insert(.syn) }
     countAccepted(key, of: sender)
     if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
-    let opened: (TCPState?, TCPState?) =
-      sender == 0 ? (.synSent, .synReceived) : (flows[0].state, flows[1].state)
-    if retention.states && sender == 0 {
+    guard sender == 0 else {
+      if retention.records {
+        records.append(
+          record(of: segment, metadata, from: sender, states: (flows[0].state, flows[1].state)))
+      }
+      return
+    }
+    tellStates()
+    let opened: (TCPState?, TCPState?) = (.synSent, .synReceived)
+    if retention.states {
       states.insert(
         StateChange(
           frame: metadata.frame, initiator: opened.0, responder: opened.1,
           observed: metadata.observed.confirmed(opened)), at: 0)
     }
     guard retention.records else { return }
-    records.insert(
-      record(of: segment, metadata, from: sender, states: opened), at: sender == 0 ? 0 : records.count)
+    records.insert(record(of: segment, metadata, from: sender, states: opened), at: 0)
+  }
+
+  /// Tells the states of the initiator that were not known without its SYN: the SYN+ACK answered it.
+  private mutating func tellStates() {
+    let state: TCPState = flows[1].synAck == nil ? .synSent : .established
+    if flows[0].state == nil { flows[0].state = state }
+    for place in states.indices where states[place].initiator == nil { states[place].initiator = state }
+    for place in records.indices where records[place].initiatorState == nil {
+      records[place].initiatorState = state
+    }
   }
 
   /// Counts the numbers of an end from another one.

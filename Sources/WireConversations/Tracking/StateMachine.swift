@@ -70,9 +70,7 @@ extension TCPTracker {
       case nil, .listen, .closed: return acknowledges ? state : .synReceived
       case .synSent:
         guard acknowledges else { return .synReceived }
-        // The SYN itself may not be in the capture.
-        return flows[receiver].syn != nil && flows[receiver].synAcknowledgment == nil
-          ? .synSent : .established
+        return flows[receiver].synAcknowledgment == nil ? .synSent : .established
       case .synReceived:
         return acknowledges && flows[receiver].synAcknowledgment != nil ? .established : .synReceived
       case .established, .finWait1, .finWait2, .closeWait, .closing, .lastAck, .timeWait: return state

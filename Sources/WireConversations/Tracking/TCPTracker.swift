@@ -88,11 +88,10 @@ struct TCPTracker: ~Copyable, Tracked {
     end = metadata.time
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
-    if opensBySYN {
-      // A SYN+ACK shows that a SYN was sent, and received.
-      let isAnswer = first.flags.contains(.ack)
-      flows[0].state = isAnswer ? .synSent : .closed
-      flows[1].state = isAnswer ? .synReceived : .listen
+    // A SYN+ACK shows that a SYN was received, and not whose it was.
+    if opensBySYN && !first.flags.contains(.ack) {
+      flows[0].state = .closed
+      flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
     if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }

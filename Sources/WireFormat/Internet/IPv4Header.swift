@@ -77,30 +77,27 @@ public struct IPv4Header: ~Escapable {
   /// The same frame, ending where the total length says.
   ///
   /// A total length of 0 is that of a segment larger than 65,535 octets, or one that the device was to cut
-  /// up: then the payload is the rest of the frame. A frame that Ethernet may have padded holds no such
-  /// segment: there TCP's header is taken for the last.
+  /// up: then the payload is the rest of the frame. A frame that Ethernet may have padded holds none.
   public var payload: FrameBytes {
     @_lifetime(copy self)
     @inline(__always)
     get {
       let length = Int(totalLength)
-      return length == 0 ? unstatedPayload : bytes.ending(at: start + length, by: .ipv4TotalLength)
+      let isUsual = length > 0 && start + length <= bytes.wireEnd
+      return bytes.ending(
+        at: isUsual ? start + length : unusualEnd(length), by: length == 0 ? bytes.limit : .ipv4TotalLength)
     }
   }
 
   /// The octets of the smallest frame of Ethernet, without its check sequence.
   private static var smallestFrame: Int { 60 }
 
-  private var unstatedPayload: FrameBytes {
-    @_lifetime(copy self)
-    @inline(never)
-    get {
-      guard bytes.wireEnd <= Self.smallestFrame, protocolNumber == .tcp,
-        bytes.end > payloadOffset + 12
-      else { return bytes }
-      let end = payloadOffset + Int(bytes.captured.octet(at: payloadOffset + 12) >> 4) * 4
-      return end < bytes.wireEnd ? bytes.ending(at: end, by: .frame) : bytes
-    }
+  @inline(never)
+  private func unusualEnd(_ length: Int) -> Int {
+    guard protocolNumber == .tcp, !isFragment else { return length == 0 ? bytes.wireEnd : start + length }
+    let headerEnd = bytes.tcpHeaderEnd(at: payloadOffset)
+    if length > 0 { return max(bytes.wireEnd, headerEnd) }
+    return bytes.wireEnd > Self.smallestFrame ? bytes.wireEnd : min(bytes.wireEnd, headerEnd)
   }
 
   @inline(__always)

@@ -58,7 +58,12 @@ public struct IPv6Header: ~Escapable {
   @inline(__always)
   public func payload() throws(DecodeError) -> FrameBytes {
     let length = Int(payloadLength)
-    if length > 0 { return bytes.ending(at: payloadOffset + length, by: .ipv6PayloadLength) }
+    if length > 0 {
+      let end = payloadOffset + length
+      return bytes.ending(
+        at: end <= bytes.wireEnd || nextHeader != .tcp
+          ? end : max(bytes.wireEnd, bytes.tcpHeaderEnd(at: payloadOffset)), by: .ipv6PayloadLength)
+    }
     guard nextHeader == .hopByHop else { return bytes }
     guard let jumbo = try JumboPayload.length(in: bytes, at: payloadOffset) else {
       throw .invalid(.ipv6, at: start, field: .payloadLength, value: 0)

@@ -60,9 +60,9 @@ public struct TCPHeader: ~Escapable {
   /// The urgent pointer; significant with URG.
   @inline(__always)
   public var urgentPointer: UInt16 { bytes.captured.bigEndian16(at: start + 18) }
-  /// The octets of payload on the wire; those that a length field claims beyond the frame do not count.
+  /// The octets of payload on the wire.
   @inline(__always)
-  public var payloadLength: Int { max(0, min(bytes.wireEnd, bytes.frameEnd) - start - headerLength) }
+  public var payloadLength: Int { bytes.wireEnd - start - headerLength }
   /// The first octet of the payload, or the end of the capture if that comes first.
   @inline(__always)
   public var payloadOffset: Int { min(start + headerLength, bytes.captured.byteCount) }
