@@ -43,6 +43,8 @@ let package = Package(
     .target(name: "CLibpcap"),
     // Needs the header of libyaml: apt install libyaml-dev, or yum install libyaml-devel.
     .target(name: "CLibyaml", linkerSettings: [.linkedLibrary(libyaml)]),
+    // Loads libraries that unpack when one is needed; needs none, nor a header, to be built.
+    .target(name: "CUnpack"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     // Files that are compiled in: Resources.c names them.
     .target(name: "CResources", exclude: ["Texts", "Topics"]),
@@ -77,8 +79,8 @@ let package = Package(
     .target(
       name: "WireJudgement",
       dependencies: [
-        "CWireLab", "CZlib", "WireCapture", "WireConversations", "WireFormat", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText",
+        "CUnpack", "CWireLab", "CZlib", "WireCapture", "WireConversations", "WireFormat", "WireScenario",
+        "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(

@@ -15,7 +15,7 @@ struct CaptureInput {
   private var octets = [UInt8](repeating: 0, count: 256 << 10)
   private var filled = 0
   private var isAtEnd = false
-  private var gunzip: Gunzip?
+  private var unpacker: Unpacker?
   private var isBegun = false
   /// Why the file ends here, where what it is packed in is cut or damaged.
   private(set) var packingProblem: String?
@@ -28,6 +28,12 @@ struct CaptureInput {
     init(_ what: String, _ path: String) {
       errno = Glibc.errno
       description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+    }
+
+    /// A library that is not installed.
+    init(missing library: String, for packing: Packing, _ path: String) {
+      errno = ENOPKG
+      description = "\(path) is packed in \(packing), which takes \(library): it is not installed"
     }
   }
 
@@ -59,6 +65,7 @@ struct CaptureInput {
     while true {
       var offset = 0
       var wanted = 0
+      var stop: CaptureFileError?
       reading: while true {
         let window = octets.span.bytes.extracting(0..<filled)
         switch parser.next(window, offset: &offset, isLast: isAtEnd) {
@@ -70,8 +77,13 @@ struct CaptureInput {
         case .end:
           return nil
         case .stopped(let error):
-          return error
+          stop = error
+          break reading
         }
+      }
+      if let stop {
+        if !stop.isTruncation { unpackFurther() }
+        return stop
       }
       moveOn(past: offset, wanted: wanted)
       receiver.flush()
@@ -117,10 +129,10 @@ struct CaptureInput {
   /// Reads more; a pipe gives what it has, because it is better to look at that than to wait.
   private mutating func fill() throws(Failure) {
     guard filled < octets.count else { return }
-    if let gunzip {
+    if let unpacker {
       let filled = filled
       let outcome = octets.withUnsafeMutableBytes {
-        gunzip.inflate(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+        unpacker.unpack(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
       }
       switch outcome {
       case .octets(let count):
@@ -145,13 +157,30 @@ struct CaptureInput {
     if !isBegun { try begin() }
   }
 
+  /// What was unpacked makes no sense: it may be damaged, which some packings tell only after it.
+  private mutating func unpackFurther() {
+    var left = 1 << 24
+    while let unpacker, packingProblem == nil, left > 0 {
+      switch octets.withUnsafeMutableBytes(unpacker.unpack) {
+      case .octets(let count) where count > 0: left -= count
+      case .stopped(let reason): packingProblem = reason
+      case .octets, .failed: return
+      }
+    }
+  }
+
   /// Finds out whether the file is packed, once its first octets are there.
   private mutating func begin() throws(Failure) {
-    guard filled >= Gunzip.magic.count || isAtEnd else { return }
+    guard filled >= Packing.magicCount || isAtEnd else { return }
     isBegun = true
-    guard octets[..<filled].starts(with: Gunzip.magic) else { return }
+    guard let packing = Packing(octets[..<filled]) else { return }
     let (descriptor, progress) = (descriptor, progress)
-    gunzip = Gunzip(beginning: Array(octets[..<filled])) { Self.read(descriptor, $0, from: 0, progress) }
+    unpacker = Unpacker(packing, beginning: Array(octets[..<filled])) {
+      Self.read(descriptor, $0, from: 0, progress)
+    }
+    if let library = packing.library, unpacker == nil {
+      throw Failure(missing: library, for: packing, path)
+    }
     filled = 0
     isAtEnd = false
     try fill()

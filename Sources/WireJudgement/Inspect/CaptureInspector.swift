@@ -1,3 +1,4 @@
+import Glibc
 import WireCapture
 public import WireConversations
 import WireFormat
@@ -10,12 +11,13 @@ public enum CaptureInspector {
   public struct Failure: Error, Sendable, CustomStringConvertible {
     /// Which file, why, and what to do.
     public let description: String
-    /// Whether descriptors, threads or memory had run out, which says nothing of the file.
+    /// Whether descriptors, threads or memory had run out, or a library that unpacks is missing, which says
+    /// nothing of the file.
     public let isShortage: Bool
 
     init(description: String, errno: Int32? = nil) {
       self.description = description
-      isShortage = errno.map(Obstacle.isShortage) ?? false
+      isShortage = errno.map { Obstacle.isShortage($0) || $0 == ENOPKG } ?? false
     }
   }
 

@@ -1,11 +1,23 @@
 public import WireConversations
+import WireFormat
 
 /// Everything that `wirelab inspect` found in one capture file: the value its reports are written from.
 public struct InspectResult: Hashable, Codable, Sendable {
-  /// The two families of capture files.
+  /// The formats of capture files.
   public enum Format: String, Hashable, Codable, Sendable, CaseIterable {
     case pcap
     case pcapng
+    case snoop
+    case erf
+
+    init(_ format: CaptureParser.Format) {
+      switch format {
+      case .pcap: self = .pcap
+      case .pcapng: self = .pcapng
+      case .snoop: self = .snoop
+      case .erf: self = .erf
+      }
+    }
   }
 
   /// The file, as it was named; `-` is standard input.

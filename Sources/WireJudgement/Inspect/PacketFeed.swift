@@ -64,16 +64,19 @@ struct PacketFeed: FrameReceiver {
       payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
+    var isForeign = false
     do {
       var input = try CaptureInput(path: path, progress: progress)
       defer { input.end() }
       let error = try input.read(by: &parser, into: &feed)
       end = input.packingProblem ?? error.map { "\($0)" }
+      isForeign = error?.foreign != nil && input.packingProblem == nil
     } catch {
       throw CaptureInspector.Failure(description: error.description, errno: error.errno)
     }
     feed.flush()
     guard let format = parser.format else {
+      if let end, isForeign { throw CaptureInspector.Failure(description: "\(path): \(end).") }
       throw CaptureInspector.Failure(
         description:
           "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
@@ -87,7 +90,7 @@ struct PacketFeed: FrameReceiver {
     }
     let dropped = Int(clamping: parser.droppedPackets)
     var result = InspectResult(
-      file: path, format: format == .pcap ? .pcap : .pcapng, linkTypes: feed.decoder.linkTypes.map(\.name),
+      file: path, format: InspectResult.Format(format), linkTypes: feed.decoder.linkTypes.map(\.name),
       packets: feed.decoder.judgedCount, undecodedPackets: feed.decoder.undecodedCount, truncated: end != nil,
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
