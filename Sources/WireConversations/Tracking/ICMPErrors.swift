@@ -36,12 +36,7 @@ extension TCPTracker {
           observed: metadata.observed.confirmed(after)))
     }
     guard retention.records else { return }
-    records.append(
-      PacketRecord(
-        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
-        delivered: metadata.delivered,
-        initiatorState: after.0, responderState: after.1))
+    records.append(PacketRecord(message, about: quotedSender, metadata, states: after))
   }
 }
 
@@ -52,11 +47,19 @@ extension UDPTracker {
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
     guard retention.records else { return }
-    records.append(
-      PacketRecord(
-        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
-        delivered: metadata.delivered,
-        initiatorState: nil, responderState: nil))
+    records.append(PacketRecord(message, about: quotedSender, metadata, states: (nil, nil)))
+  }
+}
+
+extension PacketRecord {
+  fileprivate init(
+    _ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata,
+    states: (TCPState?, TCPState?)
+  ) {
+    self.init(
+      frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
+      content: .icmp(type: message.type, code: message.code), payloadLength: 0,
+      delivered: metadata.delivered, initiatorState: states.0, responderState: states.1)
+    if message.nextHopMTU > 0 { nextHopMTU = Int(message.nextHopMTU) }
   }
 }

@@ -19,6 +19,7 @@ extension TCPTracker {
       segment.payloadLength != 1 || flows[receiver].window != 0
     else { return false }
     packets += 1
+    segments[sender] &+= 1
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     moveEnd(to: metadata.time)
     previousIsPast = true

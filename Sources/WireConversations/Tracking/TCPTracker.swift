@@ -13,6 +13,8 @@ struct TCPTracker: ~Copyable, Tracked {
   /// Whether a plain segment came after `previous`, so that this is not the frame before.
   var previousIsPast = false
   var packets = 0
+  /// Segments of each end.
+  var segments = InlineArray<2, UInt32>(repeating: 0)
   var lastFrame: Int
   var end: Timestamp
   /// The longest time between two packets, in nanoseconds.
@@ -113,6 +115,7 @@ struct TCPTracker: ~Copyable, Tracked {
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
+    segments[sender] &+= 1
     // A SYN that was held is older than an ICMP error that came meanwhile.
     if lastFrame < frame { lastFrame = frame }
     moveEnd(to: time)
