@@ -29,17 +29,29 @@ public enum CaptureInspector {
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
   ///   - octetCount: how many octets of each payload are kept with its packet.
+  ///   - detailed: the numbers of the conversations that ladders are wanted of; nil: all. Memory follows
+  ///     their packets, and the number of the others.
+  ///   - shard: the part of the conversations that is wanted; nil: all.
+  ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    detailed: ClosedRange<Int>? = nil, shard: ConversationShard? = nil, marks: Bool = true,
     progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
+    var options = FrameJudge.Detail.ladders.options
+    options.detailed = detailed
+    options.shard = shard
+    var table = ConversationTable(options)
+    var reading = try read(path, filter, progress, octetCount: octetCount, marks: marks, into: &table)
+    reading.result.shard = shard
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
+    if let shard {
+      reading.result.conversations.removeAll { !shard.contains($0.initiator, $0.responder) }
+    }
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
     }
@@ -56,13 +68,15 @@ public enum CaptureInspector {
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
+  ///   - shard: as above.
+  ///   - marks: as above.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
-    hasEnded: Bool = false,
+    hasEnded: Bool = false, shard: ConversationShard? = nil, marks: Bool = true,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for what it says of lost packets, and then for the packets.
@@ -75,11 +89,14 @@ public enum CaptureInspector {
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: lost != nil)
         var options = detail.options
         options.keepsRecords = packets
+        options.shard = shard
         var table = ConversationTable(options) { conversation in
-          if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
+          guard only == nil || only == conversation.id, conversation.belongs(to: shard) else { return }
+          shared.outlet.append(conversation.conversation)
         }
         table.droppedPackets = lost ?? 0
-        let reading = try read(path, filter, progress, into: &table)
+        var reading = try read(path, filter, progress, marks: marks, into: &table)
+        reading.result.shard = shard
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
@@ -102,15 +119,21 @@ public enum CaptureInspector {
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
   ///   - ended: whether it is known that nothing came after the capture.
+  ///   - shard: as above.
+  ///   - marks: as above.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, shard: ConversationShard? = nil,
+    marks: Bool = true, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
     let counter = Counter()
-    var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
-    let reading = try read(path, filter, progress, into: &table)
+    var table = ConversationTable(FrameJudge.Detail.totals.options) {
+      if $0.belongs(to: shard) { counter.totals.add($0) }
+    }
+    var reading = try read(path, filter, progress, marks: marks, into: &table)
+    reading.result.shard = shard
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
@@ -142,8 +165,10 @@ public enum CaptureInspector {
 
   private static func read(
     _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
-    into table: inout ConversationTable
+    marks: Bool, into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
+    try PacketFeed.read(path, filter: filter, octetCount: octetCount, marks: marks, progress: progress) {
+      table.add($0)
+    }
   }
 }

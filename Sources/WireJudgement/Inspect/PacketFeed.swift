@@ -31,6 +31,8 @@ struct PacketFeed: FrameReceiver {
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
   private var payloads: PayloadOctets?
+  private let believesMarks: Bool
+  private var markedCount = 0
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -39,21 +41,23 @@ struct PacketFeed: FrameReceiver {
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
   ///   - octetCount: how many octets of each payload are kept.
+  ///   - marks: whether what comments say of a bench is believed.
   ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
+    _ path: String, filter: String?, octetCount: Int = 0, marks: Bool = true, progress: ReadingProgress?,
     into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
+        try readHere(
+          path, filter: filter, octetCount: octetCount, marks: marks, progress: progress, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
-    into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, octetCount: Int, marks: Bool,
+    progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
@@ -61,7 +65,7 @@ struct PacketFeed: FrameReceiver {
     }
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil, believesMarks: marks)
     var parser = CaptureParser()
     let end: String?
     var isForeign = false
@@ -96,8 +100,10 @@ struct PacketFeed: FrameReceiver {
     result.droppedPackets = dropped
     result.filter = filter?.expression
     result.unseen = feed.decoder.unseen
+    result.markedFrames = feed.markedCount
     result.records = feed.decoder.frameCount
-    return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)
+    return Reading(
+      result: result, dropped: dropped, isDrained: marks && parser.isDrained, payloads: feed.payloads)
   }
 
   /// Reads one frame, and what its comments say of its way.
@@ -105,9 +111,8 @@ struct PacketFeed: FrameReceiver {
   mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
     var passage = PacketPassage.plain
     // The provenance comes first: the comments of others are not read.
-    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
-      let comments = frame.comments(in: window)
-      passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
+    if let comment = frame.comment, believesMarks, FrameProvenance.mayBegin(window.extracting(comment)) {
+      passage = marked(frame, in: window)
     }
     guard
       let packet = decoder.decode(
@@ -118,6 +123,14 @@ struct PacketFeed: FrameReceiver {
       keepPayload(
         of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
     }
+  }
+
+  @inline(never)
+  private mutating func marked(_ frame: CapturedFrame, in window: RawSpan) -> PacketPassage {
+    let comments = FrameProvenance.marks(of: frame, in: window)
+    let passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
+    if passage != .plain { markedCount += 1 }
+    return passage
   }
 
   @inline(never)
