@@ -24,6 +24,7 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case challengeAck = "challenge_ack"
   case dataAfterFin = "data_after_fin"
   case unreadDataReset = "unread_data_reset"
+  case tooBigAgain = "too_big_again"
 }
 
 extension FindingKind {

@@ -84,6 +84,8 @@ public struct ICMPMessage: Hashable, Sendable {
   /// Of a packet that was too big: the MTU of the next hop (RFC 1191 section 4, RFC 4443 section 3.2), at most
   /// 65,535; 0 where the router does not say, and in all other messages.
   public var nextHopMTU: UInt16
+  /// Of a packet that was too big, where its router says the MTU: its octets, as its own IP header says.
+  public var tooBigLength: UInt16 = 0
   /// For an error: the packet that caused it, as far as the message quotes it.
   public var quoted: Quoted?
 

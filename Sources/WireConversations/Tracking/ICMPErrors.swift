@@ -18,6 +18,7 @@ extension TCPTracker {
     packets += 1
     lastFrame = metadata.frame
     moveEnd(to: metadata.time)
+    if message.nextHopMTU > 0 { noteTooBig(message, of: quotedSender) }
     let before = (flows[0].state, flows[1].state)
     let quotesSYN =
       flows[0].syn != nil && (message.quoted?.sequenceNumber.map { $0 == flows[0].base } ?? true)

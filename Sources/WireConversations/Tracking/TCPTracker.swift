@@ -130,6 +130,7 @@ struct TCPTracker: ~Copyable, Tracked {
     } else {
       let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       if !flags.contains(.rst) { answerReset(from: sender) }
+      if flows[sender].past.tooBigLength > 0 { checkTooBig(segment, from: sender, frame: frame) }
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
       } else {

@@ -54,6 +54,13 @@ public struct ICMPHeader: ~Escapable {
     }
   }
 
+  /// The octets of the packet that an error quotes, whose IP header is there.
+  fileprivate var quotedLength: UInt16 {
+    let fixed: UInt16 = version == .v4 ? 0 : 40
+    let stated = bytes.captured.bigEndian16(at: payloadOffset + (version == .v4 ? 2 : 4))
+    return UInt16(clamping: Int(stated) + Int(fixed))
+  }
+
   /// The packet that an error quotes; nil for another type, or when the quoted IP header is cut or damaged.
   public var quoted: ICMPMessage.Quoted? {
     isError ? ICMPMessage.Quoted(bytes, at: payloadOffset, version: version) : nil
@@ -65,6 +72,7 @@ extension ICMPMessage {
   public init(_ header: ICMPHeader) {
     self.init(
       type: header.type, code: header.code, nextHopMTU: header.nextHopMTU, quoted: header.quoted)
+    if nextHopMTU > 0 && quoted != nil { tooBigLength = header.quotedLength }
   }
 }
 
