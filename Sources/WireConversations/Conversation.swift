@@ -52,6 +52,14 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var history: String
   /// Every packet, when the table was asked to keep them (a ladder needs them; totals do not).
   public var records: [PacketRecord]
+  /// Packets that the initiator sent, with copies, fragments and retransmissions; without errors of ICMP.
+  public var initiatorPackets = 0
+  /// Packets that the responder sent.
+  public var responderPackets = 0
+  /// Octets of payload of the initiator that its numbers tell of, and that the capture does not hold.
+  public var initiatorMissedBytes = 0
+  /// Octets of payload of the responder that the capture does not hold.
+  public var responderMissedBytes = 0
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
   public var marks: [PacketIntervention] = []
   /// How far the clock of one direction was behind, so that its answers stood before what they answer; nil:
@@ -270,6 +278,8 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   /// Of a segment with the option TCP Fast Open (RFC 7413): the octets of its cookie, 0 in a request for one;
   /// else nil.
   public var fastOpenCookie: Int?
+  /// Of an ICMP error about a packet that was too big: the MTU of the next hop; nil where it does not say.
+  public var nextHopMTU: Int?
   /// The first octets of its payload, as far as somebody asked for them and they were captured.
   public var payload: [UInt8]?
 

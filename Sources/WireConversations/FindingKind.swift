@@ -27,6 +27,7 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case dataAfterFin = "data_after_fin"
   case unreadDataReset = "unread_data_reset"
   case icmpError = "icmp_error"
+  case tooBigAgain = "too_big_again"
 }
 
 extension FindingKind {

@@ -52,7 +52,8 @@ public enum PacketEncoder {
     case .icmp(let message):
       number = source.address.version == .v4 ? .icmp : .icmpv6
       checksumOffset = 2
-      body += [message.type, message.code, 0, 0, 0, 0, 0, 0]
+      body += [message.type, message.code, 0, 0, 0, 0]
+      body.append(message.nextHopMTU, .big)
       if let quoted = message.quoted { body.appendQuoted(quoted) }
       body += payload
     case .other(let number): return (IPProtocol(rawValue: number), payload)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import WireConversations
 import WireJudgement
 import WireReports
 import WireText
@@ -9,13 +10,25 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect", abstract: "Show the conversations of captures: ladders and verdicts.",
     discussion: """
-      Reads pcap and pcapng. A capture that is cut or damaged gives what could be read, says where and why \
-      it stopped, and ends with 0.
+      Reads pcap, pcapng, snoop and ERF, also in gzip, xz, zstd, LZ4 and bzip2. A capture that is cut or \
+      damaged gives what could be read, says where and why it stopped, and ends with 0.
+
+      html is a page that needs nothing else: the first 200 conversations in full, the others in a table; \
+      with --conversation, one.
+
+      conn.log is Zeek's, for zeek-cut and whatever reads that; csv has a row a conversation. What no capture \
+      tells (service, local_orig, IP octets) is unset in conn.log.
+
+      With --shard, N machines share one set of files: each reads all of it and judges the conversations \
+      whose endpoints fall to its part, in whichever direction. Together the parts are the whole, with the \
+      same numbers; what holds of a file (its packets, frames that were not looked at) each part says.
       """)
 
   /// What is written.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, ndjson
+    case text, json, ndjson, csv
+    case connLog = "conn.log"
+    case html
   }
 
   @Argument(help: "Capture files; - is standard input.", completion: .file())
@@ -36,7 +49,15 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
-  @Option(help: "text, json (one document), or ndjson (a conversation a line).")
+  @Flag(help: "Do not believe what comments of a capture say of a bench, and of the end of the capture.")
+  var noMarks = false
+
+  @Option(
+    help: ArgumentHelp("Only this part of the conversations, of N: 2/8.", valueName: "i/n"),
+    transform: part)
+  var shard: ConversationShard?
+
+  @Option(help: "text, json (one document), ndjson (a conversation a line), csv, conn.log (Zeek's), or html.")
   var format: Format = .text
 
   @Flag(help: "With ndjson: list each change of state.")
@@ -51,7 +72,10 @@ struct InspectCommand: ParsableCommand {
     if summary && conversation != nil {
       throw ValidationError("--summary counts all conversations, so it cannot be given with --conversation.")
     }
-    if packets && (summary || format == .text) {
+    if summary && [.csv, .connLog, .html].contains(format) {
+      throw ValidationError("--summary counts, so it cannot be given with --format \(format.rawValue).")
+    }
+    if packets && (summary || format != .json && format != .ndjson) {
       throw ValidationError(
         "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
     }
@@ -64,7 +88,8 @@ struct InspectCommand: ParsableCommand {
     do {
       switch (summary, format) {
       case (true, _): try showTotals()
-      case (false, .ndjson): try stream()
+      case (false, .ndjson), (false, .csv), (false, .connLog): try stream()
+      case (false, .html): try showPage()
       case (false, .text), (false, .json): try showAll()
       }
     } catch let failure as CaptureInspector.Failure {
@@ -72,9 +97,18 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
+  private static func part(_ text: String) throws -> ConversationShard {
+    guard let shard = Shard(parsing: text) else {
+      throw ValidationError(
+        "--shard must be I/N, as 2/4, which is the second of four parts; N is at most \(Shard.limit).")
+    }
+    return ConversationShard(index: shard.index, of: shard.count)
+  }
+
   private func showTotals() throws {
     let all = try CaptureReading(output).each(captures) {
-      try CaptureInspector.totals($0, filter: filter, ended: ended, progress: $1)
+      try CaptureInspector.totals(
+        $0, filter: filter, ended: ended, shard: shard, marks: !noMarks, progress: $1)
     } done: {
       warn($0.0)
     }
@@ -89,16 +123,23 @@ struct InspectCommand: ParsableCommand {
   private func stream() throws {
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
+    var log = ZeekLog()
+    if format == .csv { writer.write { ConversationCSV.appendHeader(to: &$0) } }
     _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
       let (states, packets) = (states, packets)
       let result = try CaptureInspector.stream(
         capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-        progress: progress
+        shard: shard, marks: !noMarks, progress: progress
       ) { conversation in
         count += 1
         writer.write {
-          InspectDocument.appendLine(
-            conversation, file: capture, states: states, packets: packets, to: &$0)
+          switch format {
+          case .csv: ConversationCSV.append(conversation, file: capture, to: &$0)
+          case .connLog: log.append(conversation, to: &$0)
+          default:
+            InspectDocument.appendLine(
+              conversation, file: capture, states: states, packets: packets, to: &$0)
+          }
         }
       }
       writer.flush()
@@ -111,18 +152,23 @@ struct InspectCommand: ParsableCommand {
         Terminal.error("\(result.file): \(count)")
       }
     }
+    if format == .connLog {
+      writer.write { log.finish(&$0) }
+      writer.flush()
+    }
     if let conversation, count == 0 { throw ExitWith(.noMatch, "there is no conversation \(conversation).") }
   }
 
   private func showAll() throws {
     var results = try CaptureReading(output).each(captures) {
-      try CaptureInspector.inspect($0, filter: filter, ended: ended, progress: $1)
+      try CaptureInspector.inspect(
+        $0, filter: filter, ended: ended, shard: shard, marks: !noMarks, progress: $1)
     } done: {
       warn($0)
     }
     if let conversation {
-      guard results.contains(where: { $0.conversations.count >= conversation }) else {
-        let most = results.map(\.conversations.count).max() ?? 0
+      guard results.contains(where: { $0.conversations.contains { $0.id == conversation } }) else {
+        let most = results.compactMap { $0.conversations.last?.id }.max() ?? 0
         throw ExitWith(
           .noMatch,
           "there is no conversation \(conversation): \(captures.joined(separator: ", ")) has \(most).")
@@ -138,7 +184,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   /// A capture that ended too early is still read: where and why it stopped is for the reader to know.
-  private func warn(_ result: InspectResult) {
+  func warn(_ result: InspectResult) {
     if let reason = result.stopReason { Terminal.error("\(result.file): stopped: \(reason)") }
   }
 }

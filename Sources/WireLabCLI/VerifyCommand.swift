@@ -67,6 +67,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
+  @Flag(help: "Do not believe what comments of a capture say of a bench, and of the end of the capture.")
+  var noMarks = false
+
   @Option(help: "text or json.")
   var format: Format = .text
 
@@ -142,7 +145,7 @@ struct VerifyCommand: ParsableCommand {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
           $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
-          progress: $1)
+          marks: !noMarks, progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

@@ -22,7 +22,23 @@ extension TCPTracker {
     conversation.marks = correctedInterventions
     if let seen { conversation.forgetStates(ofOnly: seen == 0 ? .initiator : .responder) }
     conversation.clockOffset = clockOffset
+    conversation.initiatorPackets = Int(segments[0])
+    conversation.responderPackets = Int(segments[1])
+    conversation.initiatorMissedBytes = missedBytes(of: 0, gap: "G", in: conversation.history)
+    if !isSelfConnected {
+      conversation.responderMissedBytes = missedBytes(of: 1, gap: "g", in: conversation.history)
+    }
     return conversation
+  }
+
+  /// Octets of payload between the first and the last number of an end that the capture does not hold.
+  ///
+  /// Without a SYN the first number is a guess: then only where a gap was seen.
+  private func missedBytes(of end: Int, gap: Character, in history: String) -> Int {
+    let flow = flows[end]
+    guard flow.hasNext, flow.syn != nil || flow.synAck != nil || history.contains(gap) else { return 0 }
+    let span = flow.next &- flow.base &- (flow.fin == nil ? 1 : 2)
+    return max(0, Int(Int32(bitPattern: span &- UInt32(truncatingIfNeeded: flow.bytes))))
   }
 
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no
@@ -152,6 +168,8 @@ extension UDPTracker {
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
     conversation.marks = marks
+    conversation.initiatorPackets = datagrams.0 + fragments.0
+    conversation.responderPackets = datagrams.1 + fragments.1
     return conversation
   }
 }

@@ -4,6 +4,8 @@ import WireFormat
 struct FlowPast {
   /// How often its last acknowledgment was repeated.
   var duplicateAcks: UInt32 = 0
+  /// The number of its segment that was too big for a router, as an ICMP error said last.
+  var tooBigSequence: UInt32 = 0
   /// When it acknowledged last.
   var lastAckTime = Timestamp(nanoseconds: 0)
   /// When its highest sequence number grew last.
@@ -20,6 +22,8 @@ struct FlowPast {
   var sentProbe = false
   /// Whether it was just given a reason for a challenge ACK by a SYN (RFC 5961 section 4).
   var owesChallenge = false
+  /// The octets of that packet; 0: none was, or it has been sent again in smaller ones.
+  var tooBigLength: UInt16 = 0
 }
 
 /// The frame before, to recognize a copy.

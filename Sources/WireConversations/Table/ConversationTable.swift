@@ -35,6 +35,10 @@ public struct ConversationTable: ~Copyable {
     public var lingerSeconds: Int?
     /// How many conversations that have ended may wait.
     public var lingerLimit: Int
+    /// The numbers of the conversations whose records and states are kept, if any are; nil: all.
+    public var detailed: ClosedRange<Int>?
+    /// The part of the conversations of which anything is kept beside the verdicts; nil: all.
+    public var shard: ConversationShard?
     /// After how long a silence a UDP conversation has ended, in seconds of capture time.
     public var idleSeconds: Int
 
@@ -85,7 +89,7 @@ public struct ConversationTable: ~Copyable {
   /// Which ways the packets went that no conversation holds any more.
   var directions = Directions()
   /// Packets that the bench held, until they are received.
-  var waiting: [HeldPacket] = []
+  var waiting = HeldPackets()
   /// How many packets of a conversation, by its number, came too late to be put in order.
   var disordered: [Int: Int] = [:]
   /// Receives what has ended.
@@ -250,6 +254,7 @@ public struct ConversationTable: ~Copyable {
   private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ metadata: FrameMetadata) -> Int {
     open += 1
     let id = takeID()
+    let retention = retention(for: ends.tuple, id: id)
     let slot = udp.insert(UDPTracker(id: id, ends, metadata, retention: retention), hash: hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))

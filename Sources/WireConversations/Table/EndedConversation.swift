@@ -31,6 +31,9 @@ import WireFormat
   /// The number of the conversation, in the order of first packets.
   public var id: Int { unsafe tcp?.pointee.id ?? udp?.pointee.id ?? 0 }
 
+  /// Its two ends.
+  var ends: Ends? { unsafe tcp?.pointee.ends ?? udp?.pointee.ends }
+
   /// How it was opened and how it ended, and whether that can be relied on, without the proof; nil for UDP.
   public var verdict: (handshake: HandshakeKind, teardown: TeardownKind, conclusive: Bool)? {
     guard let tcp = unsafe tcp else { return nil }

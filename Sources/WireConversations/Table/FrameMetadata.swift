@@ -31,9 +31,19 @@ extension PacketIntervention {
 extension [PacketIntervention] {
   /// A packet of these is received now; the states are those after it.
   mutating func receive(frame: Int, time: Timestamp, initiator: TCPState? = nil, responder: TCPState? = nil) {
-    guard let place = firstIndex(where: { $0.frame == frame }) else { return }
+    guard let place = place(of: frame) else { return }
     self[place].received = time
     self[place].initiatorState = initiator
     self[place].responderState = responder
+  }
+
+  /// Where a frame stands. They nearly always ascend, and there may be as many as a capture has frames.
+  private func place(of frame: Int) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].frame < frame { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low].frame == frame ? low : firstIndex { $0.frame == frame }
   }
 }

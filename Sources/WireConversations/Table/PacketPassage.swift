@@ -33,24 +33,16 @@ public struct PacketPassage: Hashable, Sendable {
   @inlinable public static var plain: PacketPassage { PacketPassage() }
 }
 
-/// A packet that the bench held, until it is received.
-struct HeldPacket {
-  var packet: KeyedPacket
-  /// When it is received.
-  var due: Timestamp
-  /// What the kernel was seen to say since.
-  var observed: ObservedStates
-}
-
 /// What held packets do when they reach their receivers.
 extension ConversationTable {
   /// Keeps a packet that is received so many nanoseconds later.
   @inline(never)
   mutating func hold(_ packet: KeyedPacket, nanoseconds: Int64) {
-    waiting.append(
+    waiting.insert(
       HeldPacket(
         packet: packet, due: Timestamp(nanoseconds: packet.time.nanoseconds &+ nanoseconds),
         observed: packet.passage.observedWhenReceived))
+    if waiting.count > HeldPackets.limit, let first = waiting.removeFirst() { receive(first) }
   }
 
   /// Lets packets be received that were held until now.
@@ -58,9 +50,9 @@ extension ConversationTable {
   /// - Parameter time: now; nil: no more packets come, and all are received.
   @inline(never)
   public mutating func deliverHeld(until time: Timestamp? = nil) {
-    let due = waiting.filter { packet in time.map { packet.due <= $0 } ?? true }
-    waiting.removeAll { packet in time.map { packet.due <= $0 } ?? true }
-    for held in due.sorted(by: { ($0.due, $0.packet.frame) < ($1.due, $1.packet.frame) }) { receive(held) }
+    while let due = waiting.firstDue, time.map({ due <= $0 }) ?? true, let first = waiting.removeFirst() {
+      receive(first)
+    }
   }
 
   private mutating func receive(_ held: HeldPacket) {

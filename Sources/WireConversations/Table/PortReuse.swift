@@ -77,6 +77,7 @@ extension ConversationTable {
   @discardableResult
   mutating func openTCP(_ arrival: Arrival, id: Int, reusesPorts: Bool = false) -> Int {
     let isAnswer = arrival.segment.flags.isSuperset(of: [.syn, .ack])
+    let retention = retention(for: arrival.tuple, id: id)
     let slot = tcp.insert(
       TCPTracker(
         id: id, Ends(arrival.tuple, initiatorIsLower: arrival.sourceIsLower != isAnswer),

@@ -8,6 +8,7 @@ extension TCPTracker {
     hasEnded = other.hasEnded
     retention = other.retention
     packets = other.packets
+    segments = other.segments
     firstFrame = other.firstFrame
     lastFrame = other.lastFrame
     start = other.start

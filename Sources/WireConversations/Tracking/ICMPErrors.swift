@@ -35,6 +35,7 @@ extension TCPTracker {
     packets += 1
     lastFrame = metadata.frame
     moveEnd(to: metadata.time)
+    if message.nextHopMTU > 0 { noteTooBig(message, of: quotedSender) }
     let before = (flows[0].state, flows[1].state)
     let quotesSYN =
       flows[0].syn != nil && (message.quoted?.sequenceNumber.map { $0 == flows[0].base } ?? true)
@@ -57,12 +58,7 @@ extension TCPTracker {
           observed: metadata.observed.confirmed(after)))
     }
     guard retention.records else { return }
-    records.append(
-      PacketRecord(
-        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
-        delivered: metadata.delivered,
-        initiatorState: after.0, responderState: after.1))
+    records.append(PacketRecord(message, about: quotedSender, metadata, states: after))
   }
 }
 
@@ -73,11 +69,19 @@ extension UDPTracker {
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
     guard retention.records else { return }
-    records.append(
-      PacketRecord(
-        frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
-        content: .icmp(type: message.type, code: message.code), payloadLength: 0,
-        delivered: metadata.delivered,
-        initiatorState: nil, responderState: nil))
+    records.append(PacketRecord(message, about: quotedSender, metadata, states: (nil, nil)))
+  }
+}
+
+extension PacketRecord {
+  fileprivate init(
+    _ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata,
+    states: (TCPState?, TCPState?)
+  ) {
+    self.init(
+      frame: metadata.frame, time: metadata.time, by: quotedSender == 0 ? .responder : .initiator,
+      content: .icmp(type: message.type, code: message.code), payloadLength: 0,
+      delivered: metadata.delivered, initiatorState: states.0, responderState: states.1)
+    if message.nextHopMTU > 0 { nextHopMTU = Int(message.nextHopMTU) }
   }
 }

@@ -22,6 +22,7 @@ extension TCPTracker {
       segment.payloadLength != 1 || flows[receiver].window != 0
     else { return false }
     packets += 1
+    segments[sender] &+= 1
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     place = max(UInt32(truncatingIfNeeded: metadata.frame), place &+ 1)
     moveEnd(to: metadata.time)

@@ -21,6 +21,8 @@ struct TCPTracker: ~Copyable, Tracked {
   /// The queue of its segments that stand before their cause; below 0 for none.
   var early: Int32 = -1
   var packets = 0
+  /// Segments of each end.
+  var segments = InlineArray<2, UInt32>(repeating: 0)
   var lastFrame: Int
   var end: Timestamp
   /// The longest time between two packets, in nanoseconds.
@@ -145,6 +147,7 @@ struct TCPTracker: ~Copyable, Tracked {
     let receiver = receiver(of: sender)
     let flags = segment.flags
     packets += 1
+    segments[sender] &+= 1
     // A SYN that was held is older than an ICMP error that came meanwhile.
     if lastFrame < frame { lastFrame = frame }
     place = max(UInt32(truncatingIfNeeded: frame), place &+ 1)
@@ -165,6 +168,7 @@ struct TCPTracker: ~Copyable, Tracked {
       addFinding(.duplicateFrame, frame, sender)
     } else {
       let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      if flows[sender].past.tooBigLength > 0 { checkTooBig(segment, from: sender, frame: frame) }
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
       } else {

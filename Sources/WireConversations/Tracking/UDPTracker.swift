@@ -17,6 +17,8 @@ struct UDPTracker: Tracked {
   var bytes = (0, 0)
   /// Datagrams of each end.
   var datagrams = (0, 0)
+  /// Further fragments of them.
+  var fragments = (0, 0)
   var history = ZeekHistory()
   var records: [PacketRecord] = []
   var marks: [PacketIntervention] = []
@@ -55,6 +57,7 @@ struct UDPTracker: Tracked {
     packets += 1
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
+    if sender == 0 { fragments.0 += 1 } else { fragments.1 += 1 }
     note(.fragment(offset: fragment.offset), payloadLength: fragment.payloadLength, metadata, from: sender)
   }
 

@@ -30,6 +30,26 @@ public struct CapturedFrame: Hashable, Sendable {
     Self.comments(in: window, options, order)
   }
 
+  /// The comments of the frame that begin so, however many and however long others are.
+  ///
+  /// - Parameters:
+  ///   - window: the window that the frame was read from.
+  ///   - prefix: what they begin with.
+  ///   - limit: at most so many of them.
+  ///   - octetCount: longer ones are left out.
+  public func comments(
+    in window: RawSpan, beginningWith prefix: String, limit: Int, octetCount: Int
+  ) -> [String] {
+    var comments: [String] = []
+    PcapngOption.forEach(in: window, options, order) { code, value in
+      guard code == PcapngOption.comment, comments.count < limit, value.count <= octetCount,
+        value.count >= prefix.utf8.count, zip(value, prefix.utf8).allSatisfy({ window.octet(at: $0) == $1 })
+      else { return }
+      comments.append(String(decoding: value.map { window.octet(at: $0) }, as: UTF8.self))
+    }
+    return comments
+  }
+
   @usableFromInline
   static func comments(in window: RawSpan, _ options: Range<Int>, _ order: ByteOrder) -> [String] {
     var comments: [String] = []

@@ -4,7 +4,7 @@
 /// |---|---|
 /// | 0, 1 | type, code |
 /// | 2–3 | checksum |
-/// | 4–7 | rest of the header, by type |
+/// | 4–7 | rest of the header, by type: of a packet too big, its last two or all four octets are the MTU |
 /// | 8– | for an error: the packet that caused it, as much of it as fits |
 public struct ICMPHeader: ~Escapable {
   private let bytes: FrameBytes
@@ -45,6 +45,22 @@ public struct ICMPHeader: ~Escapable {
     }
   }
 
+  /// The MTU of the next hop, as `ICMPMessage.nextHopMTU` has it.
+  public var nextHopMTU: UInt16 {
+    switch (version, type, code) {
+    case (.v4, 3, 4): bytes.captured.bigEndian16(at: start + 6)
+    case (.v6, 2, _): UInt16(clamping: bytes.captured.bigEndian32(at: start + 4))
+    default: 0
+    }
+  }
+
+  /// The octets of the packet that an error quotes, whose IP header is there.
+  fileprivate var quotedLength: UInt16 {
+    let fixed: UInt16 = version == .v4 ? 0 : 40
+    let stated = bytes.captured.bigEndian16(at: payloadOffset + (version == .v4 ? 2 : 4))
+    return UInt16(clamping: Int(stated) + Int(fixed))
+  }
+
   /// The packet that an error quotes; nil for another type, or when the quoted IP header is cut or damaged.
   public var quoted: ICMPMessage.Quoted? {
     isError ? ICMPMessage.Quoted(bytes, at: payloadOffset, version: version) : nil
@@ -54,7 +70,9 @@ public struct ICMPHeader: ~Escapable {
 extension ICMPMessage {
   /// The value of the message that a view shows.
   public init(_ header: ICMPHeader) {
-    self.init(type: header.type, code: header.code, quoted: header.quoted)
+    self.init(
+      type: header.type, code: header.code, nextHopMTU: header.nextHopMTU, quoted: header.quoted)
+    if nextHopMTU > 0 && quoted != nil { tooBigLength = header.quotedLength }
   }
 }
 

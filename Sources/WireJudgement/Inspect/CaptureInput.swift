@@ -83,6 +83,7 @@ struct CaptureInput {
   ) throws(Failure) -> Progress {
     var offset = 0
     var wanted = 0
+    var stop: CaptureFileError?
     reading: while true {
       let window = octets.span.bytes.extracting(0..<filled)
       switch parser.next(window, offset: &offset, isLast: isAtEnd) {
@@ -94,9 +95,13 @@ struct CaptureInput {
       case .end:
         return .ended(nil)
       case .stopped(let error):
-        if !error.isTruncation { unpackFurther() }
-        return .ended(error)
+        stop = error
+        break reading
       }
+    }
+    if let stop {
+      if !stop.isTruncation { unpackFurther() }
+      return .ended(stop)
     }
     moveOn(past: offset, wanted: wanted)
     receiver.flush()

@@ -29,26 +29,39 @@ public enum CaptureInspector {
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
   ///   - octetCount: how many octets of each payload are kept with its packet.
+  ///   - detailed: the numbers of the conversations that ladders are wanted of; nil: all. Memory follows
+  ///     their packets, and the number of the others.
+  ///   - shard: the part of the conversations that is wanted; nil: all.
+  ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    detailed: ClosedRange<Int>? = nil, shard: ConversationShard? = nil, marks: Bool = true,
     progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    let request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
-    var table = ConversationTable(FrameJudge.Detail.ladders.options)
+    var request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
+    request.believesMarks = marks
+    var options = FrameJudge.Detail.ladders.options
+    options.detailed = detailed
+    options.shard = shard
+    var table = ConversationTable(options)
     var numbers = FrameNumbers()
     var reading = try read(request) {
-      table = ConversationTable(FrameJudge.Detail.ladders.options)
+      table = ConversationTable(options)
       numbers = FrameNumbers()
     } into: {
       numbers.note($0)
       table.add($0)
     }
+    reading.result.shard = shard
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated
     ).map { numbers.named($0) }
+    if let shard {
+      reading.result.conversations.removeAll { !shard.contains($0.initiator, $0.responder) }
+    }
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
     }
@@ -65,13 +78,15 @@ public enum CaptureInspector {
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
+  ///   - shard: as above.
+  ///   - marks: as above.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
-    hasEnded: Bool = false,
+    hasEnded: Bool = false, shard: ConversationShard? = nil, marks: Bool = true,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for its times and for what it says of lost packets, and then for the packets.
@@ -84,13 +99,15 @@ public enum CaptureInspector {
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil)
         var options = detail.options
         options.keepsRecords = packets
+        options.shard = shard
         var table = ConversationTable(options) { conversation in
-          guard only == nil || only == conversation.id else { return }
+          guard only == nil || only == conversation.id, conversation.belongs(to: shard) else { return }
           shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
         table.droppedPackets = survey.map { Int(clamping: $0.parser.droppedPackets) } ?? 0
-        table.holdsBothDirections = survey?.parser.isDrained ?? false
+        table.holdsBothDirections = marks && survey?.parser.isDrained ?? false
         var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
+        request.believesMarks = marks
         var disorder: Disorder?
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, filter: filter)
@@ -100,6 +117,7 @@ public enum CaptureInspector {
           table.add($0)
         }
         reading.take(disorder)
+        reading.result.shard = shard
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained, hasEnded: hasEnded && !reading.result.truncated)
@@ -123,23 +141,31 @@ public enum CaptureInspector {
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
   ///   - ended: whether it is known that nothing came after the capture.
+  ///   - shard: as above.
+  ///   - marks: as above.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, shard: ConversationShard? = nil,
+    marks: Bool = true, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
     let counter = Counter()
     func makeTable() -> ConversationTable {
-      ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
+      ConversationTable(FrameJudge.Detail.totals.options) {
+        if $0.belongs(to: shard) { counter.totals.add($0) }
+      }
     }
     var table = makeTable()
-    let reading = try read(PacketFeed.Request(path: path, filter: filter, progress: progress)) {
+    var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
+    request.believesMarks = marks
+    var reading = try read(request) {
       table = makeTable()
       counter.totals = InspectTotals()
     } into: {
       table.add($0)
     }
+    reading.result.shard = shard
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)

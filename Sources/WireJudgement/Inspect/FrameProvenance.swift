@@ -1,4 +1,5 @@
 import WireConversations
+import WireFormat
 
 /// What the bench, or a script that spells out its own segments, had to do with a frame.
 ///
@@ -48,6 +49,12 @@ extension FrameProvenance {
     let wanted = prefix.utf8
     guard comment.byteCount > wanted.count else { return false }
     return comment.extracting(first: wanted.count).withUnsafeBytes { $0.elementsEqual(wanted) }
+  }
+
+  /// The comments of a frame that may be of these, or of `FrameObservation`: at most 16 of them, of at most
+  /// 1,024 octets, so that reading them takes no longer than passing over them.
+  static func marks(of frame: CapturedFrame, in window: RawSpan) -> [String] {
+    frame.comments(in: window, beginningWith: prefix, limit: 16, octetCount: 1024)
   }
 
   /// What comments say; others are passed over.

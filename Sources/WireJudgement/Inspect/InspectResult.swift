@@ -38,6 +38,10 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var filter: String?
   /// What may hold packets of conversations, and was not looked at.
   public var unseen = UnseenFrames()
+  /// How many frames carry marks of a bench, which are believed; 0 where they are not.
+  public var markedFrames = 0
+  /// The part of the conversations that is shown; nil: all.
+  public var shard: ConversationShard?
   /// How many records the file holds, also those that the filter does not take.
   public var records = 0
   /// How many packets the capture lost, as far as the file says.

@@ -22,7 +22,8 @@ struct MergedFeed {
     let filter = try FrameFilter.made(request.filter)
     let taker = FrameTaker(
       decoder: FrameDecoder(filter: filter),
-      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil)
+      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
+      marks: BenchMarks(areBelieved: request.believesMarks))
     var base = 0
     var readers: [RunReader] = []
     for file in files {
@@ -40,12 +41,14 @@ struct MergedFeed {
     var result = try taker.decoder.result(
       of: request.path, format: files.first?.parser.format, end: files.lazy.compactMap(\.end).first, filter)
     result.droppedPackets = files.reduce(0) { $0 + Int(clamping: $1.parser.droppedPackets) }
+    result.markedFrames = taker.marks.count
     let late = readers.reduce(0) { $0 + $1.lateCount }
     var disorder = files.reduce(into: Disorder()) { $0.add($1.survey.disorder) }
     disorder.beyondWindow = late
     if disorder.frames > 0 { result.disorder = disorder }
     return PacketFeed.Reading(
-      result: result, dropped: result.droppedPackets, isDrained: files.last?.parser.isDrained ?? false,
+      result: result, dropped: result.droppedPackets,
+      isDrained: request.believesMarks && files.last?.parser.isDrained ?? false,
       payloads: taker.payloads)
   }
 
@@ -70,10 +73,12 @@ struct MergedFeed {
 private final class FrameTaker {
   var decoder: FrameDecoder
   var payloads: PayloadOctets?
+  var marks: BenchMarks
 
-  init(decoder: FrameDecoder, payloads: PayloadOctets?) {
+  init(decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks) {
     self.decoder = decoder
     self.payloads = payloads
+    self.marks = marks
   }
 
   func packet(_ frame: CapturedFrame, in window: RawSpan, number: Int) -> KeyedPacket? {
@@ -84,7 +89,7 @@ private final class FrameTaker {
     else { return nil }
     payloads?.add(octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
     return KeyedPacket(
-      packet, frame: number, time: frame.time, passage: PacketPassage(of: frame, in: window))
+      packet, frame: number, time: frame.time, passage: marks.passage(of: frame, in: window))
   }
 }
 

@@ -44,6 +44,8 @@ struct PacketFeed: FrameReceiver {
     var order = CaptureOrder.unknown
     /// So many packets are enough to weigh two orders; nil: it is read to its end.
     var limit: Int?
+    /// Whether what comments say of a bench, and of the end of the capture, is believed.
+    var believesMarks = true
     /// Is told what was read.
     var progress: ReadingProgress?
   }
@@ -56,6 +58,7 @@ struct PacketFeed: FrameReceiver {
   private var limit = Int.max
   /// Whether it ends at the first frame that stands behind a later one.
   private var leavesAtDisorder = false
+  private var marks: BenchMarks
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -79,7 +82,8 @@ struct PacketFeed: FrameReceiver {
     let filter = try FrameFilter.made(request.filter)
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil)
+      payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
+      marks: BenchMarks(areBelieved: request.believesMarks))
     var parser = CaptureParser()
     let end: String?
     var isForeign = false
@@ -119,8 +123,10 @@ struct PacketFeed: FrameReceiver {
     var result = try decoder.result(
       of: path, format: parser.format, end: end, isForeign: isForeign, filter)
     result.droppedPackets = Int(clamping: parser.droppedPackets)
+    result.markedFrames = marks.count
     var reading = Reading(
-      result: result, dropped: result.droppedPackets, isDrained: parser.isDrained, payloads: payloads)
+      result: result, dropped: result.droppedPackets, isDrained: marks.areBelieved && parser.isDrained,
+      payloads: payloads)
     reading.isLeft = wantsNoMore && leavesAtDisorder
     var disorder = clock.disorder
     if let buffer {
@@ -136,7 +142,7 @@ struct PacketFeed: FrameReceiver {
   @inline(__always)
   mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
     clock.note(frame, of: parser)
-    let passage = PacketPassage(of: frame, in: window)
+    let passage = marks.passage(of: frame, in: window)
     guard
       let packet = decoder.decode(
         window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
@@ -173,19 +179,6 @@ struct PacketFeed: FrameReceiver {
   /// Whether it has seen enough.
   var wantsNoMore: Bool {
     leavesAtDisorder && clock.disorder.frames > 0 || buffer.map { $0.weighedCount >= limit } ?? false
-  }
-}
-
-extension PacketPassage {
-  /// What the comments of a frame say of its way.
-  @inline(__always)
-  init(of frame: CapturedFrame, in window: RawSpan) {
-    self = .plain
-    // The provenance comes first: the comments of others are not read.
-    if let comment = frame.comment, FrameProvenance.mayBegin(window.extracting(comment)) {
-      let comments = frame.comments(in: window)
-      self = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
-    }
   }
 }
 

@@ -91,8 +91,8 @@ final class Unpacker {
       isInsideMember = false
       isFull = false
     case .damaged(let reason):
-      stopReason =
-        "the \(packing) data is damaged after offset \(inputOffset + position) of the file: \(reason)"
+      let offset = inputOffset + position
+      stopReason = "the \(packing) data is damaged after offset \(offset) of the file: \(reason)"
     }
     return step.produced
   }

@@ -40,6 +40,7 @@ extension JSONWriter {
     case .icmp(let type, let code):
       member("type", Int(type))
       member("code", Int(code))
+      if let mtu = record.nextHopMTU { member("mtu", mtu) }
     case .datagram: break
     }
     member("len", record.payloadLength)

@@ -103,6 +103,12 @@ extension JSONWriter {
     member("file", capture.file)
     member("format", capture.format.rawValue)
     if let filter = capture.filter { member("filter", filter) }
+    if let shard = capture.shard {
+      object("shard", onOneLine: true) { json in
+        json.member("index", shard.index)
+        json.member("of", shard.count)
+      }
+    }
     array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
     member("packets", capture.packets)
     member("undecodedPackets", capture.undecodedPackets)

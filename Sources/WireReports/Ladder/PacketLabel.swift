@@ -29,7 +29,8 @@ struct PacketLabel {
         ? "fragment at \(offset), \(length) octets" : "fragment \(offset):\(offset + length)"
     case .icmp(let type, let code):
       let meaning = ICMPMeaning(version: version, type: type, code: code)
-      return detail == .words ? "ICMP \(meaning.text)" : "ICMP \(type)/\(code)"
+      let mtu = record.nextHopMTU.map { " MTU \($0)" } ?? ""
+      return (detail == .words ? "ICMP \(meaning.text)" : "ICMP \(type)/\(code)") + mtu
     case .segment(let rawFlags, let sequence, let acknowledgment, _):
       let flags = TCPFlags(rawValue: rawFlags)
       let cookie = record.fastOpenCookie.map { $0 > 0 ? " cookie \($0)" : " cookie?" } ?? ""

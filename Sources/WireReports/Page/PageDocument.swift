@@ -12,8 +12,11 @@ public enum PageDocument {
   /// - Parameters:
   ///   - run: what was found out.
   ///   - language: the language that is shown first.
+  ///   - listsOthers: whether conversations that are not shown in full are listed.
   ///   - capture: the octets of a file of the run, by its name; nil where there is none.
-  public static func text(_ run: RunResult, language: Language, capture: (String) -> [UInt8]?) -> String {
+  public static func text(
+    _ run: RunResult, language: Language, listsOthers: Bool = false, capture: (String) -> [UInt8]?
+  ) -> String {
     let entries = entries(of: run)
     let sections = entries.count { $0.anchor != nil }
     let share = max(1, TextReport.usualConversations / max(1, sections))
@@ -22,6 +25,7 @@ public enum PageDocument {
         let summary = entry.scenario.capture
         return PageScenario(
           entry.scenario, anchor: anchor, repetitions: run.repetitions, conversationLimit: share,
+          listsOthers: listsOthers,
           capture: summary.flatMap { file in
             capture(file.file).flatMap { PageCapture(name: file.file, octets: $0) }
           })

@@ -13,18 +13,22 @@ struct PageScenario {
   /// How often it ran.
   let repetitions: Int
   let capture: PageCapture?
+  private let listsOthers: Bool
   private let ladders: ScenarioLadders
   private let pictures: [LadderPicture]
 
-  /// - Parameter conversationLimit: of traffic that no scenario made, how many conversations are shown.
+  /// - Parameters:
+  ///   - conversationLimit: of traffic that no scenario made, how many conversations are shown.
+  ///   - listsOthers: whether the others are listed.
   init(
     _ scenario: ScenarioResult, anchor: String, repetitions: Int, conversationLimit: Int,
-    capture: PageCapture?
+    listsOthers: Bool = false, capture: PageCapture?
   ) {
     self.scenario = scenario
     self.anchor = anchor
     self.repetitions = repetitions
     self.capture = capture
+    self.listsOthers = listsOthers
     let ladders = ScenarioLadders(scenario, limit: conversationLimit)
     self.ladders = ladders
     pictures = ladders.shown.map { conversation in
@@ -64,6 +68,11 @@ struct PageScenario {
       // Of much traffic the ladders are many, and what did not pass is what one looks for.
       if scenario.traffic != nil { checks(&html) }
       if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
+      if listsOthers {
+        let shown = Set(pictures.map(\.conversation.id))
+        PageConversations(conversations: scenario.conversations.filter { !shown.contains($0.id) })
+          .write(to: &html, labelledBy: "\(anchor).others")
+      }
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)
       if scenario.traffic == nil { checks(&html) }
@@ -151,7 +160,7 @@ struct PageScenario {
           picture.write(to: &html, labelledBy: label)
         }
         let others = (scenario.traffic?.conversations ?? scenario.conversations.count) - pictures.count
-        if others > 0 {
+        if others > 0 && !listsOthers {
           html.words("p", class: "quiet") {
             scenario.traffic == nil ? $0.notShown(others) : $0.notShownOfTraffic(others)
           }
@@ -220,7 +229,8 @@ struct PageScenario {
   }
 
   private func download(_ html: inout HTMLWriter) {
-    guard let summary = scenario.capture else { return }
+    // Nothing can be fetched of what came through a pipe.
+    guard let summary = scenario.capture, capture != nil || summary.file != "-" else { return }
     html.element("p", ["class": "download"]) { html in
       let url = capture?.url ?? summary.file
       html.element("a", ["class": "button", "href": url, "download": summary.file]) { html in

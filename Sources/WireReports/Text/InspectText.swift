@@ -72,7 +72,7 @@ struct InspectText {
   }
 
   private func table(_ conversations: [Conversation]) -> [Line] {
-    let rows = [words.tableHeader] + conversations.map(cells)
+    let rows = [words.tableHeader] + conversations.map(\.tableCells)
     let columns = words.tableHeader.indices.map { column in
       rows.map { TerminalText.escaped($0[column]).displayWidth }.max() ?? 0
     }
@@ -92,13 +92,15 @@ struct InspectText {
       return line
     }
   }
+}
 
-  private func cells(_ conversation: Conversation) -> [String] {
+extension Conversation {
+  /// A row of the table that `Words.tableHeader` is the head of.
+  var tableCells: [String] {
     [
-      String(conversation.id), "\(conversation.initiator)", "\(conversation.responder)",
-      String(conversation.packets),
-      conversation.handshake?.kind.rawValue ?? conversation.transport.rawValue,
-      conversation.teardown?.kind.rawValue ?? "-", conversation.teardown?.closedFirst?.rawValue ?? "-",
+      String(id), "\(initiator)", "\(responder)", String(packets),
+      handshake?.kind.rawValue ?? transport.rawValue, teardown?.kind.rawValue ?? "-",
+      teardown?.closedFirst?.rawValue ?? "-",
     ]
   }
 }

@@ -47,6 +47,7 @@ package enum ConversationSchema {
           optional: [
             "seq": ["type": "integer"], "ack": ["type": ["integer", "null"]], "win": .reference("count"),
             "offset": .reference("count"), "type": .reference("count"), "code": .reference("count"),
+            "mtu": .reference("count"),
             "delivered": ["const": false],
           ])
       ).described(

@@ -50,6 +50,22 @@ import WireFormat
           )))
   }
 
+  /// RFC 1191 section 4, RFC 4443 section 3.2.
+  @Test func packetTooBigSaysTheMTU() throws {
+    let quoted = Headers.ipv4(protocol: 6, length: 1480) + Headers.tcp().prefix(8)
+    #expect(try icmp(hex("0304 abcd 0000 0578") + quoted)?.nextHopMTU == 1400)
+    let length = UInt16(quoted[2]) << 8 | UInt16(quoted[3])
+    #expect(try icmp(hex("0304 abcd 0000 0578") + quoted)?.tooBigLength == length)
+    // A router of before says nothing; other codes have something else there.
+    #expect(try icmp(hex("0304 abcd 0000 0000") + quoted)?.nextHopMTU == 0)
+    #expect(try icmp(hex("0303 abcd 0000 0578") + quoted)?.nextHopMTU == 0)
+    let sixth = Headers.ipv6(nextHeader: 6, length: 1460) + Headers.tcp().prefix(8)
+    #expect(try icmpv6(hex("0200 abcd 00000500") + sixth)?.nextHopMTU == 1280)
+    #expect(try icmpv6(hex("0200 abcd 00000500") + sixth)?.tooBigLength == 1500)
+    #expect(try icmpv6(hex("0200 abcd 00011170") + sixth)?.nextHopMTU == 65_535)
+    #expect(try icmpv6(hex("0300 abcd 00000500") + sixth)?.nextHopMTU == 0)
+  }
+
   @Test func quotationIsCutAtEveryLength() throws {
     let quoted = Headers.ipv4(protocol: 6, length: 20) + Headers.tcp()
     for length in 0...quoted.count {

@@ -126,7 +126,8 @@ import WireConversations
     for _ in 0..<200 {
       var octets = packed.octets
       for _ in 0..<Int.random(in: 1...3, using: &random) {
-        octets[Int.random(in: 6..<octets.count, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
+        let place = Int.random(in: 6..<octets.count, using: &random)
+        octets[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
       }
       do {
         let result = try inspected(octets)

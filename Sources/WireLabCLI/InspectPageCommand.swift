@@ -1,0 +1,44 @@
+import Glibc
+import WireJudgement
+import WireReports
+import WireRunner
+import WireSystem
+
+/// `wirelab inspect --format html`: the page of the lab, of anybody's capture.
+extension InspectCommand {
+  func showPage() throws {
+    let clock = RunClock()
+    let wanted = conversation.map { $0...$0 } ?? 1...TextReport.usualConversations
+    var number = 0
+    let results = try CaptureReading(output).each(captures) { capture, progress in
+      let reading = RunClock()
+      var result = try CaptureInspector.inspect(
+        capture, filter: filter, ended: ended, detailed: shard == nil ? wanted : nil, shard: shard,
+        marks: !noMarks, progress: progress)
+      if let conversation { result = result.showing(conversation) }
+      number += 1
+      return (result, result.pageResult(number: number, durationSeconds: reading.seconds))
+    } done: {
+      warn($0.0)
+    }
+    if let conversation, results.allSatisfy({ $0.0.conversations.isEmpty }) {
+      throw ExitWith(.noMatch, "there is no conversation \(conversation).")
+    }
+    let run = RunResult(id: RunDirectory.newRunID(), since: clock, results.map(\.1))
+    let page = SlowWork.during(output.report(on: STDERR_FILENO).writing) {
+      PageDocument.text(run, language: output.chosenLanguage, listsOthers: true) {
+        $0 == "-" ? nil : Self.octets(of: $0)
+      }
+    }
+    Terminal.write(page, to: Terminal.standardOutput)
+  }
+
+  /// The capture, where the page can hold it.
+  private static func octets(of path: String) -> [UInt8]? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size <= PageDocument.captureLimit
+    else { return nil }
+    return CaptureFrames.copy(of: path, limit: PageDocument.captureLimit)
+  }
+}

@@ -1,0 +1,24 @@
+import WireConversations
+import WireJudgement
+import WireText
+
+extension InspectResult {
+  /// The result that a page is written from; nothing was expected of it.
+  ///
+  /// - Parameters:
+  ///   - number: which of the captures that one command reads, from 1.
+  ///   - durationSeconds: how long it took to read.
+  package func pageResult(number: Int, durationSeconds: Double) -> ScenarioResult {
+    var notices: [LocalizedText] = []
+    if let stopReason { notices.append(LocalizedText("capture.stopped", ["reason": stopReason])) }
+    if !tunnelCounts.isEmpty { notices.append(Self.said { $0.notUnwrapped(tunnelCounts) }) }
+    if !otherUnseen.isEmpty { notices.append(Self.said { $0.notLookedAt(otherUnseen) }) }
+    return .judged(
+      .capture, name: file, number: number, isExpected: false, checks: [], conversations: conversations,
+      capture: CaptureSummary(
+        file: file, packets: records, dropped: droppedPackets, drained: !truncated),
+      started: conversations.first?.start, durationSeconds: durationSeconds, notices: notices)
+  }
+
+  private static func said(_ say: (Words) -> String) -> LocalizedText { LocalizedText { say(Words($0)) } }
+}
