@@ -8,6 +8,11 @@ public struct Packet: Hashable, Sendable {
   public var destination: Endpoint
   /// What the IP packet carried.
   public var transport: Transport
+  /// The identification of the IPv4 packet, or the low half of that in IPv6's fragment header; 0 where there
+  /// is none.
+  public var identification: UInt16
+  /// The hops left: IPv4's time to live, IPv6's hop limit; 0 where the packet was put together of fragments.
+  public var timeToLive: UInt8
   /// The first octet of the transport's payload, counted from the start of the frame.
   public var payloadOffset: Int
   /// The octets of that payload that the capture holds; fewer than on the wire when the frame was cut.
@@ -16,12 +21,14 @@ public struct Packet: Hashable, Sendable {
   /// A packet from its parts.
   @inlinable
   public init(
-    source: Endpoint, destination: Endpoint, transport: Transport, payloadOffset: Int = 0,
-    capturedPayloadLength: Int = 0
+    source: Endpoint, destination: Endpoint, transport: Transport, identification: UInt16 = 0,
+    timeToLive: UInt8 = 64, payloadOffset: Int = 0, capturedPayloadLength: Int = 0
   ) {
     self.source = source
     self.destination = destination
     self.transport = transport
+    self.identification = identification
+    self.timeToLive = timeToLive
     self.payloadOffset = payloadOffset
     self.capturedPayloadLength = capturedPayloadLength
   }

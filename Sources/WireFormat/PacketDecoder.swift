@@ -36,6 +36,7 @@ public enum PacketDecoder {
     }
     return try decodeTransport(
       payload, from: header.source, to: header.destination, number, at: start,
+      mark: (header.identification, header.timeToLive),
       fragment: header.isFragment ? (UInt32(header.identification), header.fragmentOffset) : nil)
   }
 
@@ -46,6 +47,7 @@ public enum PacketDecoder {
     let chain = try IPv6Extensions(payload, first: header.nextHeader, at: header.payloadOffset)
     return try decodeTransport(
       payload, from: header.source, to: header.destination, chain.protocolNumber, at: chain.payloadOffset,
+      mark: (UInt16(truncatingIfNeeded: chain.fragment?.identification ?? 0), header.hopLimit),
       fragment: chain.fragment)
   }
 
@@ -54,19 +56,23 @@ public enum PacketDecoder {
   /// - Parameters:
   ///   - bytes: the payload of the packet, which begins with `number`.
   ///   - number: what the IP header, or the fragment header, says that it carries.
+  ///   - identification: what its fragments have in common.
   @inline(never)
   static func decodeReassembled(
-    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol
+    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
+    identification: UInt32
   ) throws(DecodeError) -> Packet {
     let chain = try IPv6Extensions(bytes, first: number, at: 0)
     return try decodeTransport(
-      bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset, fragment: nil)
+      bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset,
+      mark: (UInt16(truncatingIfNeeded: identification), 0), fragment: nil)
   }
 
   @inline(__always)
   private static func decodeTransport(
     _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
-    at offset: Int, fragment: (identification: UInt32, offset: Int)?
+    at offset: Int, mark: (identification: UInt16, timeToLive: UInt8),
+    fragment: (identification: UInt32, offset: Int)?
   ) throws(DecodeError) -> Packet {
     // Each way ends for itself: brought together, every packet would pay for the largest.
     switch number {
@@ -74,35 +80,37 @@ public enum PacketDecoder {
       let rest = Fragment(
         protocolNumber: number.rawValue, identification: fragment?.identification ?? 0,
         offset: fragment?.offset ?? 0, payloadLength: bytes.wireEnd - offset)
-      return packet(.fragment(rest), bytes, from: source, to: destination, payload: offset)
+      return packet(.fragment(rest), bytes, from: source, to: destination, mark, payload: offset)
     case .tcp:
       let header = try TCPHeader(bytes, at: offset)
       return packet(
-        .tcp(TCPSegment(header)), bytes, from: source, to: destination,
+        .tcp(TCPSegment(header)), bytes, from: source, to: destination, mark,
         ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
     case .udp:
       let header = try UDPHeader(bytes, at: offset, isFragment: fragment != nil)
       let datagram = UDPDatagram(
         payloadLength: header.payloadLength, identification: fragment?.identification)
       return packet(
-        .udp(datagram), bytes, from: source, to: destination,
+        .udp(datagram), bytes, from: source, to: destination, mark,
         ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
     case .icmp where source.version == .v4, .icmpv6 where source.version == .v6:
       let header = try ICMPHeader(bytes, at: offset, version: source.version)
       return packet(
-        .icmp(ICMPMessage(header)), bytes, from: source, to: destination, payload: header.payloadOffset)
+        .icmp(ICMPMessage(header)), bytes, from: source, to: destination, mark, payload: header.payloadOffset)
     default:
-      return packet(.other(number.rawValue), bytes, from: source, to: destination, payload: offset)
+      return packet(.other(number.rawValue), bytes, from: source, to: destination, mark, payload: offset)
     }
   }
 
   @inline(__always)
   private static func packet(
     _ transport: Packet.Transport, _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress,
+    _ mark: (identification: UInt16, timeToLive: UInt8),
     ports: (source: UInt16, destination: UInt16) = (0, 0), payload: Int
   ) -> Packet {
     Packet(
       source: Endpoint(source, ports.source), destination: Endpoint(destination, ports.destination),
-      transport: transport, payloadOffset: payload, capturedPayloadLength: max(0, bytes.end - payload))
+      transport: transport, identification: mark.identification, timeToLive: mark.timeToLive,
+      payloadOffset: payload, capturedPayloadLength: max(0, bytes.end - payload))
   }
 }

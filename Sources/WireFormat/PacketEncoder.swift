@@ -4,10 +4,10 @@
 public enum PacketEncoder {
   /// The octets of a packet in a frame.
   ///
-  /// What a `Packet` does not hold is filled in: hop limit 64, don't fragment, MAC addresses of 0 as on
-  /// Linux's `lo`, zeros for a Fast Open cookie, and the first SACK block again for each further one. A
-  /// length beyond 65,535 is written as 0, as the kernel does when it leaves segmentation to the device. A
-  /// fragment that is not the first is the last.
+  /// What a `Packet` does not hold is filled in: don't fragment, MAC addresses of 0 as on Linux's `lo`,
+  /// zeros for a Fast Open cookie, and the first SACK block again for each further one. A length beyond
+  /// 65,535 is written as 0, as the kernel does when it leaves segmentation to the device. A fragment that is
+  /// not the first is the last.
   ///
   /// - Parameters:
   ///   - packet: what to write; both addresses of one version.

@@ -56,6 +56,19 @@ import WireFormat
   }
 
   @Test(arguments: addresses)
+  func identificationAndHopsComeBack(addresses: (IPAddress, IPAddress)) throws {
+    for transport in Self.transports {
+      let packet = Packet(
+        source: Endpoint(addresses.0, 1), destination: Endpoint(addresses.1, 2), transport: transport,
+        identification: 0xabcd, timeToLive: 57)
+      let decoded = try decode(PacketEncoder.encode(packet))
+      // IPv6 has one only in its fragment header.
+      #expect(decoded.identification == (addresses.0.version == .v4 ? 0xabcd : 0))
+      #expect(decoded.timeToLive == 57)
+    }
+  }
+
+  @Test(arguments: addresses)
   func checksumsAreRight(addresses: (IPAddress, IPAddress)) {
     for (transport, number) in Self.transports.map({ ($0, isUDP($0) ? IPProtocol.udp : .tcp) }) {
       let packet = Packet(

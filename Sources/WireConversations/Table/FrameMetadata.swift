@@ -12,6 +12,10 @@ struct FrameMetadata {
   var origin = PacketOrigin.kernel
   /// What the kernel was seen to say after it.
   var observed = ObservedStates()
+  /// The identification of its IP packet; 0 where there is none.
+  var identification: UInt16 = 0
+  /// The hops that it had left.
+  var timeToLive: UInt8 = 0
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

@@ -7,6 +7,8 @@ public struct KeyedPacket: Sendable {
   let hash: UInt32
   /// Whether its source is the endpoint that `tuple` holds first.
   let sourceIsLower: Bool
+  let timeToLive: UInt8
+  let identification: UInt16
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
@@ -25,6 +27,8 @@ public struct KeyedPacket: Sendable {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
+    timeToLive = packet.timeToLive
+    identification = packet.identification
     self.passage = passage
     self.frame = frame
     self.time = time
@@ -40,6 +44,6 @@ public struct KeyedPacket: Sendable {
   var metadata: FrameMetadata {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
-      observed: passage.observed)
+      observed: passage.observed, identification: identification, timeToLive: timeToLive)
   }
 }

@@ -8,10 +8,10 @@ extension [UInt8] {
       append(UInt16(truncatingIfNeeded: fragment.identification), .big)
       append(fragment.offset / 8 | (fragment.more ? 0x2000 : 0), .big)
     } else {
-      append(0 as UInt16, .big)
+      append(packet.identification, .big)
       append(0x4000 as UInt16, .big)
     }
-    self += [64, number.rawValue, 0, 0]
+    self += [packet.timeToLive, number.rawValue, 0, 0]
     append(packet.source.address)
     append(packet.destination.address)
     replace16(at: start + 10, with: Checksum.internet(octets.extracting(start..<count)))
@@ -22,7 +22,7 @@ extension [UInt8] {
     let fragment = packet.transport.fragmentation
     append(0x6000_0000 as UInt32, .big)
     append(UInt16(exactly: payloadLength + (fragment == nil ? 0 : 8)) ?? 0, .big)
-    self += [(fragment == nil ? number : IPProtocol.fragment).rawValue, 64]
+    self += [(fragment == nil ? number : IPProtocol.fragment).rawValue, packet.timeToLive]
     append(packet.source.address)
     append(packet.destination.address)
     if let fragment {

@@ -44,6 +44,7 @@ public struct IPv4Header: ~Escapable {
   @inline(__always)
   public var totalLength: UInt16 { bytes.captured.bigEndian16(at: start + 2) }
   /// Which fragments belong together.
+  @inline(__always)
   public var identification: UInt16 { bytes.captured.bigEndian16(at: start + 4) }
   /// Whether routers may not fragment the packet.
   public var dontFragment: Bool { flagsAndOffset & 0x4000 != 0 }
@@ -56,6 +57,7 @@ public struct IPv4Header: ~Escapable {
   @inline(__always)
   var isFragment: Bool { flagsAndOffset & 0x3fff != 0 }
   /// The hops left.
+  @inline(__always)
   public var timeToLive: UInt8 { bytes.captured.octet(at: start + 8) }
   /// What the packet carries.
   @inline(__always)

@@ -35,6 +35,7 @@ public struct IPv6Header: ~Escapable {
   @inline(__always)
   public var nextHeader: IPProtocol { IPProtocol(rawValue: bytes.captured.octet(at: start + 6)) }
   /// The hops left.
+  @inline(__always)
   public var hopLimit: UInt8 { bytes.captured.octet(at: start + 7) }
   /// Where the packet came from.
   @inline(__always)

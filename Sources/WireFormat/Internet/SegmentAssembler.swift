@@ -75,7 +75,7 @@ private struct Partial {
     let octets = head.octets.extracting(first: min(headEnd, length))
     var packet = try? PacketDecoder.decodeReassembled(
       FrameBytes(octets, wireLength: length), from: identity.source, to: identity.destination,
-      identity.protocolNumber)
+      identity.protocolNumber, identification: identity.identification)
     guard case .tcp = packet?.transport else { return nil }
     packet?.payloadOffset = 0
     packet?.capturedPayloadLength = 0
