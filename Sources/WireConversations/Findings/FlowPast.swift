@@ -15,10 +15,3 @@ struct FlowPast {
   /// Whether it was just given a reason for a challenge ACK (RFC 5961).
   var owesChallenge = false
 }
-
-/// The frame before, to recognize a copy.
-struct PreviousFrame {
-  var segment: TCPSegment
-  var sender: Int
-  var time: Timestamp
-}

@@ -27,7 +27,7 @@ extension ConversationTable {
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
     var entry = entry
     entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
-    if !tcp.slots[slot].isAside && held[slot] == nil {
+    if !tcp.slots[slot].isAside && held[slot] == nil && !undecided.holds(slot) {
       entry.slot = tcp.setAside(slot)
       entry.use = tcp.slots[entry.slot].use
     }
@@ -81,6 +81,7 @@ extension ConversationTable {
       guard isCrowded || now - entry.since >= lingerLimit else { return }
       lingering.removeFirst()
       let slot = entry.slot
+      if undecided.holds(slot) { decideAll(in: slot) }
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
       if isCrowded || now - tcp[slot].end >= lingerLimit {
@@ -104,6 +105,7 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool
   ) -> [Conversation] {
     deliverHeld()
+    decideAll()
     settle()
     guard let receiver else {
       let all = conversations(
@@ -137,12 +139,12 @@ extension ConversationTable {
     let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
     var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
-      guard let waiting = held[slot] else {
+      guard held[slot] != nil || undecided.holds(slot) else {
         all.append(tcp[slot].read(end))
         continue
       }
       var copy = tcp[slot].copy()
-      for arrival in waiting.arrivals {
+      for arrival in (held[slot]?.arrivals ?? []) + decisions(in: slot) {
         copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
       all.append(copy.read(end))

@@ -12,6 +12,7 @@ public struct KeyedPacket: Sendable {
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
+  let fingerprint: FrameFingerprint
   let frame: Int
   let time: Timestamp
 
@@ -22,14 +23,19 @@ public struct KeyedPacket: Sendable {
   ///   - frame: its frame, from 1.
   ///   - time: when it was captured.
   ///   - passage: what became of it on its way, and who sent it.
+  ///   - fingerprint: what tells whether it is a copy; unknown: no table that gets it keeps findings.
   @inline(__always)
-  public init(_ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage) {
+  public init(
+    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    fingerprint: FrameFingerprint = .unknown
+  ) {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
     timeToLive = packet.timeToLive
     identification = packet.identification
     self.passage = passage
+    self.fingerprint = fingerprint
     self.frame = frame
     self.time = time
   }

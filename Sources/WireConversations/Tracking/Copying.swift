@@ -22,8 +22,7 @@ extension TCPTracker {
     icmpRefusal = other.icmpRefusal
     completeness = other.completeness
     zeek = other.zeek
-    previous = other.previous
-    previousIsPast = other.previousIsPast
+    lastSeen = other.lastSeen
     synTime = other.synTime
     initialRoundTrip = other.initialRoundTrip
     findings = other.findings

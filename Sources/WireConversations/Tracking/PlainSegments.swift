@@ -21,7 +21,6 @@ extension TCPTracker {
     packets += 1
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     moveEnd(to: metadata.time)
-    previousIsPast = true
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
     return true

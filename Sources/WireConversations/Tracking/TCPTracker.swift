@@ -10,8 +10,6 @@ struct TCPTracker: ~Copyable, Tracked {
   let retention: Retention
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   var hasEnded = false
-  /// Whether a plain segment came after `previous`, so that this is not the frame before.
-  var previousIsPast = false
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
@@ -41,11 +39,12 @@ struct TCPTracker: ~Copyable, Tracked {
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
   var completeness: Completeness
-  var previous: PreviousFrame?
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
   var zeek: ZeekView
+  /// Its newest frame among those that are remembered.
+  var lastSeen: UInt32 = 0
   private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.
@@ -118,13 +117,14 @@ struct TCPTracker: ~Copyable, Tracked {
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
-    number(segment, from: sender, to: receiver, delivered: delivered)
+    if !metadata.isCopy { number(segment, from: sender, to: receiver, delivered: delivered) }
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
     if retention.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
 
-    if isDuplicateFrame(segment, from: sender, time: time) {
+    if metadata.isCopy {
       addFinding(.duplicateFrame, frame, sender)
     } else {
+      if metadata.conflicts { addFinding(.conflictingOctets, frame, sender) }
       let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       if !flags.contains(.rst) { answerReset(from: sender) }
       if isForeignSYN {

@@ -142,6 +142,8 @@ public enum CaptureInspector {
     _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
     into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
+    try PacketFeed.read(
+      path, filter: filter, octetCount: octetCount, fingerprints: table.looksForCopies, progress: progress
+    ) { table.add($0) }
   }
 }

@@ -31,6 +31,7 @@ struct PacketFeed: FrameReceiver {
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
   private var payloads: PayloadOctets?
+  private let takesFingerprints: Bool
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -39,21 +40,24 @@ struct PacketFeed: FrameReceiver {
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
   ///   - octetCount: how many octets of each payload are kept.
+  ///   - fingerprints: whether copies are looked for.
   ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
+    _ path: String, filter: String?, octetCount: Int = 0, fingerprints: Bool, progress: ReadingProgress?,
     into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
+        try readHere(
+          path, filter: filter, octetCount: octetCount, fingerprints: fingerprints, progress: progress,
+          into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
-    into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, octetCount: Int, fingerprints: Bool,
+    progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
@@ -61,7 +65,7 @@ struct PacketFeed: FrameReceiver {
     }
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil, takesFingerprints: fingerprints)
     var parser = CaptureParser()
     let end: String?
     do {
@@ -106,11 +110,16 @@ struct PacketFeed: FrameReceiver {
       let comments = frame.comments(in: window)
       passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
     }
+    let octets = window.extracting(frame.bytes)
     guard
-      let packet = decoder.decode(
-        window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+      let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength)
     else { return }
-    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
+    let fingerprint =
+      takesFingerprints
+      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+    outlet.append(
+      KeyedPacket(
+        packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint))
     if payloads != nil {
       keepPayload(
         of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
