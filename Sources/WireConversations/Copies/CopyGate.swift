@@ -74,7 +74,13 @@ extension ConversationTable {
       arrival.metadata.isCopy = true
       seen?[frame.number].marks.insert(.isCopy)
     case .ownSegment:
-      arrival.metadata.conflicts = isConflicting(frame, in: slot)
+      switch overlap(of: frame, newest: newest, in: slot) {
+      case .repetition: break
+      case .conflict: arrival.metadata.conflicts = true
+      case .copy:
+        arrival.metadata.isCopy = true
+        seen?[frame.number].marks.insert(.isCopy)
+      }
     }
     return arrival
   }
@@ -87,15 +93,20 @@ extension ConversationTable {
     return seen?.decision(on: frame.number, newest: newest, isFinal: isFinal) ?? .ownSegment
   }
 
-  /// Whether a segment has other octets than one before it had under the same numbers. The octet of a
-  /// keep-alive is nobody's data (RFC 1122 section 4.2.3.6).
-  private func isConflicting(_ frame: UndecidedFrames.Waiting, in slot: Int) -> Bool {
+  /// What a segment is by the octets that were seen before it. The octet of a keep-alive is nobody's data
+  /// (RFC 1122 section 4.2.3.6).
+  private func overlap(of frame: UndecidedFrames.Waiting, newest: UInt32, in slot: Int)
+    -> SeenFrames.Overlap
+  {
     let segment = frame.arrival.segment
     let sender = sender(of: frame.arrival, in: slot)
-    guard segment.payloadLength > 0, tcp[slot].flows[sender].hasNext else { return false }
-    let distance = tcp[slot].flows[sender].next &- segment.sequenceNumber
-    guard Int32(bitPattern: distance) > 0, segment.payloadLength > 1 || distance > 1 else { return false }
-    return seen?.overlap(of: frame.number) == .conflict
+    guard segment.payloadLength > 0, tcp[slot].flows[sender].hasNext else { return .repetition }
+    let distance = Int(Int32(bitPattern: tcp[slot].flows[sender].next &- segment.sequenceNumber))
+    guard distance > 0 else { return .repetition }
+    let isOld = distance >= segment.payloadLength && frame.arrival.metadata.origin == .kernel
+    let overlap = seen?.overlap(of: frame.number, newest: newest, isOld: isOld) ?? .repetition
+    let isKeepAlive = segment.payloadLength == 1 && distance == 1
+    return isKeepAlive && overlap == .conflict ? .repetition : overlap
   }
 
   // MARK: What waits
@@ -143,7 +154,8 @@ extension ConversationTable {
       var arrival = frame.arrival
       switch decision(on: frame, newest: newest, isFinal: true) {
       case .copy: arrival.metadata.isCopy = true
-      case .ownSegment, .open: arrival.metadata.conflicts = isConflicting(frame, in: slot)
+      case .ownSegment, .open:
+        arrival.metadata.conflicts = overlap(of: frame, newest: newest, in: slot) == .conflict
       }
       return arrival
     }

@@ -56,11 +56,21 @@ extension SeenFrames {
     for _ in 0..<Self.twinLimit where original.marks.contains(.isCopy) && holds(original.twin) {
       original = self[original.twin]
     }
-    return abs(frame.time - original.time) <= Self.identificationNanoseconds
+    return isWithinIdentification(frame, original)
+  }
+
+  /// Whether two frames are so close that their identification is enough.
+  func isWithinIdentification(_ frame: SeenFrame, _ earlier: SeenFrame) -> Bool {
+    abs(frame.time - earlier.time) <= Self.identificationNanoseconds
+  }
+
+  /// Whether two frames are so close that another way is enough.
+  func isWithinWay(_ frame: SeenFrame, _ earlier: SeenFrame) -> Bool {
+    abs(frame.time - earlier.time) <= Self.wayNanoseconds && frame.frame &- earlier.frame <= Self.wayFrames
   }
 
   /// What a sender does with the identification of a frame.
-  private enum IdentificationUse {
+  enum IdentificationUse {
     /// Others of its segments have others.
     case once
     /// Segments with other octets have it, too: it says nothing.
@@ -70,7 +80,7 @@ extension SeenFrames {
   }
 
   /// Pieces of a packet may share an identification with it; segments whose octets do not overlap may not.
-  private func useOfIdentification(by frame: SeenFrame, newest: UInt32) -> IdentificationUse {
+  func useOfIdentification(by frame: SeenFrame, newest: UInt32) -> IdentificationUse {
     var use = IdentificationUse.unknown
     var number = newest
     var count = 0
@@ -78,7 +88,9 @@ extension SeenFrames {
       guard holds(number), count < Self.senderLimit else { break }
       let other = self[number]
       number = other.previous
-      guard other.isOfSender(of: frame), other.key != frame.key else { continue }
+      guard other.isOfSender(of: frame), other.key != frame.key, !other.marks.contains(.isCopy) else {
+        continue
+      }
       count += 1
       if other.identification != frame.identification {
         use = .once
@@ -109,18 +121,16 @@ extension SeenFrames {
       for twin in twins.reversed() {
         if twin.cameSameWay(as: place) {
           if !twin.marks.contains(.isCopy) { unmatched.append(twin) }
-        } else if twin.cameSameWay(as: frame), let match = Self.match(twin, in: unmatched) {
+        } else if twin.cameSameWay(as: frame), let match = match(twin, in: unmatched) {
           unmatched.remove(at: match)
         }
       }
-      return Self.match(frame, in: unmatched) != nil
+      return match(frame, in: unmatched) != nil
     }
   }
 
   /// The earliest of these frames that may be the original of one.
-  private static func match(_ frame: SeenFrame, in others: [SeenFrame]) -> Int? {
-    others.firstIndex {
-      abs(frame.time - $0.time) <= wayNanoseconds && frame.frame &- $0.frame <= wayFrames
-    }
+  private func match(_ frame: SeenFrame, in others: [SeenFrame]) -> Int? {
+    others.firstIndex { isWithinWay(frame, $0) }
   }
 }

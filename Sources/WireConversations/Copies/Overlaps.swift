@@ -11,13 +11,21 @@ extension SeenFrames {
     case repetition
     /// A segment before it had other octets under the same numbers.
     case conflict
+    /// It is part of a packet that was seen before, or put together of segments that were.
+    case copy
   }
 
   /// Looks for what had the octets of a frame before it.
+  ///
+  /// - Parameters:
+  ///   - number: its number.
+  ///   - newest: the newest frame of its conversation.
+  ///   - isOld: whether all its octets were seen before, so that it may be a copy.
   @inline(never)
-  func overlap(of number: UInt32) -> Overlap {
+  func overlap(of number: UInt32, newest: UInt32, isOld: Bool) -> Overlap {
     guard holds(number) else { return .repetition }
     let frame = self[number]
+    if isOld && (isPiece(frame, newest: newest) || isWholeOfPieces(frame, newest: newest)) { return .copy }
     var place = frame.previous
     for _ in 0..<Self.walkLimit {
       guard holds(place) else { break }

@@ -3,9 +3,9 @@ import WireFormat
 /// The last frames of a capture, found by what they hold: their number is bounded, and nothing is allocated
 /// for one.
 ///
-/// Frames are numbered from 1 as they come, and the oldest makes room. An index of buckets leads to the newest
-/// of each, and each frame to the one before it: links to frames that have made room are known by their
-/// numbers, so nothing need be removed.
+/// Frames are numbered from 1 as they come, and the oldest makes room. An index of buckets leads to the
+/// newest of each, and each frame to the one before it: links to frames that have made room are known by
+/// their numbers, so nothing need be removed.
 struct SeenFrames {
   /// How many frames are remembered: copies stand up to 1,000 apart.
   static var capacity: Int { 4096 }
