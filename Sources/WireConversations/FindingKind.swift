@@ -18,6 +18,7 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case windowFull = "window_full"
   case reusedPorts = "reused_ports"
   case duplicateFrame = "duplicate_frame"
+  case conflictingOctets = "conflicting_octets"
   case rstOutsideWindow = "rst_outside_window"
   case resetAfterClose = "reset_after_close"
   case rstInWindow = "rst_in_window"

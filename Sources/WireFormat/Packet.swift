@@ -13,6 +13,9 @@ public struct Packet: Hashable, Sendable {
   public var identification: UInt16
   /// The hops left: IPv4's time to live, IPv6's hop limit; 0 where the packet was put together of fragments.
   public var timeToLive: UInt8
+  /// The octets of the transport's header that the capture holds, just before `payloadOffset`; 0 where they
+  /// are not at hand.
+  public var headerLength: UInt8 = 0
   /// The first octet of the transport's payload, counted from the start of the frame.
   public var payloadOffset: Int
   /// The octets of that payload that the capture holds; fewer than on the wire when the frame was cut.

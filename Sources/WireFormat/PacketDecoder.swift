@@ -85,14 +85,16 @@ public enum PacketDecoder {
       let header = try TCPHeader(bytes, at: offset)
       return packet(
         .tcp(TCPSegment(header)), bytes, from: source, to: destination, mark,
-        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
+        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset,
+        header: header.start)
     case .udp:
       let header = try UDPHeader(bytes, at: offset, isFragment: fragment != nil)
       let datagram = UDPDatagram(
         payloadLength: header.payloadLength, identification: fragment?.identification)
       return packet(
         .udp(datagram), bytes, from: source, to: destination, mark,
-        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset)
+        ports: (header.sourcePort, header.destinationPort), payload: header.payloadOffset,
+        header: header.start)
     case .icmp where source.version == .v4, .icmpv6 where source.version == .v6:
       let header = try ICMPHeader(bytes, at: offset, version: source.version)
       return packet(
@@ -106,11 +108,13 @@ public enum PacketDecoder {
   private static func packet(
     _ transport: Packet.Transport, _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress,
     _ mark: (identification: UInt16, timeToLive: UInt8),
-    ports: (source: UInt16, destination: UInt16) = (0, 0), payload: Int
+    ports: (source: UInt16, destination: UInt16) = (0, 0), payload: Int, header: Int? = nil
   ) -> Packet {
-    Packet(
+    var packet = Packet(
       source: Endpoint(source, ports.source), destination: Endpoint(destination, ports.destination),
       transport: transport, identification: mark.identification, timeToLive: mark.timeToLive,
       payloadOffset: payload, capturedPayloadLength: max(0, bytes.end - payload))
+    packet.headerLength = UInt8(truncatingIfNeeded: payload - (header ?? payload))
+    return packet
   }
 }

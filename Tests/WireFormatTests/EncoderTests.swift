@@ -47,8 +47,8 @@ import WireFormat
         source: Endpoint(addresses.0, 40001), destination: Endpoint(addresses.1, 8899), transport: transport)
       let frame = PacketEncoder.encode(packet, linkType: linkType)
       let decoded = try decode(frame, linkType)
-      (packet.payloadOffset, packet.capturedPayloadLength) = (
-        decoded.payloadOffset, decoded.capturedPayloadLength
+      (packet.headerLength, packet.payloadOffset, packet.capturedPayloadLength) = (
+        decoded.headerLength, decoded.payloadOffset, decoded.capturedPayloadLength
       )
       #expect(decoded == packet)
       #expect(decoded.payloadOffset + decoded.capturedPayloadLength == frame.count)

@@ -25,10 +25,3 @@ struct FlowPast {
   /// The octets of that packet; 0: none was, or it has been sent again in smaller ones.
   var tooBigLength: UInt16 = 0
 }
-
-/// The frame before, to recognize a copy.
-struct PreviousFrame {
-  var segment: TCPSegment
-  var sender: Int
-  var time: Timestamp
-}

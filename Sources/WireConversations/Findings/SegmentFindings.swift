@@ -2,22 +2,7 @@ import WireFormat
 
 /// What an expert would point at in a segment; names and rules follow Wireshark's sequence analysis.
 extension TCPTracker {
-  /// A copy made by the capture follows the original at once: nobody sends again within a millisecond.
-  private static let duplicateNanoseconds: Int64 = 1_000_000
   private static let fastRetransmissionNanoseconds: Int64 = 20_000_000
-
-  /// Whether this is the frame before, captured a second time.
-  ///
-  /// A bare acknowledgment may rightly be repeated at once, so it needs a timestamp option to be known as a
-  /// copy, and no SACK block.
-  func isDuplicateFrame(_ segment: TCPSegment, from sender: Int, time: Timestamp) -> Bool {
-    guard !previousIsPast, let previous, previous.sender == sender,
-      previous.segment.sequenceNumber == segment.sequenceNumber,
-      abs(time - previous.time) < Self.duplicateNanoseconds, previous.segment == segment
-    else { return false }
-    let occupies = segment.payloadLength > 0 || !segment.flags.isDisjoint(with: [.syn, .fin, .rst])
-    return occupies || (segment.options.timestamps != nil && segment.options.sackBlockCount == 0)
-  }
 
   /// Finds what the place, the window and the acknowledgment of a segment tell, before it is counted.
   mutating func analyze(
@@ -219,8 +204,6 @@ extension TCPTracker {
   /// Remembers a segment for the findings of later ones.
   mutating func note(_ segment: TCPSegment, from sender: Int, time: Timestamp) {
     let receiver = receiver(of: sender)
-    previous = PreviousFrame(segment: segment, sender: sender, time: time)
-    previousIsPast = false
     guard !segment.flags.contains(.rst) else { return }
     if segment.flags.contains(.syn) {
       if segment.sequenceNumber != flows[sender].base { return }

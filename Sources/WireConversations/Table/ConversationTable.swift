@@ -72,6 +72,10 @@ public struct ConversationTable: ~Copyable {
   let options: Options
   let retention: Retention
   private let keepsNothing: Bool
+  /// The last frames; nil: no findings are kept, and no verdict depends on copies.
+  var seen: SeenFrames?
+  /// Conversations with a frame of which it is not known yet whether it is a copy.
+  var undecided = UndecidedFrames()
   var tcp = Slab<TCPTracker>()
   var udp = Slab<UDPTracker>()
   var nextID = 1
@@ -110,7 +114,11 @@ public struct ConversationTable: ~Copyable {
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
     keepsNothing = retention.isNothing
+    seen = retention.findings ? SeenFrames() : nil
   }
+
+  /// Whether it looks for copies, which only findings tell of: then packets need their fingerprints.
+  public var looksForCopies: Bool { retention.findings }
 
   /// Adds a packet.
   ///
@@ -120,10 +128,14 @@ public struct ConversationTable: ~Copyable {
   ///   - frame: its frame, from 1, ascending.
   ///   - time: when it was captured.
   ///   - passage: what became of it on its way, and who sent it.
+  ///   - fingerprint: what tells whether it is a copy; nil: its header alone does.
   public mutating func add(
-    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage = .plain
+    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage = .plain,
+    fingerprint: FrameFingerprint? = nil
   ) {
-    let packet = KeyedPacket(packet, frame: frame, time: time, passage: passage)
+    let packet = KeyedPacket(
+      packet, frame: frame, time: time, passage: passage,
+      fingerprint: fingerprint ?? FrameFingerprint(packet))
     unsafe withUnsafePointer(to: packet) { unsafe add(UnsafeBufferPointer(start: $0, count: 1)) }
   }
 
@@ -154,6 +166,7 @@ public struct ConversationTable: ~Copyable {
     if !waiting.isEmpty { deliverHeld(until: time) }
     if now < time { now = time }
     if unsafe packet.pointee.isLate { unsafe noteLate(packet.pointee) }
+    if !undecided.isEmpty { decideWhatIsDue() }
     if case .tcp(let segment) = unsafe packet.pointee.transport {
       unsafe route(segment, of: packet)
     } else {
@@ -175,6 +188,7 @@ public struct ConversationTable: ~Copyable {
   /// - Parameter time: now, by the clock that captures.
   public mutating func release(at time: Timestamp) {
     if now < time { now = time }
+    if !undecided.isEmpty { decideWhatIsDue() }
     guard receiver != nil else { return }
     releaseEarly()
     if lingering.hasNew { settleNew() }
@@ -186,10 +200,12 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
+      let slot = unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
+      if seen != nil { unsafe remember(segment, of: packet.pointee, in: slot) }
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
+    if seen != nil, unsafe takeRepetition(segment, of: packet.pointee, in: slot, from: sender) { return }
     if held.isEmpty && !segment.flags.contains(.syn) {
       unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {
@@ -226,7 +242,7 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   mutating func observe(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
     if keepsNothing && tcp[slot].observePlain(segment, metadata, from: sender) { return }
-    if tcp[slot].hasEarly || tcp[slot].lacksCause(of: segment, from: sender) {
+    if !metadata.isCopy && (tcp[slot].hasEarly || tcp[slot].lacksCause(of: segment, from: sender)) {
       order(segment, metadata, in: slot, from: sender)
     } else {
       read(segment, metadata, in: slot, from: sender)
@@ -292,6 +308,7 @@ public struct ConversationTable: ~Copyable {
     let hash = tuple.hash
     switch quoted.protocolNumber {
     case 6:
+      decideAll(of: tuple, hash)
       guard var slot = tcp.find(tuple, hash: hash) else { return }
       var sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       if let waiting = held[slot], waiting.isAnswered(by: message, about: sender) {

@@ -34,7 +34,7 @@ extension ConversationTable {
     guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, tcp[slot].hasEnded else { return entry }
     var entry = entry
     entry.known = (Verdict(on: tcp[slot]), tcp[slot].packets)
-    if !tcp.slots[slot].isAside && held[slot] == nil && !tcp[slot].hasEarly {
+    if !tcp.slots[slot].isAside && held[slot] == nil && !tcp[slot].hasEarly && !undecided.holds(slot) {
       entry.slot = tcp.setAside(slot)
       entry.use = tcp.slots[entry.slot].use
     }
@@ -89,6 +89,7 @@ extension ConversationTable {
       guard isCrowded || now - entry.since >= lingerLimit else { return }
       lingering.removeFirst()
       let slot = entry.slot
+      if undecided.holds(slot) { decideAll(in: slot) }
       guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
       else { continue }
       if isCrowded || now - tcp[slot].end >= lingerLimit {
@@ -114,6 +115,7 @@ extension ConversationTable {
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool, hasEnded: Bool = false
   ) -> [Conversation] {
     deliverHeld()
+    decideAll()
     settle()
     readAllEarly()
     guard let receiver else {
@@ -175,6 +177,7 @@ extension ConversationTable {
           arrivals += waiting.arrivals
         }
       }
+      if undecided.holds(slot) { arrivals += decisions(in: slot) }
       if arrivals.isEmpty {
         all.append(tcp[slot].read(end))
         continue

@@ -16,6 +16,10 @@ struct FrameMetadata {
   var identification: UInt16 = 0
   /// The hops that it had left.
   var timeToLive: UInt8 = 0
+  /// Whether it is a copy of a frame before, which the capture saw a second time.
+  var isCopy = false
+  /// Whether a segment before it had the same numbers, and other octets.
+  var conflicts = false
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

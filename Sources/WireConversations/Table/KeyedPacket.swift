@@ -14,6 +14,7 @@ public struct KeyedPacket: Sendable {
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
+  let fingerprint: FrameFingerprint
   /// Its place in the order in which packets are judged.
   private var place: UInt32
   private let numberInFile: UInt32
@@ -26,14 +27,19 @@ public struct KeyedPacket: Sendable {
   ///   - frame: its frame, from 1; its place as well, unless packets are put in order.
   ///   - time: when it was captured.
   ///   - passage: what became of it on its way, and who sent it.
+  ///   - fingerprint: what tells whether it is a copy; unknown: no table that gets it keeps findings.
   @inline(__always)
-  public init(_ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage) {
+  public init(
+    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    fingerprint: FrameFingerprint = .unknown
+  ) {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
     timeToLive = packet.timeToLive
     identification = packet.identification
     self.passage = passage
+    self.fingerprint = fingerprint
     place = UInt32(truncatingIfNeeded: frame)
     numberInFile = place
     self.time = time

@@ -59,6 +59,7 @@ extension ConversationTable {
     let packet = held.packet
     switch packet.transport {
     case .tcp(let segment):
+      decideAll(of: packet.tuple, packet.hash)
       guard let slot = tcp.find(packet.tuple, hash: packet.hash) else { return }
       if let place = self.held[slot]?.arrivals.firstIndex(where: { $0.metadata.frame == packet.frame }) {
         self.held[slot]?.arrivals[place].metadata.delivered = true

@@ -21,6 +21,11 @@ extension ConversationTable {
       readEarly(in: slot)
     }
     if let waiting = held[slot] {
+      // A copy answers nothing.
+      if arrival.metadata.isCopy && waiting.arrivals.count < 4 * HeldSYN.limit {
+        held[slot]?.arrivals.append(arrival)
+        return
+      }
       if waiting.isStillUndecided(by: segment, from: sender, in: tcp[slot]) {
         held[slot]?.arrivals.append(arrival)
         return
@@ -38,7 +43,7 @@ extension ConversationTable {
       if waiting.id + 1 == nextID { nextID = waiting.id }
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }
-    switch tcp[slot].opening(by: segment, from: sender) {
+    switch arrival.metadata.isCopy ? .none : tcp[slot].opening(by: segment, from: sender) {
     case .none:
       observe(arrival, in: slot)
     case .new:

@@ -34,8 +34,7 @@ extension TCPTracker {
     advance = other.advance
     causes = other.causes
     isTimely = other.isTimely
-    previous = other.previous
-    previousIsPast = other.previousIsPast
+    lastSeen = other.lastSeen
     synTime = other.synTime
     initialRoundTrip = other.initialRoundTrip
     findings = other.findings

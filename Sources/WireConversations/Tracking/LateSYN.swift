@@ -112,7 +112,6 @@ extension TCPTracker {
     reset = reset?.turned
     for place in otherResets.indices { otherResets[place] = otherResets[place].turned }
     zeek.turn()
-    if let sender = previous?.sender { previous?.sender = 1 - sender }
     let mark = (advance[0], causes[0], isTimely[0])
     (advance[0], causes[0], isTimely[0]) = (advance[1], causes[1], isTimely[1])
     (advance[1], causes[1], isTimely[1]) = mark

@@ -26,7 +26,6 @@ extension TCPTracker {
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     place = max(UInt32(truncatingIfNeeded: metadata.frame), place &+ 1)
     moveEnd(to: metadata.time)
-    previousIsPast = true
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
     return true

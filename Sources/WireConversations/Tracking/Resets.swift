@@ -9,7 +9,7 @@ extension TCPTracker {
     let time = metadata.time
     let isOfVolley = isOfVolley(time)
     if !isOfVolley { volley = key.frame }
-    lastReset = time
+    lastReset = (time, packets)
     if retention.findings && key.delivered { noteMarks(of: metadata, from: sender) }
     if let counting = reset, counting.counts {
       // Should that one turn out to have had no effect, this one may count.
@@ -88,8 +88,8 @@ extension TCPTracker {
   /// between.
   private func isOfVolley(_ time: Timestamp) -> Bool {
     guard let lastReset else { return false }
-    let follows = !previousIsPast && previous?.segment.flags.contains(.rst) == true
-    return abs(time - lastReset) <= (follows ? answerTime : roundTrip)
+    let follows = packets == lastReset.packets + 1
+    return abs(time - lastReset.time) <= (follows ? answerTime : roundTrip)
   }
 
   private func candidate(

@@ -12,8 +12,6 @@ struct TCPTracker: ~Copyable, Tracked {
   var hasEnded = false
   /// Whether there are resets of which the next segments may show that they had no effect.
   var weighsResets = false
-  /// Whether a plain segment came after `previous`, so that this is not the frame before.
-  var previousIsPast = false
   /// Whether the other end is not waited for, because too much was seen without it.
   var expectsNoPeer = false
   /// Whether the segment that is read stood in the capture before its cause.
@@ -43,8 +41,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var otherResets: [ResetCandidate] = []
   /// What the states would be without `reset`, if that counts.
   var statesWithoutReset: [StateChange] = []
-  /// When a reset was seen last.
-  var lastReset: Timestamp?
+  /// When a reset was seen last, and how many packets there were with it.
+  var lastReset: (time: Timestamp, packets: Int)?
   /// The first frame of the volley of resets that was seen last.
   var volley: UInt32 = 0
   /// Of each volley whose packets are unlike the others of their sender: how.
@@ -56,7 +54,6 @@ struct TCPTracker: ~Copyable, Tracked {
   var icmpRefusal: (frame: Int, type: UInt8, code: UInt8)?
 
   var completeness: Completeness
-  var previous: PreviousFrame?
   /// When the initiator's SYN was seen, and how long the handshake took, in nanoseconds.
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
@@ -72,6 +69,8 @@ struct TCPTracker: ~Copyable, Tracked {
   /// Whether an end has acknowledged a SYN or a FIN after that was seen.
   var isTimely = InlineArray<2, Bool>(repeating: false)
   var zeek: ZeekView
+  /// Its newest frame among those that are remembered.
+  var lastSeen: UInt32 = 0
   private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.
@@ -153,20 +152,24 @@ struct TCPTracker: ~Copyable, Tracked {
     place = max(UInt32(truncatingIfNeeded: frame), place &+ 1)
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
-    if weighsResets && !flags.contains(.rst) { weighResets(segment, metadata, from: sender) }
+    if weighsResets && !flags.contains(.rst) && !metadata.isCopy {
+      weighResets(segment, metadata, from: sender)
+    }
     let before = (flows[0].state, flows[1].state)
-    let overtaking = delivered ? overtaking(segment, from: sender, time: time) : nil
-    number(segment, from: sender, to: receiver, delivered: delivered)
-    if flags.contains(.syn) && isLateSYN(segment, from: sender) {
+    let overtaking =
+      delivered && !metadata.isCopy ? overtaking(segment, from: sender, time: time) : nil
+    if !metadata.isCopy { number(segment, from: sender, to: receiver, delivered: delivered) }
+    if flags.contains(.syn) && !metadata.isCopy && isLateSYN(segment, from: sender) {
       observeLateSYN(segment, metadata, from: sender)
       return
     }
     let isForeignSYN = flags.contains(.syn) && segment.sequenceNumber != flows[sender].base
     if retention.compatibility { completeness.observe(segment, opens: packets == 1 || isForeignSYN) }
 
-    if isDuplicateFrame(segment, from: sender, time: time) {
+    if metadata.isCopy {
       addFinding(.duplicateFrame, frame, sender)
     } else {
+      if metadata.conflicts { addFinding(.conflictingOctets, frame, sender) }
       let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
       if flows[sender].past.tooBigLength > 0 { checkTooBig(segment, from: sender, frame: frame) }
       if isForeignSYN {

@@ -78,6 +78,7 @@ private struct Partial {
       identity.protocolNumber, identification: identity.identification)
     guard case .tcp = packet?.transport else { return nil }
     packet?.payloadOffset = 0
+    packet?.headerLength = 0
     packet?.capturedPayloadLength = 0
     return packet
   }

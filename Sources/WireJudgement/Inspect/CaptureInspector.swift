@@ -42,6 +42,7 @@ public enum CaptureInspector {
     progress?.expect(path)
     var request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
     request.believesMarks = marks
+    request.takesFingerprints = true
     var options = FrameJudge.Detail.ladders.options
     options.detailed = detailed
     options.shard = shard
@@ -108,6 +109,7 @@ public enum CaptureInspector {
         table.holdsBothDirections = marks && survey?.parser.isDrained ?? false
         var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
         request.believesMarks = marks
+        request.takesFingerprints = true
         var disorder: Disorder?
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, filter: filter)
@@ -159,6 +161,7 @@ public enum CaptureInspector {
     var table = makeTable()
     var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
     request.believesMarks = marks
+    request.takesFingerprints = false
     var reading = try read(request) {
       table = makeTable()
       counter.totals = InspectTotals()

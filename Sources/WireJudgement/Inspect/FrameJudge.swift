@@ -54,7 +54,10 @@ package struct FrameJudge: ~Copyable {
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
     guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    table.add(packet, frame: decoder.frameCount, time: time, passage: passage)
+    table.add(
+      packet, frame: decoder.frameCount, time: time, passage: passage,
+      fingerprint: table.looksForCopies
+        ? FrameFingerprint(frame, packet, linkType: linkType, interface: 0) : .unknown)
   }
 
   /// No more frames come: what was held is received.

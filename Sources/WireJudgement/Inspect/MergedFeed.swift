@@ -23,7 +23,7 @@ struct MergedFeed {
     let taker = FrameTaker(
       decoder: FrameDecoder(filter: filter),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
-      marks: BenchMarks(areBelieved: request.believesMarks))
+      marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
     var base = 0
     var readers: [RunReader] = []
     for file in files {
@@ -74,8 +74,10 @@ private final class FrameTaker {
   var decoder: FrameDecoder
   var payloads: PayloadOctets?
   var marks: BenchMarks
+  let takesFingerprints: Bool
 
-  init(decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks) {
+  init(decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks, takesFingerprints: Bool) {
+    self.takesFingerprints = takesFingerprints
     self.decoder = decoder
     self.payloads = payloads
     self.marks = marks
@@ -88,8 +90,12 @@ private final class FrameTaker {
         octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
     else { return nil }
     payloads?.add(octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
+    let fingerprint =
+      takesFingerprints
+      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
     return KeyedPacket(
-      packet, frame: number, time: frame.time, passage: marks.passage(of: frame, in: window))
+      packet, frame: number, time: frame.time, passage: marks.passage(of: frame, in: window),
+      fingerprint: fingerprint)
   }
 }
 

@@ -46,6 +46,8 @@ struct PacketFeed: FrameReceiver {
     var limit: Int?
     /// Whether what comments say of a bench, and of the end of the capture, is believed.
     var believesMarks = true
+    /// Whether copies are looked for.
+    var takesFingerprints = false
     /// Is told what was read.
     var progress: ReadingProgress?
   }
@@ -59,6 +61,7 @@ struct PacketFeed: FrameReceiver {
   /// Whether it ends at the first frame that stands behind a later one.
   private var leavesAtDisorder = false
   private var marks: BenchMarks
+  private let takesFingerprints: Bool
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -83,7 +86,7 @@ struct PacketFeed: FrameReceiver {
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
-      marks: BenchMarks(areBelieved: request.believesMarks))
+      marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
     var parser = CaptureParser()
     let end: String?
     var isForeign = false
@@ -143,11 +146,15 @@ struct PacketFeed: FrameReceiver {
   mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
     clock.note(frame, of: parser)
     let passage = marks.passage(of: frame, in: window)
+    let octets = window.extracting(frame.bytes)
     guard
-      let packet = decoder.decode(
-        window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+      let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength)
     else { return }
-    let keyed = KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage)
+    let fingerprint =
+      takesFingerprints
+      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+    let keyed = KeyedPacket(
+      packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint)
     if buffer == nil { outlet.append(keyed) } else { hold(keyed, at: clock.time(of: frame, in: parser)) }
     if payloads != nil {
       keepPayload(
