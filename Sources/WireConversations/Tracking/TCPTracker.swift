@@ -65,7 +65,8 @@ struct TCPTracker: ~Copyable, Tracked {
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     if opensBySYN {
-      flows[0].state = .closed
+      // Where a SYN+ACK is the first that was captured, its receiver has sent a SYN before.
+      flows[0].state = first.flags.contains(.ack) ? nil : .closed
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)

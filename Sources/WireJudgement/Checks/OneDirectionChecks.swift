@@ -42,12 +42,6 @@ extension Conversation {
 }
 
 extension PacketRecord {
-  /// Whether it is a segment with SYN.
-  fileprivate var isSYN: Bool {
-    guard case .segment(let flags, _, _, _) = content else { return false }
-    return TCPFlags(rawValue: flags).contains(.syn)
-  }
-
   /// The number after all that it occupies.
   fileprivate var nextNumber: UInt32? {
     rawSequence.map { $0 &+ UInt32(payloadLength) &+ (isSYN ? 1 : 0) &+ (isFIN ? 1 : 0) }

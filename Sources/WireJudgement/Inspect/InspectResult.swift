@@ -30,6 +30,16 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var records = 0
   /// How many packets the capture lost, as far as the file says.
   public var droppedPackets = 0
+  /// Whether nothing came before it or after it, as it says itself: who captured saw all of it.
+  public var isDrained = false
+  /// How many frames were cut when they were captured.
+  public var cutFrames = 0
+  /// To how many octets the longest of these was cut.
+  public var snapLength = 0
+  /// How many frames stand out of the order of time.
+  public var disorderedFrames = 0
+  /// How many frames a bench has marked.
+  public var markedFrames = 0
   /// The conversations, in the order of their first packets.
   public var conversations: [Conversation]
 
@@ -51,11 +61,6 @@ public struct InspectResult: Hashable, Codable, Sendable {
   /// How many packets belong to tunnels, which are not unwrapped, in the order of their names' list.
   package var tunnelCounts: [(tunnel: Tunnel, count: Int)] {
     Tunnel.allCases.compactMap { tunnel in unseen.counts[.tunnel(tunnel)].map { (tunnel, $0) } }
-  }
-
-  /// What else was not looked at.
-  package var otherUnseen: [(kind: UnseenKind, count: Int)] {
-    unseen.sorted.filter { if case .tunnel = $0.kind { false } else { true } }
   }
 
   /// The same with one conversation only; its number stays.

@@ -8,6 +8,12 @@ public struct InspectTotals: Hashable, Sendable {
   public var udp = 0
   /// Conversations of which what was not seen cannot be relied on.
   public var inconclusive = 0
+  /// Of these, those of which only one direction was captured.
+  public var oneDirection = 0
+  /// Those of SYNs alone, where nothing goes the way of an answer.
+  public var withoutAnswers = 0
+  /// Those that were open when the capture stopped.
+  public var openAtEnd = 0
   private var handshakeCounts = [Int](repeating: 0, count: HandshakeKind.allCases.count)
   private var teardownCounts = [Int](repeating: 0, count: TeardownKind.allCases.count)
 
@@ -37,7 +43,18 @@ public struct InspectTotals: Hashable, Sendable {
     tcp += 1
     handshakeCounts[verdict.handshake.order] += 1
     teardownCounts[verdict.teardown.order] += 1
-    if !verdict.conclusive { inconclusive += 1 }
+    if !verdict.conclusive { addInconclusive(conversation.inconclusiveReason) }
+  }
+
+  @inline(never)
+  private mutating func addInconclusive(_ doubt: Doubt?) {
+    inconclusive += 1
+    switch doubt {
+    case .onlyOneDirection: oneDirection += 1
+    case .nothingTheOtherWay: withoutAnswers += 1
+    case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: openAtEnd += 1
+    case .lostPackets, nil: break
+    }
   }
 }
 

@@ -94,6 +94,8 @@ struct PacketFeed: FrameReceiver {
     result.filter = filter?.expression
     result.unseen = feed.decoder.unseen
     result.records = feed.decoder.frameCount
+    result.isDrained = parser.isDrained
+    (result.cutFrames, result.snapLength) = feed.decoder.cut
     return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)
   }
 

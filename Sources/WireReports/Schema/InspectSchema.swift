@@ -27,6 +27,7 @@ package enum InspectSchema {
       ],
       optional: [
         "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
+        "quality": QualitySchema.body,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]
