@@ -70,18 +70,24 @@ import WireFormat
   func whatTheOtherEndSent(script: String, role: Role, octets: UInt32, countsSYN: Bool, fin: Bool) throws {
     let found = try #require(seen(role, of: script).first)
     #expect(
-      found.handshake?.proof.contains(
+      found.teardown?.proof.contains(
         .acknowledgesUnseen(
           .init(
             by: role, frame: found.lastFrame, octets: octets, countsSYN: countsSYN, endsLikelyWithFIN: fin)))
-        == true, "\(found.handshake?.proof ?? [])")
+        == true, "\(found.teardown?.proof ?? [])")
+    #expect(
+      found.handshake?.proof.contains(
+        .acknowledgesUnseen(
+          .init(by: role, frame: found.lastFrame, octets: 0, countsSYN: true, endsLikelyWithFIN: false)))
+        == true)
   }
 
   @Test func inTheMiddleOnlyWhatGrew() throws {
     let found = try #require(seen(.initiator, skipping: 2).first)
     #expect(found.handshake?.kind == .midStream)
+    #expect(found.handshake?.proof.last == .noFrameCaptured(of: .responder))
     #expect(
-      found.handshake?.proof.last
+      found.teardown?.proof.last
         == .acknowledgesUnseen(
           .init(by: .initiator, frame: 4, octets: 8, countsSYN: false, endsLikelyWithFIN: true)))
   }

@@ -1,4 +1,5 @@
 public import WireConversations
+public import WireFormat
 
 /// How many conversations of which kinds a capture holds.
 public struct InspectTotals: Hashable, Sendable {
@@ -10,6 +11,8 @@ public struct InspectTotals: Hashable, Sendable {
   public var inconclusive = 0
   /// Of these, those of which only one direction was captured.
   public var oneDirection = 0
+  /// The end that was captured of the first of these.
+  public var onlyEnd: Endpoint?
   /// Those of SYNs alone, where nothing goes the way of an answer.
   public var withoutAnswers = 0
   /// Those that were open when the capture stopped.
@@ -50,7 +53,9 @@ public struct InspectTotals: Hashable, Sendable {
   private mutating func addInconclusive(_ doubt: Doubt?) {
     inconclusive += 1
     switch doubt {
-    case .onlyOneDirection: oneDirection += 1
+    case .onlyOneDirection(_, let end):
+      oneDirection += 1
+      if onlyEnd == nil { onlyEnd = end }
     case .nothingTheOtherWay: withoutAnswers += 1
     case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: openAtEnd += 1
     case .lostPackets, nil: break

@@ -1,4 +1,5 @@
 import WireConversations
+public import WireFormat
 import WireText
 
 /// How good a capture is: what it lacks, and what that means for the verdicts.
@@ -13,8 +14,8 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
   public var stopReason: String?
   /// Conversations of which only one direction was captured.
   public var oneDirection = 0
-  /// The end that was captured of the only one of these; nil: there are several, or none.
-  public var onlyEnd: String?
+  /// The end that was captured of the first of these.
+  public var onlyEnd: Endpoint?
   /// Conversations of SYNs alone, where nothing goes the way of an answer.
   public var withoutAnswers = 0
   /// Frames that were not looked at, and may hold packets of conversations.
@@ -45,14 +46,13 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
       if conversation.handshake?.kind == .midStream { missingBeginnings += 1 }
       duplicates += conversation.findings.count { $0.kind == .duplicateFrame }
     }
-    if oneDirection != 1 { onlyEnd = nil }
   }
 
   /// Of a capture of which only totals are known: without what only the conversations tell.
   public init(_ capture: InspectResult, _ totals: InspectTotals) {
     self.init(file: capture)
     conversations = totals.conversations
-    oneDirection = totals.oneDirection
+    (oneDirection, onlyEnd) = (totals.oneDirection, totals.onlyEnd)
     withoutAnswers = totals.withoutAnswers
     missingEnds = totals.openAtEnd
     missingBeginnings = totals.handshakes.first { $0.kind == .midStream }?.count ?? 0
@@ -72,7 +72,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
     switch doubt {
     case .onlyOneDirection(_, let end):
       oneDirection += 1
-      onlyEnd = "\(end)"
+      if onlyEnd == nil { onlyEnd = end }
     case .nothingTheOtherWay: withoutAnswers += 1
     case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: missingEnds += 1
     case .lostPackets, nil: break
@@ -116,7 +116,7 @@ extension CaptureQuality {
 
   private var directions: LocalizedText? {
     guard oneDirection > 0 else { return nil }
-    if let onlyEnd, conversations == 1 { return LocalizedText("quality.one-end", ["end": onlyEnd]) }
+    if let onlyEnd, conversations == 1 { return LocalizedText("quality.one-end", ["end": "\(onlyEnd)"]) }
     return LocalizedText("quality.one-direction", ["count": oneDirection, "all": conversations])
   }
 
