@@ -4,14 +4,14 @@ import WireText
 
 /// What cannot be known of a conversation whose beginning is not in somebody else's capture.
 extension Conversation {
-  /// Whether it is known which end is which: by a SYN, or by a SYN+ACK. Else the first packet decides, which is a
-  /// guess.
+  /// Whether it is known which end is which: by a SYN, or by a SYN+ACK. Else the first packet decides,
+  /// which is a guess.
   var rolesAreKnown: Bool {
     handshake?.kind != .midStream || records.contains { $0.isSYN }
   }
 
-  /// Whether it is known how it ended, whatever came before the capture: both FINs were seen to be acknowledged,
-  /// or octets were still sent before the reset, so that no close was complete.
+  /// Whether it is known how it ended, whatever came before the capture: both FINs were seen to be
+  /// acknowledged, or octets were still sent before the reset, so that no close was complete.
   var teardownStandsWithoutBeginning: Bool {
     guard let kind = teardown?.kind else { return false }
     if kind.isGraceful { return true }

@@ -84,8 +84,8 @@ extension CaptureQuality {
   /// More than this nobody reads before the verdicts.
   private static let lineLimit = 6
 
-  /// What there is to say, a sentence each, what weighs most first; nothing where nothing is wrong. Why reading
-  /// stopped, and the kinds of frames that were not looked at, are said elsewhere.
+  /// What there is to say, a sentence each, what weighs most first; nothing where nothing is wrong. Why
+  /// reading stopped is said elsewhere.
   package var lines: [LocalizedText] {
     let all: [LocalizedText?] = [
       line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), directions,

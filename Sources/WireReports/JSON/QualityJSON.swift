@@ -2,7 +2,8 @@ import WireJudgement
 import WireText
 
 extension JSONWriter {
-  /// Writes how good a capture is, if anything is wrong with it: what was counted, and in words what that means.
+  /// Writes how good a capture is, if anything is wrong with it: what was counted, and in words what that
+  /// means.
   mutating func quality(_ quality: CaptureQuality) {
     guard !quality.isGood else { return }
     object("quality") { json in

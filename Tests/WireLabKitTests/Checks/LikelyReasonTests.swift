@@ -3,7 +3,8 @@ import WireFormat
 
 @testable import WireLabKit
 
-/// What is called likely rests on what it names: nothing is said to be a cause that the capture does not show.
+/// What is called likely rests on what it names: nothing is said to be a cause that the capture does not
+/// show.
 @Suite struct LikelyReasonTests {
   private static let alice = Written.alice
   private static let bob = Written.bob
