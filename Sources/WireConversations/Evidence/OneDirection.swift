@@ -16,14 +16,14 @@ extension TCPTracker {
       && icmpRefusal == nil
   }
 
-  /// What is known of the end whose frames were not captured.
+  /// What is known of the end whose frames were not captured: whether it sent a SYN, or how many octets.
   ///
   /// - Parameter seen: the other end.
-  func proof(ofOnly seen: Int) -> [Proof] {
+  func proof(ofOnly seen: Int, octets isOfOctets: Bool) -> [Proof] {
     let role: Role = seen == 0 ? .initiator : .responder
     var proof: [Proof] = [.noFrameCaptured(of: role.peer)]
     guard flows[seen].hasAck else { return proof }
-    let octets = flows[seen].lastAck &- flows[1 - seen].base &- 1
+    let octets = isOfOctets ? flows[seen].lastAck &- flows[1 - seen].base &- 1 : 0
     // A number below the first that was acknowledged is none that counts from there.
     guard octets < 1 << 31 else { return proof }
     // The number before the first acknowledgment is the other end's SYN only if that answered a SYN.

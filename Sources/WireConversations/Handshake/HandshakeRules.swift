@@ -59,7 +59,7 @@ enum HandshakeRules {
   static func verdict(on tracker: borrowing TCPTracker, ofOnly seen: Int? = nil) -> Handshake {
     let rule = rule(for: tracker)
     var evidence = rule.evidence(tracker)
-    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen) }
+    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen, octets: false) }
     return Handshake(
       kind: rule.kind, frames: evidence.orderedFrames,
       synRetransmissions: max(0, tracker.flows[0].synCount - 1),

@@ -63,8 +63,8 @@ public struct ConversationTable: ~Copyable {
   /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on
   /// is conclusive.
   public var droppedPackets = 0
-  /// Whether the capture is known to hold what both ends of every conversation sent, so that a conversation of
-  /// one end that is handed over from now on is taken as it is.
+  /// Whether the capture is known to hold what both ends of every conversation sent, so that a conversation
+  /// of one end that is handed over from now on is taken as it is.
   public var holdsBothDirections = false
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }

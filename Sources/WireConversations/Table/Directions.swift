@@ -3,8 +3,9 @@ import WireFormat
 /// Which ways packets went in a capture: whether it holds answers is told by what else goes the way that an
 /// answer would have gone.
 ///
-/// Hosts of different networks (24 bits of an IPv4 address, 64 of an IPv6 address) are taken together by their
-/// networks, since packets between two networks take the same road; those of one network are told apart.
+/// Hosts of different networks (24 bits of an IPv4 address, 64 of an IPv6 address) are taken together by
+/// their networks, since packets between two networks take the same road; those of one network are told
+/// apart.
 struct Directions {
   /// Two ends in an order of their own: networks, or hosts of one network.
   private struct Key: Equatable {
@@ -102,8 +103,8 @@ struct Directions {
 extension ConversationTable {
   /// Notes which ways the packets of a conversation went that leaves the table.
   ///
-  /// - Parameter known: its verdict, where it was asked for already: one that both ends have shaped need not be
-  ///   read again.
+  /// - Parameter known: its verdict, where it was asked for already: one that both ends have shaped need not
+  ///   be read again.
   mutating func noteWays(ofTCP slot: Int, known: Verdict? = nil) {
     let isOfBoth = known?.handshake.showsBothEnds ?? false
     directions.note(

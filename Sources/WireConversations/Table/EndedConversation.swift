@@ -90,10 +90,10 @@ enum Conclusiveness {
 
   /// Why a verdict cannot be relied on; nil if it can.
   ///
-  /// One that holds only one direction of a conversation proves nothing about the other. A capture that is cut
-  /// proves nothing about what would have come later. Neither does one that somebody
-  /// stopped while the conversation was open, unless it went on for long enough after it. A missing start is
-  /// told by the kind `mid-stream`, and leaves the teardown as sure as it is.
+  /// One that holds only one direction of a conversation proves nothing about the other. A capture that is
+  /// cut proves nothing about what would have come later. Neither does one that somebody stopped while the
+  /// conversation was open, unless it went on for long enough after it. A missing start is told by the kind
+  /// `mid-stream`, and leaves the teardown as sure as it is.
   static func reasonAgainst(_ verdict: Verdict, of tracker: borrowing TCPTracker, _ end: CaptureEnd) -> Doubt?
   {
     if let doubt = reasonAgainst(end) { return doubt }

@@ -34,7 +34,7 @@ enum TeardownRules {
     let close = Close(of: tracker)
     let rule = rule(for: close, after: handshake)
     var evidence = rule.evidence(close, of: tracker)
-    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen) }
+    if let seen { evidence.proof = evidence.provable + tracker.proof(ofOnly: seen, octets: true) }
     return Teardown(
       kind: rule.kind, frames: evidence.orderedFrames, closedFirst: close.closedFirst(kind: rule.kind),
       timeWait: rule.timeWait(close), proof: evidence.proof)

@@ -16,6 +16,8 @@ package struct ConversationChecks {
   package var timeDoubt: Reason?
   /// Whether its ends are programs that nobody here has written.
   package var isForeign = false
+  /// Whether the capture may have begun after it.
+  package var mayBeginLate = false
 
   /// From its parts.
   package init(path: Check.ConversationPath, conversation: Conversation, missing: Reason? = nil) {
@@ -57,13 +59,13 @@ package struct ConversationChecks {
           .teardown, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: teardown?.kind.rawValue, holds: teardown.map { kinds.contains($0.kind) },
           frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
-          relies: teardownAbsence,
+          relies: teardownAbsence, startIsMissing: lacksBeginningOfTeardown,
           reason: LikelyReason.teardown(expected: kinds, conversation, isForeign: isForeign)))
     }
     if let expected = expectation.closedFirst {
       // A FIN that was seen is seen, whatever comes later.
       let seen = teardown?.closedFirst
-      let isKnown = seen.map { expected.value.contains($0) || !expected.value.contains(.both) } ?? false
+      let isKnown = seen != nil && !mayHaveCrossed
       // Who closed before it, the other end would show.
       let hidden: Absence = conversation.onlySeen == nil ? [] : .between
       checks.append(
@@ -100,8 +102,7 @@ package struct ConversationChecks {
           evidence: [],
           relies: octets > expected.value.upperBound || conversation.holdsAllOctets(of: role) ? [] : .any,
           isSettled: isWhole,
-          startIsMissing: handshake?.kind == .midStream && octets <= expected.value.upperBound,
-          reason: LikelyReason.beginning(conversation)))
+          startIsMissing: lacksRoles || lacksBeginning && octets <= expected.value.upperBound, reason: nil))
     }
     let last = conversation.states.last
     for (field, expected, state) in [
@@ -114,7 +115,8 @@ package struct ConversationChecks {
           field, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
           observed: state?.rawValue ?? "unknown", holds: state.map(expected.value.contains) ?? false,
           frames: last.map { [$0.frame] } ?? [], evidence: [],
-          relies: isStill(state, expected.value) ? .any : .between, isSettled: isWhole, reason: nil))
+          relies: isStill(state, expected.value) ? .any : .between, isSettled: isWhole,
+          startIsMissing: lacksRoles || lacksBeginningOfTeardown, reason: nil))
     }
     if let expected = expectation.duration { checks.append(duration(expected)) }
     if let expected = expectation.idle { checks.append(idle(expected)) }
@@ -128,6 +130,18 @@ package struct ConversationChecks {
   private func isStill(_ state: TCPState?, _ expected: [TCPState]) -> Bool {
     guard let state else { return true }
     return !expected.contains(state) && !state.successors.isDisjoint(with: expected)
+  }
+
+  /// Whether a FIN of the other end may have been sent before it knew of the first: then both closed first.
+  private var mayHaveCrossed: Bool {
+    guard let teardown = conversation.teardown, !teardown.kind.isGraceful,
+      let first = conversation.records.first(where: \.isFIN)
+    else { return false }
+    let other = conversation.records.first { $0.isFIN && $0.by != first.by }?.frame ?? .max
+    return !teardown.proof.contains {
+      guard case .acknowledges(let equation) = $0 else { return false }
+      return equation.frame == first.frame && equation.acknowledgment.frame <= other
+    }
   }
 
   /// What could make another teardown of it.
@@ -149,7 +163,7 @@ package struct ConversationChecks {
       field, expected.location, expected: oneOf(expected.value.map { $0?.rawValue ?? "none" }),
       observed: observed?.rawValue ?? "none", holds: expected.value.contains(observed),
       frames: teardown?.frames ?? [], evidence: teardown?.proof.map(Check.Evidence.proof) ?? [],
-      relies: relies, reason: nil)
+      relies: relies, startIsMissing: lacksRoles || lacksBeginningOfTeardown, reason: nil)
   }
 
   private func resetBy(_ expected: Located<[Role?]>) -> Check {
@@ -159,7 +173,7 @@ package struct ConversationChecks {
       observed: seen?.rawValue ?? "none", holds: expected.value.contains(seen),
       frames: conversation.records.filter(\.isReset).map(\.frame), evidence: [],
       relies: seen == nil || !conversation.resetStands ? .any : resetIsDoubtful ? .later : [],
-      isSettled: isWhole,
+      isSettled: isWhole, startIsMissing: lacksBeginningOfTeardown || seen != nil && lacksRoles,
       reason: LikelyReason.reset(conversation))
   }
 
@@ -185,11 +199,14 @@ package struct ConversationChecks {
     let reason = outcome.frames == nil ? LikelyReason.wire(outcome) : nil
     // No later packet makes right what stands in the way, or breaks a list that ends in any packets.
     let isOver = outcome.offender != nil || outcome.frames != nil && expected.value.last?.kind == .anything
+    // Only a list that begins with any packets takes what came before the capture.
+    let beginsAnyhow = outcome.frames != nil && expected.value.first?.kind == .anything
     return check(
       .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
       observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
-      evidence: [], relies: isOver ? .between : .any, isSettled: isWhole, octetsAreMissing: isUnknown,
+      evidence: [], relies: isOver ? .between : .any, isSettled: isWhole,
+      startIsMissing: lacksRoles || lacksBeginning && !beginsAnyhow, octetsAreMissing: isUnknown,
       reason: reason)
   }
 
@@ -226,7 +243,10 @@ package struct ConversationChecks {
       reason: doubtful
         ? (isOpen ? conversation.inconclusiveReason.map { Reason($0) } : nil)
           ?? (isMissing
-            ? missing : octetsAreMissing ? Reason("check.octets-missing") : timeDoubt ?? reason)
+            ? missing
+            : octetsAreMissing
+              ? Reason("check.octets-missing")
+              : timeDoubt ?? (startIsMissing ? beginningReason : nil) ?? reason)
         : verdict == .failed ? reason : nil)
   }
 

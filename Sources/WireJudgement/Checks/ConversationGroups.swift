@@ -16,7 +16,8 @@ struct ConversationGroups {
 
   init(observation: Judge.Observation, ignore: [Located<ConversationSelector>]) {
     self.observation = observation
-    let selection = Selection(actors: observation.actors, unseen: observation.unseen)
+    let selection = Selection(
+      actors: observation.actors, unseen: observation.unseen, mayBeginLate: observation.mayBeginLate)
     self.selection = selection
     captureEnd = observation.captureEnd ?? observation.conversations.map(\.end).max()
     guard !ignore.isEmpty else {
@@ -198,6 +199,7 @@ struct ConversationGroups {
     checks.captureEnd = captureEnd
     checks.timeDoubt = observation.timeDoubt
     checks.isForeign = observation.foreign.contains(conversation)
+    checks.mayBeginLate = observation.mayBeginLate
     return checks
   }
 

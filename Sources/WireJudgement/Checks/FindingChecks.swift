@@ -27,7 +27,9 @@ extension ConversationChecks {
     let isEnough = holds && wanted.times == nil && wanted.every == nil && conversation.onlySeen == nil
     return check(
       .findings, expected.location, expected: wanted.text, observed: observed, holds: holds,
-      frames: found.map(\.frame), evidence: [], relies: isTooMany || isEnough ? [] : .any, reason: nil)
+      frames: found.map(\.frame), evidence: [], relies: isTooMany || isEnough ? [] : .any,
+      startIsMissing: lacksRoles && wanted.by != nil || lacksBeginning && !isTooMany && !isEnough, reason: nil
+    )
   }
 
   /// `findings: none` stands in one place of the file and is one check, however many kinds it excludes.
@@ -44,7 +46,10 @@ extension ConversationChecks {
         expected: isAll
           ? "none" : "none of " + Set(excluded.map(\.value.text)).sorted().joined(separator: ", "),
         observed: text(of: found), holds: found.isEmpty, frames: found.map(\.frame), evidence: [],
-        relies: found.isEmpty || conversation.onlySeen != nil ? .any : [], reason: nil)
+        relies: found.isEmpty || conversation.onlySeen != nil ? .any : [],
+        startIsMissing: lacksBeginning
+          && (found.isEmpty || lacksRoles && excluded.contains { $0.value.by != nil }),
+        reason: nil)
     ]
   }
 

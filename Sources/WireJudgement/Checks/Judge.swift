@@ -35,6 +35,8 @@ package struct Judge {
     package var unseen = UnseenFrames()
     /// Which conversations are those of programs that nobody here has written.
     package var foreign = Foreign.none
+    /// Whether the capture may have begun after conversations that it holds: somebody else's may.
+    package var mayBeginLate = false
     /// When the capture ended; nil: with the last packet of these conversations.
     package var captureEnd: Timestamp?
     /// Programs whose calls are not known.

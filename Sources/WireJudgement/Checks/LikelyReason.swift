@@ -128,11 +128,6 @@ enum LikelyReason {
     return Reason("likely.other-packet", ["seen": seen, "wanted": wanted, "last": last])
   }
 
-  /// Of what its beginning could make another; nil where that is in the capture.
-  static func beginning(_ conversation: Conversation) -> Reason? {
-    conversation.handshake?.kind == .midStream ? Reason("likely.began-late") : nil
-  }
-
   /// One of both ends, or whichever it is.
   static func end(_ role: Role?) -> LocalizedText {
     role.map { LocalizedText(TextKey($0, in: "end")) } ?? LocalizedText("likely.an-end")

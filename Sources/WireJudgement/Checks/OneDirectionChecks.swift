@@ -4,8 +4,8 @@ import WireFormat
 /// What holds of a conversation of which only one end was captured: what that end sent, and nothing that the
 /// other may have done before.
 extension Conversation {
-  /// The only end that was captured, where that is all that is known of it; nil: both were, or what was not seen
-  /// can be relied on.
+  /// The only end that was captured, where that is all that is known of it; nil: both were, or what was not
+  /// seen can be relied on.
   var onlySeen: Role? {
     guard case .onlyOneDirection(let role, _) = inconclusiveReason else { return nil }
     return role
@@ -13,9 +13,9 @@ extension Conversation {
 
   /// Whether a reset is known to have ended it, whatever else was not captured.
   ///
-  /// Of one end only that is so if it had not closed by a FIN, so that no close was complete; if it was in a
-  /// connection, since a handshake that is given up is no teardown; if the reset has its next number; and if it
-  /// sent nothing after it.
+  /// Of one end only that is so if it had not closed by a FIN, so that no close was complete; if it was in
+  /// a connection, since a handshake that is given up is no teardown; if the reset has its next number; and
+  /// if it sent nothing after it.
   var resetStands: Bool {
     guard let seen = onlySeen else { return true }
     guard resetBy == seen, teardown?.closedFirst == nil,
@@ -27,8 +27,8 @@ extension Conversation {
       && records[place...].allSatisfy { $0.by != seen || $0.isReset }
   }
 
-  /// Whether all octets that an end sent were captured: it is the only one that was, from its SYN to its FIN or
-  /// reset.
+  /// Whether all octets that an end sent were captured: it is the only one that was, from its SYN to its
+  /// FIN or reset.
   func holdsAllOctets(of role: Role) -> Bool {
     guard onlySeen == role else { return false }
     let own = records.filter { $0.by == role }
@@ -42,12 +42,6 @@ extension Conversation {
 }
 
 extension PacketRecord {
-  /// Whether it is a segment with SYN.
-  fileprivate var isSYN: Bool {
-    guard case .segment(let flags, _, _, _) = content else { return false }
-    return TCPFlags(rawValue: flags).contains(.syn)
-  }
-
   /// The number after all that it occupies.
   fileprivate var nextNumber: UInt32? {
     rawSequence.map { $0 &+ UInt32(payloadLength) &+ (isSYN ? 1 : 0) &+ (isFIN ? 1 : 0) }

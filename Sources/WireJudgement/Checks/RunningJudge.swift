@@ -132,6 +132,7 @@ package struct RunningJudge {
       captureDoubt: circumstances.lostPackets > 0 ? Reason(.lostPackets(circumstances.lostPackets)) : nil,
       unseen: circumstances.unseen)
     observation.foreign = .all
+    observation.mayBeginLate = true
     observation.captureEnd = circumstances.time
     return Judge(observation: observation).judge(expectations)
   }

@@ -19,7 +19,7 @@ extension ConversationChecks {
       holds: holds, frames: beginning.frames, evidence: [],
       relies: holds || contradicts ? [] : .any,
       startIsMissing: conversation.handshake?.kind == .midStream,
-      octetsAreMissing: !holds && !contradicts && !isShort, reason: LikelyReason.beginning(conversation))
+      octetsAreMissing: !holds && !contradicts && !isShort, reason: nil)
   }
 }
 

@@ -10,6 +10,8 @@ import WireSockets
 struct Selection {
   let actors: [ConversationActors]
   let unseen: UnseenFrames
+  /// Whether the capture may have begun after a conversation.
+  var mayBeginLate = false
 
   /// An answer to whether a conversation is meant.
   enum Answer: Hashable {
@@ -29,15 +31,22 @@ struct Selection {
 
   /// Whether a selector takes a conversation.
   func matches(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
-    let isWhere = [
-      (selector.initiator, conversation.initiator), (selector.responder, conversation.responder),
-    ]
-    .allSatisfy { end, endpoint in end.map { $0.takes(endpoint) } ?? true }
-    guard isWhere, takesActor(selector, conversation) else { return .no }
-    return handshake(selector, conversation) && teardown(selector, conversation)
+    guard takesActor(selector, conversation) else { return .no }
+    return ends(selector, conversation) && handshake(selector, conversation)
+      && teardown(selector, conversation)
       && resetBy(selector, conversation)
       && bytes(selector.initiatorBytes, conversation.initiatorBytes, conversation)
       && bytes(selector.responderBytes, conversation.responderBytes, conversation)
+  }
+
+  private func ends(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
+    func takes(_ initiator: Endpoint, _ responder: Endpoint) -> Bool {
+      (selector.initiator?.takes(initiator) ?? true) && (selector.responder?.takes(responder) ?? true)
+    }
+    let isSo = takes(conversation.initiator, conversation.responder)
+    guard mayBeginLate, !conversation.rolesAreKnown else { return Answer(isSo) }
+    // Whichever way round it is.
+    return Answer(isSo, isKnown: takes(conversation.responder, conversation.initiator) == isSo)
   }
 
   private func takesActor(_ selector: ConversationSelector, _ conversation: Conversation) -> Bool {
@@ -57,7 +66,17 @@ struct Selection {
   private func teardown(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
     guard let names = selector.teardown else { return .yes }
     guard let seen = conversation.teardown?.kind else { return .no }
-    return Answer(names.kinds.contains(seen), isKnown: conversation.teardownStands || isKnown(conversation))
+    return Answer(names.kinds.contains(seen), isKnown: stands(conversation) || isKnown(conversation))
+  }
+
+  /// Whether how it ended was seen, whatever else was not.
+  private func stands(_ conversation: Conversation) -> Bool {
+    conversation.teardownStands
+      && (!lacksBeginning(conversation) || conversation.teardownStandsWithoutBeginning)
+  }
+
+  private func lacksBeginning(_ conversation: Conversation) -> Bool {
+    mayBeginLate && conversation.handshake?.kind == .midStream
   }
 
   private func resetBy(_ selector: ConversationSelector, _ conversation: Conversation) -> Answer {
@@ -65,20 +84,24 @@ struct Selection {
     guard conversation.transport == .tcp else { return .no }
     return Answer(
       roles.contains(conversation.resetBy),
-      isKnown: conversation.resetBy != nil && conversation.resetStands || isKnown(conversation))
+      isKnown: conversation.resetBy != nil && conversation.resetStands
+        && (!lacksBeginning(conversation) || stands(conversation) && conversation.rolesAreKnown)
+        || isKnown(conversation))
   }
 
   private func bytes(_ range: ClosedRange<Int>?, _ octets: Int, _ conversation: Conversation) -> Answer {
     guard let range else { return .yes }
     return Answer(
-      range.contains(octets), isKnown: octets > range.upperBound || isKnown(conversation))
+      range.contains(octets),
+      isKnown: octets > range.upperBound && !lacksBeginning(conversation) || isKnown(conversation))
   }
 
   /// Whether what was not seen of it can be relied on.
   private func isKnown(_ conversation: Conversation) -> Bool {
     let isWhole =
       conversation.handshake?.reliesOnAbsence == false && conversation.teardown?.kind.isGraceful == true
-    return conversation.conclusive && (isWhole || !unseen.mayConcern(conversation))
+    return conversation.conclusive && !lacksBeginning(conversation)
+      && (isWhole || !unseen.mayConcern(conversation))
   }
 }
 

@@ -15,8 +15,7 @@ extension ConversationChecks {
       holds: expected.value.contains(Double(nanoseconds) / 1e9),
       frames: [conversation.firstFrame, conversation.lastFrame], evidence: [],
       relies: isLonger ? [] : .any,
-      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, isOfTime: true,
-      reason: LikelyReason.beginning(conversation))
+      startIsMissing: !isLonger && conversation.handshake?.kind == .midStream, isOfTime: true, reason: nil)
   }
 
   /// The longest silence between two packets.
@@ -29,7 +28,8 @@ extension ConversationChecks {
       .idle, expected.location, expected: expected.value.inSeconds,
       observed: "\(Decimal.seconds(longest.0)) s", holds: expected.value.contains(seconds), frames: longest.1,
       evidence: [], relies: seconds > expected.value.upperBound ? .between : .any, isSettled: isWhole,
-      startIsMissing: seconds < expected.value.lowerBound && conversation.handshake?.kind == .midStream,
+      startIsMissing: conversation.handshake?.kind == .midStream && seconds < expected.value.lowerBound
+        || lacksBeginning && seconds <= expected.value.upperBound,
       isOfTime: true, reason: nil)
   }
 
@@ -46,7 +46,7 @@ extension ConversationChecks {
         observed: conversation.transport == .udp ? nil : observed,
         holds: conversation.transport == .udp ? nil : holds, frames: frames, evidence: [],
         relies: conversation.onlySeen == nil ? relies : .any,
-        isSettled: isWhole, isOfTime: true,
+        isSettled: isWhole, startIsMissing: lacksRoles || lacksBeginningOfTeardown, isOfTime: true,
         reason: isLate ? Reason("likely.keeps-open", ["end": LikelyReason.end(role)]) : nil)
     }
     let isFirst = expected.value.lowerBound == 0
@@ -86,7 +86,8 @@ extension ConversationChecks {
       check(
         .order, outcome.location, expected: outcome.expected, observed: outcome.observed,
         holds: outcome.holds, frames: outcome.frames, evidence: [],
-        relies: outcome.isMissing ? .any : .between, isSettled: isWhole, isOfTime: outcome.isOfTime,
+        relies: outcome.isMissing ? .any : .between, isSettled: isWhole, startIsMissing: lacksBeginning,
+        isOfTime: outcome.isOfTime,
         octetsAreMissing: outcome.isUnknown,
         reason: nil)
     }

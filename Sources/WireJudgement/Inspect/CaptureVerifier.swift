@@ -10,6 +10,8 @@ public enum CaptureVerifier {
     public var capture: InspectResult
     /// One for each expectation and conversation.
     public var checks: [Check]
+    /// How good it is.
+    public var quality: CaptureQuality
 
     /// They are counted.
     public var tally: CheckTally { CheckTally(checks) }
@@ -46,6 +48,7 @@ public enum CaptureVerifier {
     }
     let unseen = capture.unseen.ignoring(ignoring)
     let captureEnd = capture.conversations.map(\.end).max()
+    let quality = CaptureQuality(capture)
     if let conversation { capture = capture.showing(conversation) }
     var observation = Judge.Observation(
       conversations: capture.conversations, actors: [], calls: [], marks: [], counterGrowth: nil,
@@ -53,6 +56,7 @@ public enum CaptureVerifier {
       unseen: unseen)
     observation.captureEnd = captureEnd
     observation.foreign = .all
+    observation.mayBeginLate = !capture.isDrained
     var checks = Judge(observation: observation).judge(expectations)
     // Of one conversation it is said what holds of it, and nothing of others.
     if conversation != nil { checks.removeAll { $0.subject == .undecoded } }
@@ -66,6 +70,6 @@ public enum CaptureVerifier {
         checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
       }
     }
-    return Outcome(capture: capture, checks: checks)
+    return Outcome(capture: capture, checks: checks, quality: quality)
   }
 }

@@ -11,6 +11,8 @@ package struct FrameDecoder {
   private var passedOverCount = 0
   /// How many could not be taken apart down to the transport.
   package private(set) var undecodedCount = 0
+  /// How many were cut when they were captured, and to how many octets the longest of them.
+  package private(set) var cut = (count: 0, octets: 0)
   /// What it could not look into, but for fragments.
   private var unread = UnseenFrames()
   private var fragments = FragmentLedger()
@@ -47,6 +49,7 @@ package struct FrameDecoder {
       passedOverCount += 1
       return nil
     }
+    if frame.byteCount < wireLength { cut = (cut.count + 1, max(cut.octets, frame.byteCount)) }
     do {
       let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
       switch packet.transport {

@@ -48,6 +48,12 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var droppedPackets = 0
   /// Which frames stand out of the order of their times, and what was done about it; nil: none.
   public var disorder: Disorder?
+  /// Whether nothing came before it or after it, as it says itself: who captured saw all of it.
+  public var isDrained = false
+  /// How many frames were cut when they were captured.
+  public var cutFrames = 0
+  /// To how many octets the longest of these was cut.
+  public var snapLength = 0
   /// The conversations, in the order of their first packets.
   public var conversations: [Conversation]
 
@@ -69,11 +75,6 @@ public struct InspectResult: Hashable, Codable, Sendable {
   /// How many packets belong to tunnels, which are not unwrapped, in the order of their names' list.
   package var tunnelCounts: [(tunnel: Tunnel, count: Int)] {
     Tunnel.allCases.compactMap { tunnel in unseen.counts[.tunnel(tunnel)].map { (tunnel, $0) } }
-  }
-
-  /// What else was not looked at.
-  package var otherUnseen: [(kind: UnseenKind, count: Int)] {
-    unseen.sorted.filter { if case .tunnel = $0.kind { false } else { true } }
   }
 
   /// The same with one conversation only; its number stays.

@@ -1,4 +1,5 @@
 public import WireConversations
+public import WireFormat
 
 /// How many conversations of which kinds a capture holds.
 public struct InspectTotals: Hashable, Sendable {
@@ -8,6 +9,14 @@ public struct InspectTotals: Hashable, Sendable {
   public var udp = 0
   /// Conversations of which what was not seen cannot be relied on.
   public var inconclusive = 0
+  /// Of these, those of which only one direction was captured.
+  public var oneDirection = 0
+  /// The end that was captured of the first of these.
+  public var onlyEnd: Endpoint?
+  /// Those of SYNs alone, where nothing goes the way of an answer.
+  public var withoutAnswers = 0
+  /// Those that were open when the capture stopped.
+  public var openAtEnd = 0
   private var handshakeCounts = [Int](repeating: 0, count: HandshakeKind.allCases.count)
   private var teardownCounts = [Int](repeating: 0, count: TeardownKind.allCases.count)
 
@@ -37,7 +46,20 @@ public struct InspectTotals: Hashable, Sendable {
     tcp += 1
     handshakeCounts[verdict.handshake.order] += 1
     teardownCounts[verdict.teardown.order] += 1
-    if !verdict.conclusive { inconclusive += 1 }
+    if !verdict.conclusive { addInconclusive(conversation.inconclusiveReason) }
+  }
+
+  @inline(never)
+  private mutating func addInconclusive(_ doubt: Doubt?) {
+    inconclusive += 1
+    switch doubt {
+    case .onlyOneDirection(_, let end):
+      oneDirection += 1
+      if onlyEnd == nil { onlyEnd = end }
+    case .nothingTheOtherWay: withoutAnswers += 1
+    case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: openAtEnd += 1
+    case .lostPackets, nil: break
+    }
   }
 }
 

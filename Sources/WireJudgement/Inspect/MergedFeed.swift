@@ -42,13 +42,14 @@ struct MergedFeed {
       of: request.path, format: files.first?.parser.format, end: files.lazy.compactMap(\.end).first, filter)
     result.droppedPackets = files.reduce(0) { $0 + Int(clamping: $1.parser.droppedPackets) }
     result.markedFrames = taker.marks.count
+    result.isDrained = request.believesMarks && files.last?.parser.isDrained ?? false
     let late = readers.reduce(0) { $0 + $1.lateCount }
     var disorder = files.reduce(into: Disorder()) { $0.add($1.survey.disorder) }
     disorder.beyondWindow = late
     if disorder.frames > 0 { result.disorder = disorder }
     return PacketFeed.Reading(
       result: result, dropped: result.droppedPackets,
-      isDrained: request.believesMarks && files.last?.parser.isDrained ?? false,
+      isDrained: result.isDrained,
       payloads: taker.payloads)
   }
 

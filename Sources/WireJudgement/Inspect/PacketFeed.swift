@@ -127,8 +127,9 @@ struct PacketFeed: FrameReceiver {
       of: path, format: parser.format, end: end, isForeign: isForeign, filter)
     result.droppedPackets = Int(clamping: parser.droppedPackets)
     result.markedFrames = marks.count
+    result.isDrained = marks.areBelieved && parser.isDrained
     var reading = Reading(
-      result: result, dropped: result.droppedPackets, isDrained: marks.areBelieved && parser.isDrained,
+      result: result, dropped: result.droppedPackets, isDrained: result.isDrained,
       payloads: payloads)
     reading.isLeft = wantsNoMore && leavesAtDisorder
     var disorder = clock.disorder
@@ -223,6 +224,7 @@ extension FrameDecoder {
       conversations: [])
     result.filter = filter?.expression
     result.unseen = unseen
+    (result.cutFrames, result.snapLength) = cut
     result.records = frameCount
     return result
   }

@@ -19,6 +19,7 @@ extension CaptureVerifier.Outcome {
         file: copy ?? capture.file, packets: capture.records, dropped: capture.droppedPackets,
         drained: !capture.truncated),
       started: started, durationSeconds: durationSeconds,
-      notices: capture.stopReason.map { [LocalizedText("capture.stopped", ["reason": $0])] } ?? [])
+      notices: (capture.stopReason.map { [LocalizedText("capture.stopped", ["reason": $0])] } ?? [])
+        + quality.lines)
   }
 }

@@ -132,11 +132,6 @@ extension Words {
   package func conversations(_ number: Int) -> String {
     text("capture.conversations", ["number": number])
   }
-  /// That tunnels are not unwrapped.
-  package func notUnwrapped(_ tunnels: [(tunnel: Tunnel, count: Int)]) -> String {
-    let list = tunnels.map { "\($0.tunnel.rawValue) \($0.count)" }.joined(separator: comma)
-    return text("capture.not-unwrapped", ["list": list])
-  }
   package func undecoded(_ number: Int) -> String { text("capture.undecoded", ["number": number]) }
   package func notShown(_ number: Int) -> String {
     text("capture.not-shown", ["number": number])

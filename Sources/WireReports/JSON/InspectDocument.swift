@@ -14,6 +14,7 @@ public enum InspectDocument {
       json.array("captures", captures) { json, capture in
         json.object { json in
           json.members(of: capture)
+          json.quality(CaptureQuality(capture))
           json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
         }
       }
@@ -29,6 +30,7 @@ public enum InspectDocument {
       json.array("captures", captures) { json, capture in
         json.object { json in
           json.members(of: capture.0)
+          json.quality(CaptureQuality(capture.0, capture.1))
           json.object("totals") { json in
             json.member("conversations", capture.1.conversations)
             json.member("tcp", capture.1.tcp)

@@ -20,6 +20,7 @@ public enum VerifyDocument {
           json.member("file", outcome.capture.file)
           json.member("status", "\(outcome.status)")
           json.notLookedAt(outcome.capture.unseen)
+          json.quality(outcome.quality)
           json.tally(outcome.tally, conversations: outcome.capture.conversations.count)
           json.array("checks", outcome.checks) { $0.check($1) }
           if packets {

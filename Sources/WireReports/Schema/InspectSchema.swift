@@ -28,7 +28,7 @@ package enum InspectSchema {
       optional: [
         "filter": ["type": "string"],
         "shard": .record(["index": .reference("number"), "of": .reference("number")]),
-        "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
+        "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt, "quality": QualitySchema.body,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]

@@ -17,7 +17,8 @@ package enum VerifySchema {
               "checks": .list(.reference("check")),
             ],
             optional: [
-              "notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally,
+              "notLookedAt": InspectSchema.notLookedAt, "quality": QualitySchema.body,
+              "tally": RunSchema.tally,
               "conversations": .list(ConversationSchema.conversation()),
             ])),
       ],

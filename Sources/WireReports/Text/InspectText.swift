@@ -18,7 +18,7 @@ struct InspectText {
   /// asked for.
   func lines() -> [Line] {
     let shown = capture.conversations.filter { only == nil || $0.id == only }
-    var lines = header(conversations: capture.conversations.count)
+    var lines = header(CaptureQuality(capture))
     if only == nil && !shown.isEmpty {
       lines.append(Line())
       lines += table(shown)
@@ -41,16 +41,16 @@ struct InspectText {
 
   /// What the file is, and how many conversations of which kinds it holds.
   func lines(of totals: InspectTotals) -> [Line] {
-    header(conversations: totals.conversations) + report.kinds(totals)
+    header(CaptureQuality(capture, totals)) + report.kinds(totals)
   }
 
-  private func header(conversations: Int) -> [Line] {
+  private func header(_ quality: CaptureQuality) -> [Line] {
     var line = Line(capture.file, .strong)
     line.append("  ")
     var parts = [capture.format.rawValue]
     if !capture.linkTypes.isEmpty { parts.append(capture.linkTypes.joined(separator: "+")) }
     parts.append(words.packets(capture.packets))
-    parts.append(words.conversations(conversations))
+    parts.append(words.conversations(quality.conversations))
     line.append(parts.joined(separator: report.glyphs.separator))
     if capture.undecodedPackets > 0 {
       line.append(report.glyphs.separator)
@@ -61,13 +61,8 @@ struct InspectText {
       line.append(words.truncated, .doubtful)
     }
     var lines = [line]
-    if !capture.tunnelCounts.isEmpty {
-      lines += report.prose(words.notUnwrapped(capture.tunnelCounts), indent: 2, .doubtful)
-    }
-    if !capture.otherUnseen.isEmpty {
-      lines += report.prose(words.notLookedAt(capture.otherUnseen), indent: 2, .doubtful)
-    }
     if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
+    for line in quality.lines { lines += report.prose(line.text(in: words.language), indent: 2, .doubtful) }
     return lines
   }
 

@@ -144,8 +144,11 @@ import WireFormat
   /// What nobody answered fails once it is known that no answer came.
   @Test(arguments: ["graceful", "strict"]) func unanswered(_ name: String) throws {
     let expectations = try #require(Expectations.named(name))
+    let answerWay = Written.conversation(Endpoint(Written.alice.address, 50000))
     let bad: [(frames: [[UInt8]], ended: Check.Verdict)] = [
-      ([Written.segment(Written.alice, Written.bob, .syn, 100)], .failed),
+      // Something else goes the way of an answer; nothing tells whether there was one without it.
+      ([Written.segment(Written.alice, Written.bob, .syn, 100)], .inconclusive),
+      ([Written.segment(Written.alice, Written.bob, .syn, 100)] + answerWay, .failed),
       (Array(Written.conversation().prefix(2)), .failed), (Verified.opened(), .failed),
       (Written.halfClosed(), .failed), (Array(Written.conversation().dropLast()), .failed),
       (Array(Written.conversation().dropFirst(3)), .inconclusive),

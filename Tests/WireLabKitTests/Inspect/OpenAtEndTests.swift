@@ -10,13 +10,19 @@ import WireFormat
   private static let fin = Written.segment(alice, bob, [.fin, .ack], 106, 508)
   private static let crossing = Written.segment(bob, alice, [.fin, .ack], 508, 106)
 
+  private static let answerWay = PacketEncoder.encode(
+    Packet(
+      source: Endpoint(bob.address, 53), destination: Endpoint(alice.address, 53),
+      transport: .udp(UDPDatagram(payloadLength: 0))))
+
   /// Conversations that a later packet could make others of, and what holds of each as it stands.
   private static let open: [(frames: [[UInt8]], expected: String)] = [
     (Verified.opened(), "teardown: none"), (Verified.opened(), "resetBy: none"),
     (Verified.opened(), "findings: none"), (Verified.opened() + [fin], "teardown: half-closed"),
     (Written.halfClosed(), "teardown: half-closed"),
     (Verified.opened() + [fin, crossing], "teardown: unacknowledged"),
-    ([Written.segment(alice, bob, .syn, 100)], "handshake: unanswered"),
+    // The datagram goes the way of an answer.
+    ([Written.segment(alice, bob, .syn, 100), answerWay], "handshake: unanswered"),
     (Array(Written.conversation().prefix(2)), "handshake: incomplete"),
     (Verified.opened(), "bytes: { responder: 7 }"),
     (Verified.opened(), "states: { initiator: [CLOSED, TIME_WAIT] }"),
@@ -30,7 +36,7 @@ import WireFormat
   {
     try Written.with(Written.pcap(frames)) {
       let each = try Expectations.decode("each: { \(expected) }", name: "expect")
-      return try CaptureVerifier.verify($0, each, ended: ended).checks.first?.verdict
+      return try CaptureVerifier.verify($0, each, ended: ended).checks.first { $0.conversation == 1 }?.verdict
     }
   }
 
@@ -86,7 +92,7 @@ import WireFormat
       frames += [3, 4].map { Written.Frame(packets[$0], at: silence) }
     }
     let last = silence ?? 0
-    frames.append(Written.Frame(Written.datagram(to: 53, [1]), at: last + rest))
+    frames.append(Written.Frame(Self.answerWay, at: last + rest))
     #expect(try inspected(frames).first?.conclusive == isConclusive)
     #expect(try inspected(frames).first?.inconclusiveReason == (isConclusive ? nil : .openAtEnd))
   }

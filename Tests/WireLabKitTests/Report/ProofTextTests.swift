@@ -143,6 +143,24 @@ import WireText
       (
         .nothingEstablished, "the handshake established nothing that could be torn down", "握手没有建立连接，谈不上关闭"
       ),
+      (.noFrameCaptured(of: .responder), "no frame of the responder was captured", "响应方的帧一个也没有抓到"),
+      (
+        .acknowledgesUnseen(
+          .init(by: .initiator, frame: 2, octets: 0, countsSYN: true, endsLikelyWithFIN: false)),
+        "by #2 the initiator has acknowledged the SYN of the responder", "到 #2 为止，发起方确认了响应方的 SYN"
+      ),
+      (
+        .acknowledgesUnseen(
+          .init(by: .initiator, frame: 6, octets: 8, countsSYN: true, endsLikelyWithFIN: true)),
+        "by #6 the initiator has acknowledged the SYN of the responder and at least 8 octets after it; the last of them is likely its FIN, for the initiator closes, and without a reset",
+        "到 #6 为止，发起方确认了响应方的 SYN 和之后至少 8 字节；其中最后一个序号很可能是它的 FIN，因为发起方也关闭了，而且没有发 RST"
+      ),
+      (
+        .acknowledgesUnseen(
+          .init(by: .responder, frame: 6, octets: 1, countsSYN: false, endsLikelyWithFIN: false)),
+        "by #6 the responder has acknowledged at least 1 octet of the initiator",
+        "到 #6 为止，响应方确认了发起方至少 1 字节"
+      ),
     ] as [(Proof, String, String)])
   func proof(_ proof: Proof, english: String, chinese: String) {
     #expect(proof.text(in: .en) == english)
@@ -170,6 +188,15 @@ import WireText
         .openAtEnd,
         "it was still open when the capture stopped, and may have gone on; --ended says that nothing more came",
         "抓包停止时它还没有结束，之后可能还有包；--ended 表示之后不会再有"
+      ),
+      (
+        .onlyOneDirection(of: .initiator, at: Written.alice),
+        "only one direction was captured: that of 10.0.0.1:40000", "只抓到一个方向：10.0.0.1:40000 发出的"
+      ),
+      (
+        .nothingTheOtherWay,
+        "nothing was captured that goes the way of an answer, between these hosts or their networks: the answer may only not have been captured",
+        "这两台主机（或两个网络）之间，没有抓到任何反方向的包：也许只是没有抓到回应"
       ),
     ] as [(Doubt, String, String)])
   func doubt(_ doubt: Doubt, english: String, chinese: String) {
