@@ -34,7 +34,7 @@ extension TCPTracker {
     let receiver = receiver(of: sender)
     let acknowledgment =
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    let place = records.lastIndex { $0.frame < metadata.frame }.map { $0 + 1 } ?? 0
+    let place = records.lastIndex { $0.frame <= metadata.frame }.map { $0 + 1 } ?? 0
     records.insert(
       PacketRecord(
         frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,

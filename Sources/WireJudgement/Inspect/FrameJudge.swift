@@ -53,8 +53,15 @@ package struct FrameJudge: ~Copyable {
   package mutating func add(
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
-    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
-    table.add(packet, frame: decoder.frameCount, time: time, passage: passage)
+    if let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) {
+      table.add(packet, frame: decoder.frameCount, time: time, passage: passage)
+    }
+    while decoder.hasMore {
+      guard let packet = decoder.decodeNext(frame, linkType: linkType, wireLength: wireLength) else {
+        continue
+      }
+      table.add(packet, frame: decoder.frameCount, time: time, passage: passage)
+    }
   }
 
   /// No more frames come: what was held is received.

@@ -106,20 +106,30 @@ struct PacketFeed: FrameReceiver {
       let comments = frame.comments(in: window)
       passage = FrameProvenance(comments: comments).passage.observed(FrameObservation(comments: comments))
     }
-    guard
-      let packet = decoder.decode(
-        window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
-    else { return }
-    outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
-    if payloads != nil {
-      keepPayload(
-        of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    if let packet = decoder.decode(
+      window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
+    {
+      outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
+      if payloads != nil, !decoder.hasMore { keepPayload(of: packet, in: window.extracting(frame.bytes)) }
+    }
+    if decoder.hasMore { addRest(of: frame, window.extracting(frame.bytes), passage) }
+  }
+
+  /// The other packets of a frame that holds several.
+  @inline(never)
+  private mutating func addRest(of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage) {
+    while decoder.hasMore {
+      guard
+        let packet = decoder.decodeNext(
+          octets, linkType: frame.linkType, wireLength: frame.originalLength)
+      else { continue }
+      outlet.append(KeyedPacket(packet, frame: decoder.frameCount, time: frame.time, passage: passage))
     }
   }
 
   @inline(never)
-  private mutating func keepPayload(of frame: RawSpan, linkType: LinkType, wireLength: Int) {
-    payloads?.add(frame, linkType: linkType, wireLength: wireLength, number: decoder.frameCount)
+  private mutating func keepPayload(of packet: Packet, in frame: RawSpan) {
+    payloads?.add(packet, in: frame, number: decoder.frameCount)
   }
 
   /// Gives on what it has.
