@@ -54,6 +54,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var records: [PacketRecord]
   /// Packets that did not simply go from one kernel to the other, in the order of their frames.
   public var marks: [PacketIntervention] = []
+  /// What its packets were wrapped in; nil: nothing.
+  public var wrapping: ConversationWrapping?
 
   /// A conversation from its parts.
   public init(

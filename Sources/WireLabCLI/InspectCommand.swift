@@ -42,9 +42,12 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "With ndjson: list each change of state.")
   var states = false
 
+  @OptionGroup var unwrap: UnwrapOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    _ = try unwrap.unwrapping()
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
@@ -73,8 +76,9 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showTotals() throws {
+    let unwrapping = try unwrap.unwrapping()
     let all = try CaptureReading(output).each(captures) {
-      try CaptureInspector.totals($0, filter: filter, ended: ended, progress: $1)
+      try CaptureInspector.totals($0, filter: filter, ended: ended, unwrapping: unwrapping, progress: $1)
     } done: {
       warn($0.0)
     }
@@ -87,13 +91,14 @@ struct InspectCommand: ParsableCommand {
 
   /// Each conversation as it ends: nothing is kept of those that were written.
   private func stream() throws {
+    let unwrapping = try unwrap.unwrapping()
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
     _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
       let (states, packets) = (states, packets)
       let result = try CaptureInspector.stream(
         capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-        progress: progress
+        unwrapping: unwrapping, progress: progress
       ) { conversation in
         count += 1
         writer.write {
@@ -115,8 +120,9 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showAll() throws {
+    let unwrapping = try unwrap.unwrapping()
     var results = try CaptureReading(output).each(captures) {
-      try CaptureInspector.inspect($0, filter: filter, ended: ended, progress: $1)
+      try CaptureInspector.inspect($0, filter: filter, ended: ended, unwrapping: unwrapping, progress: $1)
     } done: {
       warn($0)
     }

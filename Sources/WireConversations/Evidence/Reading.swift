@@ -2,7 +2,9 @@ import WireFormat
 
 extension TCPTracker {
   /// The conversation as it is handed on: judged, with its proof.
-  func read(_ captureEnd: CaptureEnd) -> Conversation {
+  ///
+  /// - Parameter labels: what its packets were wrapped in, by their numbers.
+  func read(_ captureEnd: CaptureEnd, _ labels: WrappingLabels?) -> Conversation {
     let handshake = HandshakeRules.verdict(on: self)
     let teardown = TeardownRules.verdict(on: self, after: handshake.kind)
     let reason = Conclusiveness.reasonAgainst(
@@ -18,6 +20,7 @@ extension TCPTracker {
       zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
     conversation.marks = correctedInterventions
+    conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
     return conversation
   }
 
@@ -84,7 +87,7 @@ extension TCPTracker {
 
 extension UDPTracker {
   /// The conversation as it is handed on.
-  func read(_ captureEnd: CaptureEnd) -> Conversation {
+  func read(_ captureEnd: CaptureEnd, _ labels: WrappingLabels?) -> Conversation {
     let reason = Conclusiveness.reasonAgainst(captureEnd)
     var conversation = Conversation(
       id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
@@ -94,6 +97,7 @@ extension UDPTracker {
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
     conversation.marks = marks
+    conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
     return conversation
   }
 }

@@ -59,6 +59,8 @@ public struct ConversationTable: ~Copyable {
   /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on
   /// is conclusive.
   public var droppedPackets = 0
+  /// What packets were wrapped in, by the numbers that they have; nil: conversations are not told.
+  public var labels: WrappingLabels?
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
 
@@ -75,6 +77,8 @@ public struct ConversationTable: ~Copyable {
   var idling = Lingering()
   /// SYNs with another ISN on a conversation that is open, until their answer tells whose they are.
   var held: [Int: HeldSYN] = [:]
+  /// What has the four-tuple of a conversation and may be another one, in another wrapping.
+  var realms = WrappingRealms()
   /// Datagrams of which later fragments may come.
   var fragmented = FragmentedDatagrams()
   /// Packets that the bench held, until they are received.
@@ -168,14 +172,16 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
+      unsafe openTCP(Arrival(packet.pointee, segment))
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
-    if held.isEmpty && !segment.flags.contains(.syn) {
+    if unsafe tcp[slot].flows[sender].wrapping != packet.pointee.wrapping {
+      unsafe addRewrapped(Arrival(packet.pointee, segment), in: slot, from: sender)
+    } else if held.isEmpty && realms.isAtRest && !segment.flags.contains(.syn) {
       unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {
-      unsafe addOpening(Arrival(packet.pointee, segment), in: slot, from: sender)
+      unsafe addOpening(Arrival(packet.pointee, segment), besides: slot, from: sender)
     }
   }
 
@@ -253,7 +259,8 @@ public struct ConversationTable: ~Copyable {
     _ message: ICMPMessage, in version: IPAddress.Version, _ metadata: FrameMetadata
   ) {
     guard message.isError(in: version), let quoted = message.quoted else { return }
-    let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
+    var (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
+    if let realm = realms.realm(of: tuple, metadata.wrapping) { tuple = tuple.within(realm: realm) }
     let hash = tuple.hash
     switch quoted.protocolNumber {
     case 6:

@@ -12,7 +12,7 @@ extension ConversationTable {
       return
     }
     let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
-    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
+    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end, labels)) }
   }
 
   /// Moves the conversations that have just ended out of the way of those that are open.
@@ -59,7 +59,7 @@ extension ConversationTable {
       return
     }
     let end = CaptureEnd(droppedPackets: droppedPackets, isComplete: true)
-    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
   }
 
   private mutating func releaseIdle() {
@@ -118,9 +118,9 @@ extension ConversationTable {
     order.sort { $0.id < $1.id }
     for (_, isTCP, slot) in order {
       if isTCP {
-        unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end)) }
+        unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, end, labels)) }
       } else {
-        unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+        unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
       }
     }
     clear()
@@ -135,19 +135,19 @@ extension ConversationTable {
     // An early end of the capture casts no doubt on a conversation that had ended before, by a new use of its
     // four-tuple or by silence.
     let before = CaptureEnd(droppedPackets: end.droppedPackets, isComplete: true)
-    var all = ended.map { $0.tracker.read(before) } + endedUDP.map { $0.read(before) }
+    var all = ended.map { $0.tracker.read(before, labels) } + endedUDP.map { $0.read(before, labels) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       guard let waiting = held[slot] else {
-        all.append(tcp[slot].read(end))
+        all.append(tcp[slot].read(end, labels))
         continue
       }
       var copy = tcp[slot].copy()
       for arrival in waiting.arrivals {
         copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
-      all.append(copy.read(end))
+      all.append(copy.read(end, labels))
     }
-    for slot in udp.slots.indices where udp.slots[slot].isUsed { all.append(udp[slot].read(end)) }
+    for slot in udp.slots.indices where udp.slots[slot].isUsed { all.append(udp[slot].read(end, labels)) }
     all.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
     for position in all.indices { all[position].id = position + 1 }
     return all

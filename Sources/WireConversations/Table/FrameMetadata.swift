@@ -12,6 +12,8 @@ struct FrameMetadata {
   var origin = PacketOrigin.kernel
   /// What the kernel was seen to say after it.
   var observed = ObservedStates()
+  /// What it was wrapped in, by its number in the labels of its decoder; 0: nothing.
+  var wrapping: UInt32 = 0
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

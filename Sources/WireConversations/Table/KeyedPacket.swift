@@ -5,6 +5,8 @@ public import WireFormat
 public struct KeyedPacket: Sendable {
   // The first and the last are looked at ahead of the rest, so that all of it is in the processor's cache.
   let hash: UInt32
+  /// What it was wrapped in, by its number in the labels of its decoder; 0: nothing.
+  let wrapping: UInt32
   /// Whether its source is the endpoint that `tuple` holds first.
   let sourceIsLower: Bool
   let passage: PacketPassage
@@ -25,6 +27,7 @@ public struct KeyedPacket: Sendable {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
+    wrapping = packet.wrapping
     self.passage = passage
     self.frame = frame
     self.time = time
@@ -40,6 +43,6 @@ public struct KeyedPacket: Sendable {
   var metadata: FrameMetadata {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
-      observed: passage.observed)
+      observed: passage.observed, wrapping: wrapping)
   }
 }

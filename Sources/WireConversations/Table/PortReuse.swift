@@ -83,6 +83,7 @@ extension ConversationTable {
 
   /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
+    settleRealms()
     for (slot, waiting) in held {
       for arrival in waiting.arrivals { observe(arrival, in: slot) }
     }

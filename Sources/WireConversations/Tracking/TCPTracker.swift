@@ -46,6 +46,10 @@ struct TCPTracker: ~Copyable, Tracked {
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
   var zeek: ZeekView
+  /// What it was wrapped in beside what it began with.
+  var otherWrappings = OtherWrappings()
+  /// What its first segment was wrapped in.
+  let wrapping: UInt32
   private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.
@@ -69,6 +73,9 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
+    wrapping = metadata.wrapping
+    flows[0].wrapping = wrapping
+    flows[1].wrapping = wrapping
     if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }
   }
 

@@ -22,7 +22,8 @@ public struct Wrapping: Hashable, Sendable {
   /// Adds a wrapper inside the others.
   ///
   /// - Parameter number: what tells it from others of its kind: a VLAN, a VNI, a session.
-  mutating func append(_ wrapper: Wrapper, _ number: UInt32?) {
+  public mutating func append(_ wrapper: Wrapper, _ number: UInt32?) {
+    guard hasRoom else { return }
     steps[count] = UInt64(wrapper.rawValue) << 40 | (number.map { 1 << 32 | UInt64($0) } ?? 0)
     count += 1
   }
@@ -33,6 +34,17 @@ public struct Wrapping: Hashable, Sendable {
       return nil
     }
     return (wrapper, steps[place] >> 32 & 1 == 1 ? UInt32(truncatingIfNeeded: steps[place]) : nil)
+  }
+
+  /// The same wrappers with the numbers that both have; nil: they are others.
+  public func common(with other: Wrapping) -> Wrapping? {
+    guard count == other.count else { return nil }
+    var common = self
+    for place in 0..<count where steps[place] != other.steps[place] {
+      guard steps[place] >> 40 == other.steps[place] >> 40 else { return nil }
+      common.steps[place] &= 0xff << 40
+    }
+    return common
   }
 
   /// The same without numbers.

@@ -26,7 +26,7 @@ public final class WrappingLabels: Sendable {
   public init() {}
 
   /// The number of a wrapping.
-  func number(of wrapping: Wrapping) -> UInt32 {
+  public func number(of wrapping: Wrapping) -> UInt32 {
     if wrapping.isEmpty { return 0 }
     return state.withLock { state in
       if let known = state.numbers[wrapping] { return known }

@@ -1,6 +1,6 @@
 import WireCapture
 public import WireConversations
-import WireFormat
+public import WireFormat
 import WireSystem
 
 /// Reads capture files and judges what they hold.
@@ -27,14 +27,15 @@ public enum CaptureInspector {
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
   ///   - octetCount: how many octets of each payload are kept with its packet.
+  ///   - unwrapping: what is unwrapped.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
-    progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
-    var reading = try read(path, filter, progress, octetCount: octetCount, into: &table)
+    var reading = try read(path, filter, unwrapping, progress, octetCount: octetCount, into: &table)
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
@@ -54,13 +55,14 @@ public enum CaptureInspector {
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
+  ///   - unwrapping: what is unwrapped.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
-    hasEnded: Bool = false,
+    hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(),
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for what it says of lost packets, and then for the packets.
@@ -77,7 +79,7 @@ public enum CaptureInspector {
           if only == nil || only == conversation.id { shared.outlet.append(conversation.conversation) }
         }
         table.droppedPackets = lost ?? 0
-        let reading = try read(path, filter, progress, into: &table)
+        let reading = try read(path, filter, unwrapping, progress, into: &table)
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained || hasEnded && !reading.result.truncated)
@@ -100,15 +102,17 @@ public enum CaptureInspector {
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
   ///   - ended: whether it is known that nothing came after the capture.
+  ///   - unwrapping: as above.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+    _ path: String, filter: String? = nil, ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
     let counter = Counter()
     var table = ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
-    let reading = try read(path, filter, progress, into: &table)
+    let reading = try read(path, filter, unwrapping, progress, into: &table)
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated)
@@ -139,9 +143,13 @@ public enum CaptureInspector {
   }
 
   private static func read(
-    _ path: String, _ filter: String?, _ progress: ReadingProgress?, octetCount: Int = 0,
-    into table: inout ConversationTable
+    _ path: String, _ filter: String?, _ unwrapping: Unwrapping, _ progress: ReadingProgress?,
+    octetCount: Int = 0, into table: inout ConversationTable
   ) throws(Failure) -> PacketFeed.Reading {
-    try PacketFeed.read(path, filter: filter, octetCount: octetCount, progress: progress) { table.add($0) }
+    let labels = WrappingLabels()
+    table.labels = labels
+    return try PacketFeed.read(
+      path, filter: filter, octetCount: octetCount, unwrapping: unwrapping, labels: labels, progress: progress
+    ) { table.add($0) }
   }
 }

@@ -1,4 +1,5 @@
 import WireConversations
+public import WireFormat
 import WireScenario
 import WireText
 
@@ -30,13 +31,16 @@ public enum CaptureVerifier {
   ///   - filter: which frames are looked at, in libpcap's language (pcap-filter(7)); nil: all.
   ///   - ignoring: the names of kinds of frames that need not be looked at (`UnseenKind.id`).
   ///   - ended: whether it is known that nothing came after the capture.
+  ///   - unwrapping: what is unwrapped.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
-    ignoring: Set<String> = [], ended: Bool = false, progress: ReadingProgress? = nil
+    ignoring: Set<String> = [], ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
+    progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     var capture = try CaptureInspector.inspect(
-      path, filter: filter, ended: ended, octetCount: expectations.octetCount, progress: progress)
+      path, filter: filter, ended: ended, octetCount: expectations.octetCount, unwrapping: unwrapping,
+      progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")

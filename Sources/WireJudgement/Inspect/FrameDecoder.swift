@@ -7,6 +7,8 @@ package struct FrameDecoder {
   package private(set) var frameCount = 0
   /// How many of them the filter did not take.
   private var passedOverCount = 0
+  /// How many of these are wrapped, so that the filter, which knows the outside, may have missed the inside.
+  package private(set) var hiddenCount = 0
   /// How many could not be taken apart down to the transport.
   package private(set) var undecodedCount = 0
   /// What it could not look into, but for fragments.
@@ -47,6 +49,7 @@ package struct FrameDecoder {
     if linkType != self.linkType { note(linkType) }
     if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
       passedOverCount += 1
+      noteHidden(frame, linkType: linkType, wireLength: wireLength)
       return nil
     }
     do {
@@ -93,6 +96,13 @@ package struct FrameDecoder {
       note(error, frame, linkType: linkType, wireLength: wireLength)
       return nil
     }
+  }
+
+  @inline(never)
+  private mutating func noteHidden(_ frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    let packet = try? unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
+    if let packet, packet.wrapping != 0 { hiddenCount += 1 }
+    while unwrapper.hasMore { _ = try? unwrapper.decodeNext(frame, wireLength: wireLength) }
   }
 
   /// What may hold packets of conversations, and was not looked at.

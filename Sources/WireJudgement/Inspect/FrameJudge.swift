@@ -29,11 +29,17 @@ package struct FrameJudge: ~Copyable {
   }
 
   package private(set) var table: ConversationTable
-  private var decoder = FrameDecoder()
+  private var decoder: FrameDecoder
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
-  package init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
+  package init(
+    _ detail: Detail = .ladders, unwrapping: Unwrapping = Unwrapping(),
+    ended: ((borrowing EndedConversation) -> Void)? = nil
+  ) {
+    let labels = WrappingLabels()
+    decoder = FrameDecoder(unwrapping: unwrapping, labels: labels)
     table = ConversationTable(detail.options, ended: ended)
+    table.labels = labels
   }
 
   /// How many frames it was given.

@@ -39,28 +39,32 @@ struct PacketFeed: FrameReceiver {
   ///   - path: the file; `-` is standard input.
   ///   - filter: which frames are looked at, in libpcap's language; nil: all.
   ///   - octetCount: how many octets of each payload are kept.
+  ///   - unwrapping: what is unwrapped.
+  ///   - labels: receives what packets were wrapped in.
   ///   - progress: is told what was read.
   ///   - body: receives the packets, some at a time, in the order of the file.
   static func read(
-    _ path: String, filter: String?, octetCount: Int = 0, progress: ReadingProgress?,
+    _ path: String, filter: String?, octetCount: Int = 0, unwrapping: Unwrapping, labels: WrappingLabels,
+    progress: ReadingProgress?,
     into body: ([KeyedPacket]) -> Void
   ) throws(CaptureInspector.Failure) -> Reading {
     try Pipeline<KeyedPacket>(name: "capture reader", batchLimit: 512).run(
       make: { outlet throws(CaptureInspector.Failure) in
-        try readHere(path, filter: filter, octetCount: octetCount, progress: progress, into: outlet)
+        try readHere(
+          path, filter: filter, octetCount: octetCount, unwrapping, labels, progress: progress, into: outlet)
       }, use: body)
   }
 
   private static func readHere(
-    _ path: String, filter expression: String?, octetCount: Int, progress: ReadingProgress?,
-    into outlet: Outlet<KeyedPacket>
+    _ path: String, filter expression: String?, octetCount: Int, _ unwrapping: Unwrapping,
+    _ labels: WrappingLabels, progress: ReadingProgress?, into outlet: Outlet<KeyedPacket>
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter: FrameFilter?
     do { filter = try expression.map { try FrameFilter($0) } } catch {
       throw CaptureInspector.Failure(description: "\(error)")
     }
     var feed = PacketFeed(
-      outlet: outlet, decoder: FrameDecoder(filter: filter),
+      outlet: outlet, decoder: FrameDecoder(filter: filter, unwrapping: unwrapping, labels: labels),
       payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil)
     var parser = CaptureParser()
     let end: String?
@@ -92,6 +96,7 @@ struct PacketFeed: FrameReceiver {
       stopReason: end, conversations: [])
     result.droppedPackets = dropped
     result.filter = filter?.expression
+    result.hiddenFromFilter = feed.decoder.hiddenCount
     result.unseen = feed.decoder.unseen
     result.records = feed.decoder.frameCount
     return Reading(result: result, dropped: dropped, isDrained: parser.isDrained, payloads: feed.payloads)

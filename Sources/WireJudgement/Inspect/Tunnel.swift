@@ -34,7 +34,7 @@ public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
   case segmentRouting = "SRv6"
   case fou = "Foo-over-UDP"
   case gue = "GUE"
-  case encryptedWireless = "encrypted 802.11"
+  case encryptedWireless = "encrypted Wi-Fi"
 
   /// A tunnel by its IANA number (https://www.iana.org/assignments/protocol-numbers); nil: it is none.
   package init?(protocolNumber: UInt8) {

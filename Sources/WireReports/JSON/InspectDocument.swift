@@ -103,6 +103,7 @@ extension JSONWriter {
     member("file", capture.file)
     member("format", capture.format.rawValue)
     if let filter = capture.filter { member("filter", filter) }
+    if capture.hiddenFromFilter > 0 { member("hiddenFromFilter", capture.hiddenFromFilter) }
     array("linkTypes", capture.linkTypes, onOneLine: true) { $0.element($1) }
     member("packets", capture.packets)
     member("undecodedPackets", capture.undecodedPackets)

@@ -26,7 +26,8 @@ package enum InspectSchema {
         "stopReason": ["type": ["string", "null"]],
       ],
       optional: [
-        "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
+        "filter": ["type": "string"], "hiddenFromFilter": .reference("number"),
+        "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]

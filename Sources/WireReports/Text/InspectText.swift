@@ -32,6 +32,7 @@ struct InspectText {
       var title = Line()
       title.append(repeating: report.glyphs.rule, count: 2, .faint)
       title.append(" \(words.conversation(conversation.id)) ", .strong)
+      if let wrapping = conversation.wrapping { title.append("\(wrapping.label) > ") }
       title.append(repeating: report.glyphs.rule, count: report.width - title.width, .faint)
       lines.append(title)
       lines += ConversationText(report: report, conversation: conversation).lines()
@@ -67,6 +68,9 @@ struct InspectText {
     if !capture.otherUnseen.isEmpty {
       lines += report.prose(words.notLookedAt(capture.otherUnseen), indent: 2, .doubtful)
     }
+    if capture.hiddenFromFilter > 0 {
+      lines += report.prose(words.hiddenFromFilter(capture.hiddenFromFilter), indent: 2, .doubtful)
+    }
     if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
     return lines
   }
@@ -95,7 +99,9 @@ struct InspectText {
 
   private func cells(_ conversation: Conversation) -> [String] {
     [
-      String(conversation.id), "\(conversation.initiator)", "\(conversation.responder)",
+      String(conversation.id),
+      (conversation.wrapping.map { "\($0.label) > " } ?? "") + "\(conversation.initiator)",
+      "\(conversation.responder)",
       String(conversation.packets),
       conversation.handshake?.kind.rawValue ?? conversation.transport.rawValue,
       conversation.teardown?.kind.rawValue ?? "-", conversation.teardown?.closedFirst?.rawValue ?? "-",
