@@ -65,6 +65,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   /// How far the clock of one direction was behind, so that its answers stood before what they answer; nil:
   /// not noticed.
   public var clockOffset: ClockOffset?
+  /// What its packets were wrapped in; nil: nothing.
+  public var wrapping: ConversationWrapping?
 
   /// A conversation from its parts.
   public init(

@@ -15,6 +15,11 @@ public struct DecodeError: Error, Hashable, Sendable {
   /// The header that could not be decoded.
   public enum Layer: UInt8, Sendable {
     case link, ethernet, vlanTag, loopback, linuxCooked, linuxCooked2
+    /// What a capture puts before a frame.
+    case pseudoHeader
+    case ppp, wireless
+    /// The header of a tunnel, or of whatever else carries packets.
+    case encapsulation
     case ip, ipv4, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions
     case authenticationHeader
     case tcp, udp, icmp, icmpv6
@@ -27,6 +32,13 @@ public struct DecodeError: Error, Hashable, Sendable {
     case linkType, addressFamily, etherType, protocolType
     case version, internetHeaderLength, totalLength, payloadLength, headerExtensionLength
     case dataOffset, udpLength
+    case headerLength
+    /// A protocol of some vendor, behind SNAP.
+    case serviceAccessPoint
+    /// What the header carries, which is encrypted, cut up, or not known.
+    case content
+    /// No field: it settles a link or a tunnel, and carries nothing.
+    case control
   }
 
   /// What ended the octets that were there.
@@ -76,6 +88,16 @@ public struct DecodeError: Error, Hashable, Sendable {
     DecodeError(
       kind: .invalid, layer: layer, offset: offset, field: field, value: value, required: 0, available: 0,
       limit: .frame)
+  }
+
+  /// Whether it is known what stands there, and that it carries no packet.
+  public var isDecided: Bool {
+    guard kind == .unsupported else { return false }
+    switch field {
+    case .control, .serviceAccessPoint: return true
+    case .etherType, .protocolType: return EtherType.carriesNoIP(value)
+    default: return false
+    }
   }
 
   /// Something that is not taken apart.

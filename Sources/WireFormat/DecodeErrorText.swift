@@ -24,6 +24,10 @@ extension DecodeError.Layer: CustomStringConvertible {
     case .loopback: "loopback header"
     case .linuxCooked: "Linux cooked header"
     case .linuxCooked2: "Linux cooked v2 header"
+    case .pseudoHeader: "pseudo-header"
+    case .ppp: "PPP header"
+    case .wireless: "IEEE 802.11 header"
+    case .encapsulation: "encapsulation"
     case .ip: "IP header"
     case .ipv4: "IPv4 header"
     case .ipv6: "IPv6 header"
@@ -55,6 +59,10 @@ extension DecodeError.Field {
     case .headerExtensionLength: "length \(value)"
     case .dataOffset: "data offset \(value)"
     case .udpLength: "UDP length \(value)"
+    case .headerLength: "length \(value)"
+    case .serviceAccessPoint: "SNAP protocol \(Self.hexadecimal(value))"
+    case .content: "what it carries"
+    case .control: "a control message"
     }
   }
 

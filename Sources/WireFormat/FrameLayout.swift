@@ -2,6 +2,7 @@
 public struct FrameLayout: Hashable, Sendable {
   /// What a part is.
   public enum Kind: String, Hashable, Sendable {
+    /// Everything before the innermost IP header: the link layer, and what the packet is wrapped in.
     case link
     case ipv4
     case ipv6
@@ -35,17 +36,19 @@ public struct FrameLayout: Hashable, Sendable {
   ///   - linkType: what the frame begins with.
   ///   - wireLength: the octets that the frame had on the wire.
   public init(_ frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    var unwrapper = Unwrapper(labels: .none)
+    _ = try? unwrapper.unwrap(frame, linkType: linkType, wireLength: wireLength)
     // A part that cannot be taken apart is data to its end.
-    try? read(FrameBytes(frame, wireLength: wireLength), linkType: linkType)
+    if let place = unwrapper.outcome.network {
+      try? read(FrameBytes(frame, wireLength: wireLength), at: place)
+    }
     append(.data, to: frame.byteCount)
   }
 
-  private mutating func read(_ bytes: FrameBytes, linkType: LinkType) throws(DecodeError) {
-    let packet = try LinkPayload(bytes, linkType: linkType)
-    append(.link, to: packet.offset)
-    switch packet.version {
-    case .v4:
-      let header = try IPv4Header(bytes, at: packet.offset)
+  private mutating func read(_ bytes: FrameBytes, at place: Int) throws(DecodeError) {
+    append(.link, to: place)
+    if bytes.captured.octet(at: place) >> 4 == 4 {
+      let header = try IPv4Header(bytes, at: place)
       append(.ipv4, to: header.payloadOffset)
       let isLater = header.fragmentOffset != 0
       var number = header.protocolNumber
@@ -55,8 +58,8 @@ public struct FrameLayout: Hashable, Sendable {
         number = chain.protocolNumber
       }
       try readTransport(header.payload, number, isFragment: header.isFragment, isLaterFragment: isLater)
-    case .v6:
-      let header = try IPv6Header(bytes, at: packet.offset)
+    } else {
+      let header = try IPv6Header(bytes, at: place)
       append(.ipv6, to: header.payloadOffset)
       let payload = try header.payload()
       let chain = try IPv6Extensions(payload, first: header.nextHeader, at: end)

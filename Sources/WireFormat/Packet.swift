@@ -20,12 +20,14 @@ public struct Packet: Hashable, Sendable {
   public var payloadOffset: Int
   /// The octets of that payload that the capture holds; fewer than on the wire when the frame was cut.
   public var capturedPayloadLength: Int
+  /// What it was wrapped in, by its number in the `WrappingLabels` of whoever decoded it; 0: nothing.
+  public var wrapping: UInt32
 
   /// A packet from its parts.
   @inlinable
   public init(
     source: Endpoint, destination: Endpoint, transport: Transport, identification: UInt16 = 0,
-    timeToLive: UInt8 = 64, payloadOffset: Int = 0, capturedPayloadLength: Int = 0
+    timeToLive: UInt8 = 64, payloadOffset: Int = 0, capturedPayloadLength: Int = 0, wrapping: UInt32 = 0
   ) {
     self.source = source
     self.destination = destination
@@ -34,6 +36,7 @@ public struct Packet: Hashable, Sendable {
     self.timeToLive = timeToLive
     self.payloadOffset = payloadOffset
     self.capturedPayloadLength = capturedPayloadLength
+    self.wrapping = wrapping
   }
 
   /// What an IP packet carried.
@@ -41,7 +44,8 @@ public struct Packet: Hashable, Sendable {
     case tcp(TCPSegment)
     case udp(UDPDatagram)
     case icmp(ICMPMessage)
-    /// A protocol that is not taken apart, by its IANA number: tunnels (4, 41, 47, 50, …) too.
+    /// A protocol that is not taken apart, by its IANA number; where nothing is unwrapped, tunnels (4, 41,
+    /// 47, …) too.
     case other(UInt8)
     /// A fragment other than the first, which has no transport header; or the first of a TCP segment, which
     /// is none until it is whole (`SegmentAssembler`).

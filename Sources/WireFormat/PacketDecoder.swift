@@ -1,4 +1,5 @@
-/// The one road from the octets of a frame to a `Packet`.
+/// The road from the octets of a frame to a `Packet`: what its outermost IP header carries. `Unwrapper` goes
+/// further.
 ///
 /// Nothing is allocated, and nothing is read that a header did not announce and the capture does not hold.
 public enum PacketDecoder {
@@ -16,39 +17,53 @@ public enum PacketDecoder {
   public static func decode(_ frame: RawSpan, linkType: LinkType, wireLength: Int) throws(DecodeError)
     -> Packet
   {
+    var unwrapper = Unwrapper(.plain, labels: .none)
+    return try unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
+  }
+
+  /// Decodes Ethernet with a whole packet of IP in which a transport stands at once: nearly every frame.
+  ///
+  /// - Returns: nil for everything else, and for what is damaged: the way there is a longer one.
+  @inline(__always)
+  static func straight(_ frame: RawSpan, wireLength: Int, _ options: Unwrapping) -> Packet? {
+    guard frame.byteCount >= 14 else { return nil }
     let bytes = FrameBytes(frame, wireLength: wireLength)
-    let packet = try LinkPayload(bytes, linkType: linkType)
-    switch packet.version {
-    case .v4: return try decodeIPv4(bytes, at: packet.offset)
-    case .v6: return try decodeIPv6(bytes, at: packet.offset)
+    do throws(DecodeError) {
+      switch frame.bigEndian16(at: 12) {
+      case EtherType.ipv4.rawValue:
+        let header = try IPv4Header(bytes, at: 14)
+        guard !header.isFragment else { return nil }
+        return try straight(
+          header.payload, from: header.source, to: header.destination, header.protocolNumber,
+          at: header.payloadOffset, mark: (header.identification, header.timeToLive), options)
+      case EtherType.ipv6.rawValue:
+        let header = try IPv6Header(bytes, at: 14)
+        return try straight(
+          header.payload(), from: header.source, to: header.destination, header.nextHeader,
+          at: header.payloadOffset, mark: (0, header.hopLimit), options)
+      default: return nil
+      }
+    } catch {
+      return nil
     }
   }
 
   @inline(__always)
-  private static func decodeIPv4(_ bytes: FrameBytes, at offset: Int) throws(DecodeError) -> Packet {
-    let header = try IPv4Header(bytes, at: offset)
-    let payload = header.payload
-    var number = header.protocolNumber
-    var start = header.payloadOffset
-    if header.fragmentOffset == 0 && number == .authentication {
-      let chain = try IPv6Extensions(payload, first: number, at: start)
-      (number, start) = (chain.protocolNumber, chain.payloadOffset)
+  private static func straight(
+    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
+    at offset: Int, mark: (identification: UInt16, timeToLive: UInt8), _ options: Unwrapping
+  ) throws(DecodeError) -> Packet? {
+    switch number {
+    case .tcp: break
+    case .udp:
+      guard bytes.end - offset >= 8,
+        options.carrier(at: bytes.captured.bigEndian16(at: offset)) == nil,
+        options.carrier(at: bytes.captured.bigEndian16(at: offset + 2)) == nil
+      else { return nil }
+    default: return nil
     }
     return try decodeTransport(
-      payload, from: header.source, to: header.destination, number, at: start,
-      mark: (header.identification, header.timeToLive),
-      fragment: header.isFragment ? (UInt32(header.identification), header.fragmentOffset) : nil)
-  }
-
-  @inline(__always)
-  private static func decodeIPv6(_ bytes: FrameBytes, at offset: Int) throws(DecodeError) -> Packet {
-    let header = try IPv6Header(bytes, at: offset)
-    let payload = try header.payload()
-    let chain = try IPv6Extensions(payload, first: header.nextHeader, at: header.payloadOffset)
-    return try decodeTransport(
-      payload, from: header.source, to: header.destination, chain.protocolNumber, at: chain.payloadOffset,
-      mark: (UInt16(truncatingIfNeeded: chain.fragment?.identification ?? 0), header.hopLimit),
-      fragment: chain.fragment)
+      bytes, from: source, to: destination, number, at: offset, mark: mark, fragment: nil)
   }
 
   /// Decodes what a packet carries, once its fragments are put together.
@@ -66,6 +81,17 @@ public enum PacketDecoder {
     return try decodeTransport(
       bytes, from: source, to: destination, chain.protocolNumber, at: chain.payloadOffset,
       mark: (UInt16(truncatingIfNeeded: identification), 0), fragment: nil)
+  }
+
+  /// Decodes what the last IP header carries.
+  @inline(never)
+  static func decodeCarried(
+    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
+    at offset: Int, mark: (identification: UInt16, timeToLive: UInt8),
+    fragment: (identification: UInt32, offset: Int)?
+  ) throws(DecodeError) -> Packet {
+    try decodeTransport(
+      bytes, from: source, to: destination, number, at: offset, mark: mark, fragment: fragment)
   }
 
   @inline(__always)

@@ -63,9 +63,12 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "With ndjson: list each change of state.")
   var states = false
 
+  @OptionGroup var unwrap: UnwrapOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    _ = try unwrap.unwrapping()
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
@@ -106,9 +109,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showTotals() throws {
+    let unwrapping = try unwrap.unwrapping()
     let all = try CaptureReading(output).each(captures) {
       try CaptureInspector.totals(
-        $0, filter: filter, ended: ended, shard: shard, marks: !noMarks, progress: $1)
+        $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: $1)
     } done: {
       warn($0.0)
     }
@@ -121,6 +125,7 @@ struct InspectCommand: ParsableCommand {
 
   /// Each conversation as it ends: nothing is kept of those that were written.
   private func stream() throws {
+    let unwrapping = try unwrap.unwrapping()
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
     var log = ZeekLog()
@@ -129,7 +134,7 @@ struct InspectCommand: ParsableCommand {
       let (states, packets) = (states, packets)
       let result = try CaptureInspector.stream(
         capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-        shard: shard, marks: !noMarks, progress: progress
+        unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress
       ) { conversation in
         count += 1
         writer.write {
@@ -160,9 +165,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showAll() throws {
+    let unwrapping = try unwrap.unwrapping()
     var results = try CaptureReading(output).each(captures) {
       try CaptureInspector.inspect(
-        $0, filter: filter, ended: ended, shard: shard, marks: !noMarks, progress: $1)
+        $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: $1)
     } done: {
       warn($0)
     }

@@ -13,7 +13,8 @@ extension InspectCommand {
     let results = try CaptureReading(output).each(captures) { capture, progress in
       let reading = RunClock()
       var result = try CaptureInspector.inspect(
-        capture, filter: filter, ended: ended, detailed: shard == nil ? wanted : nil, shard: shard,
+        capture, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(),
+        detailed: shard == nil ? wanted : nil, shard: shard,
         marks: !noMarks, progress: progress)
       if let conversation { result = result.showing(conversation) }
       number += 1

@@ -75,9 +75,12 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var reporting: TrafficReporting
 
+  @OptionGroup var unwrap: UnwrapOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    _ = try unwrap.unwrapping()
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
@@ -140,12 +143,13 @@ struct VerifyCommand: ParsableCommand {
   private func verified(
     by expectations: Expectations
   ) throws -> [(outcome: CaptureVerifier.Outcome, clock: RunClock, seconds: Double)] {
+    let unwrapping = try unwrap.unwrapping()
     do {
       return try CaptureReading(output).each(captures) {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
           $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
-          marks: !noMarks, progress: $1)
+          marks: !noMarks, unwrapping: unwrapping, progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

@@ -63,9 +63,12 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup var reporting: TrafficReporting
 
+  @OptionGroup var unwrap: UnwrapOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    _ = try unwrap.unwrapping()
     if let count, count < 1 { throw ValidationError("--count must be at least 1.") }
     if let duration, !(duration > 0 && duration <= 1e9) {
       throw ValidationError("--duration must be more than 0 seconds.")
@@ -89,6 +92,7 @@ struct WatchCommand: ParsableCommand {
     do {
       var options = options
       options.packets = expectations != nil
+      options.unwrapping = try unwrap.unwrapping()
       options.octetCount = expectations?.octetCount ?? 0
       if write == nil, let directory = places.workingPath { options.file = directory + "/" + Self.frames }
       let watch = try Watch(options, program: try Program.path())

@@ -22,17 +22,36 @@ extension ConversationTable {
   mutating func takeRepetition(
     _ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
   ) -> Bool {
+    guard let known = repetition(segment, of: packet, in: slot, from: sender) else { return false }
+    return readRepetition(
+      UndecidedFrames.Waiting(
+        arrival: Arrival(packet, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
+  }
+
+  /// The same of a segment in another wrapping than the last one.
+  mutating func takeRepetition(
+    _ arrival: Arrival, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
+  ) -> Bool {
+    guard let known = repetition(arrival.segment, of: packet, in: slot, from: sender) else { return false }
+    return readRepetition(
+      UndecidedFrames.Waiting(arrival: arrival, number: known.number, hasTwin: known.hasTwin), in: slot)
+  }
+
+  /// Remembers a segment.
+  ///
+  /// - Returns: nil: nothing of it was seen before.
+  @inline(__always)
+  private mutating func repetition(
+    _ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
+  ) -> (number: UInt32, hasTwin: Bool)? {
     let previous = tcp[slot].lastSeen
-    guard let known = seen?.add(segment, of: packet, previous: previous) else { return false }
+    guard let known = seen?.add(segment, of: packet, previous: previous) else { return nil }
     tcp[slot].lastSeen = known.number
     // What a SYN carries, and every octet beyond `next`, is new.
     let isNew =
       segment.payloadLength == 0 || !tcp[slot].flows[sender].hasNext
       || !segment.sequenceNumber.precedes(tcp[slot].flows[sender].next)
-    if isNew && !known.hasTwin && undecided.isEmpty { return false }
-    return readRepetition(
-      UndecidedFrames.Waiting(
-        arrival: Arrival(packet, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
+    return isNew && !known.hasTwin && undecided.isEmpty ? nil : known
   }
 
   @inline(never)
@@ -51,10 +70,10 @@ extension ConversationTable {
   /// Reads a segment that is known for what it is.
   private mutating func read(_ arrival: Arrival, in slot: Int) {
     let sender = sender(of: arrival, in: slot)
-    if held.isEmpty && !arrival.segment.flags.contains(.syn) {
+    if held.isEmpty && realms.isAtRest && !arrival.segment.flags.contains(.syn) {
       observe(arrival.segment, arrival.metadata, in: slot, from: sender)
     } else {
-      addOpening(arrival, in: slot, from: sender)
+      addOpening(arrival, besides: slot, from: sender)
     }
   }
 

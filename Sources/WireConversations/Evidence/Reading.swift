@@ -2,7 +2,9 @@ import WireFormat
 
 extension TCPTracker {
   /// The conversation as it is handed on: judged, with its proof.
-  func read(_ captureEnd: CaptureEnd) -> Conversation {
+  ///
+  /// - Parameter labels: what its packets were wrapped in, by their numbers.
+  func read(_ captureEnd: CaptureEnd, _ labels: WrappingLabels?) -> Conversation {
     let seen = captureEnd.holdsBothDirections ? nil : onlyDirection
     let handshake = HandshakeRules.verdict(on: self, ofOnly: seen)
     var teardown = TeardownRules.verdict(on: self, after: handshake.kind, ofOnly: seen)
@@ -28,6 +30,7 @@ extension TCPTracker {
     if !isSelfConnected {
       conversation.responderMissedBytes = missedBytes(of: 1, gap: "g", in: conversation.history)
     }
+    conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
     return conversation
   }
 
@@ -158,7 +161,7 @@ extension Conversation {
 
 extension UDPTracker {
   /// The conversation as it is handed on.
-  func read(_ captureEnd: CaptureEnd) -> Conversation {
+  func read(_ captureEnd: CaptureEnd, _ labels: WrappingLabels?) -> Conversation {
     let reason = Conclusiveness.reasonAgainst(captureEnd)
     var conversation = Conversation(
       id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
@@ -170,6 +173,7 @@ extension UDPTracker {
     conversation.marks = marks
     conversation.initiatorPackets = datagrams.0 + fragments.0
     conversation.responderPackets = datagrams.1 + fragments.1
+    conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
     return conversation
   }
 }

@@ -66,6 +66,8 @@ public struct ConversationTable: ~Copyable {
   /// Whether the capture is known to hold what both ends of every conversation sent, so that a conversation
   /// of one end that is handed over from now on is taken as it is.
   public var holdsBothDirections = false
+  /// What packets were wrapped in, by the numbers that they have; nil: conversations are not told.
+  public var labels: WrappingLabels?
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
 
@@ -88,6 +90,8 @@ public struct ConversationTable: ~Copyable {
   var held: [Int: HeldSYN] = [:]
   /// Segments that stand before their cause.
   var early = EarlySegments()
+  /// What has the four-tuple of a conversation and may be another one, in another wrapping.
+  var realms = WrappingRealms()
   /// Datagrams of which later fragments may come.
   var fragmented = FragmentedDatagrams()
   /// Which ways the packets went that no conversation holds any more.
@@ -200,16 +204,19 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      let slot = unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
-      if seen != nil { unsafe remember(segment, of: packet.pointee, in: slot) }
+      unsafe openTCP(Arrival(packet.pointee, segment), packet.pointee)
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
+    if unsafe tcp[slot].flows[sender].wrapping != packet.pointee.wrapping {
+      unsafe addRewrapped(Arrival(packet.pointee, segment), packet.pointee, in: slot, from: sender)
+      return
+    }
     if seen != nil, unsafe takeRepetition(segment, of: packet.pointee, in: slot, from: sender) { return }
-    if held.isEmpty && !segment.flags.contains(.syn) {
+    if held.isEmpty && realms.isAtRest && !segment.flags.contains(.syn) {
       unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {
-      unsafe addOpening(Arrival(packet.pointee, segment), in: slot, from: sender)
+      unsafe addOpening(Arrival(packet.pointee, segment), besides: slot, from: sender)
     }
   }
 
@@ -304,7 +311,8 @@ public struct ConversationTable: ~Copyable {
     guard message.isError(in: version), let quoted = message.quoted else { return }
     // It comes the way of an answer, whoever sends it.
     directions.note(from: quoted.destination.address, to: quoted.source.address)
-    let (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
+    var (tuple, sourceIsLower) = FourTuple.of(quoted.source, quoted.destination)
+    if let realm = realms.realm(of: tuple, metadata.wrapping) { tuple = tuple.within(realm: realm) }
     let hash = tuple.hash
     switch quoted.protocolNumber {
     case 6:

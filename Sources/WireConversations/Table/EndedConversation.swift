@@ -10,10 +10,14 @@ import WireFormat
   private let udp: UnsafePointer<UDPTracker>?
   private let captureEnd: CaptureEnd
   private let known: Verdict?
+  private let labels: WrappingLabels?
 
   /// - Parameter known: the verdict, where it was asked for already.
   @_lifetime(immortal)
-  @unsafe init(tcp: UnsafePointer<TCPTracker>, known: Verdict? = nil, _ captureEnd: CaptureEnd) {
+  @unsafe init(
+    tcp: UnsafePointer<TCPTracker>, known: Verdict? = nil, _ captureEnd: CaptureEnd, _ labels: WrappingLabels?
+  ) {
+    self.labels = labels
     unsafe self.tcp = tcp
     unsafe udp = nil
     self.captureEnd = captureEnd
@@ -21,7 +25,8 @@ import WireFormat
   }
 
   @_lifetime(immortal)
-  @unsafe init(udp: UnsafePointer<UDPTracker>, _ captureEnd: CaptureEnd) {
+  @unsafe init(udp: UnsafePointer<UDPTracker>, _ captureEnd: CaptureEnd, _ labels: WrappingLabels?) {
+    self.labels = labels
     unsafe tcp = nil
     unsafe self.udp = udp
     self.captureEnd = captureEnd
@@ -54,9 +59,9 @@ import WireFormat
 
   /// The conversation with all that was kept of it, judged, with its proof.
   public var conversation: Conversation {
-    if let tcp = unsafe tcp { return unsafe tcp.pointee.read(captureEnd) }
+    if let tcp = unsafe tcp { return unsafe tcp.pointee.read(captureEnd, labels) }
     guard let udp = unsafe udp else { preconditionFailure("a conversation of neither TCP nor UDP") }
-    return unsafe udp.pointee.read(captureEnd)
+    return unsafe udp.pointee.read(captureEnd, labels)
   }
 }
 

@@ -14,7 +14,7 @@ extension ConversationTable {
     }
     noteWays(ofTCP: slot, known: known)
     let end = end(before: endInPassing, of: tcp[slot].id)
-    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end)) }
+    unsafe tcp.end(slot) { unsafe receiver(EndedConversation(tcp: $0, known: known, end, labels)) }
   }
 
   /// How far the capture can be relied on for a conversation that has ended before it.
@@ -67,7 +67,7 @@ extension ConversationTable {
     }
     noteWays(ofUDP: slot)
     let end = end(before: endInPassing, of: udp[slot].id)
-    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+    unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
   }
 
   private mutating func releaseIdle() {
@@ -141,10 +141,10 @@ extension ConversationTable {
           if hasAll { directions = allDirections() } else { noteWays(ofTCP: slot) }
         }
         if hasAll { own.note(directions, for: tcp[slot]) }
-        unsafe tcp.end(slot) { [own] in unsafe receiver(EndedConversation(tcp: $0, own)) }
+        unsafe tcp.end(slot) { [own] in unsafe receiver(EndedConversation(tcp: $0, own, labels)) }
       } else {
         if !hasAll { noteWays(ofUDP: slot) }
-        unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end)) }
+        unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
       }
     }
     clear()
@@ -161,8 +161,8 @@ extension ConversationTable {
     let before = CaptureEnd(
       droppedPackets: end.droppedPackets, time: now, holdsBothDirections: end.holdsBothDirections)
     var directions: Directions?
-    var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id)) }
-    all += endedUDP.map { $0.read(self.end(before: before, of: $0.id)) }
+    var all = ended.map { $0.tracker.read(self.end(before: before, of: $0.tracker.id), labels) }
+    all += endedUDP.map { $0.read(self.end(before: before, of: $0.id), labels) }
     for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
       var end = self.end(before: end, of: tcp[slot].id)
       if !end.holdsBothDirections && tcp[slot].isOnlySYNs && held[slot] == nil {
@@ -172,24 +172,24 @@ extension ConversationTable {
       var arrivals = tcp[slot].hasEarly ? early[tcp[slot].early].map(\.arrival) : []
       if let waiting = held[slot] {
         if isStray(waiting, in: slot) {
-          all.append(strayTracker(of: waiting).read(end))
+          all.append(strayTracker(of: waiting).read(end, labels))
         } else {
           arrivals += waiting.arrivals
         }
       }
       if undecided.holds(slot) { arrivals += decisions(in: slot) }
       if arrivals.isEmpty {
-        all.append(tcp[slot].read(end))
+        all.append(tcp[slot].read(end, labels))
         continue
       }
       var copy = tcp[slot].copy()
       for arrival in arrivals {
         copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
       }
-      all.append(copy.read(end))
+      all.append(copy.read(end, labels))
     }
     for slot in udp.slots.indices where udp.slots[slot].isUsed {
-      all.append(udp[slot].read(self.end(before: end, of: udp[slot].id)))
+      all.append(udp[slot].read(self.end(before: end, of: udp[slot].id), labels))
     }
     all.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
     for position in all.indices { all[position].id = position + 1 }

@@ -1,13 +1,14 @@
 import WireFormat
 
 /// Two endpoints in an order of their own, so that both directions of a conversation have the same one.
-struct FourTuple: Equatable {
+struct FourTuple: Hashable {
   private let lowerHigh: UInt64
   private let lowerLow: UInt64
   private let upperHigh: UInt64
   private let upperLow: UInt64
-  /// Both ports, and the version of the addresses.
-  private let ports: UInt64
+  /// Both ports, and the version of the addresses; above them, which of the conversations it is that have
+  /// this four-tuple in different wrappings.
+  private var ports: UInt64
 
   /// The tuple of a packet.
   ///
@@ -30,7 +31,9 @@ struct FourTuple: Equatable {
   }
 
   /// The endpoint that comes first in the tuple's own order.
-  var lower: Endpoint { endpoint(high: lowerHigh, low: lowerLow, port: UInt16(ports >> 32)) }
+  var lower: Endpoint {
+    endpoint(high: lowerHigh, low: lowerLow, port: UInt16(truncatingIfNeeded: ports >> 32))
+  }
 
   /// The other endpoint.
   var upper: Endpoint {
@@ -55,6 +58,16 @@ struct FourTuple: Equatable {
     (one.lowerLow ^ other.lowerLow) | (one.upperLow ^ other.upperLow) | (one.ports ^ other.ports)
       | (one.lowerHigh ^ other.lowerHigh) | (one.upperHigh ^ other.upperHigh) == 0
   }
+
+  /// The same in a realm of its own: 0 is where every packet is looked for first.
+  func within(realm: UInt16) -> FourTuple {
+    var other = self
+    other.ports = ports & 0xffff_ffff_ffff | UInt64(realm) << 48
+    return other
+  }
+
+  /// Hashes it.
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// The version of the addresses.
   var version: IPAddress.Version { UInt8(truncatingIfNeeded: ports) == 4 ? .v4 : .v6 }

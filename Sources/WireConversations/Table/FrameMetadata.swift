@@ -20,6 +20,8 @@ struct FrameMetadata {
   var isCopy = false
   /// Whether a segment before it had the same numbers, and other octets.
   var conflicts = false
+  /// What it was wrapped in, by its number in the labels of its decoder; 0: nothing.
+  var wrapping: UInt32 = 0
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

@@ -5,6 +5,8 @@ public import WireFormat
 public struct KeyedPacket: Sendable {
   // The first and the last are looked at ahead of the rest, so that all of it is in the processor's cache.
   let hash: UInt32
+  /// What it was wrapped in, by its number in the labels of its decoder; 0: nothing.
+  let wrapping: UInt32
   /// Whether its source is the endpoint that `tuple` holds first.
   let sourceIsLower: Bool
   /// Whether it came after later packets had left the window in which packets are put in order.
@@ -38,6 +40,7 @@ public struct KeyedPacket: Sendable {
     transport = packet.transport
     timeToLive = packet.timeToLive
     identification = packet.identification
+    wrapping = packet.wrapping
     self.passage = passage
     self.fingerprint = fingerprint
     place = UInt32(truncatingIfNeeded: frame)
@@ -70,6 +73,6 @@ public struct KeyedPacket: Sendable {
   var metadata: FrameMetadata {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
-      observed: passage.observed, identification: identification, timeToLive: timeToLive)
+      observed: passage.observed, identification: identification, timeToLive: timeToLive, wrapping: wrapping)
   }
 }

@@ -103,6 +103,7 @@ extension ConversationTable {
 
   /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
+    settleRealms()
     let all = held
     held = [:]
     for (slot, waiting) in all {

@@ -41,5 +41,7 @@ extension TCPTracker {
     states = other.states
     records = other.records
     marks = other.marks
+    wrapping = other.wrapping
+    otherWrappings = other.otherWrappings
   }
 }

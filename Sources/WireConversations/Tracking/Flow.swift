@@ -12,6 +12,8 @@ struct Flow {
   var lastAck: UInt32 = 0
   /// The window that it advertised last, in octets.
   var window: UInt32 = 0
+  /// What its last segment was wrapped in; before the first one, what the peer's was.
+  var wrapping: UInt32 = 0
   /// Whether `base` is known.
   var hasBase = false
   /// Whether it has sent anything, so that `next` and `sent` are known.
@@ -148,6 +150,7 @@ struct Flow {
     fresh.replacedSynAck = synAck
     fresh.wrongSynAck = wrongSynAck
     fresh.windowScale = windowScale
+    fresh.wrapping = wrapping
     fresh.state = .synReceived
     self = fresh
   }

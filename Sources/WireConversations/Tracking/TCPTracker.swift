@@ -71,6 +71,10 @@ struct TCPTracker: ~Copyable, Tracked {
   var zeek: ZeekView
   /// Its newest frame among those that are remembered.
   var lastSeen: UInt32 = 0
+  /// What it was wrapped in beside what it began with.
+  var otherWrappings = OtherWrappings()
+  /// What its first segment was wrapped in.
+  let wrapping: UInt32
   private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.
@@ -95,6 +99,9 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
+    wrapping = metadata.wrapping
+    flows[0].wrapping = wrapping
+    flows[1].wrapping = wrapping
     if reusesPorts { addFinding(.reusedPorts, metadata.frame, 0) }
   }
 

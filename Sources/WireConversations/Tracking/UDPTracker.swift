@@ -22,6 +22,9 @@ struct UDPTracker: Tracked {
   var history = ZeekHistory()
   var records: [PacketRecord] = []
   var marks: [PacketIntervention] = []
+  /// What the first datagram was wrapped in, and what others were.
+  let wrapping: UInt32
+  var otherWrappings = OtherWrappings()
 
   /// A conversation that begins with a datagram of `initiator`.
   init(id: Int, _ ends: Ends, _ metadata: FrameMetadata, retention: Retention) {
@@ -33,11 +36,18 @@ struct UDPTracker: Tracked {
     start = metadata.time
     end = metadata.time
     lastSeen = metadata.time
+    wrapping = metadata.wrapping
   }
 
   /// Reads one datagram; parameters as for a segment.
   mutating func observe(_ datagram: UDPDatagram, _ metadata: FrameMetadata, from sender: Int) {
     packets += 1
+    if metadata.wrapping != wrapping || !otherWrappings.isEmpty {
+      if otherWrappings.isEmpty, (sender == 0 ? datagrams.0 : datagrams.1) > 0 {
+        otherWrappings.note(wrapping, from: sender)
+      }
+      otherWrappings.note(metadata.wrapping, from: sender)
+    }
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
     if sender == 0 {

@@ -33,7 +33,7 @@ public struct FrameFingerprint: Hashable, Sendable {
   @inline(__always)
   public init(_ frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int) {
     self.init()
-    path = FramePath.digest(frame, linkType: linkType, interface: interface)
+    path = FramePath.digest(frame, linkType: linkType, interface: interface) ^ packet.wrapping
     let start = packet.payloadOffset
     guard packet.headerLength > 0 else {
       describe(packet)

@@ -7,6 +7,8 @@ struct IPFragment {
     var identification: UInt32
     /// What the packet carries; behind IPv6's fragment header further extension headers may come first.
     var protocolNumber: IPProtocol
+    /// What the packet is wrapped in: tunnels may hold the same addresses.
+    var wrapping: UInt32
   }
 
   let identity: Identity
@@ -17,26 +19,29 @@ struct IPFragment {
   /// Where they are in the frame.
   let start: Int
 
-  /// Reads the headers of a frame.
+  /// Reads the headers of a packet.
   ///
+  /// - Parameters:
+  ///   - bytes: the frame, ending where whatever carries the packet does.
+  ///   - place: the first octet of the IP header.
   /// - Returns: nil when it carries no fragment.
-  /// - Throws: `DecodeError` when a header is not wholly there, or carries no IP.
-  init?(_ bytes: FrameBytes, linkType: LinkType) throws(DecodeError) {
-    let packet = try LinkPayload(bytes, linkType: linkType)
+  /// - Throws: `DecodeError` when a header is not wholly there.
+  init?(_ bytes: FrameBytes, at place: Int, wrapping: UInt32) throws(DecodeError) {
+    try bytes.require(1, at: place, for: .ip)
     let offset: Int
     let end: Int
-    switch packet.version {
-    case .v4:
-      let header = try IPv4Header(bytes, at: packet.offset)
+    if bytes.captured.octet(at: place) >> 4 == 4 {
+      let header = try IPv4Header(bytes, at: place)
       identity = Identity(
         source: header.source, destination: header.destination,
-        identification: UInt32(header.identification), protocolNumber: header.protocolNumber)
+        identification: UInt32(header.identification), protocolNumber: header.protocolNumber,
+        wrapping: wrapping)
       hasMore = header.moreFragments
       start = header.payloadOffset
       offset = header.fragmentOffset
       end = header.payload.wireEnd
-    case .v6:
-      let header = try IPv6Header(bytes, at: packet.offset)
+    } else {
+      let header = try IPv6Header(bytes, at: place)
       let payload = try header.payload()
       let chain = try IPv6Extensions(payload, first: header.nextHeader, at: header.payloadOffset)
       guard let place = chain.fragmentHeader else { return nil }
@@ -44,7 +49,7 @@ struct IPFragment {
       identity = Identity(
         source: header.source, destination: header.destination,
         identification: bytes.captured.bigEndian32(at: place + 4),
-        protocolNumber: IPProtocol(rawValue: bytes.captured.octet(at: place)))
+        protocolNumber: IPProtocol(rawValue: bytes.captured.octet(at: place)), wrapping: wrapping)
       hasMore = offsetAndFlags & 1 != 0
       start = place + 8
       offset = Int(offsetAndFlags & 0xfff8)

@@ -19,6 +19,8 @@ public struct IPProtocol: RawRepresentable, Hashable, Sendable {
   @inlinable public static var tcp: IPProtocol { IPProtocol(rawValue: 6) }
   /// UDP (RFC 768).
   @inlinable public static var udp: IPProtocol { IPProtocol(rawValue: 17) }
+  /// Generic Routing Encapsulation (RFC 2784).
+  @inlinable public static var gre: IPProtocol { IPProtocol(rawValue: 47) }
   /// IPv6 routing header (RFC 8200 section 4.4).
   @inlinable public static var routing: IPProtocol { IPProtocol(rawValue: 43) }
   /// IPv6 fragment header (RFC 8200 section 4.5).

@@ -12,6 +12,10 @@ struct IPv6Extensions {
   var isLaterFragment: Bool { (fragment?.offset ?? 0) > 0 }
   /// Where the fragment header is; nil: there is none.
   private(set) var fragmentHeader: Int?
+  /// Where the last routing header is.
+  private(set) var routingHeader: Int?
+  /// Where the authentication header is.
+  private(set) var authenticationHeader: Int?
 
   /// Follows the chain that begins at `offset` with `first`.
   ///
@@ -37,6 +41,8 @@ struct IPv6Extensions {
         // The authentication header counts in four octets, two units of which it leaves out (RFC 4302).
         let length = layer == .authenticationHeader ? (units + 2) * 4 : (units + 1) * 8
         try bytes.require(length, at: payloadOffset, for: layer, field: .headerExtensionLength, value: units)
+        if layer == .routingHeader { routingHeader = payloadOffset }
+        if layer == .authenticationHeader { authenticationHeader = payloadOffset }
         payloadOffset += length
       }
       protocolNumber = next

@@ -16,10 +16,24 @@ public struct SegmentAssembler {
   ///
   /// - Returns: the packet, if it is a TCP segment and whole by now; its payload is nowhere.
   public mutating func add(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Packet? {
-    let bytes = FrameBytes(frame, wireLength: wireLength)
-    guard let fragment = try? IPFragment(bytes, linkType: linkType),
+    var unwrapper = Unwrapper(.plain, labels: .none)
+    guard let packet = try? unwrapper.decode(frame, linkType: linkType, wireLength: wireLength),
+      case .fragment = packet.transport
+    else { return nil }
+    return add(frame, wireLength: wireLength, unwrapper.outcome)
+  }
+
+  /// Adds a fragment that was decoded.
+  ///
+  /// - Parameters:
+  ///   - frame: the frame that it was decoded from.
+  ///   - outcome: what its decoder says of it.
+  /// - Returns: as above, wrapped in what the fragment was.
+  public mutating func add(_ frame: RawSpan, wireLength: Int, _ outcome: Unwrapper.Outcome) -> Packet? {
+    guard let fragment = outcome.fragment,
       ![.udp, .icmp, .icmpv6].contains(fragment.identity.protocolNumber)
     else { return nil }
+    let bytes = FrameBytes(frame, wireLength: wireLength)
     let identity = fragment.identity
     var partial = partials.removeValue(forKey: identity) ?? begin()
     partial.take(fragment, of: bytes)
@@ -80,6 +94,7 @@ private struct Partial {
     packet?.payloadOffset = 0
     packet?.headerLength = 0
     packet?.capturedPayloadLength = 0
+    packet?.wrapping = identity.wrapping
     return packet
   }
 }

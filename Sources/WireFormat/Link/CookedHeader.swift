@@ -19,7 +19,7 @@ public struct CookedHeader: ~Escapable {
   private let bytes: FrameBytes
   private let start: Int
   private let version: Version
-  /// What the packet is, behind any VLAN tags.
+  /// What the packet is; a VLAN tag is one of the things that it may be.
   public let protocolType: EtherType
   /// The first octet of the packet.
   public let payloadOffset: Int
@@ -34,8 +34,8 @@ public struct CookedHeader: ~Escapable {
     self.bytes = bytes
     self.start = start
     self.version = version
-    let type = EtherType(rawValue: bytes.captured.bigEndian16(at: version == .v1 ? start + 14 : start))
-    (protocolType, payloadOffset) = try VLANTags.skip(type, in: bytes, at: start + length)
+    protocolType = EtherType(rawValue: bytes.captured.bigEndian16(at: version == .v1 ? start + 14 : start))
+    payloadOffset = start + length
   }
 
   /// Where the packet came from and went: 0 to us, 1 broadcast, 2 multicast, 3 to another host, 4 sent by us.

@@ -30,6 +30,16 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   /// Whether a VLAN tag follows, and behind it another type.
   @inlinable
   public var isVLANTag: Bool {
-    rawValue == 0x8100 || rawValue == 0x88a8 || rawValue == 0x9100
+    rawValue == 0x8100 || rawValue == 0x88a8 || rawValue == 0x9100 || rawValue == 0x9200
   }
+
+  /// The types that hold no packet of IP, and are frequent
+  /// (https://www.iana.org/assignments/ieee-802-numbers): ARP, RARP, AARP, pause, LACP and OAM, EAPOL,
+  /// PPPoE's discovery, LLDP, MRP, CFM, PTP, the loopback of Ethernet.
+  private static let withoutIP: Set<Int> = [
+    0x0806, 0x8035, 0x80f3, 0x8808, 0x8809, 0x888e, 0x8863, 0x88cc, 0x88e3, 0x8902, 0x88f7, 0x9000,
+  ]
+
+  /// Whether a type is known to hold no packet of IP, or is a length: what LLC carries and is read is read.
+  static func carriesNoIP(_ type: Int) -> Bool { type < 1536 || withoutIP.contains(type) }
 }

@@ -28,16 +28,13 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
 
   /// A short name in lower case, as reports show it: `ethernet`, else `linktype-N`.
   public var name: String {
-    switch self {
-    case .null: "null"
-    case .ethernet: "ethernet"
-    case .raw, LinkType(rawValue: 12), LinkType(rawValue: 14): "raw"
-    case .loop: "loop"
-    case .linuxCooked: "linux-sll"
-    case .ipv4: "ipv4"
-    case .ipv6: "ipv6"
-    case .linuxCooked2: "linux-sll2"
-    default: "linktype-\(rawValue)"
-    }
+    // 12 and 14: what systems number raw IP themselves.
+    if rawValue == 12 || rawValue == 14 { return "raw" }
+    return LinkTypeTable.entry(rawValue)?.name ?? "linktype-\(rawValue)"
+  }
+
+  /// What people call it: `IEEE 802.11`; nil where nobody has registered it.
+  public var title: String? {
+    LinkTypeTable.entry(rawValue).map { $0.title ?? $0.name }
   }
 }

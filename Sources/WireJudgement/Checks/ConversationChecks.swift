@@ -254,7 +254,7 @@ package struct ConversationChecks {
   private var openness: Absence {
     switch conversation.inconclusiveReason {
     case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd: .later
-    case .lostPackets, .disordered, .onlyOneDirection, .nothingTheOtherWay, nil: .any
+    case .lostPackets, .disordered, .finLikelyMissing, .onlyOneDirection, .nothingTheOtherWay, nil: .any
     }
   }
 

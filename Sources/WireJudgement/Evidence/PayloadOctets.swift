@@ -9,20 +9,35 @@ package struct PayloadOctets: Sendable {
   private let count: Int
   private var octets: [Int: [UInt8]] = [:]
   private var total = 0
+  private var unwrapper: Unwrapper
 
   /// The most octets that are kept in all: what comes later is not known.
   private static let limit = 64 << 20
 
-  /// - Parameter count: how many octets of each payload are kept.
-  package init(count: Int) {
+  /// - Parameters:
+  ///   - count: how many octets of each payload are kept.
+  ///   - unwrapping: what is unwrapped, where frames are given.
+  package init(count: Int, unwrapping: Unwrapping = Unwrapping()) {
     self.count = count
+    unwrapper = Unwrapper(unwrapping)
   }
 
   /// Keeps the octets of a frame.
   package mutating func add(_ frame: RawSpan, linkType: LinkType, wireLength: Int, number: Int) {
-    guard total < Self.limit,
-      let packet = try? PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
+    guard let packet = try? unwrapper.decode(frame, linkType: linkType, wireLength: wireLength),
+      !unwrapper.hasMore
     else { return }
+    add(packet, in: frame, number: number)
+  }
+
+  /// Keeps the octets of a packet.
+  ///
+  /// - Parameters:
+  ///   - packet: the packet.
+  ///   - frame: the frame that it was decoded from.
+  ///   - number: that of the frame.
+  package mutating func add(_ packet: Packet, in frame: RawSpan, number: Int) {
+    guard total < Self.limit else { return }
     let length: Int
     switch packet.transport {
     case .tcp(let segment): length = segment.payloadLength

@@ -1,7 +1,7 @@
 import Glibc
 import WireCapture
 public import WireConversations
-import WireFormat
+public import WireFormat
 import WireSystem
 
 /// Reads capture files and judges what they hold.
@@ -31,25 +31,33 @@ public enum CaptureInspector {
   ///   - octetCount: how many octets of each payload are kept with its packet.
   ///   - detailed: the numbers of the conversations that ladders are wanted of; nil: all. Memory follows
   ///     their packets, and the number of the others.
+  ///   - unwrapping: what is unwrapped.
   ///   - shard: the part of the conversations that is wanted; nil: all.
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
-    detailed: ClosedRange<Int>? = nil, shard: ConversationShard? = nil, marks: Bool = true,
+    unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil, shard: ConversationShard? = nil,
+    marks: Bool = true,
     progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
     var request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
     request.believesMarks = marks
+    request.unwrapping = unwrapping
     request.takesFingerprints = true
     var options = FrameJudge.Detail.ladders.options
     options.detailed = detailed
     options.shard = shard
-    var table = ConversationTable(options)
+    func makeTable() -> ConversationTable {
+      var table = ConversationTable(options)
+      table.labels = request.labels
+      return table
+    }
+    var table = makeTable()
     var numbers = FrameNumbers()
     var reading = try read(request) {
-      table = ConversationTable(options)
+      table = makeTable()
       numbers = FrameNumbers()
     } into: {
       numbers.note($0)
@@ -79,6 +87,7 @@ public enum CaptureInspector {
   ///   - only: the number of the one conversation that is wanted; nil: all.
   ///   - filter: as above.
   ///   - hasEnded: whether it is known that nothing came after the capture.
+  ///   - unwrapping: what is unwrapped.
   ///   - shard: as above.
   ///   - marks: as above.
   ///   - progress: as above.
@@ -87,7 +96,8 @@ public enum CaptureInspector {
   /// - Returns: what holds of the file; no conversations.
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
-    hasEnded: Bool = false, shard: ConversationShard? = nil, marks: Bool = true,
+    hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
+    marks: Bool = true,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for its times and for what it says of lost packets, and then for the packets.
@@ -109,10 +119,12 @@ public enum CaptureInspector {
         table.holdsBothDirections = marks && survey?.parser.isDrained ?? false
         var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
         request.believesMarks = marks
+        request.unwrapping = unwrapping
+        table.labels = request.labels
         request.takesFingerprints = true
         var disorder: Disorder?
         if let survey, survey.isSeekable {
-          (request.order, disorder) = try CaptureOrder.decide(survey, filter: filter)
+          (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
         }
         var reading = try PacketFeed.read(request) {
           shared.numbers.note($0)
@@ -143,12 +155,14 @@ public enum CaptureInspector {
   ///   - path: the file; `-` is standard input.
   ///   - filter: as above.
   ///   - ended: whether it is known that nothing came after the capture.
+  ///   - unwrapping: what is unwrapped.
   ///   - shard: as above.
   ///   - marks: as above.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
-    _ path: String, filter: String? = nil, ended: Bool = false, shard: ConversationShard? = nil,
+    _ path: String, filter: String? = nil, ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
+    shard: ConversationShard? = nil,
     marks: Bool = true, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
@@ -161,6 +175,7 @@ public enum CaptureInspector {
     var table = makeTable()
     var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
     request.believesMarks = marks
+    request.unwrapping = unwrapping
     request.takesFingerprints = false
     var reading = try read(request) {
       table = makeTable()
@@ -194,7 +209,7 @@ public enum CaptureInspector {
     again()
     var request = request
     let disorder: Disorder
-    (request.order, disorder) = try CaptureOrder.decide(survey, filter: request.filter)
+    (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
     var sorted = try PacketFeed.read(request, into: body)
     sorted.take(disorder)
     return sorted

@@ -24,10 +24,10 @@ enum CaptureOrder {
   ///
   /// - Parameters:
   ///   - file: the file, which can be read again.
-  ///   - filter: which frames are looked at, in libpcap's language; nil: all.
+  ///   - request: what is read, and how.
   /// - Returns: the order, and what is said of it.
   static func decide(
-    _ file: SurveyedFile, filter: String?
+    _ file: SurveyedFile, for request: PacketFeed.Request
   ) throws(CaptureInspector.Failure) -> (CaptureOrder, Disorder) {
     let survey = file.survey
     var disorder = survey.disorder
@@ -45,7 +45,7 @@ enum CaptureOrder {
     let times: CaptureOrder =
       survey.runs.count > 1
       ? .merged([file]) : .window(.init(packets: survey.reach, nanoseconds: nil), .times)
-    let scale = try OrderScale.weigh(file.path, times, filter: filter, limit: weighedPackets)
+    let scale = try OrderScale.weigh(request, times, limit: weighedPackets)
     guard scale.takesFile(prefersFile: isStep) else { return (times, disorder) }
     disorder.keepFile(steps: survey.clockSteps)
     return (.file, disorder)

@@ -1,4 +1,5 @@
 import WireConversations
+public import WireFormat
 import WireScenario
 import WireText
 
@@ -33,15 +34,16 @@ public enum CaptureVerifier {
   ///   - ignoring: the names of kinds of frames that need not be looked at (`UnseenKind.id`).
   ///   - ended: whether it is known that nothing came after the capture.
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
+  ///   - unwrapping: what is unwrapped.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
     ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
-    progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     var capture = try CaptureInspector.inspect(
-      path, filter: filter, ended: ended, octetCount: expectations.octetCount, marks: marks,
-      progress: progress)
+      path, filter: filter, ended: ended, octetCount: expectations.octetCount,
+      unwrapping: unwrapping, marks: marks, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")

@@ -9,6 +9,8 @@ package struct FrameDecoder {
   private var number = 0
   /// How many of them the filter did not take.
   private var passedOverCount = 0
+  /// How many of these are wrapped, so that the filter, which knows the outside, may have missed the inside.
+  package private(set) var hiddenCount = 0
   /// How many could not be taken apart down to the transport.
   package private(set) var undecodedCount = 0
   /// How many were cut when they were captured, and to how many octets the longest of them.
@@ -21,11 +23,19 @@ package struct FrameDecoder {
   private var linkType: LinkType?
   private let filter: FrameFilter?
   private var assembler = SegmentAssembler()
+  private var unwrapper: Unwrapper
 
-  /// - Parameter filter: which frames are looked at; nil: all. The others still count, so that frames keep
-  ///   their numbers.
-  package init(filter: FrameFilter? = nil) {
+  /// - Parameters:
+  ///   - filter: which frames are looked at; nil: all. The others still count, so that frames keep their
+  ///     numbers.
+  ///   - unwrapping: what is unwrapped.
+  ///   - labels: receives what packets were wrapped in.
+  package init(
+    filter: FrameFilter? = nil, unwrapping: Unwrapping = Unwrapping(),
+    labels: WrappingLabels = WrappingLabels()
+  ) {
     self.filter = filter
+    unwrapper = Unwrapper(unwrapping, labels: labels)
   }
 
   /// How many frames it looked at.
@@ -47,16 +57,17 @@ package struct FrameDecoder {
     if linkType != self.linkType { note(linkType) }
     if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
       passedOverCount += 1
+      noteHidden(frame, linkType: linkType, wireLength: wireLength)
       return nil
     }
     if frame.byteCount < wireLength { cut = (cut.count + 1, max(cut.octets, frame.byteCount)) }
     do {
-      let packet = try PacketDecoder.decode(frame, linkType: linkType, wireLength: wireLength)
+      let packet = try unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
       switch packet.transport {
       case .tcp, .icmp: return packet
       case .udp(let datagram):
-        if UDPCarrier.isPort(packet.destination.port) || UDPCarrier.isPort(packet.source.port) {
-          note(carrier: packet, in: frame)
+        if let error = unwrapper.takeUnread() {
+          note(error, frame, linkType: linkType, wireLength: wireLength)
         }
         if let identification = datagram.identification {
           note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
@@ -64,12 +75,10 @@ package struct FrameDecoder {
         return packet
       case .other(let number):
         undecodedCount += 1
-        note(number, packet, in: frame)
+        note(number)
         return packet
       case .fragment(let fragment):
-        let whole = assembler.add(frame, linkType: linkType, wireLength: wireLength)
-        note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
-        return whole ?? packet
+        return note(fragment, packet, in: frame, wireLength: wireLength)
       }
     } catch {
       undecodedCount += 1
@@ -78,22 +87,51 @@ package struct FrameDecoder {
     }
   }
 
-  /// What may hold packets of conversations, and was not looked at.
-  package var unseen: UnseenFrames { fragments.added(to: unread) }
+  /// Whether the frame that was read last holds another packet, as an A-MSDU of IEEE 802.11 may.
+  @inline(__always)
+  package var hasMore: Bool { unwrapper.hasMore }
 
+  /// Reads the next packet of a frame that holds several.
   @inline(never)
-  private mutating func note(_ number: UInt8, _ packet: Packet, in frame: RawSpan) {
-    if number == UnseenKind.pim, UnreadFrame.isRegisterOfPIM(frame, at: packet.payloadOffset) {
-      unread.add(.ipProtocol(number), frame: self.number)
-    } else if let kind = UnseenKind(protocolNumber: number) {
-      unread.add(kind, frame: self.number)
+  package mutating func decodeNext(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Packet? {
+    do {
+      let packet = try unwrapper.decodeNext(frame, wireLength: wireLength)
+      if case .other(let number) = packet.transport { note(number) }
+      if case .fragment(let fragment) = packet.transport {
+        return note(fragment, packet, in: frame, wireLength: wireLength)
+      }
+      return packet
+    } catch {
+      note(error, frame, linkType: linkType, wireLength: wireLength)
+      return nil
     }
   }
 
   @inline(never)
-  private mutating func note(carrier packet: Packet, in frame: RawSpan) {
-    guard let carrier = UDPCarrier(packet, in: frame) else { return }
-    unread.add(.tunnel(Tunnel(carrier)), frame: self.number)
+  private mutating func noteHidden(_ frame: RawSpan, linkType: LinkType, wireLength: Int) {
+    let packet = try? unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
+    if let packet, packet.wrapping != 0 { hiddenCount += 1 }
+    while unwrapper.hasMore { _ = try? unwrapper.decodeNext(frame, wireLength: wireLength) }
+  }
+
+  /// What may hold packets of conversations, and was not looked at.
+  package var unseen: UnseenFrames { fragments.added(to: unread) }
+
+  @inline(never)
+  private mutating func note(_ number: UInt8) {
+    if let kind = UnseenKind(protocolNumber: number) { unread.add(kind, frame: self.number) }
+  }
+
+  /// Adds a fragment to the others of its packet.
+  ///
+  /// - Returns: the packet, if it is whole by now, else the fragment.
+  @inline(never)
+  private mutating func note(_ fragment: Fragment, _ packet: Packet, in frame: RawSpan, wireLength: Int)
+    -> Packet
+  {
+    let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+    return whole ?? packet
   }
 
   @inline(never)
@@ -112,13 +150,12 @@ package struct FrameDecoder {
 
   @inline(never)
   private mutating func note(_ error: DecodeError, _ frame: RawSpan, linkType: LinkType, wireLength: Int) {
-    guard let kind = UnseenKind(error, frame, linkType: linkType, wireLength: wireLength) else { return }
+    let outcome = unwrapper.outcome
+    guard let kind = UnseenKind(error, outcome, frame, linkType: linkType, wireLength: wireLength) else {
+      return
+    }
     let isOfTransport = error.layer == .tcp || error.layer == .udp
-    let ends =
-      isOfTransport
-      ? UnreadFrame.endpoints(
-        of: frame, linkType: linkType, wireLength: wireLength, transportAt: error.offset) : nil
-    unread.add(kind, frame: self.number, between: ends)
+    unread.add(kind, frame: number, between: isOfTransport ? outcome.ends : nil)
   }
 
   private mutating func note(_ linkType: LinkType) {

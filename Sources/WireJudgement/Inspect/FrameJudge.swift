@@ -29,11 +29,17 @@ package struct FrameJudge: ~Copyable {
   }
 
   package private(set) var table: ConversationTable
-  private var decoder = FrameDecoder()
+  private var decoder: FrameDecoder
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
-  package init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
+  package init(
+    _ detail: Detail = .ladders, unwrapping: Unwrapping = Unwrapping(),
+    ended: ((borrowing EndedConversation) -> Void)? = nil
+  ) {
+    let labels = WrappingLabels()
+    decoder = FrameDecoder(unwrapping: unwrapping, labels: labels)
     table = ConversationTable(detail.options, ended: ended)
+    table.labels = labels
   }
 
   /// How many frames it was given.
@@ -53,7 +59,20 @@ package struct FrameJudge: ~Copyable {
   package mutating func add(
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
-    guard let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) else { return }
+    if let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) {
+      add(packet, of: frame, linkType, time, passage)
+    }
+    while decoder.hasMore {
+      guard let packet = decoder.decodeNext(frame, linkType: linkType, wireLength: wireLength) else {
+        continue
+      }
+      add(packet, of: frame, linkType, time, passage)
+    }
+  }
+
+  private mutating func add(
+    _ packet: Packet, of frame: RawSpan, _ linkType: LinkType, _ time: Timestamp, _ passage: PacketPassage
+  ) {
     table.add(
       packet, frame: decoder.frameCount, time: time, passage: passage,
       fingerprint: table.looksForCopies

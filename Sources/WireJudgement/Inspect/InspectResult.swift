@@ -36,6 +36,8 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var stopReason: String?
   /// Which packets were looked at, in libpcap's language; nil: all.
   public var filter: String?
+  /// How many packets the filter did not take that are in a VLAN or a tunnel: it sees only their outside.
+  public var hiddenFromFilter = 0
   /// What may hold packets of conversations, and was not looked at.
   public var unseen = UnseenFrames()
   /// How many frames carry marks of a bench, which are believed; 0 where they are not.

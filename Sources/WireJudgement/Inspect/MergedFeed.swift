@@ -21,7 +21,7 @@ struct MergedFeed {
   ) throws(CaptureInspector.Failure) -> PacketFeed.Reading {
     let filter = try FrameFilter.made(request.filter)
     let taker = FrameTaker(
-      decoder: FrameDecoder(filter: filter),
+      decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
       marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
     var base = 0
@@ -84,19 +84,27 @@ private final class FrameTaker {
     self.marks = marks
   }
 
-  func packet(_ frame: CapturedFrame, in window: RawSpan, number: Int) -> KeyedPacket? {
+  /// Takes the packets of a frame.
+  func take(_ frame: CapturedFrame, in window: RawSpan, number: Int, into body: (KeyedPacket) -> Void) {
     let octets = window.extracting(frame.bytes)
-    guard
-      let packet = decoder.decode(
-        octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
-    else { return nil }
-    payloads?.add(octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
-    let fingerprint =
-      takesFingerprints
-      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
-    return KeyedPacket(
-      packet, frame: number, time: frame.time, passage: marks.passage(of: frame, in: window),
-      fingerprint: fingerprint)
+    let passage = marks.passage(of: frame, in: window)
+    func give(_ packet: Packet) {
+      let fingerprint =
+        takesFingerprints
+        ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+      body(KeyedPacket(packet, frame: number, time: frame.time, passage: passage, fingerprint: fingerprint))
+    }
+    if let packet = decoder.decode(
+      octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
+    {
+      if !decoder.hasMore { payloads?.add(packet, in: octets, number: number) }
+      give(packet)
+    }
+    while decoder.hasMore {
+      if let packet = decoder.decodeNext(octets, linkType: frame.linkType, wireLength: frame.originalLength) {
+        give(packet)
+      }
+    }
   }
 }
 
@@ -124,10 +132,9 @@ private final class RunReader {
     var clock = FrameClock()
 
     mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
-      guard frame.number >= run.first, frame.number < run.end,
-        let packet = taker.packet(frame, in: window, number: base + frame.number)
-      else { return }
-      buffer.add(packet, at: clock.time(of: frame, in: parser))
+      guard frame.number >= run.first, frame.number < run.end else { return }
+      let time = clock.time(of: frame, in: parser)
+      taker.take(frame, in: window, number: base + frame.number) { buffer.add($0, at: time) }
     }
 
     mutating func flush() {}

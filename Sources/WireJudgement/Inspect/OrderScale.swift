@@ -24,30 +24,44 @@ struct OrderScale {
   /// Reads a file in both orders.
   ///
   /// - Parameters:
+  ///   - request: what is read, and how.
   ///   - order: that of the times.
-  ///   - filter: which frames are looked at.
   ///   - limit: of how many packets, where a window puts them in order.
   static func weigh(
-    _ path: String, _ order: CaptureOrder, filter: String?, limit: Int
+    _ request: PacketFeed.Request, _ order: CaptureOrder, limit: Int
   ) throws(CaptureInspector.Failure) -> OrderScale {
     var scale = OrderScale()
     guard case .window(let window, _) = order else {
-      (scale.contradictions.file, scale.repetitions.file) = try count(path, .file, filter)
-      (scale.contradictions.times, scale.repetitions.times) = try count(path, order, filter)
+      (scale.contradictions.file, scale.repetitions.file) = try count(request, .file)
+      (scale.contradictions.times, scale.repetitions.times) = try count(request, order)
       return scale
     }
-    let request = PacketFeed.Request(
-      path: path, filter: filter, order: .window(window, .weighed(prefersFile: false)), limit: limit)
+    var request = request.forWeighing
+    request.order = .window(window, .weighed(prefersFile: false))
+    request.limit = limit
     return try PacketFeed.read(request) { _ in }.scale
   }
 
   private static func count(
-    _ path: String, _ order: CaptureOrder, _ filter: String?
+    _ request: PacketFeed.Request, _ order: CaptureOrder
   ) throws(CaptureInspector.Failure) -> (contradictions: Int, repetitions: Int) {
     var result = OrderContradictions()
-    _ = try PacketFeed.read(PacketFeed.Request(path: path, filter: filter, order: order)) { packets in
+    var request = request.forWeighing
+    request.order = order
+    _ = try PacketFeed.read(request) { packets in
       for packet in packets { result.note(packet) }
     }
     return (result.count, result.repetitions)
+  }
+}
+
+extension PacketFeed.Request {
+  /// The same for nothing but the order of packets.
+  fileprivate var forWeighing: PacketFeed.Request {
+    var request = self
+    request.octetCount = 0
+    request.takesFingerprints = false
+    request.progress = nil
+    return request
   }
 }

@@ -44,6 +44,10 @@ struct PacketFeed: FrameReceiver {
     var order = CaptureOrder.unknown
     /// So many packets are enough to weigh two orders; nil: it is read to its end.
     var limit: Int?
+    /// What is unwrapped.
+    var unwrapping = Unwrapping()
+    /// Receives what packets were wrapped in.
+    var labels = WrappingLabels()
     /// Whether what comments say of a bench, and of the end of the capture, is believed.
     var believesMarks = true
     /// Whether copies are looked for.
@@ -84,7 +88,8 @@ struct PacketFeed: FrameReceiver {
   ) throws(CaptureInspector.Failure) -> Reading {
     let filter = try FrameFilter.made(request.filter)
     var feed = PacketFeed(
-      outlet: outlet, decoder: FrameDecoder(filter: filter),
+      outlet: outlet,
+      decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
       marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
     var parser = CaptureParser()
@@ -148,19 +153,38 @@ struct PacketFeed: FrameReceiver {
     clock.note(frame, of: parser)
     let passage = marks.passage(of: frame, in: window)
     let octets = window.extracting(frame.bytes)
-    guard
-      let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength)
-    else { return }
+    if let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength) {
+      give(packet, of: frame, octets, passage, parser)
+      if payloads != nil, !decoder.hasMore { keepPayload(of: packet, in: octets) }
+    }
+    if decoder.hasMore { addRest(of: frame, octets, passage, parser) }
+  }
+
+  /// The other packets of a frame that holds several.
+  @inline(never)
+  private mutating func addRest(
+    of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage, _ parser: borrowing CaptureParser
+  ) {
+    while decoder.hasMore {
+      guard
+        let packet = decoder.decodeNext(
+          octets, linkType: frame.linkType, wireLength: frame.originalLength)
+      else { continue }
+      give(packet, of: frame, octets, passage, parser)
+    }
+  }
+
+  @inline(__always)
+  private mutating func give(
+    _ packet: Packet, of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage,
+    _ parser: borrowing CaptureParser
+  ) {
     let fingerprint =
       takesFingerprints
       ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
     let keyed = KeyedPacket(
       packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint)
     if buffer == nil { outlet.append(keyed) } else { hold(keyed, at: clock.time(of: frame, in: parser)) }
-    if payloads != nil {
-      keepPayload(
-        of: window.extracting(frame.bytes), linkType: frame.linkType, wireLength: frame.originalLength)
-    }
   }
 
   @inline(never)
@@ -170,8 +194,8 @@ struct PacketFeed: FrameReceiver {
   }
 
   @inline(never)
-  private mutating func keepPayload(of frame: RawSpan, linkType: LinkType, wireLength: Int) {
-    payloads?.add(frame, linkType: linkType, wireLength: wireLength, number: decoder.frameCount)
+  private mutating func keepPayload(of packet: Packet, in frame: RawSpan) {
+    payloads?.add(packet, in: frame, number: decoder.frameCount)
   }
 
   /// Gives on what it has.
@@ -223,6 +247,7 @@ extension FrameDecoder {
       packets: judgedCount, undecodedPackets: undecodedCount, truncated: end != nil, stopReason: end,
       conversations: [])
     result.filter = filter?.expression
+    result.hiddenFromFilter = hiddenCount
     result.unseen = unseen
     (result.cutFrames, result.snapLength) = cut
     result.records = frameCount

@@ -1,6 +1,6 @@
 import WireFormat
 
-/// What carries packets of others, and is not unwrapped: its conversations are not seen.
+/// What carries packets of others, and was not unwrapped: its conversations are not seen.
 public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
   case ipInIP = "IP-in-IP"
   case sixInFour = "IPv6-in-IP"
@@ -26,6 +26,15 @@ public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
   case espInUDP = "ESP in UDP"
   case tzsp = "TZSP"
   case capwap = "CAPWAP"
+  case vlan = "VLAN"
+  case dsa = "DSA"
+  case ipInIPv6 = "IP-in-IPv6"
+  case erspan = "ERSPAN"
+  case authentication = "AH"
+  case segmentRouting = "SRv6"
+  case fou = "Foo-over-UDP"
+  case gue = "GUE"
+  case encryptedWireless = "encrypted Wi-Fi"
 
   /// A tunnel by its IANA number (https://www.iana.org/assignments/protocol-numbers); nil: it is none.
   package init?(protocolNumber: UInt8) {
@@ -43,33 +52,40 @@ public enum Tunnel: String, Hashable, Codable, Sendable, CaseIterable {
     }
   }
 
-  /// A tunnel by its EtherType (https://www.iana.org/assignments/ieee-802-numbers); nil: it is none.
-  package init?(etherType: Int) {
-    switch etherType {
-    case 0x8847, 0x8848: self = .mpls
-    case 0x8864: self = .pppoe
-    case 0x88e5: self = .macsec
-    case 0x88e7: self = .pbb
-    case 0x894f: self = .nsh
-    case 0x8926: self = .vnTag
-    case 0x8909: self = .ciscoMetadata
-    case 0x4305: self = .batman
-    default: return nil
+  /// The tunnel that a wrapper is; nil: a message of PIM.
+  init?(_ wrapper: Wrapper) {
+    switch wrapper {
+    case .vlan: self = .vlan
+    case .mpls: self = .mpls
+    case .pppoe: self = .pppoe
+    case .pbb: self = .pbb
+    case .vnTag: self = .vnTag
+    case .ciscoMetadata: self = .ciscoMetadata
+    case .nsh: self = .nsh
+    case .macsec: self = .macsec
+    case .dsa: self = .dsa
+    case .batman: self = .batman
+    case .ipInIP: self = .ipInIP
+    case .sixInFour: self = .sixInFour
+    case .fourInSix, .sixInSix: self = .ipInIPv6
+    case .gre, .nvgre, .pptp: self = .gre
+    case .erspan: self = .erspan
+    case .authentication: self = .authentication
+    case .segmentRouting, .ethernetInIP: self = .segmentRouting
+    case .l2tp: self = .l2tp
+    case .etherIP: self = .etherIP
+    case .pim: return nil
+    case .esp: self = .esp
+    case .espInUDP: self = .espInUDP
+    case .vxlan: self = .vxlan
+    case .geneve: self = .geneve
+    case .gtp: self = .gtp
+    case .teredo: self = .teredo
+    case .tzsp: self = .tzsp
+    case .capwap: self = .capwap
+    case .fou: self = .fou
+    case .gue: self = .gue
+    case .encryptedWireless: self = .encryptedWireless
     }
-  }
-
-  /// The tunnel that a datagram of UDP is.
-  init(_ carrier: UDPCarrier) {
-    self =
-      switch carrier {
-      case .vxlan: .vxlan
-      case .geneve: .geneve
-      case .gtp: .gtp
-      case .teredo: .teredo
-      case .esp: .espInUDP
-      case .l2tp: .l2tp
-      case .tzsp: .tzsp
-      case .capwap: .capwap
-      }
   }
 }

@@ -21,7 +21,7 @@ extension Words {
       } ?? text("unseen.protocol", ["number": Int(number)])
     case .etherType(let number): "EtherType 0x" + UnseenKind.hexadecimal(number)
     case .linkType(let number):
-      Self.linkTypes[number].map {
+      LinkType(rawValue: number).title.map {
         text("unseen.named-link-type", ["name": $0, "number": Int(number)])
       } ?? text("unseen.link-type", ["number": Int(number)])
     case .cut(let place): text(TextKey(place, in: "unseen-cut"))
@@ -29,14 +29,4 @@ extension Words {
     case .fragment: text("unseen.fragments")
     }
   }
-
-  /// Link layers that people capture, by their LINKTYPE numbers (https://www.tcpdump.org/linktypes.html).
-  private static let linkTypes: [UInt16: String] = [
-    3: "AX.25", 6: "Token Ring", 8: "SLIP", 9: "PPP", 10: "FDDI", 50: "PPP in HDLC", 51: "PPPoE",
-    104: "Cisco HDLC", 105: "IEEE 802.11", 107: "Frame Relay", 109: "OpenBSD enc", 117: "PFLOG",
-    119: "Prism", 127: "radiotap", 163: "AVS", 166: "PPP with direction", 189: "USB", 192: "PPI",
-    195: "IEEE 802.15.4", 201: "Bluetooth HCI", 204: "PPP with direction", 220: "USB", 226: "IPNET",
-    227: "CAN", 239: "NFLOG", 242: "IP over InfiniBand", 253: "netlink", 258: "PKTAP", 284: "DSA tag",
-    285: "DSA tag",
-  ]
 }

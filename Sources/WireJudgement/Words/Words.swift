@@ -49,6 +49,7 @@ extension Words {
   package var timeWait: String { "TIME_WAIT" }
   package var resetBy: String { text("verdicts.reset-by") }
   package var bytes: String { text("verdicts.bytes") }
+  package var wrapping: String { text("verdicts.wrapping") }
   package var findings: String { text("verdicts.findings") }
   package var inconclusive: String { text("verdicts.inconclusive") }
   package var kernel: String { text("verdicts.kernel") }
@@ -131,6 +132,10 @@ extension Words {
   }
   package func conversations(_ number: Int) -> String {
     text("capture.conversations", ["number": number])
+  }
+  /// That a filter sees only the outside of what is wrapped.
+  package func hiddenFromFilter(_ number: Int) -> String {
+    text("capture.hidden-from-filter", ["count": number])
   }
   package func undecoded(_ number: Int) -> String { text("capture.undecoded", ["number": number]) }
   package func notShown(_ number: Int) -> String {

@@ -52,6 +52,13 @@ extension JSONWriter {
     member("transport", conversation.transport.rawValue)
     member("initiator", conversation.initiator)
     member("responder", conversation.responder)
+    if let wrapping = conversation.wrapping {
+      object("wrapping") { json in
+        json.member("label", wrapping.label)
+        json.array("initiator", wrapping.initiator, onOneLine: true) { $0.element($1) }
+        json.array("responder", wrapping.responder, onOneLine: true) { $0.element($1) }
+      }
+    }
     member("packets", conversation.packets)
     member("firstFrame", conversation.firstFrame)
     member("lastFrame", conversation.lastFrame)

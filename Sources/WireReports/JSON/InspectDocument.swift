@@ -105,6 +105,7 @@ extension JSONWriter {
     member("file", capture.file)
     member("format", capture.format.rawValue)
     if let filter = capture.filter { member("filter", filter) }
+    if capture.hiddenFromFilter > 0 { member("hiddenFromFilter", capture.hiddenFromFilter) }
     if let shard = capture.shard {
       object("shard", onOneLine: true) { json in
         json.member("index", shard.index)

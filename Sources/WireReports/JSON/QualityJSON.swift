@@ -20,7 +20,8 @@ extension CaptureQuality {
     [
       ("lostPackets", lostPackets), ("oneDirection", oneDirection), ("withoutAnswers", withoutAnswers),
       ("notLookedAt", unseen.sorted.reduce(0) { $0 + $1.count }), ("cutFrames", cutFrames),
-      ("snapLength", snapLength), ("disordered", disorder?.frames ?? 0), ("conflictingOctets", conflictingOctets),
+      ("snapLength", snapLength), ("disordered", disorder?.frames ?? 0),
+      ("conflictingOctets", conflictingOctets),
       ("duplicates", duplicates), ("missingBeginnings", missingBeginnings), ("missingEnds", missingEnds),
       ("markedFrames", markedFrames),
     ]

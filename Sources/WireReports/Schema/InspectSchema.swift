@@ -26,7 +26,7 @@ package enum InspectSchema {
         "stopReason": ["type": ["string", "null"]],
       ],
       optional: [
-        "filter": ["type": "string"],
+        "filter": ["type": "string"], "hiddenFromFilter": .reference("number"),
         "shard": .record(["index": .reference("number"), "of": .reference("number")]),
         "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt, "quality": QualitySchema.body,
         "conversations": .list(ConversationSchema.conversation()),

@@ -55,6 +55,7 @@ struct ConversationText {
       words.bytes,
       words.sent(conversation.initiatorBytes, by: shortName(.initiator)) + report.glyphs.separator
         + words.sent(conversation.responderBytes, by: shortName(.responder)))
+    if let wrapping = conversation.wrapping { lines += entry(words.wrapping, text(of: wrapping)) }
     if !conversation.findings.isEmpty { lines += entry(words.findings, findings, .doubtful) }
     if !kernelStates.isEmpty { lines += kernel }
     lines += entry(words.compatible, compatible, .faint)
@@ -63,6 +64,13 @@ struct ConversationText {
         words.inconclusive, conversation.inconclusiveReason?.text(in: words.language) ?? "", .doubtful)
     }
     return lines
+  }
+
+  /// What both ends' packets were wrapped in, or each end's.
+  private func text(of wrapping: ConversationWrapping) -> String {
+    guard wrapping.initiator != wrapping.responder else { return wrapping.initiator.joined(separator: ", ") }
+    return [(Role.initiator, wrapping.initiator), (.responder, wrapping.responder)].filter { !$1.isEmpty }
+      .map { "\(shortName($0)) " + $1.joined(separator: ", ") }.joined(separator: report.glyphs.separator)
   }
 
   private func verdict(_ name: String, _ kind: String, frames: [Int], proof: [Proof]) -> [Line] {

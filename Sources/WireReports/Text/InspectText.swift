@@ -32,6 +32,7 @@ struct InspectText {
       var title = Line()
       title.append(repeating: report.glyphs.rule, count: 2, .faint)
       title.append(" \(words.conversation(conversation.id)) ", .strong)
+      if let wrapping = conversation.wrapping { title.append("\(wrapping.label) > ") }
       title.append(repeating: report.glyphs.rule, count: report.width - title.width, .faint)
       lines.append(title)
       lines += ConversationText(report: report, conversation: conversation).lines()
@@ -61,6 +62,9 @@ struct InspectText {
       line.append(words.truncated, .doubtful)
     }
     var lines = [line]
+    if capture.hiddenFromFilter > 0 {
+      lines += report.prose(words.hiddenFromFilter(capture.hiddenFromFilter), indent: 2, .doubtful)
+    }
     if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
     for line in quality.lines { lines += report.prose(line.text(in: words.language), indent: 2, .doubtful) }
     return lines
@@ -93,7 +97,7 @@ extension Conversation {
   /// A row of the table that `Words.tableHeader` is the head of.
   var tableCells: [String] {
     [
-      String(id), "\(initiator)", "\(responder)", String(packets),
+      String(id), (wrapping.map { "\($0.label) > " } ?? "") + "\(initiator)", "\(responder)", String(packets),
       handshake?.kind.rawValue ?? transport.rawValue, teardown?.kind.rawValue ?? "-",
       teardown?.closedFirst?.rawValue ?? "-",
     ]

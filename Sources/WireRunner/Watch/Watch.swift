@@ -2,7 +2,7 @@ import Glibc
 import WireCapture
 public import WireConversations
 import WireFormat
-import WireJudgement
+public import WireJudgement
 import WireSystem
 
 /// Judges the conversations of an interface, each as it ends.
@@ -25,6 +25,8 @@ public final class Watch {
     public var packets = false
     /// How many octets of each payload are kept with its packet.
     package var octetCount = 0
+    /// What is unwrapped.
+    public var unwrapping = CaptureInspector.Unwrapping()
     /// Ends when so many conversations have ended.
     public var count: Int?
     /// Ends after so many seconds.
@@ -90,10 +92,15 @@ public final class Watch {
     if let file = options.file {
       saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
     }
-    if options.octetCount > 0 { payloads = PayloadOctets(count: options.octetCount) }
+    if options.octetCount > 0 {
+      payloads = PayloadOctets(count: options.octetCount, unwrapping: options.unwrapping)
+    }
     let receiving = TotalsReceiver()
     self.receiving = receiving
-    judge = FrameJudge(.live(states: options.states || options.packets, records: options.packets)) {
+    judge = FrameJudge(
+      .live(states: options.states || options.packets, records: options.packets),
+      unwrapping: options.unwrapping
+    ) {
       receiving.take($0)
     }
   }

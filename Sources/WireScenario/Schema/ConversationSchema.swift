@@ -76,7 +76,12 @@ package enum ConversationSchema {
     ]
     let keys = ofTCP.members.map(\.key)
     let marks: JSONValue = ["marks": .reference("marks"), "packetList": .reference("packetList")]
-    let optional = ofTCP.adding(marks).adding(others).adding(statesAreOptional ? states : [:])
+    let wrappings: JSONValue = ["type": "array", "items": ["type": "string"]]
+    let wrapping: JSONValue = [
+      "wrapping": .record(["label": ["type": "string"], "initiator": wrappings, "responder": wrappings])
+    ]
+    let optional = ofTCP.adding(marks).adding(wrapping).adding(others).adding(
+      statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],
       "then": ["required": .strings(keys)],
