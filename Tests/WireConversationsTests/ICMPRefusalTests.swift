@@ -6,9 +6,14 @@ import WireFormat
 @Suite struct ICMPRefusalTests {
   /// A script in which `!` stands for an ICMP error that quotes the SYN.
   private func judge(
-    _ script: String, type: UInt8 = 3, code: UInt8 = 1, drained: Bool = true, later: Int64? = nil
+    _ script: String, type: UInt8 = 3, code: UInt8 = 1, isIPv6: Bool = false, drained: Bool = true,
+    later: Int64? = nil
   ) -> Conversation? {
-    let ends = Ends()
+    var ends = Ends()
+    if isIPv6 {
+      ends.initiator = Endpoint(IPAddress(v6High: 1, low: 1), 40001)
+      ends.responder = Endpoint(IPAddress(v6High: 1, low: 2), 8899)
+    }
     var table = ConversationTable()
     var frame = 0
     func time() -> Timestamp { Timestamp(nanoseconds: Int64(frame) * 1_000_000) }
@@ -47,6 +52,13 @@ import WireFormat
     #expect(conversation?.kinds == (refuses ? "refused none" : "unanswered none"))
     #expect(conversation?.findingKinds == (refuses ? [] : [.icmpError]))
     #expect((conversation?.states.last?.initiator == .closed) == refuses)
+  }
+
+  @Test(arguments: [(1, 0), (1, 4), (2, 0), (3, 0), (4, 1)] as [(UInt8, UInt8)])
+  func everyErrorOfIPv6(type: UInt8, code: UInt8) {
+    let conversation = judge("S>!", type: type, code: code, isIPv6: true)
+    #expect(conversation?.kinds == (type == 1 ? "refused none" : "unanswered none"))
+    #expect(conversation?.findingKinds == (type == 1 ? [] : [.icmpError]))
   }
 
   @Test(

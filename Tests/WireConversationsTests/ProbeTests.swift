@@ -59,5 +59,8 @@ import WireFormat
   @Test func lastOctetAgain() {
     let conversation = judge("S> SA< A> PA>5 A< PA>1 PA>1 seq=6 +300 A<")
     #expect(conversation.findingKinds == [.retransmission])
+    #expect(judge("S> SA< A> PA>5 A< PA>1 A> seq=6 A<").findings.isEmpty)
+    // Its acknowledgment is not in the capture.
+    #expect(judge("S> SA< A> PA>5 A> seq=5 +7000 A<").findingKinds == [.keepAlive])
   }
 }

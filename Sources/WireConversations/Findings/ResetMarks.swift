@@ -8,21 +8,30 @@ struct PacketMarks {
   var mostHops: UInt8 = 0
   /// The identification of its last packet.
   var identification: UInt16 = 0
-  /// How far that is from the one before; 0: not known.
-  var step: UInt16 = 0
+  /// That of the one before.
+  var identificationBefore: UInt16 = 0
 
   /// Notes a packet.
+  @inline(__always)
   mutating func note(_ metadata: FrameMetadata) {
-    if metadata.timeToLive > 0 {
-      fewestHops = min(fewestHops, metadata.timeToLive)
-      mostHops = max(mostHops, metadata.timeToLive)
-    }
-    step = identification == 0 ? 0 : metadata.identification &- identification
+    identificationBefore = identification
     identification = metadata.identification
+    guard metadata.timeToLive != mostHops || fewestHops > mostHops else { return }
+    noteHops(metadata.timeToLive)
+  }
+
+  @inline(never)
+  private mutating func noteHops(_ hops: UInt8) {
+    guard hops > 0 else { return }
+    fewestHops = min(fewestHops, hops)
+    mostHops = max(mostHops, hops)
   }
 
   /// Whether it counts its packets, at most so many between two of one conversation.
-  var counts: Bool { step > 0 && step <= 64 }
+  var counts: Bool {
+    let step = identification &- identificationBefore
+    return identificationBefore != 0 && step > 0 && step <= 64
+  }
 }
 
 /// Marks of resets that somebody else sent in the name of an end: middleboxes do not count hops and packets

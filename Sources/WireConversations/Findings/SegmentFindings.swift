@@ -3,6 +3,7 @@ import WireFormat
 /// What an expert would point at in a segment; names and rules follow Wireshark's sequence analysis.
 extension TCPTracker {
   private static let fastRetransmissionNanoseconds: Int64 = 20_000_000
+  private static let idleNanoseconds: Int64 = 1_000_000_000
 
   /// Finds what the place, the window and the acknowledgment of a segment tell, before it is counted.
   mutating func analyze(
@@ -14,12 +15,15 @@ extension TCPTracker {
     guard retention.findings else { return }
     flows[sender].past.sentKeepAlive = false
     flows[sender].past.sentProbe = false
-    if isOfEarlierUse(segment, from: sender, to: receiver) {
+    if flows[receiver].awaited.contains(.syn) && isOfEarlierUse(segment, from: sender, to: receiver) {
       if segment.payloadLength == 0 && isPlain { addFinding(.challengeAck, frame, sender) }
       return
     }
     if flows[sender].hasNext {
-      if isPlain && segment.payloadLength <= 1, let kind = probe(segment, from: sender, to: receiver) {
+      if isPlain && segment.payloadLength <= 1
+        && (flows[receiver].window == 0 || segment.sequenceNumber == flows[sender].next &- 1),
+        let kind = probe(segment, time, from: sender, to: receiver)
+      {
         addFinding(kind, frame, sender)
         if segment.window == 0 { addFinding(.zeroWindow, frame, sender) }
         flows[sender].past.sentKeepAlive = kind == .keepAlive
@@ -127,9 +131,12 @@ extension TCPTracker {
   }
 
   /// What a segment asks that carries an octet at most, and nothing new: the next number or the one before
-  /// it, against a closed window, probes that; the one before it, when nothing is outstanding, looks whether
-  /// the peer is there.
-  private func probe(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> FindingKind? {
+  /// it, against a closed window, probes that; the one before it, when nothing is outstanding or was sent for
+  /// a second, looks whether the peer is there.
+  @inline(never)
+  private func probe(
+    _ segment: TCPSegment, _ time: Timestamp, from sender: Int, to receiver: Int
+  ) -> FindingKind? {
     let next = flows[sender].next
     let isBefore = segment.sequenceNumber == next &- 1
     guard isBefore || segment.sequenceNumber == next else { return nil }
@@ -138,7 +145,10 @@ extension TCPTracker {
       return isBefore || segment.payloadLength == 1 || repeatsItself(segment, from: sender, to: receiver)
         ? .zeroWindowProbe : nil
     }
-    return isBefore && next.precedesOrEquals(flows[receiver].lastAck) ? .keepAlive : nil
+    let isIdle =
+      next.precedesOrEquals(flows[receiver].lastAck)
+      || segment.payloadLength == 0 && time - flows[sender].past.nextTime >= Self.idleNanoseconds
+    return isBefore && isIdle ? .keepAlive : nil
   }
 
   /// Whether an acknowledgment says what its sender has said before, and nobody asked.
@@ -150,8 +160,11 @@ extension TCPTracker {
 
   /// Whether a segment answers a SYN with the numbers of an earlier use of the four-tuple, which its sender
   /// still holds, in TIME_WAIT or in any other state (RFC 9293 section 3.10.7.4, RFC 5961 section 4).
+  ///
+  /// Only to be asked while the SYN is not acknowledged.
+  @inline(never)
   func isOfEarlierUse(_ segment: TCPSegment, from sender: Int, to receiver: Int) -> Bool {
-    guard flows[receiver].awaited.contains(.syn), let syn = flows[receiver].syn else { return false }
+    guard let syn = flows[receiver].syn else { return false }
     return flows[sender].synAckCount == 0 && flows[sender].synCount == 0 && !flows[receiver].hasSpoken
       && segment.flags.contains(.ack) && segment.flags.isDisjoint(with: [.syn, .rst])
       && !flows[receiver].isAcknowledged(upTo: syn.afterSYN, by: segment.acknowledgmentNumber)

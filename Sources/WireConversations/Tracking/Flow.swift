@@ -94,12 +94,12 @@ struct Flow {
   @inline(__always)
   mutating func noteBoundary(_ number: UInt32) {
     boundaries[Int(boundaryCount & 3)] = number
-    boundaryCount = boundaryCount == 7 ? 4 : boundaryCount + 1
+    boundaryCount &+= 1
   }
 
   /// Whether one of its last segments began at a number.
   func hasBoundary(at number: UInt32) -> Bool {
-    for place in 0..<Int(min(boundaryCount, 4)) where boundaries[place] == number { return true }
+    for place in boundaries.indices where boundaries[place] == number { return true }
     return false
   }
 

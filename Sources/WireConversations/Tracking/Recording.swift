@@ -41,8 +41,9 @@ extension TCPTracker {
     guard retention.states || retention.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)
-    let isKept = states.last.map { ($0.initiator, $0.responder) == after } ?? false
-    if retention.states && after != before && !isKept {
+    if retention.states && after != before,
+      states.last.map({ ($0.initiator, $0.responder) != after }) ?? true
+    {
       states.append(
         StateChange(
           frame: metadata.frame, initiator: after.0, responder: after.1,

@@ -195,7 +195,9 @@ struct TCPTracker: ~Copyable, Tracked {
           remember(key, from: sender, to: receiver, time: time)
           advance(segment, from: sender, frame: frame, time: time, delivered: delivered)
           if retention.states || retention.records {
-            if isOfEarlierUse(segment, from: sender, to: receiver) {
+            if flows[receiver].awaited.contains(.syn)
+              && isOfEarlierUse(segment, from: sender, to: receiver)
+            {
               forgetStateOfResponder()
             } else if isReset && !isRefused {
               moveStatesWithoutReset(key, metadata, from: sender, to: receiver)

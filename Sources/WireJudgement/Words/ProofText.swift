@@ -54,9 +54,11 @@ extension Proof {
         [
           "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected), "frame": shownBy,
         ])
+    case .resetHasOtherHops(let frame, let hops, let fewest, let most) where fewest == most:
+      words.text("proof.reset-has-other-hops", ["frame": frame, "hops": hops, "most": most])
     case .resetHasOtherHops(let frame, let hops, let fewest, let most):
       words.text(
-        fewest == most ? "proof.reset-has-other-hops" : "proof.reset-has-hops-out-of-range",
+        "proof.reset-has-hops-out-of-range",
         ["frame": frame, "hops": hops, "fewest": fewest, "most": most])
     case .resetHasOtherIdentification(let frame, let identification, let last):
       words.text(
