@@ -10,6 +10,8 @@ struct Close {
   let firstAcknowledgment: KeySegment?
   /// The first delivered segment of the first closer that acknowledges `second`.
   let secondAcknowledgment: KeySegment?
+  /// Whether `firstAcknowledgment` was sent before `second`.
+  let isAcknowledgedBeforeSecond: Bool
   /// Whether the other end's FIN, as first sent, acknowledges the first FIN.
   let secondAcknowledgesFirst: Bool
   /// The reset that ended the conversation.
@@ -21,7 +23,7 @@ struct Close {
     let responder = tracker.receiver(of: 0)
     let one =
       switch (tracker.flows[0].fin, tracker.flows[responder].fin) {
-      case (let initiatorFIN?, let responderFIN?): responderFIN.place < initiatorFIN.place ? responder : 0
+      case (_?, _?): tracker.flows[responder].finPlace < tracker.flows[0].finPlace ? responder : 0
       case (nil, _): responder
       case (_, nil): 0
       }
@@ -29,6 +31,7 @@ struct Close {
     first = tracker.flows[one].fin
     firstAcknowledgment = tracker.flows[one].finAcknowledgment
     second = tracker.flows[other].fin
+    isAcknowledgedBeforeSecond = tracker.flows[one].finAcknowledgmentPlace < tracker.flows[other].finPlace
     secondAcknowledgment = tracker.flows[other].finAcknowledgment
     if let first, let second, second.flags.contains(.ack) {
       secondAcknowledgesFirst = tracker.flows[one].isAcknowledged(

@@ -62,7 +62,7 @@ extension TCPTracker {
   /// handshake, or else than the smallest time between a segment and its acknowledgment; longer where the
   /// clock of this end is known to be behind.
   func reach(of sender: Int) -> Int64 {
-    max(1, Int64(roundTrip)) + advance[sender] + (advance[sender] > 0 ? 1 : 0)
+    Int64(roundTrip) + Int64(advance[sender]) * 1000
   }
 
   /// The longest that a segment waits, and how long it does where nothing tells the round trip.
@@ -77,7 +77,7 @@ extension TCPTracker {
   /// Notes that a segment stood so long before its cause.
   mutating func noteAdvance(_ nanoseconds: Int64, of sender: Int, isNewCause: Bool) {
     guard nanoseconds > 0 else { return }
-    advance[sender] = max(advance[sender], nanoseconds)
+    advance[sender] = max(advance[sender], UInt32(clamping: (nanoseconds + 999) / 1000))
     if isNewCause && causes[sender] < .max { causes[sender] += 1 }
   }
 
@@ -86,7 +86,7 @@ extension TCPTracker {
   var clockOffset: ClockOffset? {
     for end in 0...1
     where causes[end] > 1 && causes[1 - end] == 0 && !isTimely[end] && !isSelfConnected {
-      return ClockOffset(behind: end == 0 ? .initiator : .responder, nanoseconds: advance[end])
+      return ClockOffset(behind: end == 0 ? .initiator : .responder, nanoseconds: Int64(advance[end]) * 1000)
     }
     return nil
   }

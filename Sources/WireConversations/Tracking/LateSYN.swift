@@ -29,8 +29,7 @@ extension TCPTracker {
     if metadata.time < start { start = metadata.time }
     if retention.compatibility { completeness.observe(segment, opens: true) }
     rebase(sender, to: segment.sequenceNumber)
-    let key = KeySegment(
-      segment, frame: metadata.frame, place: 0, sender: sender, delivered: metadata.delivered)
+    let key = KeySegment(segment, frame: metadata.frame, sender: sender, delivered: metadata.delivered)
     flows[sender].synCount += 1
     flows[sender].syn = key
     flows[sender].windowScale = segment.options.windowScale

@@ -59,9 +59,9 @@ struct TCPTracker: ~Copyable, Tracked {
   /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
   /// more than the place before.
   var place: UInt32 = 0
-  /// Of each end, by how much a segment stood before its cause at most, in nanoseconds, and how many causes
+  /// Of each end, by how much a segment stood before its cause at most, in microseconds, and how many causes
   /// there were.
-  var advance = InlineArray<2, Int64>(repeating: 0)
+  var advance = InlineArray<2, UInt32>(repeating: 0)
   var causes = InlineArray<2, UInt8>(repeating: 0)
   /// Whether an end has acknowledged a SYN or a FIN after that was seen.
   var isTimely = InlineArray<2, Bool>(repeating: false)
@@ -140,7 +140,9 @@ struct TCPTracker: ~Copyable, Tracked {
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
-    let overtaking = delivered ? overtaking(segment, from: sender, time: time) : nil
+    let isBehind =
+      flags == .ack && segment.payloadLength == 0 && segment.sequenceNumber.precedes(flows[sender].next)
+    let overtaking = isBehind && delivered ? overtaking(segment, from: sender, time: time) : nil
     number(segment, from: sender, to: receiver, delivered: delivered)
     if flags.contains(.syn) && isLateSYN(segment, from: sender) {
       observeLateSYN(segment, metadata, from: sender)
@@ -152,7 +154,7 @@ struct TCPTracker: ~Copyable, Tracked {
     if isDuplicateFrame(segment, from: sender, time: time) {
       addFinding(.duplicateFrame, frame, sender)
     } else {
-      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       if !flags.contains(.rst) { answerReset(from: sender) }
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
@@ -178,7 +180,7 @@ struct TCPTracker: ~Copyable, Tracked {
     }
     keep(segment, metadata, from: sender, before: before)
     if let overtaking {
-      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       moveBack(key, before: overtaking, from: sender)
     }
   }
@@ -250,6 +252,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
     {
       flows[receiver].finAcknowledgment = key
+      flows[receiver].finAcknowledgmentPlace = place
       flows[receiver].awaited.remove(.fin)
       updateEnd()
     }
@@ -264,7 +267,8 @@ struct TCPTracker: ~Copyable, Tracked {
       if key.flags.contains(.fin) {
         if flows[sender].fin == nil && reset == nil && !isRefusedByICMP {
           flows[sender].fin = key
-          flows[sender].finTime = time
+          flows[sender].finPlace = place
+          flows[sender].finTime = UInt32(truncatingIfNeeded: time.nanoseconds / 1000)
           flows[sender].awaited.insert(.fin)
         }
       }
