@@ -153,7 +153,7 @@ public struct ConversationTable: ~Copyable {
     guard receiver != nil else { return }
     // Only between packets, because it moves conversations to other slots.
     if lingering.hasNew { settleNew() }
-    releaseEarly()
+    if early.count > 0 { releaseEarly() }
     releaseEnded()
   }
 

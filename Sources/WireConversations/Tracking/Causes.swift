@@ -15,14 +15,24 @@ extension TCPTracker {
   /// not, and is a reset, or the responder's SYN+ACK.
   @inline(__always)
   func lacksCause(of segment: TCPSegment, from sender: Int) -> Bool {
+    let receiver = receiver(of: sender)
+    let number = segment.acknowledgmentNumber
+    // Nearly every segment acknowledges what was seen.
+    if segment.flags.intersection([.ack, .rst]) == .ack && flows[receiver].hasNext && flows[sender].hasNext
+      && number.precedesOrEquals(flows[receiver].next)
+      && number.precedesOrEquals(flows[receiver].sent.edge)
+    {
+      return false
+    }
+    return segment.flags.isDisjoint(with: [.ack, .rst]) ? false : looksForCause(of: segment, from: sender)
+  }
+
+  @inline(never)
+  private func looksForCause(of segment: TCPSegment, from sender: Int) -> Bool {
     if segment.flags.contains(.ack) {
       let receiver = receiver(of: sender)
       if !flows[receiver].hasNext { return !expectsNoPeer && !isSelfConnected }
-      if flows[receiver].misses(before: segment.acknowledgmentNumber)
-        && acknowledgesUnsent(segment, from: sender)
-      {
-        return true
-      }
+      if acknowledgesUnsent(segment, from: sender) { return true }
       if sender == 1 && flows[1].synAckCount == 0 && precedesSynAck(segment) { return true }
     }
     return segment.flags.contains(.rst) && followsUnsent(segment, from: sender)
