@@ -19,7 +19,23 @@ extension TCPTracker {
       records: correctedRecords)
     conversation.marks = correctedInterventions
     conversation.clockOffset = clockOffset
+    conversation.variants = variants
     return conversation
+  }
+
+  /// What it is beside plain TCP: what both ends said, or what one signed.
+  private var variants: [TCPVariant] {
+    let both = extensions[0].intersection(isSelfConnected ? extensions[0] : extensions[1])
+    let any = extensions[0].union(extensions[1])
+    var variants: [TCPVariant] = []
+    if both.contains(.multipathJoin) {
+      variants.append(.multipathSubflow)
+    } else if both.contains(.multipath) {
+      variants.append(.multipath)
+    }
+    if any.contains(.authentication) { variants.append(.authentication) }
+    if any.contains(.md5) { variants.append(.md5) }
+    return variants
   }
 
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no

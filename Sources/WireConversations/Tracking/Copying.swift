@@ -25,6 +25,7 @@ extension TCPTracker {
     expectsNoPeer = other.expectsNoPeer
     isMended = other.isMended
     early = other.early
+    extensions = other.extensions
     roundTrip = other.roundTrip
     place = other.place
     missingFIN = other.missingFIN

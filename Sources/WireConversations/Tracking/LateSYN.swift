@@ -115,6 +115,9 @@ extension TCPTracker {
     let mark = (advance[0], causes[0], isTimely[0])
     (advance[0], causes[0], isTimely[0]) = (advance[1], causes[1], isTimely[1])
     (advance[1], causes[1], isTimely[1]) = mark
+    let options = extensions[0]
+    extensions[0] = extensions[1]
+    extensions[1] = options
     for place in findings.indices { findings[place].by = findings[place].by.peer }
     for place in states.indices {
       let change = states[place]

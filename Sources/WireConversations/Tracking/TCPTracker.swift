@@ -14,6 +14,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var previousIsPast = false
   /// Whether the other end is not waited for, because too much was seen without it.
   var expectsNoPeer = false
+  /// The options of each end that make something else of the conversation than plain TCP.
+  var extensions = InlineArray<2, TCPOptions.Extensions>(repeating: [])
   /// Whether the segment that is read stood in the capture before its cause.
   var isMended = false
   /// The queue of its segments that stand before their cause; below 0 for none.
@@ -140,6 +142,7 @@ struct TCPTracker: ~Copyable, Tracked {
     moveEnd(to: time)
     if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
     let before = (flows[0].state, flows[1].state)
+    if !segment.options.extensions.isEmpty { extensions[sender].formUnion(segment.options.extensions) }
     let isBehind =
       flags == .ack && segment.payloadLength == 0 && segment.sequenceNumber.precedes(flows[sender].next)
     let overtaking = isBehind && delivered ? overtaking(segment, from: sender, time: time) : nil
