@@ -67,6 +67,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var clockOffset: ClockOffset?
   /// What its packets were wrapped in; nil: nothing.
   public var wrapping: ConversationWrapping?
+  /// What it is beside plain TCP.
+  public var variants: [TCPVariant] = []
 
   /// A conversation from its parts.
   public init(
@@ -99,6 +101,18 @@ public struct Conversation: Hashable, Codable, Sendable {
     self.history = history
     self.records = records
   }
+}
+
+/// What a conversation may be beside plain TCP, by its options.
+public enum TCPVariant: String, Hashable, Codable, Sendable, CaseIterable {
+  /// The first subflow of a Multipath TCP connection (RFC 8684).
+  case multipath = "mptcp"
+  /// A further subflow, which was joined to one: its end is not that of the connection.
+  case multipathSubflow = "mptcp-subflow"
+  /// Its segments are authenticated (RFC 5925): forged ones are not taken, whatever their numbers.
+  case authentication = "tcp-ao"
+  /// Its segments carry an MD5 signature (RFC 2385).
+  case md5 = "tcp-md5"
 }
 
 /// That two taps, one a direction, did not have the same time.

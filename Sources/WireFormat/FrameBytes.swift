@@ -51,8 +51,8 @@ public struct FrameBytes: ~Escapable {
   /// Where the header of a TCP segment ends: what a length field claims beyond the frame is none of its
   /// payload.
   @inline(never)
-  func tcpHeaderEnd(at start: Int) -> Int {
-    start + (end > start + 12 ? Int(captured.octet(at: start + 12) >> 4) * 4 : 20)
+  static func tcpHeaderEnd(in captured: RawSpan, at start: Int) -> Int {
+    start + (captured.byteCount > start + 12 ? Int(captured.octet(at: start + 12) >> 4) * 4 : 20)
   }
 
   /// Throws unless `count` octets were captured from `offset` on, within the layer.

@@ -31,6 +31,7 @@ extension TCPTracker {
       conversation.responderMissedBytes = missedBytes(of: 1, gap: "g", in: conversation.history)
     }
     conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
+    conversation.variants = variants
     return conversation
   }
 
@@ -42,6 +43,21 @@ extension TCPTracker {
     guard flow.hasNext, flow.syn != nil || flow.synAck != nil || history.contains(gap) else { return 0 }
     let span = flow.next &- flow.base &- (flow.fin == nil ? 1 : 2)
     return max(0, Int(Int32(bitPattern: span &- UInt32(truncatingIfNeeded: flow.bytes))))
+  }
+
+  /// What it is beside plain TCP: what both ends said, or what one signed.
+  private var variants: [TCPVariant] {
+    let both = extensions[0].intersection(isSelfConnected ? extensions[0] : extensions[1])
+    let any = extensions[0].union(extensions[1])
+    var variants: [TCPVariant] = []
+    if both.contains(.multipathJoin) {
+      variants.append(.multipathSubflow)
+    } else if both.contains(.multipath) {
+      variants.append(.multipath)
+    }
+    if any.contains(.authentication) { variants.append(.authentication) }
+    if any.contains(.md5) { variants.append(.md5) }
+    return variants
   }
 
   /// Who sent the reset that ended, refused or aborted the conversation; one that did none of these has no

@@ -182,7 +182,7 @@ public struct ConversationTable: ~Copyable {
     guard receiver != nil else { return }
     // Only between packets, because it moves conversations to other slots.
     if lingering.hasNew { settleNew() }
-    releaseEarly()
+    if early.count > 0 { releaseEarly() }
     releaseEnded()
   }
 

@@ -19,8 +19,7 @@ struct EarlySegment {
   /// When the wait is over.
   var due: Timestamp
 
-  /// Whether the bench let it through, or another end sent it, is known later: how many are kept in a
-  /// conversation.
+  /// How many of a conversation are kept.
   static let limit = 32
 }
 
@@ -40,10 +39,11 @@ struct EarlySegments {
   static let limit = 16_384
 
   /// How many queues are in use.
-  var count: Int { queues.count - free.count }
+  private(set) var count = 0
 
   /// An empty queue.
   mutating func open() -> Int32 {
+    count += 1
     if let queue = free.popLast() { return queue }
     queues.append([])
     return Int32(queues.count - 1)
@@ -51,6 +51,7 @@ struct EarlySegments {
 
   /// Ends a queue.
   mutating func close(_ queue: Int32) {
+    count -= 1
     queues[Int(queue)].removeAll(keepingCapacity: true)
     free.append(queue)
   }

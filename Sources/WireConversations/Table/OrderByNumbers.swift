@@ -250,7 +250,7 @@ extension ConversationTable {
   }
 
   /// Reads what waits longer than the clock of the capture allows.
-  @inline(__always)
+  @inline(never)
   mutating func releaseEarly() {
     if let since = early.waiting.firstSince, now - since > Self.grace { giveUp(\.waiting, after: Self.grace) }
     if let since = early.expecting.firstSince, now - since > Self.patience {
@@ -258,7 +258,6 @@ extension ConversationTable {
     }
   }
 
-  @inline(never)
   private mutating func giveUp(_ list: WritableKeyPath<EarlySegments, Lingering>, after wait: Int64) {
     while let entry = early[keyPath: list].first, now - entry.since > wait {
       early[keyPath: list].removeFirst()

@@ -10,6 +10,8 @@ struct Close {
   let firstAcknowledgment: KeySegment?
   /// The first delivered segment of the first closer that acknowledges `second`.
   let secondAcknowledgment: KeySegment?
+  /// Whether `firstAcknowledgment` was sent before `second`.
+  let isAcknowledgedBeforeSecond: Bool
   /// Whether the other end's FIN, as first sent, acknowledges the first FIN.
   let secondAcknowledgesFirst: Bool
   /// The reset that ended the conversation.
@@ -21,14 +23,14 @@ struct Close {
     let responder = tracker.receiver(of: 0)
     let ending = tracker.endingReset
     // A FIN that comes after the reset that ended the conversation closes nothing.
-    let last = ending?.segment.place ?? .max
+    let last = ending?.place ?? .max
     let fins = (
-      tracker.flows[0].fin.flatMap { $0.place < last ? $0 : nil },
-      tracker.flows[responder].fin.flatMap { $0.place < last ? $0 : nil }
+      tracker.flows[0].finPlace < last ? tracker.flows[0].fin : nil,
+      tracker.flows[responder].finPlace < last ? tracker.flows[responder].fin : nil
     )
     let one =
       switch fins {
-      case (let initiatorFIN?, let responderFIN?): responderFIN.place < initiatorFIN.place ? responder : 0
+      case (_?, _?): tracker.flows[responder].finPlace < tracker.flows[0].finPlace ? responder : 0
       case (nil, _): responder
       case (_, nil): 0
       }
@@ -36,6 +38,8 @@ struct Close {
     first = one == 0 ? fins.0 : fins.1
     firstAcknowledgment = tracker.flows[one].finAcknowledgment
     second = other == 0 ? fins.0 : fins.1
+    isAcknowledgedBeforeSecond =
+      second == nil || tracker.flows[one].finAcknowledgmentPlace < tracker.flows[other].finPlace
     secondAcknowledgment = tracker.flows[other].finAcknowledgment
     if let first, let second, second.flags.contains(.ack) {
       secondAcknowledgesFirst = tracker.flows[one].isAcknowledged(

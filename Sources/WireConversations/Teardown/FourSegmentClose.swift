@@ -6,8 +6,8 @@ enum FourSegmentClose: TeardownRule {
   static let kind = TeardownKind.fourSegment
 
   static func matches(_ close: Close) -> Bool {
-    guard let second = close.second, let acknowledgment = close.firstAcknowledgment else { return false }
-    return acknowledgment.place < second.place && close.secondAcknowledgment != nil
+    close.second != nil && close.firstAcknowledgment != nil && close.isAcknowledgedBeforeSecond
+      && close.secondAcknowledgment != nil
   }
 
   static func evidence(_ close: Close, of tracker: borrowing TCPTracker) -> Evidence {

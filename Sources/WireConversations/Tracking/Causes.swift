@@ -15,14 +15,24 @@ extension TCPTracker {
   /// not, and is a reset, or the responder's SYN+ACK.
   @inline(__always)
   func lacksCause(of segment: TCPSegment, from sender: Int) -> Bool {
+    let receiver = receiver(of: sender)
+    let number = segment.acknowledgmentNumber
+    // Nearly every segment acknowledges what was seen.
+    if segment.flags.intersection([.ack, .rst]) == .ack && flows[receiver].hasNext && flows[sender].hasNext
+      && number.precedesOrEquals(flows[receiver].next)
+      && number.precedesOrEquals(flows[receiver].sent.edge)
+    {
+      return false
+    }
+    return segment.flags.isDisjoint(with: [.ack, .rst]) ? false : looksForCause(of: segment, from: sender)
+  }
+
+  @inline(never)
+  private func looksForCause(of segment: TCPSegment, from sender: Int) -> Bool {
     if segment.flags.contains(.ack) {
       let receiver = receiver(of: sender)
       if !flows[receiver].hasNext { return !expectsNoPeer && !isSelfConnected }
-      if flows[receiver].misses(before: segment.acknowledgmentNumber)
-        && acknowledgesUnsent(segment, from: sender)
-      {
-        return true
-      }
+      if acknowledgesUnsent(segment, from: sender) { return true }
       if sender == 1 && flows[1].synAckCount == 0 && precedesSynAck(segment) { return true }
     }
     return segment.flags.contains(.rst) && followsUnsent(segment, from: sender)
@@ -62,7 +72,7 @@ extension TCPTracker {
   /// handshake, or else than the smallest time between a segment and its acknowledgment; longer where the
   /// clock of this end is known to be behind.
   func reach(of sender: Int) -> Int64 {
-    max(1, Int64(answerGap)) + advance[sender] + (advance[sender] > 0 ? 1 : 0)
+    max(1, Int64(answerGap)) + Int64(advance[sender]) * 1000
   }
 
   /// The longest that a segment waits, and how long it does where nothing tells the round trip.
@@ -77,7 +87,7 @@ extension TCPTracker {
   /// Notes that a segment stood so long before its cause.
   mutating func noteAdvance(_ nanoseconds: Int64, of sender: Int, isNewCause: Bool) {
     guard nanoseconds > 0 else { return }
-    advance[sender] = max(advance[sender], nanoseconds)
+    advance[sender] = max(advance[sender], UInt32(clamping: (nanoseconds + 999) / 1000))
     if isNewCause && causes[sender] < .max { causes[sender] += 1 }
   }
 
@@ -86,7 +96,7 @@ extension TCPTracker {
   var clockOffset: ClockOffset? {
     for end in 0...1
     where causes[end] > 1 && causes[1 - end] == 0 && !isTimely[end] && !isSelfConnected {
-      return ClockOffset(behind: end == 0 ? .initiator : .responder, nanoseconds: advance[end])
+      return ClockOffset(behind: end == 0 ? .initiator : .responder, nanoseconds: Int64(advance[end]) * 1000)
     }
     return nil
   }

@@ -28,6 +28,7 @@ extension TCPTracker {
     expectsNoPeer = other.expectsNoPeer
     isMended = other.isMended
     early = other.early
+    extensions = other.extensions
     answerGap = other.answerGap
     place = other.place
     missingFIN = other.missingFIN

@@ -64,8 +64,12 @@ struct Flow {
   var synAckAcknowledgment: KeySegment?
   /// Its FIN, as first sent.
   var fin: KeySegment?
-  /// When that was seen.
-  var finTime = Timestamp(nanoseconds: 0)
+  /// Its place, and that of what acknowledges it, in the order of sending; that of the frames, where the
+  /// numbers do not contradict it.
+  var finPlace: UInt32 = 0
+  var finAcknowledgmentPlace: UInt32 = 0
+  /// When it was seen, in microseconds.
+  var finTime: UInt32 = 0
   /// The first segment of the peer that acknowledges its FIN.
   var finAcknowledgment: KeySegment?
 

@@ -5,8 +5,6 @@ import WireFormat
 struct KeySegment {
   /// The frame, from 1.
   var frame: UInt32
-  /// Its place in the order of sending; that of the frames, where the numbers do not contradict it.
-  var place: UInt32
   /// The sequence number as sent.
   var sequence: UInt32
   /// The acknowledgment number as sent.
@@ -20,9 +18,8 @@ struct KeySegment {
   /// Whether the bench let it through.
   var delivered: Bool
 
-  init(_ segment: TCPSegment, frame: Int, place: UInt32, sender: Int, delivered: Bool) {
+  init(_ segment: TCPSegment, frame: Int, sender: Int, delivered: Bool) {
     self.frame = UInt32(truncatingIfNeeded: frame)
-    self.place = place
     sequence = segment.sequenceNumber
     acknowledgment = segment.acknowledgmentNumber
     length = UInt32(truncatingIfNeeded: segment.payloadLength)

@@ -10,8 +10,10 @@ extension TCPTracker {
   ) {
     let receiver = receiver(of: sender)
     let before = (flows[0].state, flows[1].state)
-    let key = KeySegment(
-      segment, frame: frame, place: UInt32(truncatingIfNeeded: frame), sender: sender, delivered: true)
+    let key = KeySegment(segment, frame: frame, sender: sender, delivered: true)
+    let last = place
+    place = key.frame
+    defer { place = last }
     if segment.flags.contains(.rst) {
       let metadata = FrameMetadata(frame: frame, time: time, delivered: true)
       observeReset(segment, key, metadata, from: sender, to: receiver)
@@ -42,13 +44,14 @@ extension TCPTracker {
   /// The first acknowledgment is the one that was sent first, even if another was received before it.
   private mutating func preferEarlier(_ key: KeySegment, of receiver: Int) {
     let number = key.acknowledgment
-    if let fin = flows[receiver].fin, let known = flows[receiver].finAcknowledgment, key.place < known.place,
-      fin.place < key.place, flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
+    if let fin = flows[receiver].fin, let known = flows[receiver].finAcknowledgment, key.frame < known.frame,
+      fin.frame < key.frame, flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
     {
       flows[receiver].finAcknowledgment = key
+      flows[receiver].finAcknowledgmentPlace = place
     }
     if let synAck = flows[receiver].synAck, let known = flows[receiver].synAckAcknowledgment,
-      key.place < known.place, synAck.place < key.place, !key.flags.contains(.syn),
+      key.frame < known.frame, synAck.frame < key.frame, !key.flags.contains(.syn),
       flows[receiver].isAcknowledged(upTo: synAck.afterSYN, by: number)
     {
       flows[receiver].synAckAcknowledgment = key

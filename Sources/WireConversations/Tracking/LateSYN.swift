@@ -29,8 +29,7 @@ extension TCPTracker {
     if metadata.time < start { start = metadata.time }
     if retention.compatibility { completeness.observe(segment, opens: true) }
     rebase(sender, to: segment.sequenceNumber)
-    let key = KeySegment(
-      segment, frame: metadata.frame, place: 0, sender: sender, delivered: metadata.delivered)
+    let key = KeySegment(segment, frame: metadata.frame, sender: sender, delivered: metadata.delivered)
     flows[sender].synCount += 1
     flows[sender].syn = key
     flows[sender].windowScale = segment.options.windowScale
@@ -115,6 +114,9 @@ extension TCPTracker {
     let mark = (advance[0], causes[0], isTimely[0])
     (advance[0], causes[0], isTimely[0]) = (advance[1], causes[1], isTimely[1])
     (advance[1], causes[1], isTimely[1]) = mark
+    let options = extensions[0]
+    extensions[0] = extensions[1]
+    extensions[1] = options
     for place in findings.indices { findings[place].by = findings[place].by.peer }
     for place in states.indices { states[place] = states[place].turned }
     for place in statesWithoutReset.indices { statesWithoutReset[place] = statesWithoutReset[place].turned }

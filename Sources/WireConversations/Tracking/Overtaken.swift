@@ -16,11 +16,10 @@ extension TCPTracker {
     case nothing
   }
 
-  /// What overtook a segment; nil if it stands where it was sent.
+  /// What overtook a bare acknowledgment with a number below the next; nil if it stands where it was sent.
+  @inline(never)
   func overtaking(_ segment: TCPSegment, from sender: Int, time: Timestamp) -> Overtaking? {
-    guard segment.flags == .ack, segment.payloadLength == 0, flows[sender].hasNext,
-      segment.sequenceNumber.precedes(flows[sender].next)
-    else { return nil }
+    guard flows[sender].hasNext else { return nil }
     let reach = reach(of: sender)
     let receiver = receiver(of: sender)
     if sender == 0, let synAck = flows[1].synAck, let last = flows[1].synAckAcknowledgment, last.sender == 0,
@@ -31,10 +30,10 @@ extension TCPTracker {
       return .handshake
     }
     guard let own = flows[sender].fin, segment.sequenceNumber.precedes(own.afterFIN),
-      abs(time - flows[sender].finTime) < reach
+      Int64(UInt32(truncatingIfNeeded: time.nanoseconds / 1000) &- flows[sender].finTime) * 1000 < reach
     else { return nil }
-    guard let fin = flows[receiver].fin, let known = flows[receiver].finAcknowledgment,
-      known.place >= own.place,
+    guard let fin = flows[receiver].fin, flows[receiver].finAcknowledgment != nil,
+      flows[receiver].finAcknowledgmentPlace >= flows[sender].finPlace,
       flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: segment.acknowledgmentNumber)
     else { return .nothing }
     return .close
@@ -48,12 +47,11 @@ extension TCPTracker {
     case .handshake:
       guard let last = flows[1].synAckAcknowledgment else { return }
       flows[1].synAckAcknowledgment = key
-      flows[1].synAckAcknowledgment?.place = last.place &- 1
       moveBack(key, before: last.frame, (.established, .established))
     case .close:
       guard let own = flows[sender].fin else { return }
       flows[receiver].finAcknowledgment = key
-      flows[receiver].finAcknowledgment?.place = own.place &- 1
+      flows[receiver].finAcknowledgmentPlace = flows[sender].finPlace &- 1
       moveBack(key, before: own.frame, receiver == 0 ? (.finWait2, .closeWait) : (.closeWait, .finWait2))
     case .nothing: break
     }

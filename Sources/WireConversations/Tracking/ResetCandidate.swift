@@ -35,6 +35,8 @@ struct ResetCandidate {
 
   /// The reset itself.
   var segment: KeySegment
+  /// Its place in the order of sending.
+  var place: UInt32
   /// When it was seen.
   var time: Timestamp
   /// The first frame of the volley that it belongs to.

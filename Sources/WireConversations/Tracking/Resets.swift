@@ -105,7 +105,7 @@ extension TCPTracker {
       flows[receiver].hasNext
       ? flows[receiver].next : key.flags.contains(.ack) ? key.acknowledgment : flows[receiver].base &+ 1
     return ResetCandidate(
-      segment: key, time: time, volley: volley, fit: fit, expected: expected, senderEdge: senderEdge,
+      segment: key, place: place, time: time, volley: volley, fit: fit, expected: expected, senderEdge: senderEdge,
       receiverEdge: receiverEdge, states: (flows[0].state, flows[1].state))
   }
 
@@ -206,7 +206,7 @@ extension TCPTracker {
   private func isUnreadDataReset(_ segment: TCPSegment, from sender: Int) -> Bool {
     guard segment.flags.contains(.ack) else { return false }
     let unread = flows[receiver(of: sender)].past.lastPayloadPlace
-    if let fin = flows[sender].fin { return unread > fin.place }
+    if flows[sender].fin != nil { return unread > flows[sender].finPlace }
     return unread > flows[sender].past.lastPayloadPlace
   }
 }

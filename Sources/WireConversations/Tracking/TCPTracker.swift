@@ -14,6 +14,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var weighsResets = false
   /// Whether the other end is not waited for, because too much was seen without it.
   var expectsNoPeer = false
+  /// The options of each end that make something else of the conversation than plain TCP.
+  var extensions = InlineArray<2, TCPOptions.Extensions>(repeating: [])
   /// Whether the segment that is read stood in the capture before its cause.
   var isMended = false
   /// The queue of its segments that stand before their cause; below 0 for none.
@@ -62,9 +64,9 @@ struct TCPTracker: ~Copyable, Tracked {
   /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
   /// more than the place before.
   var place: UInt32 = 0
-  /// Of each end, by how much a segment stood before its cause at most, in nanoseconds, and how many causes
+  /// Of each end, by how much a segment stood before its cause at most, in microseconds, and how many causes
   /// there were.
-  var advance = InlineArray<2, Int64>(repeating: 0)
+  var advance = InlineArray<2, UInt32>(repeating: 0)
   var causes = InlineArray<2, UInt8>(repeating: 0)
   /// Whether an end has acknowledged a SYN or a FIN after that was seen.
   var isTimely = InlineArray<2, Bool>(repeating: false)
@@ -163,8 +165,11 @@ struct TCPTracker: ~Copyable, Tracked {
       weighResets(segment, metadata, from: sender)
     }
     let before = (flows[0].state, flows[1].state)
+    if !segment.options.extensions.isEmpty { extensions[sender].formUnion(segment.options.extensions) }
+    let isBehind =
+      flags == .ack && segment.payloadLength == 0 && segment.sequenceNumber.precedes(flows[sender].next)
     let overtaking =
-      delivered && !metadata.isCopy ? overtaking(segment, from: sender, time: time) : nil
+      isBehind && delivered && !metadata.isCopy ? overtaking(segment, from: sender, time: time) : nil
     if !metadata.isCopy { number(segment, from: sender, to: receiver, delivered: delivered) }
     if flags.contains(.syn) && !metadata.isCopy && isLateSYN(segment, from: sender) {
       observeLateSYN(segment, metadata, from: sender)
@@ -177,7 +182,7 @@ struct TCPTracker: ~Copyable, Tracked {
       addFinding(.duplicateFrame, frame, sender)
     } else {
       if metadata.conflicts { addFinding(.conflictingOctets, frame, sender) }
-      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       if flows[sender].past.tooBigLength > 0 { checkTooBig(segment, from: sender, frame: frame) }
       if isForeignSYN {
         observeForeignSYN(segment, from: sender, to: receiver, frame: frame)
@@ -214,7 +219,7 @@ struct TCPTracker: ~Copyable, Tracked {
     }
     keep(segment, metadata, from: sender, before: before)
     if let overtaking {
-      let key = KeySegment(segment, frame: frame, place: place, sender: sender, delivered: delivered)
+      let key = KeySegment(segment, frame: frame, sender: sender, delivered: delivered)
       moveBack(key, before: overtaking, from: sender)
     }
   }
@@ -286,6 +291,7 @@ struct TCPTracker: ~Copyable, Tracked {
       flows[receiver].isAcknowledged(upTo: fin.afterFIN, by: number)
     {
       flows[receiver].finAcknowledgment = key
+      flows[receiver].finAcknowledgmentPlace = place
       flows[receiver].awaited.remove(.fin)
       updateEnd()
     }
@@ -300,7 +306,8 @@ struct TCPTracker: ~Copyable, Tracked {
       if key.flags.contains(.fin) {
         if flows[sender].fin == nil && !isRefusedByICMP {
           flows[sender].fin = key
-          flows[sender].finTime = time
+          flows[sender].finPlace = place
+          flows[sender].finTime = UInt32(truncatingIfNeeded: time.nanoseconds / 1000)
           flows[sender].awaited.insert(.fin)
         }
       }

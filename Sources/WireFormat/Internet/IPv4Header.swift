@@ -83,21 +83,27 @@ public struct IPv4Header: ~Escapable {
     @inline(__always)
     get {
       let length = Int(totalLength)
-      let isUsual = length > 0 && start + length <= bytes.wireEnd
-      return bytes.ending(
-        at: isUsual ? start + length : unusualEnd(length), by: length == 0 ? bytes.limit : .ipv4TotalLength)
+      var end = start + length
+      if length == 0 || end > bytes.wireEnd {
+        end = Self.unusualEnd(in: bytes.captured, at: start, length: length, frameEnd: bytes.wireEnd)
+      }
+      return bytes.ending(at: end, by: length == 0 ? bytes.limit : .ipv4TotalLength)
     }
   }
 
   /// The octets of the smallest frame of Ethernet, without its check sequence.
   private static var smallestFrame: Int { 60 }
 
+  // With few arguments, because every packet would pay for a view in memory.
   @inline(never)
-  private func unusualEnd(_ length: Int) -> Int {
-    guard protocolNumber == .tcp, !isFragment else { return length == 0 ? bytes.wireEnd : start + length }
-    let headerEnd = bytes.tcpHeaderEnd(at: payloadOffset)
-    if length > 0 { return max(bytes.wireEnd, headerEnd) }
-    return bytes.wireEnd > Self.smallestFrame ? bytes.wireEnd : min(bytes.wireEnd, headerEnd)
+  private static func unusualEnd(in captured: RawSpan, at start: Int, length: Int, frameEnd: Int) -> Int {
+    let stated = length == 0 ? frameEnd : start + length
+    let isFragment = captured.bigEndian16(at: start + 6) & 0x3fff != 0
+    guard captured.octet(at: start + 9) == IPProtocol.tcp.rawValue, !isFragment else { return stated }
+    let payload = start + Int(captured.octet(at: start) & 0x0f) * 4
+    let headerEnd = FrameBytes.tcpHeaderEnd(in: captured, at: payload)
+    if length > 0 { return max(frameEnd, headerEnd) }
+    return frameEnd > smallestFrame ? frameEnd : min(frameEnd, headerEnd)
   }
 
   @inline(__always)

@@ -62,7 +62,8 @@ public struct IPv6Header: ~Escapable {
       let end = payloadOffset + length
       return bytes.ending(
         at: end <= bytes.wireEnd || nextHeader != .tcp
-          ? end : max(bytes.wireEnd, bytes.tcpHeaderEnd(at: payloadOffset)), by: .ipv6PayloadLength)
+          ? end : max(bytes.wireEnd, FrameBytes.tcpHeaderEnd(in: bytes.captured, at: payloadOffset)),
+        by: .ipv6PayloadLength)
     }
     guard nextHeader == .hopByHop else { return bytes }
     guard let jumbo = try JumboPayload.length(in: bytes, at: payloadOffset) else {

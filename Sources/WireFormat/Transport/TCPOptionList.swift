@@ -7,7 +7,12 @@ enum TCPOptionKind {
   static let sackPermitted: UInt8 = 4
   static let sack: UInt8 = 5
   static let timestamps: UInt8 = 8
+  static let md5: UInt8 = 19
+  static let authentication: UInt8 = 29
+  static let multipath: UInt8 = 30
   static let fastOpen: UInt8 = 34
+  /// The subtype of `multipath` that joins a connection, in the high half of its first octet.
+  static let multipathJoin: UInt8 = 1
 }
 
 extension TCPOptions {
@@ -70,6 +75,11 @@ extension TCPOptions {
       timestamps = (bytes.bigEndian32(at: offset), bytes.bigEndian32(at: offset + 4))
     case (TCPOptionKind.fastOpen, 2), (TCPOptionKind.fastOpen, 6...18):
       fastOpenCookieLength = UInt8(length - 2)
+    case (TCPOptionKind.multipath, 3...):
+      extensions.insert(.multipath)
+      if bytes.octet(at: offset) >> 4 == TCPOptionKind.multipathJoin { extensions.insert(.multipathJoin) }
+    case (TCPOptionKind.authentication, 4...): extensions.insert(.authentication)
+    case (TCPOptionKind.md5, 18): extensions.insert(.md5)
     default:
       break
     }

@@ -68,7 +68,7 @@ public struct TCPSegment: Hashable, Sendable {
 ///
 /// Stored without optionals, so that a segment is copied as a few words: every packet is, several times.
 ///
-/// Sources: RFC 9293 section 3.2, RFC 7323, RFC 2018, RFC 2883, RFC 7413.
+/// Sources: RFC 9293 section 3.2, RFC 7323, RFC 2018, RFC 2883, RFC 7413, RFC 8684, RFC 5925, RFC 2385.
 public struct TCPOptions: Hashable, Sendable {
   /// Which of the options were there; the values of others are 0.
   private struct Present: OptionSet, Hashable, Sendable {
@@ -80,12 +80,33 @@ public struct TCPOptions: Hashable, Sendable {
     static var fastOpen: Present { Present(rawValue: 16) }
   }
 
+  /// Options that make something else of the conversation than plain TCP.
+  public struct Extensions: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    @inlinable
+    public init(rawValue: UInt8) {
+      self.rawValue = rawValue
+    }
+
+    /// Multipath TCP (kind 30, RFC 8684).
+    @inlinable public static var multipath: Extensions { Extensions(rawValue: 1) }
+    /// Multipath TCP's MP_JOIN: the segment opens a further subflow (RFC 8684 section 3.2).
+    @inlinable public static var multipathJoin: Extensions { Extensions(rawValue: 2) }
+    /// The authentication option (kind 29, RFC 5925).
+    @inlinable public static var authentication: Extensions { Extensions(rawValue: 4) }
+    /// The MD5 signature (kind 19, RFC 2385).
+    @inlinable public static var md5: Extensions { Extensions(rawValue: 8) }
+  }
+
   private var present: Present = []
   /// The number of SACK blocks (kind 5), 0 to 4.
   public private(set) var sackBlockCount: UInt8 = 0
   private var scale: UInt8 = 0
   private var cookieLength: UInt8 = 0
   private var segmentSize: UInt16 = 0
+  /// Options that make something else of the conversation than plain TCP.
+  public var extensions: Extensions = []
   private var sackLeft: UInt32 = 0
   private var sackRight: UInt32 = 0
   private var timeValue: UInt32 = 0

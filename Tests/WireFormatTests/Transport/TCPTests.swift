@@ -71,6 +71,19 @@ import WireFormat
     #expect(try #require(try tcp(option)).options.fastOpenCookieLength == UInt8(length))
   }
 
+  /// Multipath TCP (MP_CAPABLE, MP_JOIN, DSS), TCP-AO and MD5, and what is too short to be one of them.
+  @Test(
+    arguments: [
+      ("1e0c 0081 0102030405060708", .multipath),
+      ("1e0c 1001 0000000100000002", [.multipath, .multipathJoin]),
+      ("1e08 2001 00000001 0101", .multipath), ("1d10 0101 000102030405060708090a0b", .authentication),
+      ("1312 000102030405060708090a0b0c0d0e0f 0101", .md5), ("1e02 0101", []), ("1302 0101", []),
+      ("1d02 0101", []),
+    ] as [(String, TCPOptions.Extensions)])
+  func optionsOfOtherTCPs(options: String, extensions: TCPOptions.Extensions) throws {
+    #expect(try #require(try tcp(options)).options.extensions == extensions)
+  }
+
   @Test(arguments: [
     // An unknown kind, and a known one of a wrong length, are passed over.
     ("fe04abcd 020405b4", true), ("0303 0e 01 020405b4", true), ("0402 0402 020405b4", true),
