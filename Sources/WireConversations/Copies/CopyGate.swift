@@ -8,33 +8,43 @@ extension ConversationTable {
     min(Self.silenceNanoseconds, options.lingerSeconds.map { Int64($0) * 1_000_000_000 } ?? .max)
   }
 
-  /// Remembers a segment that opens a conversation.
+  /// Gives a segment to its conversation, once it is known for what it is, and remembers it.
+  // By pointer, as the caller has it.
   @inline(never)
-  mutating func remember(_ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int) {
-    guard let number = seen?.add(segment, of: packet, previous: 0).number else { return }
-    tcp[slot].lastSeen = number
+  mutating func routeRemembering(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
+    guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
+      unsafe openTCP(Arrival(packet.pointee, segment), packet.pointee)
+      return
+    }
+    let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
+    if unsafe tcp[slot].flows[sender].wrapping != packet.pointee.wrapping {
+      unsafe addRewrapped(Arrival(packet.pointee, segment), packet.pointee, in: slot, from: sender)
+    } else if let known = unsafe repetition(segment, of: packet.pointee, in: slot, from: sender) {
+      unsafe readRepetition(
+        UndecidedFrames.Waiting(
+          arrival: Arrival(packet.pointee, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
+    } else if held.isEmpty && realms.isAtRest && !segment.flags.contains(.syn) {
+      unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
+    } else {
+      unsafe addOpening(Arrival(packet.pointee, segment), besides: slot, from: sender)
+    }
   }
 
-  /// Remembers a segment, and reads it here if it may repeat one before.
+  /// Remembers a segment that opens a conversation.
+  mutating func remember(_ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int) {
+    tcp[slot].lastSeen = seen.add(segment, of: packet, previous: 0).number
+  }
+
+  /// Remembers a segment in another wrapping than the last one, and reads it here if it may repeat one before.
   ///
   /// - Returns: whether it was read, or waits; if not, nothing of it was seen before.
-  @inline(__always)
-  mutating func takeRepetition(
-    _ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
-  ) -> Bool {
-    guard let known = repetition(segment, of: packet, in: slot, from: sender) else { return false }
-    return readRepetition(
-      UndecidedFrames.Waiting(
-        arrival: Arrival(packet, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
-  }
-
-  /// The same of a segment in another wrapping than the last one.
   mutating func takeRepetition(
     _ arrival: Arrival, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
   ) -> Bool {
     guard let known = repetition(arrival.segment, of: packet, in: slot, from: sender) else { return false }
-    return readRepetition(
+    readRepetition(
       UndecidedFrames.Waiting(arrival: arrival, number: known.number, hasTwin: known.hasTwin), in: slot)
+    return true
   }
 
   /// Remembers a segment.
@@ -45,7 +55,7 @@ extension ConversationTable {
     _ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
   ) -> (number: UInt32, hasTwin: Bool)? {
     let previous = tcp[slot].lastSeen
-    guard let known = seen?.add(segment, of: packet, previous: previous) else { return nil }
+    let known = seen.add(segment, of: packet, previous: previous)
     tcp[slot].lastSeen = known.number
     // What a SYN carries, and every octet beyond `next`, is new.
     let isNew =
@@ -55,7 +65,7 @@ extension ConversationTable {
   }
 
   @inline(never)
-  private mutating func readRepetition(_ frame: UndecidedFrames.Waiting, in slot: Int) -> Bool {
+  private mutating func readRepetition(_ frame: UndecidedFrames.Waiting, in slot: Int) {
     if undecided.holds(slot) {
       undecided.append(frame, in: slot)
       decide(in: slot, isFinal: false)
@@ -64,7 +74,6 @@ extension ConversationTable {
     } else {
       undecided.append(frame, in: slot)
     }
-    return true
   }
 
   /// Reads a segment that is known for what it is.
@@ -91,14 +100,14 @@ extension ConversationTable {
     case .open: return nil
     case .copy:
       arrival.metadata.isCopy = true
-      seen?[frame.number].marks.insert(.isCopy)
+      seen[frame.number].marks.insert(.isCopy)
     case .ownSegment:
       switch overlap(of: frame, newest: newest, in: slot) {
       case .repetition: break
       case .conflict: arrival.metadata.conflicts = true
       case .copy:
         arrival.metadata.isCopy = true
-        seen?[frame.number].marks.insert(.isCopy)
+        seen[frame.number].marks.insert(.isCopy)
       }
     }
     return arrival
@@ -108,8 +117,8 @@ extension ConversationTable {
     -> SeenFrames.Decision
   {
     // What the bench has sent again was sent twice.
-    guard frame.hasTwin, frame.arrival.metadata.origin == .kernel else { return .ownSegment }
-    return seen?.decision(on: frame.number, newest: newest, isFinal: isFinal) ?? .ownSegment
+    guard seen.isOn, frame.hasTwin, frame.arrival.metadata.origin == .kernel else { return .ownSegment }
+    return seen.decision(on: frame.number, newest: newest, isFinal: isFinal)
   }
 
   /// What a segment is by the octets that were seen before it. The octet of a keep-alive is nobody's data
@@ -123,9 +132,21 @@ extension ConversationTable {
     let distance = Int(Int32(bitPattern: tcp[slot].flows[sender].next &- segment.sequenceNumber))
     guard distance > 0 else { return .repetition }
     let isOld = distance >= segment.payloadLength && frame.arrival.metadata.origin == .kernel
-    let overlap = seen?.overlap(of: frame.number, newest: newest, isOld: isOld) ?? .repetition
+    let overlap = seen.overlap(of: frame.number, newest: newest, isOld: isOld)
     let isKeepAlive = segment.payloadLength == 1 && distance == 1
     return isKeepAlive && overlap == .conflict ? .repetition : overlap
+  }
+
+  /// Remembers a datagram, and finds out whether it is a copy: by its identification, or by the way that it
+  /// came. Nothing waits for what follows a datagram.
+  mutating func isCopy(_ packet: borrowing KeyedPacket, in slot: Int) -> Bool {
+    let known = seen.add(datagram: packet, previous: udp[slot].newestFrame)
+    udp[slot].newestFrame = known.number
+    guard known.hasTwin, packet.passage.origin == .kernel,
+      seen.decision(on: known.number, newest: known.number, isFinal: true, usesPattern: false) == .copy
+    else { return false }
+    seen[known.number].marks.insert(.isCopy)
+    return true
   }
 
   // MARK: What waits

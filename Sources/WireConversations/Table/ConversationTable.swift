@@ -74,8 +74,8 @@ public struct ConversationTable: ~Copyable {
   let options: Options
   let retention: Retention
   private let keepsNothing: Bool
-  /// The last frames; nil: no findings are kept, and no verdict depends on copies.
-  var seen: SeenFrames?
+  /// The last frames; only if findings are kept, because no verdict depends on copies.
+  var seen: SeenFrames
   /// Conversations with a frame of which it is not known yet whether it is a copy.
   var undecided = UndecidedFrames()
   var tcp = Slab<TCPTracker>()
@@ -118,11 +118,11 @@ public struct ConversationTable: ~Copyable {
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
     keepsNothing = retention.isNothing
-    seen = retention.findings ? SeenFrames() : nil
+    seen = SeenFrames(isOn: retention.findings)
   }
 
   /// Whether it looks for copies, which only findings tell of: then packets need their fingerprints.
-  public var looksForCopies: Bool { retention.findings }
+  public var looksForCopies: Bool { seen.isOn }
 
   /// Adds a packet.
   ///
@@ -154,7 +154,10 @@ public struct ConversationTable: ~Copyable {
     while start < packets.count {
       let end = min(start + Self.lookAhead, packets.count)
       // `time` is read for the packet itself, which another core wrote.
-      for place in start..<end { unsafe tcp.warm(first[place].hash, first[place].time) }
+      for place in start..<end {
+        let warmth = unsafe seen.warm(first[place].identity)
+        unsafe tcp.warm(first[place].hash, first[place].time, warmth)
+      }
       for place in start..<end { unsafe add(first + place) }
       start = end
     }
@@ -172,7 +175,7 @@ public struct ConversationTable: ~Copyable {
     if unsafe packet.pointee.isLate { unsafe noteLate(packet.pointee) }
     if !undecided.isEmpty { decideWhatIsDue() }
     if case .tcp(let segment) = unsafe packet.pointee.transport {
-      unsafe route(segment, of: packet)
+      if seen.isOn { unsafe routeRemembering(segment, of: packet) } else { unsafe route(segment, of: packet) }
     } else {
       unsafe route(packet.pointee)
     }
@@ -210,10 +213,7 @@ public struct ConversationTable: ~Copyable {
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
     if unsafe tcp[slot].flows[sender].wrapping != packet.pointee.wrapping {
       unsafe addRewrapped(Arrival(packet.pointee, segment), packet.pointee, in: slot, from: sender)
-      return
-    }
-    if seen != nil, unsafe takeRepetition(segment, of: packet.pointee, in: slot, from: sender) { return }
-    if held.isEmpty && realms.isAtRest && !segment.flags.contains(.syn) {
+    } else if held.isEmpty && realms.isAtRest && !segment.flags.contains(.syn) {
       unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {
       unsafe addOpening(Arrival(packet.pointee, segment), besides: slot, from: sender)
@@ -224,12 +224,12 @@ public struct ConversationTable: ~Copyable {
   private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .udp(let datagram):
-      let (tuple, hash, sourceIsLower, metadata) = (
-        packet.tuple, packet.hash, packet.sourceIsLower, packet.metadata
-      )
+      var metadata = packet.metadata
+      let (tuple, hash, sourceIsLower) = (packet.tuple, packet.hash, packet.sourceIsLower)
       let slot =
         findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, metadata)
       udp[slot].lastSeen = now
+      if seen.isOn { metadata.isCopy = isCopy(packet, in: slot) }
       udp[slot].observe(datagram, metadata, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
       if datagram.identification != nil { fragmented.note(datagram, packet) }
     case .icmp(let message):

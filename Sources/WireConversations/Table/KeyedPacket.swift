@@ -17,6 +17,8 @@ public struct KeyedPacket: Sendable {
   let tuple: FourTuple
   let transport: Packet.Transport
   let fingerprint: FrameFingerprint
+  /// What a copy of it has, too: endpoints, identification, and all of the header; 0: not known.
+  let identity: UInt64
   /// Its place in the order in which packets are judged.
   private var place: UInt32
   private let numberInFile: UInt32
@@ -43,6 +45,12 @@ public struct KeyedPacket: Sendable {
     wrapping = packet.wrapping
     self.passage = passage
     self.fingerprint = fingerprint
+    identity =
+      fingerprint.header == 0
+      ? 0
+      : Self.identity(
+        fingerprint.header,
+        UInt64(hash) << 17 | UInt64(packet.identification) << 1 | (sourceIsLower ? 1 : 0))
     place = UInt32(truncatingIfNeeded: frame)
     numberInFile = place
     self.time = time
@@ -61,6 +69,12 @@ public struct KeyedPacket: Sendable {
     place = max(UInt32(truncatingIfNeeded: last &+ 1), numberInFile)
     if isLate { self.isLate = true }
     return Int(place)
+  }
+
+  @inline(__always)
+  private static func identity(_ header: UInt64, _ rest: UInt64) -> UInt64 {
+    let product = (header ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: rest ^ 0xe703_7ed1_a0b4_28db)
+    return (product.high ^ product.low) | 1
   }
 
   /// Where it came from; port 0 where the transport has none.

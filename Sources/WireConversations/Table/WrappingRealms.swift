@@ -93,7 +93,7 @@ extension ConversationTable {
       add(arrival, packet, to: realm)
     } else {
       let slot = openTCP(arrival, id: takeID())
-      if seen != nil { remember(arrival.segment, of: packet, in: slot) }
+      if seen.isOn { remember(arrival.segment, of: packet, in: slot) }
     }
   }
 
@@ -111,7 +111,7 @@ extension ConversationTable {
       || tcp[slot].fits(arrival.segment, from: sender) || !realms.hasRoom
     {
       tcp[slot].rewrap(wrapping, from: sender)
-      if seen != nil, takeRepetition(arrival, of: packet, in: slot, from: sender) { return }
+      if seen.isOn, takeRepetition(arrival, of: packet, in: slot, from: sender) { return }
       addOpening(arrival, besides: slot, from: sender)
       return
     }
@@ -180,7 +180,7 @@ extension ConversationTable {
   private mutating func add(_ arrival: Arrival, _ packet: borrowing KeyedPacket, to realm: UInt16) {
     var arrival = arrival
     arrival.tuple = arrival.tuple.within(realm: realm)
-    if seen != nil {
+    if seen.isOn {
       if let slot = tcp.find(arrival.tuple, hash: arrival.tuple.hash) {
         let sender = sender(of: arrival, in: slot)
         if takeRepetition(arrival, of: packet, in: slot, from: sender) { return }

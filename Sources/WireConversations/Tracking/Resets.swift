@@ -105,7 +105,8 @@ extension TCPTracker {
       flows[receiver].hasNext
       ? flows[receiver].next : key.flags.contains(.ack) ? key.acknowledgment : flows[receiver].base &+ 1
     return ResetCandidate(
-      segment: key, place: place, time: time, volley: volley, fit: fit, expected: expected, senderEdge: senderEdge,
+      segment: key, place: place, time: time, volley: volley, fit: fit, expected: expected,
+      senderEdge: senderEdge,
       receiverEdge: receiverEdge, states: (flows[0].state, flows[1].state))
   }
 

@@ -20,6 +20,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var isMended = false
   /// The queue of its segments that stand before their cause; below 0 for none.
   var early: Int32 = -1
+  /// Its newest frame among those that are remembered (`SeenFrames`).
+  var lastSeen: UInt32 = 0
   var packets = 0
   /// Segments of each end.
   var segments = InlineArray<2, UInt32>(repeating: 0)
@@ -71,8 +73,6 @@ struct TCPTracker: ~Copyable, Tracked {
   /// Whether an end has acknowledged a SYN or a FIN after that was seen.
   var isTimely = InlineArray<2, Bool>(repeating: false)
   var zeek: ZeekView
-  /// Its newest frame among those that are remembered.
-  var lastSeen: UInt32 = 0
   /// What it was wrapped in beside what it began with.
   var otherWrappings = OtherWrappings()
   /// What its first segment was wrapped in.

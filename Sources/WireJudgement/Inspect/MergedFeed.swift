@@ -23,7 +23,8 @@ struct MergedFeed {
     let taker = FrameTaker(
       decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
-      marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
+      marks: BenchMarks(areBelieved: request.believesMarks),
+      fingerprints: request.takesFingerprints ? FrameFingerprint.Maker() : nil)
     var base = 0
     var readers: [RunReader] = []
     for file in files {
@@ -75,10 +76,12 @@ private final class FrameTaker {
   var decoder: FrameDecoder
   var payloads: PayloadOctets?
   var marks: BenchMarks
-  let takesFingerprints: Bool
+  let fingerprints: FrameFingerprint.Maker?
 
-  init(decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks, takesFingerprints: Bool) {
-    self.takesFingerprints = takesFingerprints
+  init(
+    decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks, fingerprints: FrameFingerprint.Maker?
+  ) {
+    self.fingerprints = fingerprints
     self.decoder = decoder
     self.payloads = payloads
     self.marks = marks
@@ -90,8 +93,8 @@ private final class FrameTaker {
     let passage = marks.passage(of: frame, in: window)
     func give(_ packet: Packet) {
       let fingerprint =
-        takesFingerprints
-        ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+        fingerprints?.fingerprint(
+          of: octets, packet, linkType: frame.linkType, interface: frame.interface) ?? .unknown
       body(KeyedPacket(packet, frame: number, time: frame.time, passage: passage, fingerprint: fingerprint))
     }
     if let packet = decoder.decode(

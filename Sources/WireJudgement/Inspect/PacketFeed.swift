@@ -65,7 +65,8 @@ struct PacketFeed: FrameReceiver {
   /// Whether it ends at the first frame that stands behind a later one.
   private var leavesAtDisorder = false
   private var marks: BenchMarks
-  private let takesFingerprints: Bool
+  /// Nil: copies are not looked for.
+  private let fingerprints: FrameFingerprint.Maker?
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -91,7 +92,8 @@ struct PacketFeed: FrameReceiver {
       outlet: outlet,
       decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
-      marks: BenchMarks(areBelieved: request.believesMarks), takesFingerprints: request.takesFingerprints)
+      marks: BenchMarks(areBelieved: request.believesMarks),
+      fingerprints: request.takesFingerprints ? FrameFingerprint.Maker() : nil)
     var parser = CaptureParser()
     let end: String?
     var isForeign = false
@@ -180,8 +182,8 @@ struct PacketFeed: FrameReceiver {
     _ parser: borrowing CaptureParser
   ) {
     let fingerprint =
-      takesFingerprints
-      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+      fingerprints?.fingerprint(
+        of: octets, packet, linkType: frame.linkType, interface: frame.interface) ?? .unknown
     let keyed = KeyedPacket(
       packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint)
     if buffer == nil { outlet.append(keyed) } else { hold(keyed, at: clock.time(of: frame, in: parser)) }
