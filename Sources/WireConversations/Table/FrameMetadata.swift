@@ -42,8 +42,9 @@ struct FrameMetadata {
   }
 
   init(
-    frame: Int, time: Timestamp, delivered: Bool, origin: PacketOrigin, observed: ObservedStates,
-    identification: UInt16, timeToLive: UInt8, wrapping: UInt32
+    frame: Int, time: Timestamp, delivered: Bool, origin: PacketOrigin = .kernel,
+    observed: ObservedStates = ObservedStates(), identification: UInt16 = 0, timeToLive: UInt8 = 0,
+    wrapping: UInt32 = 0
   ) {
     self.frame = frame
     self.time = time
