@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import WireConversations
 import WireJudgement
 import WireReports
 import WireText
@@ -42,6 +43,12 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "With ndjson: list each change of state.")
   var states = false
 
+  @Flag(
+    help:
+      "Read all files as one capture, in the order of their times: what was written file by file, or in several places."
+  )
+  var join = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -54,6 +61,9 @@ struct InspectCommand: ParsableCommand {
     if packets && (summary || format == .text) {
       throw ValidationError(
         "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
+    }
+    if join && captures.contains("-") {
+      throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -72,9 +82,14 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
+  /// What is read by itself: each file, or all of them as one.
+  private var sources: [String] { join ? Array(captures.prefix(1)) : captures }
+
   private func showTotals() throws {
-    let all = try CaptureReading(output).each(captures) {
-      try CaptureInspector.totals($0, filter: filter, ended: ended, progress: $1)
+    let all = try CaptureReading(output).each(sources) {
+      join
+        ? try CaptureInspector.totals(joining: captures, filter: filter, ended: ended, progress: $1)
+        : try CaptureInspector.totals($0, filter: filter, ended: ended, progress: $1)
     } done: {
       warn($0.0)
     }
@@ -89,18 +104,23 @@ struct InspectCommand: ParsableCommand {
   private func stream() throws {
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
-    _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
+    _ = try CaptureReading(output, writesMeanwhile: true).each(sources) { capture, progress in
       let (states, packets) = (states, packets)
-      let result = try CaptureInspector.stream(
-        capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-        progress: progress
-      ) { conversation in
+      func write(_ conversation: Conversation) {
         count += 1
         writer.write {
           InspectDocument.appendLine(
             conversation, file: capture, states: states, packets: packets, to: &$0)
         }
       }
+      let result =
+        join
+        ? try CaptureInspector.stream(
+          joining: captures, states: states, packets: packets, only: conversation, filter: filter,
+          hasEnded: ended, progress: progress, ended: write)
+        : try CaptureInspector.stream(
+          capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
+          progress: progress, ended: write)
       writer.flush()
       return result
     } done: { result in
@@ -115,8 +135,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func showAll() throws {
-    var results = try CaptureReading(output).each(captures) {
-      try CaptureInspector.inspect($0, filter: filter, ended: ended, progress: $1)
+    var results = try CaptureReading(output).each(sources) {
+      join
+        ? try CaptureInspector.inspect(joining: captures, filter: filter, ended: ended, progress: $1)
+        : try CaptureInspector.inspect($0, filter: filter, ended: ended, progress: $1)
     } done: {
       warn($0)
     }

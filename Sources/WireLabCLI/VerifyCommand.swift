@@ -5,6 +5,7 @@ import WireReports
 import WireRunner
 import WireScenario
 import WireSystem
+import WireText
 
 /// `wirelab verify`: judges captures by what a scenario could expect.
 struct VerifyCommand: ParsableCommand {
@@ -67,6 +68,12 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Nothing came after the capture: what is open at its end stays open.")
   var ended = false
 
+  @Flag(
+    help:
+      "Read all files as one capture, in the order of their times: what was written file by file, or in several places."
+  )
+  var join = false
+
   @Option(help: "text or json.")
   var format: Format = .text
 
@@ -85,6 +92,9 @@ struct VerifyCommand: ParsableCommand {
     }
     if packets && format == .text {
       throw ValidationError("--packets lists the packets in JSON: add --format json.")
+    }
+    if join && captures.contains("-") {
+      throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -112,7 +122,8 @@ struct VerifyCommand: ParsableCommand {
       if let reason = capture.stopReason { Terminal.error("\(capture.file): stopped: \(reason)") }
     }
     let file = Expectations.file(of: expect)
-    let isCopied = places.workingPath != nil
+    // No file holds what was joined.
+    let isCopied = places.workingPath != nil && !join
     let results = outcomes.enumerated().map { index, judged in
       judged.outcome.result(
         number: index + 1, expectations: file, copy: isCopied ? "capture-\(index + 1).pcapng" : nil,
@@ -120,14 +131,19 @@ struct VerifyCommand: ParsableCommand {
     }
     let run = RunResult(id: places.runID, since: clock, results)
     let isText = format == .text
-    try reporting.deliver(
-      run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
-      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) }
-    ) { directory in
-      for (capture, result) in zip(captures, results) {
-        guard let copy = result.capture?.file else { continue }
-        RepeatableCapture.rewind(capture)
-        try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
+    let names = join ? outcomes.first?.outcome.capture.frameNames : nil
+    try FrameNames.use(names) {
+      try reporting.deliver(
+        run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
+        document: {
+          isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0)
+        }
+      ) { directory in
+        for (capture, result) in zip(captures, results) {
+          guard let copy = result.capture?.file else { continue }
+          RepeatableCapture.rewind(capture)
+          try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
+        }
       }
     }
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
@@ -138,10 +154,11 @@ struct VerifyCommand: ParsableCommand {
     by expectations: Expectations
   ) throws -> [(outcome: CaptureVerifier.Outcome, clock: RunClock, seconds: Double)] {
     do {
-      return try CaptureReading(output).each(captures) {
+      return try CaptureReading(output).each(join ? Array(captures.prefix(1)) : captures) {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
+          join ? captures : [$0], joined: join, expectations, conversation: conversation, filter: filter,
+          ignoring: ignoredKinds, ended: ended,
           progress: $1)
         return (outcome, clock, clock.seconds)
       }

@@ -12,6 +12,8 @@ public struct CaptureEnd: Hashable, Sendable {
   public var time: Timestamp?
   /// Packets of the conversation that came too late to be put in order.
   package var disorderedPackets = 0
+  /// Times of which the capture may hold nothing.
+  package var gaps: [CaptureGap] = []
 
   /// An end from its parts.
   ///

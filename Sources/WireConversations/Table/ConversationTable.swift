@@ -59,6 +59,8 @@ public struct ConversationTable: ~Copyable {
   /// Packets that the capture is known to have lost so far: no conversation that is handed over from now on
   /// is conclusive.
   public var droppedPackets = 0
+  /// Times of which the capture may hold nothing: what was open then and relies on absence is not conclusive.
+  public var gaps: [CaptureGap] = []
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
 

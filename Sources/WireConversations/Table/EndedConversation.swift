@@ -89,11 +89,13 @@ enum Conclusiveness {
   static func reasonAgainst(_ verdict: Verdict, of tracker: borrowing TCPTracker, _ end: CaptureEnd) -> Doubt?
   {
     if let doubt = reasonAgainst(end) { return doubt }
-    guard !end.isComplete || !end.isDrained else { return nil }
+    guard !end.isComplete || !end.isDrained || !end.gaps.isEmpty else { return nil }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
       return nil
     }
+    if let gap = end.gaps.first(where: { tracker.start < $0.end }), tracker.start <= gap.start { return .gap }
+    guard !end.isComplete || !end.isDrained else { return nil }
     guard end.isComplete else { return isUnanswered ? .endsBeforeAnswer : .endsBeforeConversation }
     return end.outlasts(tracker.end, longestSilence: tracker.longestSilence) ? nil : .openAtEnd
   }

@@ -2,6 +2,7 @@ import WireCapture
 public import WireConversations
 import WireFormat
 import WireSystem
+import WireText
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {
@@ -33,7 +34,24 @@ public enum CaptureInspector {
     progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    let request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
+    return try inspect(
+      PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress), ended: ended
+    )
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func inspect(
+    joining paths: [String], filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    progress: ReadingProgress? = nil
+  ) throws(Failure) -> InspectResult {
+    let joined = try JoinedCapture(paths, filter: filter, progress)
+    return try inspect(
+      joined.request(filter: filter, octetCount: octetCount, progress), gaps: joined.files.gaps, ended: ended)
+  }
+
+  private static func inspect(
+    _ request: PacketFeed.Request, gaps: [CaptureGap] = [], ended: Bool
+  ) throws(Failure) -> InspectResult {
     var table = ConversationTable(FrameJudge.Detail.ladders.options)
     var numbers = FrameNumbers()
     var reading = try read(request) {
@@ -43,6 +61,7 @@ public enum CaptureInspector {
       numbers.note($0)
       table.add($0)
     }
+    table.gaps = gaps
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained || ended && !reading.result.truncated
@@ -72,22 +91,45 @@ public enum CaptureInspector {
     hasEnded: Bool = false,
     progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
+    try stream(
+      path, nil, states, packets, only, filter, hasEnded, progress, ended: ended)
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func stream(
+    joining paths: [String], states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
+    hasEnded: Bool = false, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+  ) throws(Failure) -> InspectResult {
+    let joined = try JoinedCapture(paths, filter: filter, progress)
+    return try stream(
+      paths[0], joined, states, packets, only, filter, hasEnded, progress
+    ) { conversation in FrameNames.use(joined.frameNames) { ended(conversation) } }
+  }
+
+  private static func stream(
+    _ path: String, _ joined: JoinedCapture?, _ states: Bool, _ packets: Bool, _ only: Int?,
+    _ filter: String?, _ hasEnded: Bool, _ progress: ReadingProgress?, ended: (Conversation) -> Void
+  ) throws(Failure) -> InspectResult {
     // It is read for its times and for what it says of lost packets, and then for the packets.
     progress?.expect(path, passes: 2)
     // Three threads: one reads, one judges, and the one that calls writes.
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let shared = SharedOutlet(outlet)
-        let survey = try SurveyedFile(path, progress)
-        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil)
+        let survey = joined == nil ? try SurveyedFile(path, progress) : nil
+        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil || joined != nil)
         var options = detail.options
         options.keepsRecords = packets
         var table = ConversationTable(options) { conversation in
           guard only == nil || only == conversation.id else { return }
           shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
-        table.droppedPackets = survey.map { Int(clamping: $0.parser.droppedPackets) } ?? 0
-        var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
+        table.droppedPackets =
+          survey.map { Int(clamping: $0.parser.droppedPackets) } ?? joined?.droppedPackets ?? 0
+        table.gaps = joined?.files.gaps ?? []
+        var request =
+          joined?.request(filter: filter, progress)
+          ?? PacketFeed.Request(path: path, filter: filter, progress: progress)
         var disorder: Disorder?
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, filter: filter)
@@ -126,12 +168,27 @@ public enum CaptureInspector {
     _ path: String, filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
+    return try totals(PacketFeed.Request(path: path, filter: filter, progress: progress), ended: ended)
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func totals(
+    joining paths: [String], filter: String? = nil, ended: Bool = false, progress: ReadingProgress? = nil
+  ) throws(Failure) -> (InspectResult, InspectTotals) {
+    let joined = try JoinedCapture(paths, filter: filter, progress)
+    return try totals(joined.request(filter: filter, progress), gaps: joined.files.gaps, ended: ended)
+  }
+
+  private static func totals(
+    _ request: PacketFeed.Request, gaps: [CaptureGap] = [], ended: Bool
+  ) throws(Failure) -> (InspectResult, InspectTotals) {
     let counter = Counter()
     func makeTable() -> ConversationTable {
       ConversationTable(FrameJudge.Detail.totals.options) { counter.totals.add($0) }
     }
     var table = makeTable()
-    let reading = try read(PacketFeed.Request(path: path, filter: filter, progress: progress)) {
+    table.gaps = gaps
+    let reading = try read(request) {
       table = makeTable()
       counter.totals = InspectTotals()
     } into: {

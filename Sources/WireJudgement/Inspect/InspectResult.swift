@@ -1,4 +1,5 @@
 public import WireConversations
+import WireText
 
 /// Everything that `wirelab inspect` found in one capture file: the value its reports are written from.
 public struct InspectResult: Hashable, Codable, Sendable {
@@ -32,6 +33,10 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var droppedPackets = 0
   /// Which frames stand out of the order of their times, and what was done about it; nil: none.
   public var disorder: Disorder?
+  /// The files that were read as this one capture, in the order of their times; empty: it is one file.
+  public var files: [JoinedFile] = []
+  /// Silences between these files that look as if a file were missing, in the order of time.
+  public var gaps: [CaptureGap] = []
   /// The conversations, in the order of their first packets.
   public var conversations: [Conversation]
 
@@ -48,6 +53,11 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.truncated = truncated
     self.stopReason = stopReason
     self.conversations = conversations
+  }
+
+  /// What its frames are called in reports; nil: by their numbers.
+  package var frameNames: FrameNames? {
+    files.isEmpty ? nil : FrameNames(files.map { ($0.file, $0.frames) })
   }
 
   /// How many packets belong to tunnels, which are not unwrapped, in the order of their names' list.

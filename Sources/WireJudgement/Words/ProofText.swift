@@ -9,21 +9,27 @@ extension Proof {
     case .acknowledges(let equation): equation.text(in: language)
     case .refuses(let equation): words.text("proof.refuses", ["equation": equation.text(in: language)])
     case .icmpError(let frame, let type, let code, let syn):
-      words.text("proof.icmp-error", ["frame": frame, "type": Int(type), "code": Int(code), "syn": syn])
+      words.text(
+        "proof.icmp-error",
+        ["frame": FrameNames.text(frame), "type": Int(type), "code": Int(code), "syn": FrameNames.text(syn)])
     case .unacknowledged(let control, let frame, let expected):
       words.text(
-        "proof.unacknowledged", ["control": control.name, "frame": frame, "expected": Int(expected)])
+        "proof.unacknowledged",
+        ["control": control.name, "frame": FrameNames.text(frame), "expected": Int(expected)])
     case .unacknowledgedByInitiator(let synAck, let expected):
-      words.text("proof.unacknowledged-by-initiator", ["frame": synAck, "expected": Int(expected)])
+      words.text(
+        "proof.unacknowledged-by-initiator", ["frame": FrameNames.text(synAck), "expected": Int(expected)])
     case .acknowledgesAnotherSYN(let field, let syn):
-      words.text("proof.acknowledges-another-syn", ["field": field.text, "syn": syn])
+      words.text("proof.acknowledges-another-syn", ["field": field.text, "syn": FrameNames.text(syn)])
     case .crossesFIN(let field, let fin, let expected):
-      words.text("proof.crosses-fin", ["field": field.text, "fin": fin, "expected": Int(expected)])
+      words.text(
+        "proof.crosses-fin", ["field": field.text, "fin": FrameNames.text(fin), "expected": Int(expected)])
     case .acknowledgedWithoutSYN(let syn, let frame):
-      words.text("proof.acknowledged-without-syn", ["syn": syn, "frame": frame])
-    case .noSYNAckDelivered(let syn): words.text("proof.no-syn-ack-delivered", ["syn": syn])
-    case .noSYNAckCaptured(let syn): words.text("proof.no-syn-ack-captured", ["syn": syn])
-    case .beginsWithoutSYN(let frame): words.text("proof.begins-without-syn", ["frame": frame])
+      words.text("proof.acknowledged-without-syn", ["syn": syn, "frame": FrameNames.text(frame)])
+    case .noSYNAckDelivered(let syn): words.text("proof.no-syn-ack-delivered", ["syn": FrameNames.text(syn)])
+    case .noSYNAckCaptured(let syn): words.text("proof.no-syn-ack-captured", ["syn": FrameNames.text(syn)])
+    case .beginsWithoutSYN(let frame):
+      words.text("proof.begins-without-syn", ["frame": FrameNames.text(frame)])
     case .resetIsExact(let reset, let expected):
       words.text(
         "proof.reset-is-exact",
@@ -34,7 +40,8 @@ extension Proof {
         ["reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected)])
     case .resetIsFollowedBySilence(let reset):
       words.text(
-        "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])
+        "proof.reset-is-followed-by-silence",
+        ["frame": FrameNames.text(reset.frame), "receiver": reset.receiver.end])
     case .sendsNoFIN(let role): words.text("proof.sends-no-fin", ["sender": role.end])
     case .neitherFINNorReset: words.text("proof.neither-fin-nor-reset")
     case .nothingEstablished: words.text("proof.nothing-established")
@@ -53,6 +60,7 @@ extension Doubt {
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
     case .disordered(let number):
       words.text("doubt.disordered", ["count": Int(clamping: number)])
+    case .gap: words.text("doubt.gap")
     case .openAtEnd: words.text("doubt.open-at-end")
     }
   }
@@ -78,14 +86,14 @@ extension Proof.Control {
 }
 
 extension Proof.Reset {
-  fileprivate var text: String { "#\(frame) seq \(sequence)" }
+  fileprivate var text: String { "#\(FrameNames.text(frame)) seq \(sequence)" }
 }
 
 extension Proof.Acknowledgment {
   /// `#2 ack 1`; without ACK, its frame and what says so.
   fileprivate var text: LocalizedText {
-    number.map { LocalizedText(untranslated: "#\(frame) ack \($0)") }
-      ?? LocalizedText("proof.without-ack", ["frame": frame])
+    number.map { LocalizedText(untranslated: "#\(FrameNames.text(frame)) ack \($0)") }
+      ?? LocalizedText("proof.without-ack", ["frame": FrameNames.text(frame)])
   }
 }
 
@@ -93,7 +101,7 @@ extension Proof.Equation {
   /// As the table of a language has it; in English, of which documents hold two in nearly every conversation,
   /// put together without allocations.
   fileprivate func text(in language: Language) -> String {
-    language == .en ? inEnglish : textOfTable(in: language)
+    language == .en && !FrameNames.areUsed ? inEnglish : textOfTable(in: language)
   }
 
   /// As the table of a language has it.
@@ -106,13 +114,15 @@ extension Proof.Equation {
       words.text(
         "proof.equation-of-syn",
         [
-          "field": acknowledgment.text, "sign": sign, "frame": frame, "sequence": Int(sequence), "data": data,
+          "field": acknowledgment.text, "sign": sign, "frame": FrameNames.text(frame),
+          "sequence": Int(sequence), "data": data,
         ])
     case .fin:
       words.text(
         "proof.equation-of-fin",
         [
-          "field": acknowledgment.text, "sign": sign, "frame": frame, "sequence": Int(sequence), "data": data,
+          "field": acknowledgment.text, "sign": sign, "frame": FrameNames.text(frame),
+          "sequence": Int(sequence), "data": data,
         ])
     }
   }

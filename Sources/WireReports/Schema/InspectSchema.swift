@@ -27,6 +27,7 @@ package enum InspectSchema {
       ],
       optional: [
         "filter": ["type": "string"], "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt,
+        "files": files, "gaps": gaps, "disordered": disordered, "disorder": disorder,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]
@@ -39,6 +40,34 @@ package enum InspectSchema {
       "type": "object", "propertyNames": ["pattern": "^[a-z0-9-]+$"],
       "additionalProperties": ["type": "integer", "minimum": 1],
     ]
+  }
+
+  /// The files that were read as one.
+  static var files: JSONValue {
+    JSONValue.list(.record(["file": ["type": "string"], "frames": .reference("count")]))
+      .described("The files that were read as one, in the order of their times.")
+  }
+
+  /// Where one may be missing.
+  static var gaps: JSONValue {
+    JSONValue.list(.record(["start": .reference("time"), "end": .reference("time")]))
+      .described("Silences between files, far longer than within them: a file may be missing.")
+  }
+
+  /// How many frames stand behind a later one.
+  static var disordered: JSONValue {
+    (["type": "integer", "minimum": 1] as JSONValue).described("Frames that stand behind a later one.")
+  }
+
+  /// What was done about it.
+  static var disorder: JSONValue {
+    .record([
+      "seconds": JSONValue.reference("seconds").described("By how much such a frame is earlier, at most."),
+      "order": .word(of: Disorder.Order.self),
+      "clockSteps": JSONValue.reference("count").described("Interfaces whose clock was set back."),
+      "beyondWindow": JSONValue.reference("count").described(
+        "Packets that came too late to be put in order."),
+    ])
   }
 
   private static var totals: JSONValue {

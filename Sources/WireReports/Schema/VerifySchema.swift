@@ -18,6 +18,8 @@ package enum VerifySchema {
             ],
             optional: [
               "notLookedAt": InspectSchema.notLookedAt, "tally": RunSchema.tally,
+              "files": InspectSchema.files, "gaps": InspectSchema.gaps,
+              "disordered": InspectSchema.disordered, "disorder": InspectSchema.disorder,
               "conversations": .list(ConversationSchema.conversation()),
             ])),
       ],
