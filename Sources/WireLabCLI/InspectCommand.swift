@@ -49,6 +49,12 @@ struct InspectCommand: ParsableCommand {
   )
   var join = false
 
+  @Flag(
+    help:
+      "Tie the conversations of two captures of one traffic, of two points: through NAT, other numbers, or a proxy; and show what was lost between."
+  )
+  var relate = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -62,6 +68,10 @@ struct InspectCommand: ParsableCommand {
       throw ValidationError(
         "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
     }
+    if relate && (captures.count != 2 || join || summary || conversation != nil || format == .ndjson) {
+      throw ValidationError(
+        "--relate takes two captures, and none of --join, --summary, --conversation and --format ndjson.")
+    }
     if join && captures.contains("-") {
       throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
     }
@@ -72,6 +82,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     do {
+      if relate { return try showRelations() }
       switch (summary, format) {
       case (true, _): try showTotals()
       case (false, .ndjson): try stream()
@@ -80,6 +91,16 @@ struct InspectCommand: ParsableCommand {
     } catch let failure as CaptureInspector.Failure {
       throw ExitWith(failure.isShortage ? .notPermitted : .usage, "\(failure)")
     }
+  }
+
+  private func showRelations() throws {
+    let related = try CaptureInspector.relate(captures[0], captures[1], filter: filter)
+    warn(related.first)
+    warn(related.second)
+    Terminal.write(
+      format == .json
+        ? InspectDocument.text(related, packets: packets) : TextReport(output.textOptions).relations(related),
+      to: Terminal.standardOutput)
   }
 
   /// What is read by itself: each file, or all of them as one.

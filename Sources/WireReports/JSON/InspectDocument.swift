@@ -8,6 +8,13 @@ public enum InspectDocument {
   ///
   /// - Parameter packets: whether each packet is listed.
   public static func text(_ captures: [InspectResult], packets: Bool = false, pretty: Bool = true) -> String {
+    text(captures, packets: packets, pretty: pretty, relations: nil)
+  }
+
+  /// The same, with what relates the conversations of two captures.
+  static func text(
+    _ captures: [InspectResult], packets: Bool, pretty: Bool, relations: [Relation]?
+  ) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/inspect/1")
@@ -19,6 +26,7 @@ public enum InspectDocument {
           }
         }
       }
+      if let relations { json.relations(relations) }
     }
     return json.text + "\n"
   }

@@ -7,10 +7,30 @@ import WireText
 package enum InspectSchema {
   /// The document `wirelab/inspect/1`.
   package static var document: JSONValue {
-    JSONValue.record([
-      "schema": ["const": "wirelab/inspect/1"],
-      "captures": .list(capture),
-    ]).adding(["$defs": ConversationSchema.definitions])
+    JSONValue.record(
+      [
+        "schema": ["const": "wirelab/inspect/1"],
+        "captures": .list(capture),
+      ], optional: ["relations": relations]
+    ).adding(["$defs": ConversationSchema.definitions])
+  }
+
+  /// Which conversations of two captures are the same (`inspect --relate`).
+  private static var relations: JSONValue {
+    .list(
+      .record(
+        [
+          "kind": .word(of: Relation.Kind.self), "certain": ["type": "boolean"],
+          "first": .reference("number"),
+          "second": .reference("number"),
+          "onlyAtFirst": JSONValue.reference("frames").described(
+            "Frames of the first that were lost between."),
+          "onlyAtSecond": JSONValue.reference("frames").described("Frames of the second alone."),
+        ],
+        optional: [
+          "shift": JSONValue.record(["initiator": .reference("count"), "responder": .reference("count")])
+            .described("What is added to the numbers of an end, modulo 2^32.")
+        ]))
   }
 
   /// A capture, with its conversations or, where totals were asked for, with these.

@@ -121,8 +121,8 @@ import WireFormat
 
 /// Clocks that differ, are set back, or tell nothing.
 @Suite struct ClockTests {
-  /// A pcapng file: its interfaces with their resolutions (negative powers of ten), and frames with an interface
-  /// and ticks; without ticks a Simple Packet Block.
+  /// A pcapng file: its interfaces with their resolutions (negative powers of ten), and frames with an
+  /// interface and ticks; without ticks a Simple Packet Block.
   private static func pcapng(_ resolutions: [UInt8], _ frames: [([UInt8], Int, UInt64?)]) -> [UInt8] {
     func word(_ value: UInt64) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
     func block(_ type: UInt64, _ body: [UInt8]) -> [UInt8] {
