@@ -139,7 +139,7 @@ struct VerifyCommand: ParsableCommand {
           isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0)
         }
       ) { directory in
-        for (capture, result) in zip(captures, results) {
+        for (capture, result) in zip(captures, results) where isCopied {
           guard let copy = result.capture?.file else { continue }
           RepeatableCapture.rewind(capture)
           try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
