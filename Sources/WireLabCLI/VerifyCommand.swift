@@ -131,19 +131,15 @@ struct VerifyCommand: ParsableCommand {
     }
     let run = RunResult(id: places.runID, since: clock, results)
     let isText = format == .text
-    let names = join ? outcomes.first?.outcome.capture.frameNames : nil
-    try FrameNames.use(names) {
-      try reporting.deliver(
-        run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
-        document: {
-          isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0)
-        }
-      ) { directory in
-        for (capture, result) in zip(captures, results) where isCopied {
-          guard let copy = result.capture?.file else { continue }
-          RepeatableCapture.rewind(capture)
-          try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
-        }
+    try reporting.deliver(
+      run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
+      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) },
+      names: join ? outcomes.first?.outcome.capture.frameNames : nil
+    ) { directory in
+      for (capture, result) in zip(captures, results) where isCopied {
+        guard let copy = result.capture?.file else { continue }
+        RepeatableCapture.rewind(capture)
+        try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
       }
     }
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
