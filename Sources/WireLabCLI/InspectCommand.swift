@@ -63,6 +63,18 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "With ndjson: list each change of state.")
   var states = false
 
+  @Flag(
+    help:
+      "Read all files as one capture, in the order of their times: what was written file by file, or in several places."
+  )
+  var join = false
+
+  @Flag(
+    help:
+      "Tie the conversations of two captures of one traffic, of two points: through NAT, other numbers, or a proxy; and show what was lost between."
+  )
+  var relate = false
+
   @OptionGroup var unwrap: UnwrapOptions
 
   @OptionGroup var output: OutputOptions
@@ -82,6 +94,13 @@ struct InspectCommand: ParsableCommand {
       throw ValidationError(
         "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
     }
+    if relate && (captures.count != 2 || join || summary || conversation != nil || format == .ndjson) {
+      throw ValidationError(
+        "--relate takes two captures, and none of --join, --summary, --conversation and --format ndjson.")
+    }
+    if join && captures.contains("-") {
+      throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
+    }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
     }
@@ -89,6 +108,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     do {
+      if relate { return try showRelations() }
       switch (summary, format) {
       case (true, _): try showTotals()
       case (false, .ndjson), (false, .csv), (false, .connLog): try stream()
@@ -108,11 +128,29 @@ struct InspectCommand: ParsableCommand {
     return ConversationShard(index: shard.index, of: shard.count)
   }
 
+  private func showRelations() throws {
+    let related = try CaptureInspector.relate(captures[0], captures[1], filter: filter)
+    warn(related.first)
+    warn(related.second)
+    Terminal.write(
+      format == .json
+        ? InspectDocument.text(related, packets: packets) : TextReport(output.textOptions).relations(related),
+      to: Terminal.standardOutput)
+  }
+
+  /// What is read by itself: each file, or all of them as one.
+  private var sources: [String] { join ? Array(captures.prefix(1)) : captures }
+
   private func showTotals() throws {
     let unwrapping = try unwrap.unwrapping()
-    let all = try CaptureReading(output).each(captures) {
-      try CaptureInspector.totals(
-        $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: $1)
+    let all = try CaptureReading(output).each(sources) {
+      join
+        ? try CaptureInspector.totals(
+          joining: captures, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard,
+          marks: !noMarks, progress: $1)
+        : try CaptureInspector.totals(
+          $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks,
+          progress: $1)
     } done: {
       warn($0.0)
     }
@@ -130,12 +168,9 @@ struct InspectCommand: ParsableCommand {
     var count = 0
     var log = ZeekLog()
     if format == .csv { writer.write { ConversationCSV.appendHeader(to: &$0) } }
-    _ = try CaptureReading(output, writesMeanwhile: true).each(captures) { capture, progress in
+    _ = try CaptureReading(output, writesMeanwhile: true).each(sources) { capture, progress in
       let (states, packets) = (states, packets)
-      let result = try CaptureInspector.stream(
-        capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-        unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress
-      ) { conversation in
+      func write(_ conversation: Conversation) {
         count += 1
         writer.write {
           switch format {
@@ -147,6 +182,15 @@ struct InspectCommand: ParsableCommand {
           }
         }
       }
+      let result =
+        join
+        ? try CaptureInspector.stream(
+          joining: captures, states: states, packets: packets, only: conversation, filter: filter,
+          hasEnded: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress,
+          ended: write)
+        : try CaptureInspector.stream(
+          capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
+          unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress, ended: write)
       writer.flush()
       return result
     } done: { result in
@@ -166,9 +210,14 @@ struct InspectCommand: ParsableCommand {
 
   private func showAll() throws {
     let unwrapping = try unwrap.unwrapping()
-    var results = try CaptureReading(output).each(captures) {
-      try CaptureInspector.inspect(
-        $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: $1)
+    var results = try CaptureReading(output).each(sources) {
+      join
+        ? try CaptureInspector.inspect(
+          joining: captures, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard,
+          marks: !noMarks, progress: $1)
+        : try CaptureInspector.inspect(
+          $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks,
+          progress: $1)
     } done: {
       warn($0)
     }

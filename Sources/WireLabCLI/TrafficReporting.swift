@@ -4,6 +4,7 @@ import WireJudgement
 import WireReports
 import WireRunner
 import WireSystem
+import WireText
 
 /// Where the result of traffic that no scenario made goes, and how it is shown: of `verify`, of `watch
 /// --expect` and of `exec`.
@@ -43,20 +44,22 @@ struct TrafficReporting: ParsableArguments {
   ///   - output: how it is shown.
   ///   - descriptor: where the text goes; nil: a document goes to standard output, and no text is shown.
   ///   - document: makes that document, which may say where the report is.
+  ///   - names: what frames are called in the text; nil: by their numbers.
   ///   - extra: writes what belongs to the directory beside the report.
   func deliver(
     _ run: RunResult, to places: consuming ReportPlaces, output: OutputOptions,
     textTo descriptor: Int32? = Terminal.standardOutput, document: (String?) -> String? = { _ in nil },
-    extra: (borrowing RunDirectory) throws -> Void = { _ in }, isWritten: () -> Void = {}
+    names: FrameNames? = nil, extra: (borrowing RunDirectory) throws -> Void = { _ in },
+    isWritten: () -> Void = {}
   ) throws {
     let written = try places.write(run, language: output.chosenLanguage, extra: extra, isWritten: isWritten)
     if let document = document(written.path) { Terminal.write(document, to: Terminal.standardOutput) }
     if let descriptor {
       let report = output.report(on: descriptor)
-      Terminal.write(
-        report.judged(
-          run, conversations: full ? .max : Self.usualConversations, reportPath: written.path),
-        to: descriptor)
+      let text = FrameNames.use(names) {
+        report.judged(run, conversations: full ? .max : Self.usualConversations, reportPath: written.path)
+      }
+      Terminal.write(text, to: descriptor)
     }
     others.annotate(run, to: descriptor ?? STDERR_FILENO)
   }

@@ -5,6 +5,7 @@ import WireReports
 import WireRunner
 import WireScenario
 import WireSystem
+import WireText
 
 /// `wirelab verify`: judges captures by what a scenario could expect.
 struct VerifyCommand: ParsableCommand {
@@ -70,6 +71,12 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Do not believe what comments of a capture say of a bench, and of the end of the capture.")
   var noMarks = false
 
+  @Flag(
+    help:
+      "Read all files as one capture, in the order of their times: what was written file by file, or in several places."
+  )
+  var join = false
+
   @Option(help: "text or json.")
   var format: Format = .text
 
@@ -91,6 +98,9 @@ struct VerifyCommand: ParsableCommand {
     }
     if packets && format == .text {
       throw ValidationError("--packets lists the packets in JSON: add --format json.")
+    }
+    if join && captures.contains("-") {
+      throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
     }
     if captures.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read only once.")
@@ -118,7 +128,8 @@ struct VerifyCommand: ParsableCommand {
       if let reason = capture.stopReason { Terminal.error("\(capture.file): stopped: \(reason)") }
     }
     let file = Expectations.file(of: expect)
-    let isCopied = places.workingPath != nil
+    // No file holds what was joined.
+    let isCopied = places.workingPath != nil && !join
     let results = outcomes.enumerated().map { index, judged in
       judged.outcome.result(
         number: index + 1, expectations: file, copy: isCopied ? "capture-\(index + 1).pcapng" : nil,
@@ -128,9 +139,10 @@ struct VerifyCommand: ParsableCommand {
     let isText = format == .text
     try reporting.deliver(
       run, to: places, output: output, textTo: isText ? Terminal.standardOutput : nil,
-      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) }
+      document: { isText ? nil : VerifyDocument.text(outcomes.map(\.outcome), packets: packets, report: $0) },
+      names: join ? outcomes.first?.outcome.capture.frameNames : nil
     ) { directory in
-      for (capture, result) in zip(captures, results) {
+      for (capture, result) in zip(captures, results) where isCopied {
         guard let copy = result.capture?.file else { continue }
         RepeatableCapture.rewind(capture)
         try AnnotatedCapture.write(capture, to: directory.workingPath + "/" + copy, result)
@@ -145,11 +157,11 @@ struct VerifyCommand: ParsableCommand {
   ) throws -> [(outcome: CaptureVerifier.Outcome, clock: RunClock, seconds: Double)] {
     let unwrapping = try unwrap.unwrapping()
     do {
-      return try CaptureReading(output).each(captures) {
+      return try CaptureReading(output).each(join ? Array(captures.prefix(1)) : captures) {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
-          $0, expectations, conversation: conversation, filter: filter, ignoring: ignoredKinds, ended: ended,
-          marks: !noMarks, unwrapping: unwrapping, progress: $1)
+          join ? captures : [$0], joined: join, expectations, conversation: conversation, filter: filter,
+          ignoring: ignoredKinds, ended: ended, marks: !noMarks, unwrapping: unwrapping, progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

@@ -157,13 +157,13 @@ struct CaptureAnnotations {
     guard case .segment(let flags, _, let acknowledgment, _) = record.content else { return "ICMP error" }
     let controls = TCPFlags(rawValue: flags).intersection([.syn, .fin, .rst])
     var parts = controls.isEmpty ? [] : [controls.words]
-    let acknowledged = earlier.filter { other in
+    let acknowledged = earlier.enumerated().filter { place, other in
       guard other.by != record.by, let end = other.endOfControl, let acknowledgment else { return false }
       return acknowledgment >= end
-        && !earlier.contains {
-          $0.by == record.by && $0.frame > other.frame && ($0.acknowledgment ?? -1) >= end
+        && !earlier[(place + 1)...].contains {
+          $0.by == record.by && ($0.acknowledgment ?? -1) >= end
         }
-    }
+    }.map(\.element)
     if !acknowledged.isEmpty {
       parts.append("ACK of " + acknowledged.map { "#\($0.frame)" }.joined(separator: " and "))
     }

@@ -1,5 +1,5 @@
-/// When a frame was captured, as far as its clock tells: times of different clocks are compared as the coarser
-/// of them would tell them.
+/// When a frame was captured, as far as its clock tells: times of different clocks are compared as the
+/// coarser of them would tell them.
 package struct FrameTime: Hashable, Sendable {
   /// Nanoseconds since the epoch.
   package var nanoseconds: Int64

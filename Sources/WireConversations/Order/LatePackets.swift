@@ -21,9 +21,10 @@ extension ConversationTable {
 
   /// An end of the capture as it is for one conversation.
   func end(before end: CaptureEnd, of id: Int) -> CaptureEnd {
-    guard !disordered.isEmpty, let count = disordered[id] else { return end }
+    guard !disordered.isEmpty || !gaps.isEmpty else { return end }
     var end = end
-    end.disorderedPackets = count
+    end.disorderedPackets = disordered[id] ?? 0
+    end.gaps = gaps
     return end
   }
 }

@@ -3,8 +3,8 @@ import WireFormat
 /// How often an order of packets contradicts their numbers: segments that stand behind an acknowledgment of
 /// what they carry for the first time.
 ///
-/// Of two orders of the same packets the one that contradicts less is the likelier. So what both have alike (a
-/// retransmission, a loss of the capture, two conversations that fall into one place of the table) counts
+/// Of two orders of the same packets the one that contradicts less is the likelier. So what both have alike
+/// (a retransmission, a loss of the capture, two conversations that fall into one place of the table) counts
 /// for neither.
 package struct OrderContradictions: Sendable {
   /// Segments that stand behind their acknowledgment.

@@ -27,7 +27,8 @@ extension Doubt {
     switch self {
     case .resetMayBeIgnored(let frame): .resetMayBeIgnored(frame: number(frame))
     case .finLikelyMissing(let frame): .finLikelyMissing(acknowledgment: number(frame))
-    case .lostPackets, .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd, .disordered, .onlyOneDirection,
+    case .lostPackets, .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd, .disordered, .gap,
+      .onlyOneDirection,
       .nothingTheOtherWay:
       self
     }

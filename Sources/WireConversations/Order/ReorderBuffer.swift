@@ -3,9 +3,9 @@ import WireFormat
 /// Puts packets in the order of their times, as far as a window reaches.
 ///
 /// Packets are added in the order of the file, and leave it in that of their times; those of one time, and
-/// those without one, stay as they stood. One that comes so late that a later one has left the window is marked
-/// (`KeyedPacket.isLate`). As it leaves, each gets its place in the new order, which is what conversations count
-/// by; its number stays that of the file.
+/// those without one, stay as they stood. One that comes so late that a later one has left the window is
+/// marked (`KeyedPacket.isLate`). As it leaves, each gets its place in the new order, which is what
+/// conversations count by; its number stays that of the file.
 package struct ReorderBuffer {
   /// How far the window reaches.
   package struct Window: Hashable, Sendable {
@@ -65,8 +65,8 @@ package struct ReorderBuffer {
   package private(set) var weighedCount = 0
   /// How many came after a later one had left the window.
   package private(set) var lateCount = 0
-  /// How often the order of the file contradicts the numbers, and how often that of the times does, in what was
-  /// weighed.
+  /// How often the order of the file contradicts the numbers, and how often that of the times does, in what
+  /// was weighed.
   package private(set) var contradictions = (file: 0, times: 0)
   /// The same of segments that carry what was sent before.
   package private(set) var repetitions = (file: 0, times: 0)

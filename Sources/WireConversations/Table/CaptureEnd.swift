@@ -16,6 +16,8 @@ public struct CaptureEnd: Hashable, Sendable {
   public var holdsBothDirections: Bool
   /// Of a conversation of SYNs alone: whether anything in the capture goes the way of an answer.
   var holdsAnswers = true
+  /// Times of which the capture may hold nothing.
+  package var gaps: [CaptureGap] = []
 
   /// An end from its parts.
   ///

@@ -68,6 +68,8 @@ public struct ConversationTable: ~Copyable {
   public var holdsBothDirections = false
   /// What packets were wrapped in, by the numbers that they have; nil: conversations are not told.
   public var labels: WrappingLabels?
+  /// Times of which the capture may hold nothing: what was open then and relies on absence is not conclusive.
+  public var gaps: [CaptureGap] = []
   /// How many conversations are held at the moment.
   public var count: Int { open + ended.count + endedUDP.count }
 

@@ -115,7 +115,7 @@ enum Conclusiveness {
     {
       return .resetMayBeIgnored(frame: Int(reset.segment.frame))
     }
-    guard !end.isComplete || !end.isDrained else { return nil }
+    guard !end.isComplete || !end.isDrained || !end.gaps.isEmpty else { return nil }
     if verdict.handshake == .refused, let error = tracker.icmpRefusal, tracker.lastFrame == error.frame,
       !end.isComplete || end.time.map({ $0 <= tracker.end }) ?? false
     {
@@ -128,6 +128,8 @@ enum Conclusiveness {
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {
       return nil
     }
+    if let gap = end.gaps.first(where: { tracker.start < $0.end }), tracker.start <= gap.start { return .gap }
+    guard !end.isComplete || !end.isDrained else { return nil }
     guard end.isComplete else { return isUnanswered ? .endsBeforeAnswer : .endsBeforeConversation }
     return end.outlasts(tracker.end, longestSilence: tracker.longestSilence) ? nil : .openAtEnd
   }

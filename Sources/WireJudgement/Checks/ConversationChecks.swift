@@ -183,10 +183,11 @@ package struct ConversationChecks {
     // Whoever is gone answers a late acknowledgment with the reset that it has sent already: a repetition, as
     // others are.
     if conversation.teardown?.kind == .reset, let end = conversation.teardown?.frames.last,
-      let reset = conversation.records.first(where: { $0.frame == end })
+      let place = conversation.records.firstIndex(where: { $0.frame == end })
     {
-      let repeated = conversation.records.filter {
-        $0.isReset && $0.frame > end && $0.by == reset.by && $0.rawSequence == reset.rawSequence
+      let reset = conversation.records[place]
+      let repeated = conversation.records[(place + 1)...].filter {
+        $0.isReset && $0.by == reset.by && $0.rawSequence == reset.rawSequence
       }
       passable.formUnion(repeated.map(\.frame))
     }
@@ -203,7 +204,8 @@ package struct ConversationChecks {
     let beginsAnyhow = outcome.frames != nil && expected.value.first?.kind == .anything
     return check(
       .wire, expected.location, expected: expected.value.map(\.text).joined(separator: "  "),
-      observed: conversation.records.map { "#\($0.frame) \($0.patternText)" }.joined(separator: "  "),
+      observed: conversation.records.map { "#\(FrameNames.text($0.frame)) \($0.patternText)" }.joined(
+        separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
       evidence: [], relies: isOver ? .between : .any, isSettled: isWhole,
       startIsMissing: lacksRoles || lacksBeginning && !beginsAnyhow, octetsAreMissing: isUnknown,
@@ -254,7 +256,7 @@ package struct ConversationChecks {
   private var openness: Absence {
     switch conversation.inconclusiveReason {
     case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd: .later
-    case .lostPackets, .disordered, .finLikelyMissing, .onlyOneDirection, .nothingTheOtherWay, nil: .any
+    case .lostPackets, .disordered, .gap, .finLikelyMissing, .onlyOneDirection, .nothingTheOtherWay, nil: .any
     }
   }
 

@@ -55,7 +55,7 @@ extension ConversationChecks {
 
   private func text(of findings: [Finding]) -> String {
     findings.isEmpty
-      ? "none" : findings.map { "\($0.kind.rawValue) #\($0.frame)" }.joined(separator: ", ")
+      ? "none" : findings.map { "\($0.kind.rawValue) #\(FrameNames.text($0.frame))" }.joined(separator: ", ")
   }
 }
 

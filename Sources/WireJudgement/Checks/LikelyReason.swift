@@ -92,24 +92,27 @@ enum LikelyReason {
         "likely.nothing-listens",
         ["responder": "\(role == .initiator ? conversation.initiator : conversation.responder)"])
     }
-    guard let reset = conversation.records.first(where: { $0.by == role && $0.isReset }) else {
+    let records = conversation.records
+    guard let place = records.firstIndex(where: { $0.by == role && $0.isReset }) else {
       return Reason("likely.sent-reset", ["end": sender])
     }
-    let before = conversation.records.prefix { $0.frame < reset.frame }
-    let data = before.last { $0.by != role && $0.payloadLength > 0 }
-    if let data, let fin = before.first(where: { $0.by == role && $0.isFIN }), fin.frame < data.frame {
+    let (before, reset) = (records[..<place], records[place])
+    let dataPlace = before.lastIndex { $0.by != role && $0.payloadLength > 0 }
+    let data = dataPlace.map { before[$0] }
+    if let data, let dataPlace, let fin = before[..<dataPlace].first(where: { $0.by == role && $0.isFIN }) {
       return Reason(
         "likely.keep-alive-race",
         [
-          "end": sender, "peer": peer, "fin": "#\(fin.frame)", "data": "#\(data.frame)",
-          "reset": "#\(reset.frame)",
+          "end": sender, "peer": peer, "fin": "#\(FrameNames.text(fin.frame))",
+          "data": "#\(FrameNames.text(data.frame))",
+          "reset": "#\(FrameNames.text(reset.frame))",
         ])
     }
     if let data, conversation.findings.contains(where: { $0.kind == .unreadDataReset && $0.by == role }) {
-      return Reason("likely.unread", ["end": sender, "data": "#\(data.frame)"])
+      return Reason("likely.unread", ["end": sender, "data": "#\(FrameNames.text(data.frame))"])
     }
     if let data, before.last?.frame == data.frame {
-      return Reason("likely.answers-data", ["end": sender, "data": "#\(data.frame)"])
+      return Reason("likely.answers-data", ["end": sender, "data": "#\(FrameNames.text(data.frame))"])
     }
     return Reason("likely.sent-reset", ["end": sender])
   }
@@ -118,12 +121,14 @@ enum LikelyReason {
   static func wire(_ outcome: PacketMatcher.Outcome) -> Reason {
     let wanted = outcome.wanted.first.map { "`\($0.text)`" }
     let last =
-      outcome.lastMatched.map { Reason("likely.last-matched", ["last": "#\($0.frame) `\($0.patternText)`"]) }
+      outcome.lastMatched.map {
+        Reason("likely.last-matched", ["last": "#\(FrameNames.text($0.frame)) `\($0.patternText)`"])
+      }
       ?? Reason("likely.none-matched")
     guard let offender = outcome.offender else {
       return Reason("likely.ended-early", ["next": wanted ?? "", "last": last])
     }
-    let seen = "#\(offender.frame) `\(offender.patternText)`"
+    let seen = "#\(FrameNames.text(offender.frame)) `\(offender.patternText)`"
     guard let wanted else { return Reason("likely.beyond-the-end", ["seen": seen, "last": last]) }
     return Reason("likely.other-packet", ["seen": seen, "wanted": wanted, "last": last])
   }

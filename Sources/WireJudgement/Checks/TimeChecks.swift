@@ -37,9 +37,11 @@ extension ConversationChecks {
   func closesWithin(_ role: Role, _ expected: Located<ClosedRange<Double>>) -> Check {
     let field: Check.ConversationField =
       role == .initiator ? .initiatorClosesWithin : .responderClosesWithin
-    let own = conversation.records.first { $0.by == role && $0.isFIN }
-    let others = conversation.records.first { $0.by != role && $0.isFIN }
-    let frames = [others?.frame, own?.frame].compactMap(\.self).sorted()
+    let records = conversation.records
+    let ownPlace = records.firstIndex { $0.by == role && $0.isFIN }
+    let othersPlace = records.firstIndex { $0.by != role && $0.isFIN }
+    let own = ownPlace.map { records[$0] }
+    let frames = [othersPlace, ownPlace].compactMap(\.self).sorted().map { records[$0].frame }
     func check(_ observed: String, _ holds: Bool, _ relies: Absence, isLate: Bool = false) -> Check {
       self.check(
         field, expected.location, expected: expected.value.inSeconds,
@@ -50,26 +52,28 @@ extension ConversationChecks {
         reason: isLate ? Reason("likely.keeps-open", ["end": LikelyReason.end(role)]) : nil)
     }
     let isFirst = expected.value.lowerBound == 0
-    guard let others else {
+    guard let others = othersPlace.map({ records[$0] }) else {
       return own == nil
         ? check("the other end sent no FIN", isFirst, .any) : check("it closed first", isFirst, [])
     }
     guard let own else {
       if conversation.teardown?.kind == .reset,
-        let reset = conversation.records.last(where: { $0.isReset && $0.frame > others.frame })
+        let othersPlace, let reset = records[othersPlace...].last(where: \.isReset)
       {
         // Nothing is left that could be closed.
         let elapsed = reset.time - others.time
         return check(
-          "reset \(Decimal.seconds(elapsed)) s after #\(others.frame)",
+          "reset \(Decimal.seconds(elapsed)) s after #\(FrameNames.text(others.frame))",
           Double(elapsed) / 1e9 <= expected.value.upperBound, [])
       }
       let waited = (captureEnd ?? conversation.end) - others.time
       return check(
-        "no FIN, \(Decimal.seconds(waited)) s after #\(others.frame)", false,
+        "no FIN, \(Decimal.seconds(waited)) s after #\(FrameNames.text(others.frame))", false,
         Double(waited) / 1e9 > expected.value.upperBound ? .between : .any, isLate: true)
     }
-    guard others.frame < own.frame else { return check("it closed first", isFirst, []) }
+    guard let othersPlace, let ownPlace, othersPlace < ownPlace else {
+      return check("it closed first", isFirst, [])
+    }
     let elapsed = own.time - others.time
     return check(
       "\(Decimal.seconds(elapsed)) s", expected.value.contains(Double(elapsed) / 1e9), [],

@@ -3,6 +3,7 @@ import WireCapture
 public import WireConversations
 public import WireFormat
 import WireSystem
+import WireText
 
 /// Reads capture files and judges what they hold.
 public enum CaptureInspector {
@@ -21,6 +22,33 @@ public enum CaptureInspector {
     }
   }
 
+  /// What is read of a capture, and what of it is believed.
+  private struct Choice: Sendable {
+    var filter: String?
+    var unwrapping: Unwrapping
+    var shard: ConversationShard?
+    var marks: Bool
+
+    /// How a file is read, or several as one.
+    func request(
+      _ path: String, _ joined: JoinedCapture?, octetCount: Int = 0, fingerprints: Bool,
+      _ progress: ReadingProgress?
+    ) -> PacketFeed.Request {
+      var request = PacketFeed.Request(
+        path: path, filter: filter, octetCount: octetCount, progress: progress)
+      if let joined { request.order = .merged(joined.files) }
+      request.unwrapping = unwrapping
+      request.believesMarks = marks
+      request.takesFingerprints = fingerprints
+      return request
+    }
+
+    /// Files that are read as one capture.
+    func joined(_ paths: [String], _ progress: ReadingProgress?) throws(Failure) -> JoinedCapture {
+      try JoinedCapture(paths, for: request(paths.first ?? "", nil, fingerprints: false, nil), progress)
+    }
+  }
+
   /// Reads a capture with all that a ladder needs; memory follows the number of packets.
   ///
   /// - Parameters:
@@ -29,29 +57,48 @@ public enum CaptureInspector {
   ///   - ended: whether it is known that nothing came after the capture; one that `run` has saved says so
   ///     itself.
   ///   - octetCount: how many octets of each payload are kept with its packet.
+  ///   - unwrapping: what is unwrapped.
   ///   - detailed: the numbers of the conversations that ladders are wanted of; nil: all. Memory follows
   ///     their packets, and the number of the others.
-  ///   - unwrapping: what is unwrapped.
   ///   - shard: the part of the conversations that is wanted; nil: all.
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
-    unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil, shard: ConversationShard? = nil,
-    marks: Bool = true,
-    progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
+    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    var request = PacketFeed.Request(path: path, filter: filter, octetCount: octetCount, progress: progress)
-    request.believesMarks = marks
-    request.unwrapping = unwrapping
-    request.takesFingerprints = true
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    return try inspect(
+      choice.request(path, nil, octetCount: octetCount, fingerprints: true, progress), nil, choice,
+      detailed: detailed, ended: ended)
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func inspect(
+    joining paths: [String], filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
+    unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
+    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
+  ) throws(Failure) -> InspectResult {
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let joined = try choice.joined(paths, progress)
+    return try inspect(
+      choice.request(joined.firstPath, joined, octetCount: octetCount, fingerprints: true, progress), joined,
+      choice, detailed: detailed, ended: ended)
+  }
+
+  private static func inspect(
+    _ request: PacketFeed.Request, _ joined: JoinedCapture?, _ choice: Choice, detailed: ClosedRange<Int>?,
+    ended: Bool
+  ) throws(Failure) -> InspectResult {
     var options = FrameJudge.Detail.ladders.options
     options.detailed = detailed
-    options.shard = shard
+    options.shard = choice.shard
     func makeTable() -> ConversationTable {
       var table = ConversationTable(options)
       table.labels = request.labels
+      table.gaps = joined?.files.gaps ?? []
       return table
     }
     var table = makeTable()
@@ -63,12 +110,12 @@ public enum CaptureInspector {
       numbers.note($0)
       table.add($0)
     }
-    reading.result.shard = shard
+    reading.result.shard = choice.shard
     reading.result.conversations = table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated
     ).map { numbers.named($0) }
-    if let shard {
+    if let shard = choice.shard {
       reading.result.conversations.removeAll { !shard.contains($0.initiator, $0.responder) }
     }
     if let payloads = reading.payloads {
@@ -97,8 +144,28 @@ public enum CaptureInspector {
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true,
-    progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+    marks: Bool = true, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+  ) throws(Failure) -> InspectResult {
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    return try stream(path, nil, choice, states, packets, only, hasEnded, progress, ended: ended)
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func stream(
+    joining paths: [String], states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
+    hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
+    marks: Bool = true, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+  ) throws(Failure) -> InspectResult {
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let joined = try choice.joined(paths, progress)
+    return try stream(paths[0], joined, choice, states, packets, only, hasEnded, progress) { conversation in
+      FrameNames.use(joined.frameNames) { ended(conversation) }
+    }
+  }
+
+  private static func stream(
+    _ path: String, _ joined: JoinedCapture?, _ choice: Choice, _ states: Bool, _ packets: Bool,
+    _ only: Int?, _ hasEnded: Bool, _ progress: ReadingProgress?, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     // It is read for its times and for what it says of lost packets, and then for the packets.
     progress?.expect(path, passes: 2)
@@ -106,22 +173,21 @@ public enum CaptureInspector {
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let shared = SharedOutlet(outlet)
-        let survey = try SurveyedFile(path, progress)
-        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil)
+        let survey = joined == nil ? try SurveyedFile(path, progress) : nil
+        let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil || joined != nil)
         var options = detail.options
         options.keepsRecords = packets
-        options.shard = shard
+        options.shard = choice.shard
         var table = ConversationTable(options) { conversation in
-          guard only == nil || only == conversation.id, conversation.belongs(to: shard) else { return }
+          guard only == nil || only == conversation.id, conversation.belongs(to: choice.shard) else { return }
           shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
-        table.droppedPackets = survey.map { Int(clamping: $0.parser.droppedPackets) } ?? 0
-        table.holdsBothDirections = marks && survey?.parser.isDrained ?? false
-        var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
-        request.believesMarks = marks
-        request.unwrapping = unwrapping
+        table.droppedPackets =
+          survey.map { Int(clamping: $0.parser.droppedPackets) } ?? joined?.droppedPackets ?? 0
+        table.gaps = joined?.files.gaps ?? []
+        table.holdsBothDirections = choice.marks && survey?.parser.isDrained ?? false
+        var request = choice.request(path, joined, fingerprints: true, progress)
         table.labels = request.labels
-        request.takesFingerprints = true
         var disorder: Disorder?
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
@@ -131,7 +197,7 @@ public enum CaptureInspector {
           table.add($0)
         }
         reading.take(disorder)
-        reading.result.shard = shard
+        reading.result.shard = choice.shard
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained, hasEnded: hasEnded && !reading.result.truncated)
@@ -162,28 +228,45 @@ public enum CaptureInspector {
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
     _ path: String, filter: String? = nil, ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
-    shard: ConversationShard? = nil,
-    marks: Bool = true, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    return try totals(choice.request(path, nil, fingerprints: false, progress), nil, choice, ended: ended)
+  }
+
+  /// Reads files as one capture, in the order of their times; parameters as above.
+  public static func totals(
+    joining paths: [String], filter: String? = nil, ended: Bool = false,
+    unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil, marks: Bool = true,
+    progress: ReadingProgress? = nil
+  ) throws(Failure) -> (InspectResult, InspectTotals) {
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let joined = try choice.joined(paths, progress)
+    return try totals(
+      choice.request(joined.firstPath, joined, fingerprints: false, progress), joined, choice, ended: ended)
+  }
+
+  private static func totals(
+    _ request: PacketFeed.Request, _ joined: JoinedCapture?, _ choice: Choice, ended: Bool
+  ) throws(Failure) -> (InspectResult, InspectTotals) {
     let counter = Counter()
     func makeTable() -> ConversationTable {
-      ConversationTable(FrameJudge.Detail.totals.options) {
-        if $0.belongs(to: shard) { counter.totals.add($0) }
+      var table = ConversationTable(FrameJudge.Detail.totals.options) {
+        if $0.belongs(to: choice.shard) { counter.totals.add($0) }
       }
+      table.labels = request.labels
+      table.gaps = joined?.files.gaps ?? []
+      return table
     }
     var table = makeTable()
-    var request = PacketFeed.Request(path: path, filter: filter, progress: progress)
-    request.believesMarks = marks
-    request.unwrapping = unwrapping
-    request.takesFingerprints = false
     var reading = try read(request) {
       table = makeTable()
       counter.totals = InspectTotals()
     } into: {
       table.add($0)
     }
-    reading.result.shard = shard
+    reading.result.shard = choice.shard
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)

@@ -41,13 +41,42 @@ public enum CaptureVerifier {
     ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
     unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
-    var capture = try CaptureInspector.inspect(
-      path, filter: filter, ended: ended, octetCount: expectations.octetCount,
-      unwrapping: unwrapping, marks: marks, progress: progress)
+    try verify(
+      [path], joined: false, expectations, conversation: conversation, filter: filter, ignoring: ignoring,
+      ended: ended, marks: marks, unwrapping: unwrapping, progress: progress)
+  }
+
+  /// Reads a capture, or several files as one, and judges it; parameters as above.
+  ///
+  /// - Parameter joined: whether the files are read as one; else there is one.
+  public static func verify(
+    _ paths: [String], joined: Bool, _ expectations: Expectations, conversation: Int? = nil,
+    filter: String? = nil, ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
+    unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
+  ) throws(CaptureInspector.Failure) -> Outcome {
+    let path = paths[0]
+    let octetCount = expectations.octetCount
+    let capture =
+      joined
+      ? try CaptureInspector.inspect(
+        joining: paths, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping,
+        marks: marks, progress: progress)
+      : try CaptureInspector.inspect(
+        path, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping, marks: marks,
+        progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")
     }
+    return FrameNames.use(capture.frameNames) {
+      judge(capture, expectations, conversation: conversation, ignoring: ignoring)
+    }
+  }
+
+  private static func judge(
+    _ capture: InspectResult, _ expectations: Expectations, conversation: Int?, ignoring: Set<String>
+  ) -> Outcome {
+    var capture = capture
     let unseen = capture.unseen.ignoring(ignoring)
     let captureEnd = capture.conversations.map(\.end).max()
     let quality = CaptureQuality(capture)

@@ -1,5 +1,6 @@
 public import WireConversations
 import WireFormat
+import WireText
 
 /// Everything that `wirelab inspect` found in one capture file: the value its reports are written from.
 public struct InspectResult: Hashable, Codable, Sendable {
@@ -56,6 +57,10 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var cutFrames = 0
   /// To how many octets the longest of these was cut.
   public var snapLength = 0
+  /// The files that were read as this one capture, in the order of their times; empty: it is one file.
+  public var files: [JoinedFile] = []
+  /// Silences between these files that look as if a file were missing, in the order of time.
+  public var gaps: [CaptureGap] = []
   /// The conversations, in the order of their first packets.
   public var conversations: [Conversation]
 
@@ -72,6 +77,11 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.truncated = truncated
     self.stopReason = stopReason
     self.conversations = conversations
+  }
+
+  /// What its frames are called in reports; nil: by their numbers.
+  package var frameNames: FrameNames? {
+    files.isEmpty ? nil : FrameNames(files.map { ($0.file, $0.frames) })
   }
 
   /// How many packets belong to tunnels, which are not unwrapped, in the order of their names' list.

@@ -40,14 +40,18 @@ struct MergedFeed {
     }
     outlet.flush()
     var result = try taker.decoder.result(
-      of: request.path, format: files.first?.parser.format, end: files.lazy.compactMap(\.end).first, filter)
+      of: request.path, format: files.first?.parser.format, end: files.end, filter)
     result.droppedPackets = files.reduce(0) { $0 + Int(clamping: $1.parser.droppedPackets) }
     result.markedFrames = taker.marks.count
     result.isDrained = request.believesMarks && files.last?.parser.isDrained ?? false
     let late = readers.reduce(0) { $0 + $1.lateCount }
-    var disorder = files.reduce(into: Disorder()) { $0.add($1.survey.disorder) }
+    var disorder = files.reduce(into: Disorder()) { $0.add($1.disorder) }
     disorder.beyondWindow = late
     if disorder.frames > 0 { result.disorder = disorder }
+    if files.count > 1 {
+      result.files = files.map { JoinedFile(file: $0.path, frames: $0.survey.frames) }
+      result.gaps = files.gaps
+    }
     return PacketFeed.Reading(
       result: result, dropped: result.droppedPackets,
       isDrained: result.isDrained,
@@ -68,6 +72,28 @@ struct MergedFeed {
     try first.advance()
     if first.head == nil { open.removeAll { $0 === first } }
     return packet
+  }
+}
+
+extension [SurveyedFile] {
+  /// Why one could not be read to its end; nil: all could.
+  var end: String? {
+    lazy.compactMap { file in file.end.map { count > 1 ? "\(file.path): \($0)" : $0 } }.first
+  }
+
+  /// Silences between files, in the order of their times, that are more than four times the longest in any.
+  var gaps: [CaptureGap] {
+    let longest = reduce(0) { Swift.max($0, $1.survey.longestSilence) }
+    var gaps: [CaptureGap] = []
+    var latest: Int64?
+    for span in compactMap(\.span) {
+      if let latest, longest > 0, span.earliest > latest, (span.earliest - latest) / 4 > longest {
+        gaps.append(
+          CaptureGap(start: Timestamp(nanoseconds: latest), end: Timestamp(nanoseconds: span.earliest)))
+      }
+      latest = Swift.max(latest ?? span.latest, span.latest)
+    }
+    return gaps
   }
 }
 
@@ -156,7 +182,8 @@ private final class RunReader {
     receiver = Receiver(
       run: run, base: base, taker: taker,
       buffer: ReorderBuffer(
-        ReorderBuffer.Window(packets: OrderSurvey.windowLimit, nanoseconds: nil), order: .times))
+        ReorderBuffer.Window(packets: OrderSurvey.windowLimit, nanoseconds: nil),
+        order: file.keepsItsOrder ? .file : .times))
   }
 
   /// How many of its packets came too late to be put in order.

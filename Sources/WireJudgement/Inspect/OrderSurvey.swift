@@ -26,6 +26,8 @@ struct OrderSurvey: FrameReceiver {
   private(set) var reach = 0
   /// The runs, in the order of the file.
   private(set) var runs: [Run] = []
+  /// The longest time between two frames that stand one behind the other, in nanoseconds.
+  private(set) var longestSilence: Int64 = 0
   /// Whether there are more runs than can be kept.
   private(set) var hasTooManyRuns = false
 
@@ -56,6 +58,7 @@ struct OrderSurvey: FrameReceiver {
       latest.tick = ticks[latestInterface].tick
       noteEarlier(FrameTime(nanoseconds: time, tick: ticks[frame.interface].tick), number: frame.number)
     } else {
+      if frames > 1 { longestSilence = max(longestSilence, time &- latest.nanoseconds) }
       latest.nanoseconds = time
       latestInterface = frame.interface
     }

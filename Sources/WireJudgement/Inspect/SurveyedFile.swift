@@ -12,10 +12,14 @@ struct SurveyedFile: Sendable {
   let end: String?
   /// Whether it can be read from any place.
   let isSeekable: Bool
+  /// Whether the order of the file is better than that of the times.
+  var keepsItsOrder = false
 
   /// The runs in which it is read; of one that is packed there is one alone.
   var runs: [OrderSurvey.Run] {
-    guard !isSeekable || survey.hasTooManyRuns, let first = survey.runs.first else { return survey.runs }
+    guard !isSeekable || survey.hasTooManyRuns || keepsItsOrder, let first = survey.runs.first else {
+      return survey.runs
+    }
     let ends = survey.runs.reduce(into: (Int64.max, Int64.min)) {
       $0 = (min($0.0, $1.earliest), max($0.1, $1.latest))
     }
@@ -23,6 +27,20 @@ struct SurveyedFile: Sendable {
       OrderSurvey.Run(
         parser: CaptureParser(), first: first.first, end: survey.frames + 1, earliest: ends.0, latest: ends.1)
     ]
+  }
+
+  /// Which frames stand behind a later one, and what is done about it.
+  var disorder: Disorder {
+    var disorder = survey.disorder
+    if keepsItsOrder && disorder.frames > 0 { disorder.keepFile(steps: survey.clockSteps) }
+    return disorder
+  }
+
+  /// Its first and its last time, in nanoseconds; nil: it has no frame.
+  var span: (earliest: Int64, latest: Int64)? {
+    runs.first.map { first in
+      runs.reduce((first.earliest, first.latest)) { (min($0.0, $1.earliest), max($0.1, $1.latest)) }
+    }
   }
 
   /// Looks at a regular file; nil for any other, which can be read only once.

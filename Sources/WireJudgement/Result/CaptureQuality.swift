@@ -78,7 +78,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
       if onlyEnd == nil { onlyEnd = end }
     case .nothingTheOtherWay: withoutAnswers += 1
     case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: missingEnds += 1
-    case .lostPackets, .disordered, .resetMayBeIgnored, .finLikelyMissing, nil: break
+    case .lostPackets, .disordered, .gap, .resetMayBeIgnored, .finLikelyMissing, nil: break
     }
   }
 }
@@ -116,21 +116,19 @@ extension CaptureQuality {
   /// In which order frames were judged that stand in another.
   private var order: LocalizedText? {
     guard let disorder else { return nil }
-    let distance = Decimal.seconds(disorder.nanoseconds)
-    if disorder.clockSteps > 0 {
-      return LocalizedText("quality.clock-step", ["count": disorder.clockSteps, "distance": distance])
-    }
-    switch disorder.order {
-    case .times:
-      return LocalizedText("quality.disordered", ["count": disorder.frames, "distance": distance])
-    case .file:
-      return LocalizedText("quality.disordered-file", ["count": disorder.frames, "distance": distance])
+    let arguments: TextArguments = [
+      "count": disorder.frames, "seconds": Decimal.seconds(disorder.nanoseconds),
+    ]
+    return switch disorder.order {
+    case .times: LocalizedText("capture.disordered", arguments)
+    case .file where disorder.clockSteps > 0: LocalizedText("capture.clock-step", arguments)
+    case .file: LocalizedText("capture.disordered-file", arguments)
     }
   }
 
   private var lateFrames: LocalizedText? {
     guard let count = disorder?.beyondWindow, count > 0 else { return nil }
-    return LocalizedText("quality.late", ["count": count])
+    return LocalizedText("capture.disordered-beyond", ["count": count])
   }
 
   private func line(_ count: Int, _ text: @autoclosure () -> LocalizedText) -> LocalizedText? {

@@ -31,7 +31,7 @@ extension Check.Evidence {
     switch self {
     case .proof(let proof): proof.text(in: language)
     case .conversation(let frame, let initiator, let responder):
-      "#\(frame) \(initiator) opens to \(responder)"
+      "#\(FrameNames.text(frame)) \(initiator) opens to \(responder)"
     case .call(let call): "\(call.actor): \(call.name)(\(call.arguments)) \(call.outcome)"
     case .asked(.between(let frame, let next)): "asked between #\(frame) and #\(next)"
     case .asked(.after(let frame)): "asked after #\(frame)"

@@ -9,21 +9,27 @@ extension Proof {
     case .acknowledges(let equation): equation.text(in: language)
     case .refuses(let equation): words.text("proof.refuses", ["equation": equation.text(in: language)])
     case .icmpError(let frame, let type, let code, let syn):
-      words.text("proof.icmp-error", ["frame": frame, "type": Int(type), "code": Int(code), "syn": syn])
+      words.text(
+        "proof.icmp-error",
+        ["frame": FrameNames.text(frame), "type": Int(type), "code": Int(code), "syn": FrameNames.text(syn)])
     case .unacknowledged(let control, let frame, let expected):
       words.text(
-        "proof.unacknowledged", ["control": control.name, "frame": frame, "expected": Int(expected)])
+        "proof.unacknowledged",
+        ["control": control.name, "frame": FrameNames.text(frame), "expected": Int(expected)])
     case .unacknowledgedByInitiator(let synAck, let expected):
-      words.text("proof.unacknowledged-by-initiator", ["frame": synAck, "expected": Int(expected)])
+      words.text(
+        "proof.unacknowledged-by-initiator", ["frame": FrameNames.text(synAck), "expected": Int(expected)])
     case .acknowledgesAnotherSYN(let field, let syn):
-      words.text("proof.acknowledges-another-syn", ["field": field.text, "syn": syn])
+      words.text("proof.acknowledges-another-syn", ["field": field.text, "syn": FrameNames.text(syn)])
     case .crossesFIN(let field, let fin, let expected):
-      words.text("proof.crosses-fin", ["field": field.text, "fin": fin, "expected": Int(expected)])
+      words.text(
+        "proof.crosses-fin", ["field": field.text, "fin": FrameNames.text(fin), "expected": Int(expected)])
     case .acknowledgedWithoutSYN(let syn, let frame):
-      words.text("proof.acknowledged-without-syn", ["syn": syn, "frame": frame])
-    case .noSYNAckDelivered(let syn): words.text("proof.no-syn-ack-delivered", ["syn": syn])
-    case .noSYNAckCaptured(let syn): words.text("proof.no-syn-ack-captured", ["syn": syn])
-    case .beginsWithoutSYN(let frame): words.text("proof.begins-without-syn", ["frame": frame])
+      words.text("proof.acknowledged-without-syn", ["syn": syn, "frame": FrameNames.text(frame)])
+    case .noSYNAckDelivered(let syn): words.text("proof.no-syn-ack-delivered", ["syn": FrameNames.text(syn)])
+    case .noSYNAckCaptured(let syn): words.text("proof.no-syn-ack-captured", ["syn": FrameNames.text(syn)])
+    case .beginsWithoutSYN(let frame):
+      words.text("proof.begins-without-syn", ["frame": FrameNames.text(frame)])
     case .resetIsExact(let reset, let expected):
       words.text(
         "proof.reset-is-exact",
@@ -52,21 +58,23 @@ extension Proof {
       words.text(
         "proof.reset-has-no-effect",
         [
-          "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected), "frame": shownBy,
+          "reset": reset.text, "receiver": reset.receiver.end, "expected": Int(expected),
+          "frame": FrameNames.text(shownBy),
         ])
     case .resetHasOtherHops(let frame, let hops, let fewest, let most) where fewest == most:
-      words.text("proof.reset-has-other-hops", ["frame": frame, "hops": hops, "most": most])
+      words.text("proof.reset-has-other-hops", ["frame": FrameNames.text(frame), "hops": hops, "most": most])
     case .resetHasOtherHops(let frame, let hops, let fewest, let most):
       words.text(
         "proof.reset-has-hops-out-of-range",
-        ["frame": frame, "hops": hops, "fewest": fewest, "most": most])
+        ["frame": FrameNames.text(frame), "hops": hops, "fewest": fewest, "most": most])
     case .resetHasOtherIdentification(let frame, let identification, let last):
       words.text(
         "proof.reset-has-other-identification",
-        ["frame": frame, "identification": identification, "last": last])
+        ["frame": FrameNames.text(frame), "identification": identification, "last": last])
     case .resetIsFollowedBySilence(let reset):
       words.text(
-        "proof.reset-is-followed-by-silence", ["frame": reset.frame, "receiver": reset.receiver.end])
+        "proof.reset-is-followed-by-silence",
+        ["frame": FrameNames.text(reset.frame), "receiver": reset.receiver.end])
     case .noFrameCaptured(let role): words.text("proof.no-frame-captured", ["end": role.end])
     case .acknowledgesUnseen(let unseen): unseen.text(in: words)
     case .sendsNoFIN(let role): words.text("proof.sends-no-fin", ["sender": role.end])
@@ -87,11 +95,14 @@ extension Doubt {
     case .endsBeforeConversation: words.text("doubt.ends-before-conversation")
     case .disordered(let number):
       words.text("doubt.disordered", ["count": Int(clamping: number)])
-    case .resetMayBeIgnored(let frame): words.text("doubt.reset-may-be-ignored", ["frame": frame])
+    case .resetMayBeIgnored(let frame):
+      words.text("doubt.reset-may-be-ignored", ["frame": FrameNames.text(frame)])
+    case .gap: words.text("doubt.gap")
     case .openAtEnd: words.text("doubt.open-at-end")
     case .onlyOneDirection(_, let end): words.text("doubt.only-one-direction", ["end": "\(end)"])
     case .nothingTheOtherWay: words.text("doubt.nothing-the-other-way")
-    case .finLikelyMissing(let frame): words.text("doubt.fin-likely-missing", ["frame": frame])
+    case .finLikelyMissing(let frame):
+      words.text("doubt.fin-likely-missing", ["frame": FrameNames.text(frame)])
     }
   }
 }
@@ -119,27 +130,27 @@ extension Proof.Unseen {
   fileprivate func text(in words: Words) -> String {
     let text =
       octets == 0
-      ? words.text("proof.unseen-syn", ["frame": frame, "by": by.end, "other": by.peer.end])
+      ? words.text("proof.unseen-syn", ["frame": FrameNames.text(frame), "by": by.end, "other": by.peer.end])
       : countsSYN
         ? words.text(
           "proof.unseen-syn-and-octets",
-          ["frame": frame, "by": by.end, "other": by.peer.end, "count": Int(octets)])
+          ["frame": FrameNames.text(frame), "by": by.end, "other": by.peer.end, "count": Int(octets)])
         : words.text(
           "proof.unseen-octets",
-          ["frame": frame, "by": by.end, "other": by.peer.end, "count": Int(octets)])
+          ["frame": FrameNames.text(frame), "by": by.end, "other": by.peer.end, "count": Int(octets)])
     return endsLikelyWithFIN ? words.text("proof.unseen-fin", ["text": text, "by": by.end]) : text
   }
 }
 
 extension Proof.Reset {
-  fileprivate var text: String { "#\(frame) seq \(sequence)" }
+  fileprivate var text: String { "#\(FrameNames.text(frame)) seq \(sequence)" }
 }
 
 extension Proof.Acknowledgment {
   /// `#2 ack 1`; without ACK, its frame and what says so.
   fileprivate var text: LocalizedText {
-    number.map { LocalizedText(untranslated: "#\(frame) ack \($0)") }
-      ?? LocalizedText("proof.without-ack", ["frame": frame])
+    number.map { LocalizedText(untranslated: "#\(FrameNames.text(frame)) ack \($0)") }
+      ?? LocalizedText("proof.without-ack", ["frame": FrameNames.text(frame)])
   }
 }
 
@@ -147,7 +158,7 @@ extension Proof.Equation {
   /// As the table of a language has it; in English, of which documents hold two in nearly every conversation,
   /// put together without allocations.
   fileprivate func text(in language: Language) -> String {
-    language == .en ? inEnglish : textOfTable(in: language)
+    language == .en && !FrameNames.areUsed ? inEnglish : textOfTable(in: language)
   }
 
   /// As the table of a language has it.
@@ -160,13 +171,15 @@ extension Proof.Equation {
       words.text(
         "proof.equation-of-syn",
         [
-          "field": acknowledgment.text, "sign": sign, "frame": frame, "sequence": Int(sequence), "data": data,
+          "field": acknowledgment.text, "sign": sign, "frame": FrameNames.text(frame),
+          "sequence": Int(sequence), "data": data,
         ])
     case .fin:
       words.text(
         "proof.equation-of-fin",
         [
-          "field": acknowledgment.text, "sign": sign, "frame": frame, "sequence": Int(sequence), "data": data,
+          "field": acknowledgment.text, "sign": sign, "frame": FrameNames.text(frame),
+          "sequence": Int(sequence), "data": data,
         ])
     }
   }

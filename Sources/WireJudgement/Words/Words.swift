@@ -27,7 +27,7 @@ extension Words {
   }
 
   /// That a packet arrives which the bench had held.
-  package func arrives(_ frame: Int) -> String { text("ladder.arrives", ["frame": frame]) }
+  package func arrives(_ frame: Int) -> String { text("ladder.arrives", ["frame": FrameNames.text(frame)]) }
 
   package var initiator: String { text("ladder.initiator") }
   package var responder: String { text("ladder.responder") }

@@ -27,7 +27,7 @@ extension JSONWriter {
 
   /// What a packet was, with its time and its relative numbers.
   private mutating func members(of record: PacketRecord) {
-    member("frame", record.frame)
+    member("frame", frame: record.frame)
     member("time", record.time)
     member("by", record.by.rawValue)
     member("packet", record.patternText)
@@ -60,8 +60,8 @@ extension JSONWriter {
       }
     }
     member("packets", conversation.packets)
-    member("firstFrame", conversation.firstFrame)
-    member("lastFrame", conversation.lastFrame)
+    member("firstFrame", frame: conversation.firstFrame)
+    member("lastFrame", frame: conversation.lastFrame)
     member("start", conversation.start)
     member("duration", nanoseconds: conversation.end - conversation.start)
     object("bytes", onOneLine: true) { json in
@@ -76,7 +76,7 @@ extension JSONWriter {
     if states {
       array("states", conversation.states) { json, change in
         json.object(onOneLine: true) { json in
-          json.member("frame", change.frame)
+          json.member("frame", frame: change.frame)
           json.member("initiator", change.initiator?.rawValue)
           json.member("responder", change.responder?.rawValue)
           json.member("observed", change.observed?.rawValue)
@@ -86,14 +86,14 @@ extension JSONWriter {
     array("findings", conversation.findings) { json, finding in
       json.object(onOneLine: true) { json in
         json.member("kind", finding.kind.rawValue)
-        json.member("frame", finding.frame)
+        json.member("frame", frame: finding.frame)
         json.member("by", finding.by.rawValue)
       }
     }
     if !conversation.marks.isEmpty {
       array("marks", conversation.marks) { json, mark in
         json.object(onOneLine: true) { json in
-          json.member("frame", mark.frame)
+          json.member("frame", frame: mark.frame)
           json.member("delivery", mark.delivery)
           json.member("received", mark.received)
           json.member("origin", mark.origin.rawValue)
@@ -115,7 +115,7 @@ extension JSONWriter {
   private mutating func member(_ key: String, _ handshake: Handshake) {
     object(key) { json in
       json.member("kind", handshake.kind.rawValue)
-      json.member("frames", handshake.frames)
+      json.member("frames", frames: handshake.frames)
       json.member("synRetransmissions", handshake.synRetransmissions)
       json.member("synAckRetransmissions", handshake.synAckRetransmissions)
       json.member("evidence", handshake.proof.map { $0.text(in: .en) })
@@ -125,7 +125,7 @@ extension JSONWriter {
   private mutating func member(_ key: String, _ teardown: Teardown) {
     object(key) { json in
       json.member("kind", teardown.kind.rawValue)
-      json.member("frames", teardown.frames)
+      json.member("frames", frames: teardown.frames)
       json.member("closedFirst", teardown.closedFirst?.rawValue)
       json.member("timeWait", teardown.timeWait?.rawValue)
       json.member("evidence", teardown.proof.map { $0.text(in: .en) })
@@ -149,4 +149,16 @@ extension JSONWriter {
 extension PacketIntervention {
   /// When it was received, in a word.
   package var delivery: String { deliveredAtOnce ? "at-once" : received == nil ? "never" : "late" }
+}
+
+extension JSONWriter {
+  /// Writes the number of a frame; of files that were read as one, its file and its number there.
+  mutating func member(_ key: String, frame: Int) {
+    if FrameNames.areUsed { member(key, FrameNames.text(frame)) } else { member(key, frame) }
+  }
+
+  /// Writes frames in this way.
+  mutating func member(_ key: String, frames: [Int]) {
+    if FrameNames.areUsed { member(key, frames.map(FrameNames.text)) } else { member(key, frames) }
+  }
 }

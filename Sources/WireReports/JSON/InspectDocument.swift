@@ -8,6 +8,13 @@ public enum InspectDocument {
   ///
   /// - Parameter packets: whether each packet is listed.
   public static func text(_ captures: [InspectResult], packets: Bool = false, pretty: Bool = true) -> String {
+    text(captures, packets: packets, pretty: pretty, relations: nil)
+  }
+
+  /// The same, with what relates the conversations of two captures.
+  static func text(
+    _ captures: [InspectResult], packets: Bool, pretty: Bool, relations: [Relation]?
+  ) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/inspect/1")
@@ -15,9 +22,12 @@ public enum InspectDocument {
         json.object { json in
           json.members(of: capture)
           json.quality(CaptureQuality(capture))
-          json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
+          FrameNames.use(capture.frameNames) {
+            json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
+          }
         }
       }
+      if let relations { json.relations(relations) }
     }
     return json.text + "\n"
   }
@@ -100,9 +110,40 @@ extension JSONWriter {
     }
   }
 
+  /// Writes which files were read as one, and where one may be missing.
+  mutating func joined(_ capture: InspectResult) {
+    guard !capture.files.isEmpty else { return }
+    array("files", capture.files) { json, file in
+      json.object(onOneLine: true) { json in
+        json.member("file", file.file)
+        json.member("frames", file.frames)
+      }
+    }
+    guard !capture.gaps.isEmpty else { return }
+    array("gaps", capture.gaps) { json, gap in
+      json.object(onOneLine: true) { json in
+        json.member("start", gap.start)
+        json.member("end", gap.end)
+      }
+    }
+  }
+
+  /// Writes how many frames stand out of the order of their times, and what was done about it, if any do.
+  mutating func disorder(_ disorder: Disorder?) {
+    guard let disorder else { return }
+    member("disordered", disorder.frames)
+    object("disorder", onOneLine: true) { json in
+      json.member("seconds", nanoseconds: disorder.nanoseconds)
+      json.member("order", disorder.order.rawValue)
+      json.member("clockSteps", disorder.clockSteps)
+      json.member("beyondWindow", disorder.beyondWindow)
+    }
+  }
+
   /// Writes what holds of a capture file.
   fileprivate mutating func members(of capture: InspectResult) {
     member("file", capture.file)
+    joined(capture)
     member("format", capture.format.rawValue)
     if let filter = capture.filter { member("filter", filter) }
     if capture.hiddenFromFilter > 0 { member("hiddenFromFilter", capture.hiddenFromFilter) }
@@ -121,6 +162,7 @@ extension JSONWriter {
       }
     }
     notLookedAt(capture.unseen)
+    disorder(capture.disorder)
     member("truncated", capture.truncated)
     member("stopReason", capture.stopReason)
   }

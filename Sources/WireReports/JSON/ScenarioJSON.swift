@@ -147,7 +147,7 @@ extension JSONWriter {
       json.member("expected", check.expected)
       json.member("observed", check.observed)
       json.member("conversation", check.conversation)
-      json.member("frames", check.frames)
+      json.member("frames", frames: check.frames)
       json.array("evidence", check.evidence) { $0.element($1.text(in: .en)) }
       json.member("reason", check.reason?.en)
       json.object("location", onOneLine: true) { json in

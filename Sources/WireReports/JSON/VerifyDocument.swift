@@ -18,12 +18,15 @@ public enum VerifyDocument {
       json.array("captures", outcomes) { json, outcome in
         json.object { json in
           json.member("file", outcome.capture.file)
+          json.joined(outcome.capture)
           json.member("status", "\(outcome.status)")
           json.notLookedAt(outcome.capture.unseen)
           json.quality(outcome.quality)
+          json.disorder(outcome.capture.disorder)
           json.tally(outcome.tally, conversations: outcome.capture.conversations.count)
-          json.array("checks", outcome.checks) { $0.check($1) }
-          if packets {
+          FrameNames.use(outcome.capture.frameNames) {
+            json.array("checks", outcome.checks) { $0.check($1) }
+            guard packets else { return }
             json.array("conversations", outcome.capture.conversations) { $0.conversation($1, packets: true) }
           }
         }

@@ -138,7 +138,7 @@ package struct Ladder {
     }
     guard case .packet(let record) = row.middle else { return }
     line.append(
-      "#\(record.frame)", endingAt: layout.timeWidth + 2 + layout.frameWidth,
+      "#\(FrameNames.text(record.frame))", endingAt: layout.timeWidth + 2 + layout.frameWidth,
       conversation.evidenceFrames.contains(record.frame) ? .strong : .plain)
   }
 

@@ -19,6 +19,8 @@ struct LadderEvent {
   }
 
   var time: Int64
+  /// When it has its turn: packets keep the order in which they were judged, also where a clock was set back.
+  private var turn: Int64
   var kind: Kind
 
   /// At the same moment: first what is called, then what is seen, then what comes back.
@@ -36,7 +38,13 @@ struct LadderEvent {
     _ conversation: Conversation, calls: [CallAssignment.Placed], marks: [(mark: Mark, side: Role)],
     maximumPackets: Int
   ) -> [LadderEvent] {
-    var events = packets(of: conversation, maximum: maximumPackets) + arrivals(in: conversation)
+    var events = packets(of: conversation, maximum: maximumPackets)
+    var latest = Int64.min
+    for place in events.indices {
+      latest = max(latest, events[place].time)
+      events[place].turn = latest
+    }
+    events += arrivals(in: conversation)
     for placed in calls {
       events.append(
         LadderEvent(time: placed.call.start, kind: .callStart(placed.call, side: placed.side)))
@@ -48,7 +56,7 @@ struct LadderEvent {
       LadderEvent(time: $0.mark.time.nanoseconds, kind: .mark($0.mark.name, side: $0.side))
     }
     return events.enumerated().sorted { lhs, rhs in
-      (lhs.element.time, lhs.element.rank, lhs.offset) < (rhs.element.time, rhs.element.rank, rhs.offset)
+      (lhs.element.turn, lhs.element.rank, lhs.offset) < (rhs.element.turn, rhs.element.rank, rhs.offset)
     }.map(\.element)
   }
 
@@ -99,6 +107,7 @@ struct LadderEvent {
 
   init(time: Int64, kind: Kind) {
     self.time = time
+    turn = time
     self.kind = kind
   }
 }

@@ -67,7 +67,7 @@ struct LadderLayout {
     frameWidth = 2
     for row in rows {
       guard case .packet(let record) = row.middle else { continue }
-      frameWidth = max(frameWidth, "#\(record.frame)".count)
+      frameWidth = max(frameWidth, "#\(FrameNames.text(record.frame))".displayWidth)
       let label = PacketLabel(record: record, version: version)
       for detail in PacketLabel.Detail.allCases {
         // The line leaves, a space on both sides of the label, and the head; what is lost ends early.

@@ -7,10 +7,30 @@ import WireText
 package enum InspectSchema {
   /// The document `wirelab/inspect/1`.
   package static var document: JSONValue {
-    JSONValue.record([
-      "schema": ["const": "wirelab/inspect/1"],
-      "captures": .list(capture),
-    ]).adding(["$defs": ConversationSchema.definitions])
+    JSONValue.record(
+      [
+        "schema": ["const": "wirelab/inspect/1"],
+        "captures": .list(capture),
+      ], optional: ["relations": relations]
+    ).adding(["$defs": ConversationSchema.definitions])
+  }
+
+  /// Which conversations of two captures are the same (`inspect --relate`).
+  private static var relations: JSONValue {
+    .list(
+      .record(
+        [
+          "kind": .word(of: Relation.Kind.self), "certain": ["type": "boolean"],
+          "first": .reference("number"),
+          "second": .reference("number"),
+          "onlyAtFirst": JSONValue.reference("frames").described(
+            "Frames of the first that were lost between."),
+          "onlyAtSecond": JSONValue.reference("frames").described("Frames of the second alone."),
+        ],
+        optional: [
+          "shift": JSONValue.record(["initiator": .reference("count"), "responder": .reference("count")])
+            .described("What is added to the numbers of an end, modulo 2^32.")
+        ]))
   }
 
   /// A capture, with its conversations or, where totals were asked for, with these.
@@ -29,6 +49,7 @@ package enum InspectSchema {
         "filter": ["type": "string"], "hiddenFromFilter": .reference("number"),
         "shard": .record(["index": .reference("number"), "of": .reference("number")]),
         "notUnwrapped": counts(of: Tunnel.self), "notLookedAt": notLookedAt, "quality": QualitySchema.body,
+        "files": files, "gaps": gaps, "disordered": disordered, "disorder": disorder,
         "conversations": .list(ConversationSchema.conversation()),
         "totals": totals,
       ]
@@ -41,6 +62,34 @@ package enum InspectSchema {
       "type": "object", "propertyNames": ["pattern": "^[a-z0-9-]+$"],
       "additionalProperties": ["type": "integer", "minimum": 1],
     ]
+  }
+
+  /// The files that were read as one.
+  static var files: JSONValue {
+    JSONValue.list(.record(["file": ["type": "string"], "frames": .reference("count")]))
+      .described("The files that were read as one, in the order of their times.")
+  }
+
+  /// Where one may be missing.
+  static var gaps: JSONValue {
+    JSONValue.list(.record(["start": .reference("time"), "end": .reference("time")]))
+      .described("Silences between files, far longer than within them: a file may be missing.")
+  }
+
+  /// How many frames stand behind a later one.
+  static var disordered: JSONValue {
+    (["type": "integer", "minimum": 1] as JSONValue).described("Frames that stand behind a later one.")
+  }
+
+  /// What was done about it.
+  static var disorder: JSONValue {
+    .record([
+      "seconds": JSONValue.reference("seconds").described("By how much such a frame is earlier, at most."),
+      "order": .word(of: Disorder.Order.self),
+      "clockSteps": JSONValue.reference("count").described("Interfaces whose clock was set back."),
+      "beyondWindow": JSONValue.reference("count").described(
+        "Packets that came too late to be put in order."),
+    ])
   }
 
   private static var totals: JSONValue {

@@ -18,7 +18,8 @@ package enum VerifySchema {
             ],
             optional: [
               "notLookedAt": InspectSchema.notLookedAt, "quality": QualitySchema.body,
-              "tally": RunSchema.tally,
+              "tally": RunSchema.tally, "files": InspectSchema.files, "gaps": InspectSchema.gaps,
+              "disordered": InspectSchema.disordered, "disorder": InspectSchema.disorder,
               "conversations": .list(ConversationSchema.conversation()),
             ])),
       ],

@@ -113,7 +113,8 @@ struct ConversationText {
   }
 
   private var findings: String {
-    conversation.findings.prefix(24).map { "\($0.kind.rawValue) #\($0.frame)" }.joined(separator: ", ")
+    conversation.findings.prefix(24).map { "\($0.kind.rawValue) #\(FrameNames.text($0.frame))" }.joined(
+      separator: ", ")
       + (conversation.findings.count > 24 ? ", " + report.glyphs.ellipsis : "")
   }
 
@@ -138,8 +139,9 @@ enum FrameList {
   /// `#1 #2 #3`; of very many the first and the last.
   static func text(_ frames: [Int]) -> String {
     guard frames.count > 12, let last = frames.last else {
-      return frames.map { "#\($0)" }.joined(separator: " ")
+      return frames.map { "#\(FrameNames.text($0))" }.joined(separator: " ")
     }
-    return frames.prefix(10).map { "#\($0)" }.joined(separator: " ") + " ... #\(last)"
+    return frames.prefix(10).map { "#\(FrameNames.text($0))" }.joined(separator: " ")
+      + " ... #\(FrameNames.text(last))"
   }
 }

@@ -17,6 +17,10 @@ struct InspectText {
   /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or
   /// asked for.
   func lines() -> [Line] {
+    FrameNames.use(capture.frameNames) { named() }
+  }
+
+  private func named() -> [Line] {
     let shown = capture.conversations.filter { only == nil || $0.id == only }
     var lines = header(CaptureQuality(capture))
     if only == nil && !shown.isEmpty {
@@ -65,6 +69,10 @@ struct InspectText {
     if capture.hiddenFromFilter > 0 {
       lines += report.prose(words.hiddenFromFilter(capture.hiddenFromFilter), indent: 2, .doubtful)
     }
+    if !capture.files.isEmpty {
+      lines += report.prose(words.joined(capture.files.count), indent: 2, .faint)
+    }
+    for gap in capture.gaps { lines += report.prose(words.gap(gap), indent: 2, .doubtful) }
     if let reason = capture.stopReason { lines += report.prose(words.stopped(reason), indent: 2, .doubtful) }
     for line in quality.lines { lines += report.prose(line.text(in: words.language), indent: 2, .doubtful) }
     return lines

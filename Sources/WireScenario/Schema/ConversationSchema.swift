@@ -9,7 +9,11 @@ package enum ConversationSchema {
       "time": .text(matching: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{9}Z$"),
       "count": ["type": "integer", "minimum": 0],
       "number": ["type": "integer", "minimum": 1],
-      "frames": .list(.reference("number")),
+      "frame":
+        (["anyOf": [["type": "integer", "minimum": 1], ["type": "string", "pattern": "^.+:[0-9]+$"]]]
+        as JSONValue)
+        .described("Its number; of files that were read as one, the file and its number there."),
+      "frames": .list(.reference("frame")),
       "texts": .list(["type": "string"]),
       "endpoint": .record(["address": ["type": "string"], "port": .integer(0...65_535)]),
       "handshake": .record([
@@ -24,13 +28,13 @@ package enum ConversationSchema {
       ]),
       "states": .list(
         .record([
-          "frame": .reference("number"), "initiator": .optionalWord(of: TCPState.self),
+          "frame": .reference("frame"), "initiator": .optionalWord(of: TCPState.self),
           "responder": .optionalWord(of: TCPState.self), "observed": .optionalWord(of: Party.self),
         ])),
       "marks": JSONValue.nonEmptyList(
         .record(
           [
-            "frame": .reference("number"), "delivery": .word(of: ["at-once", "never", "late"]),
+            "frame": .reference("frame"), "delivery": .word(of: ["at-once", "never", "late"]),
             "received": .optional(.reference("time")), "origin": .word(of: PacketOrigin.self),
           ],
           optional: [
@@ -41,7 +45,7 @@ package enum ConversationSchema {
       "packetList": .list(
         .record(
           [
-            "frame": .reference("number"), "time": .reference("time"), "by": .word(of: Role.self),
+            "frame": .reference("frame"), "time": .reference("time"), "by": .word(of: Role.self),
             "packet": ["type": "string"], "len": .reference("count"),
           ],
           optional: [
@@ -54,7 +58,7 @@ package enum ConversationSchema {
         "Each packet, as a pattern of wire says it, with its time and its relative numbers; with --packets."),
       "findings": .list(
         .record([
-          "kind": .word(of: FindingKind.self), "frame": .reference("number"), "by": .word(of: Role.self),
+          "kind": .word(of: FindingKind.self), "frame": .reference("frame"), "by": .word(of: Role.self),
         ])),
     ]
   }
@@ -96,8 +100,8 @@ package enum ConversationSchema {
       "initiator": .reference("endpoint"),
       "responder": .reference("endpoint"),
       "packets": .reference("number"),
-      "firstFrame": .reference("number"),
-      "lastFrame": .reference("number"),
+      "firstFrame": .reference("frame"),
+      "lastFrame": .reference("frame"),
       "start": .reference("time"),
       // A capture whose clock was set back can have it below zero.
       "duration": ["type": "number"],
