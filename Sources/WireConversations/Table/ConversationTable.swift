@@ -137,7 +137,10 @@ public struct ConversationTable: ~Copyable {
     while start < packets.count {
       let end = min(start + Self.lookAhead, packets.count)
       // `time` is read for the packet itself, which another core wrote.
-      for place in start..<end { unsafe tcp.warm(first[place].hash, first[place].time) }
+      for place in start..<end {
+        let warmth = unsafe seen?.warm(first[place].identity) ?? 0
+        unsafe tcp.warm(first[place].hash, first[place].time, warmth)
+      }
       for place in start..<end { unsafe add(first + place) }
       start = end
     }

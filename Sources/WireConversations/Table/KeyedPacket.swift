@@ -13,6 +13,8 @@ public struct KeyedPacket: Sendable {
   let tuple: FourTuple
   let transport: Packet.Transport
   let fingerprint: FrameFingerprint
+  /// What a copy of it has, too: endpoints, identification, and all of the header; 0: not known.
+  let identity: UInt64
   let frame: Int
   let time: Timestamp
 
@@ -36,8 +38,20 @@ public struct KeyedPacket: Sendable {
     identification = packet.identification
     self.passage = passage
     self.fingerprint = fingerprint
+    identity =
+      fingerprint.header == 0
+      ? 0
+      : Self.identity(
+        fingerprint.header,
+        UInt64(hash) << 17 | UInt64(packet.identification) << 1 | (sourceIsLower ? 1 : 0))
     self.frame = frame
     self.time = time
+  }
+
+  @inline(__always)
+  private static func identity(_ header: UInt64, _ rest: UInt64) -> UInt64 {
+    let product = (header ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: rest ^ 0xe703_7ed1_a0b4_28db)
+    return (product.high ^ product.low) | 1
   }
 
   /// Where it came from; port 0 where the transport has none.

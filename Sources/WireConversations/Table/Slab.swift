@@ -156,8 +156,8 @@ extension Slab where Tracker == TCPTracker {
   /// Called for several packets in a row, it waits for memory once for all of them. Searches would wait one
   /// after the other: each needs its index entry before it can read the conversation.
   @inline(__always)
-  mutating func warm(_ hash: UInt32, _ time: Timestamp) {
-    warmth &+= UInt32(truncatingIfNeeded: time.nanoseconds)
+  mutating func warm(_ hash: UInt32, _ time: Timestamp, _ other: UInt32) {
+    warmth &+= UInt32(truncatingIfNeeded: time.nanoseconds) ^ other
     guard let slot = index.guess(hash) else { return }
     let tracker = unsafe place(slot)
     unsafe warmth &+=

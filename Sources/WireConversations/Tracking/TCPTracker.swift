@@ -10,6 +10,8 @@ struct TCPTracker: ~Copyable, Tracked {
   let retention: Retention
   /// Whether a SYN with a new ISN is a new conversation without asking anybody.
   var hasEnded = false
+  /// Its newest frame among those that are remembered (`SeenFrames`).
+  var lastSeen: UInt32 = 0
   var packets = 0
   var lastFrame: Int
   var end: Timestamp
@@ -43,8 +45,6 @@ struct TCPTracker: ~Copyable, Tracked {
   var synTime: Timestamp?
   var initialRoundTrip: Int64?
   var zeek: ZeekView
-  /// Its newest frame among those that are remembered.
-  var lastSeen: UInt32 = 0
   private let addressOnly = AddressOnly()
 
   /// A conversation that begins with `first`.

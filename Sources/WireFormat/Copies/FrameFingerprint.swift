@@ -23,27 +23,43 @@ public struct FrameFingerprint: Hashable, Sendable {
     (header, beginning, payload, capturedLength, path) = (0, 0, 0, 0, 0)
   }
 
-  /// The fingerprint of a frame.
-  ///
-  /// - Parameters:
-  ///   - frame: what was captured of it.
-  ///   - packet: what it was decoded to.
-  ///   - linkType: what it begins with.
-  ///   - interface: the number of the interface that it was captured on.
+  /// Takes the fingerprints of frames.
+  public struct Maker: Sendable {
+    private let seed = OctetDigest.seed
+
+    /// All makers of a process take the same.
+    public init() {}
+
+    /// The fingerprint of a frame.
+    ///
+    /// - Parameters:
+    ///   - frame: what was captured of it.
+    ///   - packet: what it was decoded to.
+    ///   - linkType: what it begins with.
+    ///   - interface: the number of the interface that it was captured on.
+    @inline(__always)
+    public func fingerprint(
+      of frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int
+    ) -> FrameFingerprint {
+      FrameFingerprint(frame, packet, linkType: linkType, interface: interface, seed: seed)
+    }
+  }
+
   @inline(__always)
-  public init(_ frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int) {
+  private init(_ frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int, seed: UInt64) {
     self.init()
-    path = FramePath.digest(frame, linkType: linkType, interface: interface)
+    path = FramePath.digest(frame, linkType: linkType, interface: interface, seed: seed)
     let start = packet.payloadOffset
     guard packet.headerLength > 0 else {
       describe(packet)
       return
     }
-    header = Self.header(frame, from: start - Int(packet.headerLength), to: start, of: packet.transport)
+    header = Self.header(
+      frame, from: start - Int(packet.headerLength), to: start, of: packet.transport, seed: seed)
     let end = start + packet.capturedPayloadLength
     guard start < end else { return }
     capturedLength = UInt32(truncatingIfNeeded: end - start)
-    (beginning, payload) = Self.payload(frame, from: start, to: end)
+    (beginning, payload) = Self.payload(frame, from: start, to: end, seed: seed)
   }
 
   /// The fingerprint of a packet whose octets are not at hand: its header tells, as far as it was read.
@@ -62,9 +78,9 @@ public struct FrameFingerprint: Hashable, Sendable {
   }
 
   @inline(__always)
-  private static func header(_ frame: RawSpan, from start: Int, to end: Int, of transport: Packet.Transport)
-    -> UInt64
-  {
+  private static func header(
+    _ frame: RawSpan, from start: Int, to end: Int, of transport: Packet.Transport, seed: UInt64
+  ) -> UInt64 {
     let length: Int
     let checksum: Int
     switch transport {
@@ -72,14 +88,16 @@ public struct FrameFingerprint: Hashable, Sendable {
     case .udp(let datagram): (length, checksum) = (datagram.payloadLength, start + 6)
     case .icmp, .other, .fragment: return 0
     }
-    var digest = OctetDigest(salt: UInt64(truncatingIfNeeded: length))
+    var digest = OctetDigest(salt: UInt64(truncatingIfNeeded: length), seed: seed)
     digest.add(restOf: frame, from: start, to: min(checksum, end))
     digest.add(restOf: frame, from: min(checksum + 2, end), to: end)
     return digest.value | 1
   }
 
-  private static func payload(_ frame: RawSpan, from start: Int, to end: Int) -> (UInt32, UInt32) {
-    var digest = OctetDigest(salt: 0)
+  private static func payload(
+    _ frame: RawSpan, from start: Int, to end: Int, seed: UInt64
+  ) -> (UInt32, UInt32) {
+    var digest = OctetDigest(salt: 0, seed: seed)
     var offset = start
     guard offset + OctetDigest.blockLength <= end else {
       digest.add(restOf: frame, from: offset, to: end)

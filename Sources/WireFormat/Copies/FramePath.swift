@@ -9,9 +9,10 @@ enum FramePath {
   ///   - frame: what was captured of the frame, in which its link header is whole.
   ///   - linkType: what it begins with.
   ///   - interface: the number of the interface.
+  ///   - seed: that of the process.
   @inline(__always)
-  static func digest(_ frame: RawSpan, linkType: LinkType, interface: Int) -> UInt32 {
-    var digest = OctetDigest(salt: UInt64(truncatingIfNeeded: interface))
+  static func digest(_ frame: RawSpan, linkType: LinkType, interface: Int, seed: UInt64) -> UInt32 {
+    var digest = OctetDigest(salt: UInt64(truncatingIfNeeded: interface), seed: seed)
     switch linkType {
     case .ethernet: add(frame, from: 0, to: 14, type: 12, to: &digest)
     // Packet type, type of the interface, and the sender's address.

@@ -1,66 +1,67 @@
 /// A digest of octets that differs from run to run, so that no capture can be made to collide.
 ///
-/// It multiplies words of eight octets and folds the products, four lanes at a time: a block of 64 octets
-/// costs less than reading it from memory. Only digests of one process can be compared.
+/// Keys are added to words of eight octets, pairs of them multiplied, and the products added (after NH, RFC
+/// 4418 section 5.2), so that none waits for another. Before each block of 64 octets the sum is multiplied,
+/// so that their order counts. Only digests of one process can be compared.
 struct OctetDigest {
   /// The octets of a block.
   static var blockLength: Int { 64 }
 
-  private static let seed = UInt64.random(in: .min ... .max) | 1
+  /// What makes digests differ from run to run.
+  static let seed = UInt64.random(in: .min ... .max)
 
-  private var lanes: (UInt64, UInt64, UInt64, UInt64)
+  private let seed: UInt64
+  private var sum: UInt64
 
-  /// A digest of nothing yet; the salt tells digests of different things apart.
+  /// A digest of nothing yet.
+  ///
+  /// - Parameters:
+  ///   - salt: tells digests of different things apart.
+  ///   - seed: that of the process.
   @inline(__always)
-  init(salt: UInt64) {
-    let seed = Self.seed
-    lanes = (
-      seed ^ salt, seed ^ 0xa076_1d64_78bd_642f, seed ^ 0xe703_7ed1_a0b4_28db, seed ^ 0x8ebc_6af0_9c88_c6e3
-    )
+  init(salt: UInt64, seed: UInt64) {
+    self.seed = seed
+    sum = salt &* 0x9e37_79b9_7f4a_7c15
   }
 
   /// Adds a whole block.
   @inline(__always)
   mutating func add(blockOf octets: RawSpan, at offset: Int) {
-    lanes.0 = Self.mix(
-      octets.bigEndian64(at: offset) ^ lanes.0, octets.bigEndian64(at: offset + 8) ^ 0x9e37_79b9_7f4a_7c15)
-    lanes.1 = Self.mix(
-      octets.bigEndian64(at: offset + 16) ^ lanes.1,
-      octets.bigEndian64(at: offset + 24) ^ 0xbf58_476d_1ce4_e5b9)
-    lanes.2 = Self.mix(
-      octets.bigEndian64(at: offset + 32) ^ lanes.2,
-      octets.bigEndian64(at: offset + 40) ^ 0x94d0_49bb_1331_11eb)
-    lanes.3 = Self.mix(
-      octets.bigEndian64(at: offset + 48) ^ lanes.3,
-      octets.bigEndian64(at: offset + 56) ^ 0xd6e8_feb8_6659_fd93)
+    let first = product(octets, offset, key0, key1) &+ product(octets, offset + 16, key2, key3)
+    let second = product(octets, offset + 32, key4, key5) &+ product(octets, offset + 48, key6, key7)
+    sum = Self.fold(sum ^ key5, key1) &+ first &+ second
   }
 
-  /// Adds what is less than a block.
+  /// Adds octets, of which there are few; their number is no part of the digest.
   @inline(__always)
   mutating func add(restOf octets: RawSpan, from start: Int, to end: Int) {
+    guard end - start >= 8 else {
+      var word: UInt64 = 1
+      for offset in start..<end { word = word << 8 | UInt64(octets.octet(at: offset)) }
+      add(word)
+      return
+    }
     var offset = start
-    while offset + 8 <= end {
-      add(octets.bigEndian64(at: offset))
-      offset += 8
+    while offset + 16 < end {
+      sum = Self.fold(sum ^ key5, key1) &+ product(octets, offset, key2, key3)
+      offset += 16
     }
-    guard offset < end else { return }
-    var word: UInt64 = 1
-    while offset < end {
-      word = word << 8 | UInt64(octets.octet(at: offset))
-      offset += 1
-    }
-    add(word)
+    // The last sixteen, some of them a second time.
+    let last = octets.bigEndian64(at: end - 8)
+    sum =
+      Self.fold(sum ^ key5, key1)
+      &+ Self.fold(octets.bigEndian64(at: min(offset, end - 8)) &+ key6, last &+ key7)
   }
 
   /// Adds a number.
   @inline(__always)
   mutating func add(_ number: UInt64) {
-    lanes.0 = Self.mix(number ^ lanes.0, lanes.1)
+    sum = Self.fold(sum ^ key5, key1) &+ Self.fold(number &+ key0, key4)
   }
 
   /// The digest of all that was added.
   @inline(__always)
-  var value: UInt64 { Self.mix(lanes.0 ^ lanes.1, lanes.2 ^ lanes.3.byteSwapped) }
+  var value: UInt64 { Self.fold(sum ^ key2, key7) }
 
   /// The same in 32 bits.
   @inline(__always)
@@ -70,7 +71,21 @@ struct OctetDigest {
   }
 
   @inline(__always)
-  private static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+  private func product(_ octets: RawSpan, _ offset: Int, _ one: UInt64, _ other: UInt64) -> UInt64 {
+    Self.fold(octets.bigEndian64(at: offset) &+ one, octets.bigEndian64(at: offset + 8) &+ other)
+  }
+
+  @inline(__always) private var key0: UInt64 { seed ^ 0xa076_1d64_78bd_642f }
+  @inline(__always) private var key1: UInt64 { seed ^ 0xe703_7ed1_a0b4_28db }
+  @inline(__always) private var key2: UInt64 { seed ^ 0x8ebc_6af0_9c88_c6e3 }
+  @inline(__always) private var key3: UInt64 { seed ^ 0x5899_65cc_7537_4cc3 }
+  @inline(__always) private var key4: UInt64 { seed ^ 0x1d8e_4e27_c47d_124f }
+  @inline(__always) private var key5: UInt64 { seed ^ 0xbf58_476d_1ce4_e5b9 }
+  @inline(__always) private var key6: UInt64 { seed ^ 0x94d0_49bb_1331_11eb }
+  @inline(__always) private var key7: UInt64 { seed ^ 0xd6e8_feb8_6659_fd93 }
+
+  @inline(__always)
+  private static func fold(_ one: UInt64, _ other: UInt64) -> UInt64 {
     let product = one.multipliedFullWidth(by: other)
     return product.high ^ product.low
   }

@@ -30,6 +30,7 @@ package struct FrameJudge: ~Copyable {
 
   package private(set) var table: ConversationTable
   private var decoder = FrameDecoder()
+  private let fingerprints = FrameFingerprint.Maker()
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
   package init(_ detail: Detail = .ladders, ended: ((borrowing EndedConversation) -> Void)? = nil) {
@@ -57,7 +58,7 @@ package struct FrameJudge: ~Copyable {
     table.add(
       packet, frame: decoder.frameCount, time: time, passage: passage,
       fingerprint: table.looksForCopies
-        ? FrameFingerprint(frame, packet, linkType: linkType, interface: 0) : .unknown)
+        ? fingerprints.fingerprint(of: frame, packet, linkType: linkType, interface: 0) : .unknown)
   }
 
   /// No more frames come: what was held is received.

@@ -31,7 +31,8 @@ struct PacketFeed: FrameReceiver {
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
   private var payloads: PayloadOctets?
-  private let takesFingerprints: Bool
+  /// Nil: copies are not looked for.
+  private let fingerprints: FrameFingerprint.Maker?
 
   /// Reads a file on a thread of its own, so that it is read and taken apart on one core while it is judged
   /// on another.
@@ -65,7 +66,7 @@ struct PacketFeed: FrameReceiver {
     }
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil, takesFingerprints: fingerprints)
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil, fingerprints: fingerprints ? FrameFingerprint.Maker() : nil)
     var parser = CaptureParser()
     let end: String?
     do {
@@ -115,8 +116,8 @@ struct PacketFeed: FrameReceiver {
       let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength)
     else { return }
     let fingerprint =
-      takesFingerprints
-      ? FrameFingerprint(octets, packet, linkType: frame.linkType, interface: frame.interface) : .unknown
+      fingerprints?.fingerprint(
+        of: octets, packet, linkType: frame.linkType, interface: frame.interface) ?? .unknown
     outlet.append(
       KeyedPacket(
         packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint))

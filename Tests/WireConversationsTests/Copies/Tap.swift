@@ -129,8 +129,8 @@ struct Tap {
         captured.span.bytes, linkType: .ethernet, wireLength: octets.count)
       table.add(
         packet, frame: index + 1, time: Timestamp(nanoseconds: frame.time),
-        fingerprint: FrameFingerprint(
-          captured.span.bytes, packet, linkType: .ethernet, interface: frame.way.interface))
+        fingerprint: FrameFingerprint.Maker().fingerprint(
+          of: captured.span.bytes, packet, linkType: .ethernet, interface: frame.way.interface))
     }
   }
 
