@@ -27,6 +27,14 @@ extension RawSpan {
   }
 }
 
+extension RawSpan {
+  /// Eight octets in the order of this machine, of which the caller has checked that they are there.
+  @inline(__always)
+  func uncheckedWord(at offset: Int) -> UInt64 {
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+  }
+}
+
 extension [UInt8] {
   /// The octets as the readers want them; unlike other elements, a `UInt8` has no padding that could be read.
   var octets: RawSpan {

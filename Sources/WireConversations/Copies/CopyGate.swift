@@ -8,35 +8,36 @@ extension ConversationTable {
     min(Self.silenceNanoseconds, options.lingerSeconds.map { Int64($0) * 1_000_000_000 } ?? .max)
   }
 
-  /// Remembers a segment that opens a conversation.
+  /// Gives a segment to its conversation, once it is known for what it is, and remembers it.
+  // By pointer, as the caller has it.
   @inline(never)
-  mutating func remember(_ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int) {
-    guard let number = seen?.add(segment, of: packet, previous: 0).number else { return }
-    tcp[slot].lastSeen = number
-  }
-
-  /// Remembers a segment, and reads it here if it may repeat one before.
-  ///
-  /// - Returns: whether it was read, or waits; if not, nothing of it was seen before.
-  @inline(__always)
-  mutating func takeRepetition(
-    _ segment: TCPSegment, of packet: borrowing KeyedPacket, in slot: Int, from sender: Int
-  ) -> Bool {
+  mutating func routeRemembering(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
+    guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
+      let slot = unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
+      tcp[slot].lastSeen = unsafe seen.add(segment, of: packet.pointee, previous: 0).number
+      return
+    }
+    let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
     let previous = tcp[slot].lastSeen
-    guard let known = seen?.add(segment, of: packet, previous: previous) else { return false }
+    let known = unsafe seen.add(segment, of: packet.pointee, previous: previous)
     tcp[slot].lastSeen = known.number
     // What a SYN carries, and every octet beyond `next`, is new.
     let isNew =
       segment.payloadLength == 0 || !tcp[slot].flows[sender].hasNext
       || !segment.sequenceNumber.precedes(tcp[slot].flows[sender].next)
-    if isNew && !known.hasTwin && undecided.isEmpty { return false }
-    return readRepetition(
-      UndecidedFrames.Waiting(
-        arrival: Arrival(packet, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
+    if !isNew || known.hasTwin || !undecided.isEmpty {
+      unsafe readRepetition(
+        UndecidedFrames.Waiting(
+          arrival: Arrival(packet.pointee, segment), number: known.number, hasTwin: known.hasTwin), in: slot)
+    } else if held.isEmpty && !segment.flags.contains(.syn) {
+      unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
+    } else {
+      unsafe addOpening(Arrival(packet.pointee, segment), in: slot, from: sender)
+    }
   }
 
   @inline(never)
-  private mutating func readRepetition(_ frame: UndecidedFrames.Waiting, in slot: Int) -> Bool {
+  private mutating func readRepetition(_ frame: UndecidedFrames.Waiting, in slot: Int) {
     if undecided.holds(slot) {
       undecided.append(frame, in: slot)
       decide(in: slot, isFinal: false)
@@ -45,7 +46,6 @@ extension ConversationTable {
     } else {
       undecided.append(frame, in: slot)
     }
-    return true
   }
 
   /// Reads a segment that is known for what it is.
@@ -72,14 +72,14 @@ extension ConversationTable {
     case .open: return nil
     case .copy:
       arrival.metadata.isCopy = true
-      seen?[frame.number].marks.insert(.isCopy)
+      seen[frame.number].marks.insert(.isCopy)
     case .ownSegment:
       switch overlap(of: frame, newest: newest, in: slot) {
       case .repetition: break
       case .conflict: arrival.metadata.conflicts = true
       case .copy:
         arrival.metadata.isCopy = true
-        seen?[frame.number].marks.insert(.isCopy)
+        seen[frame.number].marks.insert(.isCopy)
       }
     }
     return arrival
@@ -89,8 +89,8 @@ extension ConversationTable {
     -> SeenFrames.Decision
   {
     // What the bench has sent again was sent twice.
-    guard frame.hasTwin, frame.arrival.metadata.origin == .kernel else { return .ownSegment }
-    return seen?.decision(on: frame.number, newest: newest, isFinal: isFinal) ?? .ownSegment
+    guard seen.isOn, frame.hasTwin, frame.arrival.metadata.origin == .kernel else { return .ownSegment }
+    return seen.decision(on: frame.number, newest: newest, isFinal: isFinal)
   }
 
   /// What a segment is by the octets that were seen before it. The octet of a keep-alive is nobody's data
@@ -104,7 +104,7 @@ extension ConversationTable {
     let distance = Int(Int32(bitPattern: tcp[slot].flows[sender].next &- segment.sequenceNumber))
     guard distance > 0 else { return .repetition }
     let isOld = distance >= segment.payloadLength && frame.arrival.metadata.origin == .kernel
-    let overlap = seen?.overlap(of: frame.number, newest: newest, isOld: isOld) ?? .repetition
+    let overlap = seen.overlap(of: frame.number, newest: newest, isOld: isOld)
     let isKeepAlive = segment.payloadLength == 1 && distance == 1
     return isKeepAlive && overlap == .conflict ? .repetition : overlap
   }

@@ -32,16 +32,22 @@ struct SeenFrame {
 
   struct Marks: OptionSet {
     let rawValue: UInt8
+    // The lowest are those of the header.
+    static var hasFIN: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: TCPFlags.fin.rawValue)) }
+    static var hasSYN: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: TCPFlags.syn.rawValue)) }
+    static var hasAck: Marks { Marks(rawValue: UInt8(truncatingIfNeeded: TCPFlags.ack.rawValue)) }
     /// The sender is the endpoint that the four-tuple holds first.
-    static var sourceIsLower: Marks { Marks(rawValue: 1) }
+    static var sourceIsLower: Marks { Marks(rawValue: 0x40) }
     /// It is known to be a copy.
-    static var isCopy: Marks { Marks(rawValue: 2) }
-    /// It has a SYN.
-    static var hasSYN: Marks { Marks(rawValue: 4) }
-    /// It has a FIN.
-    static var hasFIN: Marks { Marks(rawValue: 8) }
-    /// It acknowledges.
-    static var hasAck: Marks { Marks(rawValue: 16) }
+    static var isCopy: Marks { Marks(rawValue: 0x80) }
+
+    @inline(__always)
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    @inline(__always)
+    init(_ flags: TCPFlags, sourceIsLower: Bool) {
+      rawValue = UInt8(truncatingIfNeeded: flags.rawValue & 0x3f) | (sourceIsLower ? 0x40 : 0)
+    }
   }
 
   /// The octets that must be captured of both so that two frames which were cut differently can be compared.

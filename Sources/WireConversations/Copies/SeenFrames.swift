@@ -6,17 +6,34 @@ import WireFormat
 /// Frames are numbered from 1 as they come, and the oldest makes room. An index of buckets leads to the
 /// newest of each, and each frame to the one before it: links to frames that have made room are known by
 /// their numbers, so nothing need be removed.
-struct SeenFrames {
+@safe struct SeenFrames: ~Copyable {
   /// How many frames are remembered: copies stand up to 1,000 apart.
   static var capacity: Int { 2048 }
   private static var bucketCount: Int { 4096 }
   /// How many frames of a bucket are looked at: others than the wanted are there by chance.
   private static var searchLimit: Int { 16 }
 
-  private var frames = [SeenFrame](repeating: SeenFrame(), count: capacity)
-  private var buckets = [UInt32](repeating: 0, count: bucketCount)
+  /// Whether frames are remembered at all.
+  let isOn: Bool
   /// The number of the newest.
   private(set) var latest: UInt32 = 0
+  // Beside arrays, whose bounds and owners would be checked for each packet. What leads into them is masked.
+  private let frames: UnsafeMutablePointer<SeenFrame>
+  private let buckets: UnsafeMutablePointer<UInt32>
+
+  /// - Parameter isOn: whether frames are remembered; if not, there is room for one.
+  init(isOn: Bool) {
+    self.isOn = isOn
+    unsafe frames = .allocate(capacity: isOn ? Self.capacity : 1)
+    unsafe frames.initialize(repeating: SeenFrame(), count: isOn ? Self.capacity : 1)
+    unsafe buckets = .allocate(capacity: isOn ? Self.bucketCount : 1)
+    unsafe buckets.initialize(repeating: 0, count: isOn ? Self.bucketCount : 1)
+  }
+
+  deinit {
+    unsafe frames.deallocate()
+    unsafe buckets.deallocate()
+  }
 
   /// Whether a frame is still remembered.
   @inline(__always)
@@ -27,9 +44,14 @@ struct SeenFrames {
   /// A frame that is held.
   subscript(number: UInt32) -> SeenFrame {
     @inline(__always)
-    get { frames[Int(number) & (Self.capacity - 1)] }
+    unsafeAddress { unsafe UnsafePointer(frames + place(number)) }
     @inline(__always)
-    set { frames[Int(number) & (Self.capacity - 1)] = newValue }
+    unsafeMutableAddress { unsafe frames + place(number) }
+  }
+
+  @inline(__always)
+  private func place(_ number: UInt32) -> Int {
+    isOn ? Int(number) & (Self.capacity - 1) : 0
   }
 
   /// Remembers a segment.
@@ -58,14 +80,11 @@ struct SeenFrames {
     seen.likeness = Self.likeness(of: segment)
     seen.identification = packet.identification
     seen.timeToLive = packet.timeToLive
-    if packet.sourceIsLower { seen.marks.insert(.sourceIsLower) }
-    if segment.flags.contains(.syn) { seen.marks.insert(.hasSYN) }
-    if segment.flags.contains(.fin) { seen.marks.insert(.hasFIN) }
-    if segment.flags.contains(.ack) { seen.marks.insert(.hasAck) }
-    let bucket = Self.bucket(of: seen.key)
-    seen.older = buckets[bucket]
-    buckets[bucket] = latest
-    if seen.key != 0 { seen.twin = twin(of: seen) }
+    seen.marks = SeenFrame.Marks(segment.flags, sourceIsLower: packet.sourceIsLower)
+    let bucket = unsafe buckets + Self.bucket(of: seen.key)
+    seen.older = unsafe bucket.pointee
+    unsafe bucket.pointee = latest
+    if seen.key != 0 && holds(seen.older) { seen.twin = twin(of: seen) }
     self[latest] = seen
     return (latest, seen.twin != 0)
   }
@@ -81,7 +100,7 @@ struct SeenFrames {
   /// - Returns: something of it, because a read whose value is not used is left out by the compiler.
   @inline(__always)
   func warm(_ key: UInt64) -> UInt32 {
-    self[buckets[Self.bucket(of: key)]].older
+    isOn ? unsafe self[buckets[Self.bucket(of: key)]].older : 0
   }
 
   @inline(__always)
@@ -89,9 +108,8 @@ struct SeenFrames {
     var number = seen.older
     for _ in 0..<Self.searchLimit {
       guard holds(number) else { return 0 }
-      let candidate = self[number]
-      if candidate.key == seen.key && candidate.hasOctets(of: seen) != false { return number }
-      number = candidate.older
+      if self[number].key == seen.key && self[number].hasOctets(of: seen) != false { return number }
+      number = self[number].older
     }
     return 0
   }

@@ -65,8 +65,8 @@ public struct ConversationTable: ~Copyable {
   let options: Options
   let retention: Retention
   private let keepsNothing: Bool
-  /// The last frames; nil: no findings are kept, and no verdict depends on copies.
-  var seen: SeenFrames?
+  /// The last frames; only if findings are kept, because no verdict depends on copies.
+  var seen: SeenFrames
   /// Conversations with a frame of which it is not known yet whether it is a copy.
   var undecided = UndecidedFrames()
   var tcp = Slab<TCPTracker>()
@@ -101,11 +101,11 @@ public struct ConversationTable: ~Copyable {
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
     keepsNothing = retention.isNothing
-    seen = retention.findings ? SeenFrames() : nil
+    seen = SeenFrames(isOn: retention.findings)
   }
 
   /// Whether it looks for copies, which only findings tell of: then packets need their fingerprints.
-  public var looksForCopies: Bool { retention.findings }
+  public var looksForCopies: Bool { seen.isOn }
 
   /// Adds a packet.
   ///
@@ -138,7 +138,7 @@ public struct ConversationTable: ~Copyable {
       let end = min(start + Self.lookAhead, packets.count)
       // `time` is read for the packet itself, which another core wrote.
       for place in start..<end {
-        let warmth = unsafe seen?.warm(first[place].identity) ?? 0
+        let warmth = unsafe seen.warm(first[place].identity)
         unsafe tcp.warm(first[place].hash, first[place].time, warmth)
       }
       for place in start..<end { unsafe add(first + place) }
@@ -157,7 +157,7 @@ public struct ConversationTable: ~Copyable {
     if now < time { now = time }
     if !undecided.isEmpty { decideWhatIsDue() }
     if case .tcp(let segment) = unsafe packet.pointee.transport {
-      unsafe route(segment, of: packet)
+      if seen.isOn { unsafe routeRemembering(segment, of: packet) } else { unsafe route(segment, of: packet) }
     } else {
       unsafe route(packet.pointee)
     }
@@ -185,12 +185,10 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      let slot = unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
-      if seen != nil { unsafe remember(segment, of: packet.pointee, in: slot) }
+      unsafe openTCP(Arrival(packet.pointee, segment), id: takeID())
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
-    if seen != nil, unsafe takeRepetition(segment, of: packet.pointee, in: slot, from: sender) { return }
     if held.isEmpty && !segment.flags.contains(.syn) {
       unsafe observe(segment, packet.pointee.metadata, in: slot, from: sender)
     } else {

@@ -9,17 +9,48 @@ struct FrameMetadata {
   /// False for a segment that the bench dropped: sent, but never delivered.
   var delivered: Bool
   /// Who sent it.
-  var origin = PacketOrigin.kernel
+  var origin: PacketOrigin
   /// What the kernel was seen to say after it.
-  var observed = ObservedStates()
+  var observed: ObservedStates
   /// The identification of its IP packet; 0 where there is none.
-  var identification: UInt16 = 0
+  var identification: UInt16
   /// The hops that it had left.
-  var timeToLive: UInt8 = 0
+  var timeToLive: UInt8
+  /// What frames before it tell of it.
+  private var known: Known = []
+
+  private struct Known: OptionSet {
+    let rawValue: UInt8
+    static var isCopy: Known { Known(rawValue: 1) }
+    static var conflicts: Known { Known(rawValue: 2) }
+  }
+
   /// Whether it is a copy of a frame before, which the capture saw a second time.
-  var isCopy = false
+  @inline(__always)
+  var isCopy: Bool {
+    get { known.contains(.isCopy) }
+    set { if newValue { known.insert(.isCopy) } else { known.remove(.isCopy) } }
+  }
+
   /// Whether a segment before it had the same numbers, and other octets.
-  var conflicts = false
+  @inline(__always)
+  var conflicts: Bool {
+    get { known.contains(.conflicts) }
+    set { if newValue { known.insert(.conflicts) } else { known.remove(.conflicts) } }
+  }
+
+  init(
+    frame: Int, time: Timestamp, delivered: Bool, origin: PacketOrigin, observed: ObservedStates,
+    identification: UInt16, timeToLive: UInt8
+  ) {
+    self.frame = frame
+    self.time = time
+    self.delivered = delivered
+    self.origin = origin
+    self.observed = observed
+    self.identification = identification
+    self.timeToLive = timeToLive
+  }
 
   /// Whether it did not simply go from one kernel to the other.
   @inline(__always)

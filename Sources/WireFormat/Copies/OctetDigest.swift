@@ -27,6 +27,7 @@ struct OctetDigest {
   /// Adds a whole block.
   @inline(__always)
   mutating func add(blockOf octets: RawSpan, at offset: Int) {
+    precondition(offset >= 0 && offset + Self.blockLength <= octets.byteCount)
     let first = product(octets, offset, key0, key1) &+ product(octets, offset + 16, key2, key3)
     let second = product(octets, offset + 32, key4, key5) &+ product(octets, offset + 48, key6, key7)
     sum = Self.fold(sum ^ key5, key1) &+ first &+ second
@@ -41,16 +42,17 @@ struct OctetDigest {
       add(word)
       return
     }
+    precondition(start >= 0 && end <= octets.byteCount)
     var offset = start
     while offset + 16 < end {
       sum = Self.fold(sum ^ key5, key1) &+ product(octets, offset, key2, key3)
       offset += 16
     }
     // The last sixteen, some of them a second time.
-    let last = octets.bigEndian64(at: end - 8)
+    let last = octets.uncheckedWord(at: end - 8)
     sum =
       Self.fold(sum ^ key5, key1)
-      &+ Self.fold(octets.bigEndian64(at: min(offset, end - 8)) &+ key6, last &+ key7)
+      &+ Self.fold(octets.uncheckedWord(at: min(offset, end - 8)) &+ key6, last &+ key7)
   }
 
   /// Adds a number.
@@ -72,7 +74,7 @@ struct OctetDigest {
 
   @inline(__always)
   private func product(_ octets: RawSpan, _ offset: Int, _ one: UInt64, _ other: UInt64) -> UInt64 {
-    Self.fold(octets.bigEndian64(at: offset) &+ one, octets.bigEndian64(at: offset + 8) &+ other)
+    Self.fold(octets.uncheckedWord(at: offset) &+ one, octets.uncheckedWord(at: offset + 8) &+ other)
   }
 
   @inline(__always) private var key0: UInt64 { seed ^ 0xa076_1d64_78bd_642f }
