@@ -109,6 +109,18 @@ extension ConversationTable {
     return isKeepAlive && overlap == .conflict ? .repetition : overlap
   }
 
+  /// Remembers a datagram, and finds out whether it is a copy: by its identification, or by the way that it
+  /// came. Nothing waits for what follows a datagram.
+  mutating func isCopy(_ packet: borrowing KeyedPacket, in slot: Int) -> Bool {
+    let known = seen.add(datagram: packet, previous: udp[slot].newestFrame)
+    udp[slot].newestFrame = known.number
+    guard known.hasTwin, packet.passage.origin == .kernel,
+      seen.decision(on: known.number, newest: known.number, isFinal: true, usesPattern: false) == .copy
+    else { return false }
+    seen[known.number].marks.insert(.isCopy)
+    return true
+  }
+
   // MARK: What waits
 
   /// Decides what waits in a conversation, as far as it can be.

@@ -30,8 +30,9 @@ extension SeenFrames {
   ///   - number: its number.
   ///   - newest: the newest frame of its conversation.
   ///   - isFinal: whether nothing more is waited for.
+  ///   - usesPattern: whether what stands around it may tell.
   @inline(never)
-  func decision(on number: UInt32, newest: UInt32, isFinal: Bool) -> Decision {
+  func decision(on number: UInt32, newest: UInt32, isFinal: Bool, usesPattern: Bool = true) -> Decision {
     guard holds(number) else { return .ownSegment }
     let frame = self[number]
     guard holds(frame.twin) else { return .ownSegment }
@@ -47,7 +48,7 @@ extension SeenFrames {
       }
     }
     if cameAnotherWay(frame) { return .copy }
-    return pattern(around: number, newest: newest, isFinal: isFinal)
+    return usesPattern ? pattern(around: number, newest: newest, isFinal: isFinal) : .ownSegment
   }
 
   /// Whether the identification is enough: it is not long since the original was seen.

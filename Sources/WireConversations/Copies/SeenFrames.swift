@@ -62,25 +62,42 @@ import WireFormat
   mutating func add(_ segment: TCPSegment, of packet: borrowing KeyedPacket, previous: UInt32) -> (
     number: UInt32, hasTwin: Bool
   ) {
-    latest &+= 1
-    if latest == 0 { latest = 1 }
-    let fingerprint = packet.fingerprint
     var seen = SeenFrame()
-    seen.key = packet.identity
-    seen.time = packet.time
     seen.previous = previous
-    seen.frame = UInt32(truncatingIfNeeded: packet.frame)
     seen.start = segment.sequenceNumber &+ (segment.flags.contains(.syn) ? 1 : 0)
     seen.length = UInt32(truncatingIfNeeded: segment.payloadLength)
     seen.acknowledgment = segment.acknowledgmentNumber
+    seen.likeness = Self.likeness(of: segment)
+    seen.marks = SeenFrame.Marks(segment.flags, sourceIsLower: packet.sourceIsLower)
+    return add(&seen, of: packet)
+  }
+
+  /// Remembers a datagram; parameters and result as for a segment.
+  mutating func add(datagram packet: borrowing KeyedPacket, previous: UInt32) -> (
+    number: UInt32, hasTwin: Bool
+  ) {
+    var seen = SeenFrame()
+    seen.previous = previous
+    seen.marks = SeenFrame.Marks([], sourceIsLower: packet.sourceIsLower)
+    return add(&seen, of: packet)
+  }
+
+  @inline(__always)
+  private mutating func add(_ seen: inout SeenFrame, of packet: borrowing KeyedPacket) -> (
+    number: UInt32, hasTwin: Bool
+  ) {
+    latest &+= 1
+    if latest == 0 { latest = 1 }
+    let fingerprint = packet.fingerprint
+    seen.key = packet.identity
+    seen.time = packet.time
+    seen.frame = UInt32(truncatingIfNeeded: packet.frame)
     seen.beginning = fingerprint.beginning
     seen.payload = fingerprint.payload
     seen.path = fingerprint.path
     seen.capturedLength = UInt16(clamping: fingerprint.capturedLength)
-    seen.likeness = Self.likeness(of: segment)
     seen.identification = packet.identification
     seen.timeToLive = packet.timeToLive
-    seen.marks = SeenFrame.Marks(segment.flags, sourceIsLower: packet.sourceIsLower)
     let bucket = unsafe buckets + Self.bucket(of: seen.key)
     seen.older = unsafe bucket.pointee
     unsafe bucket.pointee = latest

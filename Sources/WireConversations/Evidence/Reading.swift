@@ -90,7 +90,7 @@ extension UDPTracker {
       id: id, transport: .udp, initiator: ends.initiator, responder: ends.responder, packets: packets,
       firstFrame: firstFrame, lastFrame: lastFrame, start: start, end: end, initiatorBytes: bytes.0,
       responderBytes: bytes.1, handshake: nil, teardown: nil, resetBy: nil, conclusive: reason == nil,
-      inconclusiveReason: reason, states: [], findings: [], completeness: nil,
+      inconclusiveReason: reason, states: [], findings: findings, completeness: nil,
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
     conversation.marks = marks

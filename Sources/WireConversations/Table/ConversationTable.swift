@@ -200,12 +200,12 @@ public struct ConversationTable: ~Copyable {
   private mutating func route(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .udp(let datagram):
-      let (tuple, hash, sourceIsLower, metadata) = (
-        packet.tuple, packet.hash, packet.sourceIsLower, packet.metadata
-      )
+      var metadata = packet.metadata
+      let (tuple, hash, sourceIsLower) = (packet.tuple, packet.hash, packet.sourceIsLower)
       let slot =
         findUDP(tuple, hash: hash) ?? openUDP(Ends(tuple, initiatorIsLower: sourceIsLower), hash, metadata)
       udp[slot].lastSeen = now
+      if seen.isOn { metadata.isCopy = isCopy(packet, in: slot) }
       udp[slot].observe(datagram, metadata, from: udp[slot].ends.sender(sourceIsLower: sourceIsLower))
       if datagram.identification != nil { fragmented.note(datagram, packet) }
     case .icmp(let message):

@@ -18,6 +18,10 @@ struct UDPTracker: Tracked {
   /// Datagrams of each end.
   var datagrams = (0, 0)
   var history = ZeekHistory()
+  /// Its newest frame among those that are remembered (`SeenFrames`).
+  var newestFrame: UInt32 = 0
+  /// Its copies.
+  var findings: [Finding] = []
   var records: [PacketRecord] = []
   var marks: [PacketIntervention] = []
 
@@ -38,7 +42,10 @@ struct UDPTracker: Tracked {
     packets += 1
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
-    if sender == 0 {
+    if metadata.isCopy {
+      findings.append(
+        Finding(kind: .duplicateFrame, frame: metadata.frame, by: sender == 0 ? .initiator : .responder))
+    } else if sender == 0 {
       if datagrams.0 == 0 { history.append("d", byOriginator: true) }
       datagrams.0 += 1
       bytes.0 += datagram.payloadLength

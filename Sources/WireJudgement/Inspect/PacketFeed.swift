@@ -66,7 +66,8 @@ struct PacketFeed: FrameReceiver {
     }
     var feed = PacketFeed(
       outlet: outlet, decoder: FrameDecoder(filter: filter),
-      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil, fingerprints: fingerprints ? FrameFingerprint.Maker() : nil)
+      payloads: octetCount > 0 ? PayloadOctets(count: octetCount) : nil,
+      fingerprints: fingerprints ? FrameFingerprint.Maker() : nil)
     var parser = CaptureParser()
     let end: String?
     do {

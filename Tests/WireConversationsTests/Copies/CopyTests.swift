@@ -144,4 +144,23 @@ import WireFormat
     tripled.frames.sort { ($0.time, $0.origin) < ($1.time, $1.origin) }
     #expect(tripled.duplicates == [])
   }
+
+  // MARK: What does not depend on them
+
+  @Test func aSummaryNeedsNotKnowThem() {
+    let shapes = [
+      "S> SA< A> PA>5 A< PA<700 A> FA> A< FA< A>", "S> SA< A> PA>5 A< FA> FA< A>", "S> S> seq=0 SA< A> RA<",
+      "S> SA< A> FA> FA< seq=1 ack=1 A> A< seq=2", "S> RA<", "S> SA< R>", "S> SA< A> PA>5 A< FA> A< R>",
+      "S> SA< A> PA>5 PA<7 A> FA<", "S>", "S> SA< A>", "PA>5 A< FA> A< FA< A>",
+    ]
+    for shape in shapes {
+      let original = Tap(Script(shape))
+      let expected = original.conversation().kinds
+      for gap in [0, 100_000, 2_500_000] as [Int64] {
+        let totals = original.doubled(after: gap).conversations(
+          .init(keepsStates: false, keepsFindings: false, keepsCompatibility: false))
+        #expect(totals.map(\.kinds) == [expected], "\(shape) \(gap)")
+      }
+    }
+  }
 }
