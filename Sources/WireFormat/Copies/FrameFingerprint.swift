@@ -12,7 +12,8 @@ public struct FrameFingerprint: Hashable, Sendable {
   public var payload: UInt32
   /// How many octets of the payload were captured.
   public var capturedLength: UInt32
-  /// Of the interface, and of what the link layer says of the way: MAC addresses, VLAN tags, packet type.
+  /// Of the interface, and of what the link layer says of the way: MAC addresses, VLAN tags, packet type, and
+  /// how deep the packet is wrapped.
   public var path: UInt32
 
   /// No fingerprint.
@@ -48,8 +49,9 @@ public struct FrameFingerprint: Hashable, Sendable {
   @inline(__always)
   private init(_ frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int, seed: UInt64) {
     self.init()
-    path = FramePath.digest(frame, linkType: linkType, interface: interface, seed: seed)
     let start = packet.payloadOffset
+    path = FramePath.digest(
+      frame, linkType: linkType, interface: interface, depth: start - Int(packet.headerLength), seed: seed)
     guard packet.headerLength > 0 else {
       describe(packet)
       return
