@@ -12,9 +12,8 @@ public struct KeyedPacket: Sendable {
   let passage: PacketPassage
   let tuple: FourTuple
   let transport: Packet.Transport
-  let fingerprint: FrameFingerprint
-  /// What a copy of it has, too: endpoints, identification, and all of the header; 0: not known.
-  let identity: UInt64
+  // Its header is the identity of the packet: nobody needs both.
+  private(set) var fingerprint: FrameFingerprint
   let frame: Int
   let time: Timestamp
 
@@ -38,12 +37,11 @@ public struct KeyedPacket: Sendable {
     identification = packet.identification
     self.passage = passage
     self.fingerprint = fingerprint
-    identity =
-      fingerprint.header == 0
-      ? 0
-      : Self.identity(
+    if fingerprint.header != 0 {
+      self.fingerprint.header = Self.identity(
         fingerprint.header,
         UInt64(hash) << 17 | UInt64(packet.identification) << 1 | (sourceIsLower ? 1 : 0))
+    }
     self.frame = frame
     self.time = time
   }
@@ -53,6 +51,10 @@ public struct KeyedPacket: Sendable {
     let product = (header ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: rest ^ 0xe703_7ed1_a0b4_28db)
     return (product.high ^ product.low) | 1
   }
+
+  /// What a copy of it has, too: endpoints, identification, and all of the header; 0: not known.
+  @inline(__always)
+  var identity: UInt64 { fingerprint.header }
 
   /// Where it came from; port 0 where the transport has none.
   var source: Endpoint { sourceIsLower ? tuple.lower : tuple.upper }
