@@ -219,7 +219,7 @@ package struct ConversationChecks {
   private var openness: Absence {
     switch conversation.inconclusiveReason {
     case .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd: .later
-    case .lostPackets, nil: .any
+    case .lostPackets, .finLikelyMissing, nil: .any
     }
   }
 

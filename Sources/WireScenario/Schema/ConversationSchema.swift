@@ -75,7 +75,13 @@ package enum ConversationSchema {
     ]
     let keys = ofTCP.members.map(\.key)
     let marks: JSONValue = ["marks": .reference("marks"), "packetList": .reference("packetList")]
-    let optional = ofTCP.adding(marks).adding(others).adding(statesAreOptional ? states : [:])
+    let numbers: JSONValue = [
+      "variants": .list(.word(of: TCPVariant.self)).described(
+        "What it is beside plain TCP, by its options; left out where there is nothing."),
+      "clockOffset": .record(["behind": .word(of: Role.self), "nanoseconds": .reference("count")]).described(
+        "Whose times are too early, by at least how much: two taps whose clocks differ; left out where none."),
+    ]
+    let optional = ofTCP.adding(marks).adding(numbers).adding(others).adding(statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],
       "then": ["required": .strings(keys)],
