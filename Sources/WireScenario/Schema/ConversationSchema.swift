@@ -79,7 +79,7 @@ package enum ConversationSchema {
       "variants": .list(.word(of: TCPVariant.self)).described(
         "What it is beside plain TCP, by its options; left out where there is nothing."),
       "clockOffset": .record(["behind": .word(of: Role.self), "nanoseconds": .reference("count")]).described(
-        "Whose times are too early, by at least how much: two taps whose clocks differ; left out where none."),
+        "Whose times are too early, by at least how much: the clocks of two taps differ; else left out."),
     ]
     let optional = ofTCP.adding(marks).adding(numbers).adding(others).adding(statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
