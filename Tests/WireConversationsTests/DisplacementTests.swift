@@ -99,6 +99,16 @@ import WireFormat
       judge("S> SA< +600 A> FA> A< A> seq=2 ack=2 FA< seq=1 ack=2 +110").kinds == "three-way unacknowledged")
   }
 
+  /// Without a handshake the first answer tells how long a cause may be late.
+  @Test func withoutAHandshakeTheFirstAnswerTells() {
+    let close = "FA> A< A> seq=7 ack=2 FA< seq=1 ack=7 "
+    #expect(judge("PA>5 seq=1 ack=1 A< seq=1 ack=6 +20 " + close + "+15").kinds == "mid-stream four-segment")
+    #expect(
+      judge("PA>5 seq=1 ack=1 A< seq=1 ack=6 +20 " + close + "+25").kinds == "mid-stream unacknowledged")
+    #expect(judge("A> seq=6 ack=1 A< seq=1 ack=6 +20 " + close + "+2").kinds == "mid-stream four-segment")
+    #expect(judge("A> seq=6 ack=1 A< seq=1 ack=6 +20 " + close + "+15").kinds == "mid-stream unacknowledged")
+  }
+
   /// When the frames were seen.
   enum Times: CaseIterable { case small, equal }
 

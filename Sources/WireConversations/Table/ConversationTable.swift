@@ -186,8 +186,8 @@ public struct ConversationTable: ~Copyable {
     }
     guard receiver != nil else { return }
     // Only between packets, because it moves conversations to other slots.
-    if lingering.hasNew { settleNew() }
     if early.count > 0 { releaseEarly() }
+    if lingering.hasNew { settleNew() }
     releaseEnded()
   }
 

@@ -84,6 +84,15 @@ extension TCPTracker {
     if handshake > 0 { answerGap = UInt32(clamping: min(handshake, Int64(Self.longestReach))) }
   }
 
+  /// Notes how long the first segment of an end came after what it acknowledges, where no handshake was seen.
+  mutating func noteGap(before segment: TCPSegment, from sender: Int, time: Timestamp) {
+    let receiver = receiver(of: sender)
+    guard packets > 0, flows[0].syn == nil, segment.flags.contains(.ack), flows[receiver].bytes > 0,
+      segment.acknowledgmentNumber == flows[receiver].next
+    else { return }
+    noteRoundTrip(of: time - end)
+  }
+
   /// Notes that a segment stood so long before its cause.
   mutating func noteAdvance(_ nanoseconds: Int64, of sender: Int, isNewCause: Bool) {
     guard nanoseconds > 0 else { return }

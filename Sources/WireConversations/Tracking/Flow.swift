@@ -132,6 +132,7 @@ struct Flow {
 
   /// Takes everything before a number of the peer as sent, because the peer said so; answers whether the
   /// capture does not hold some of the octets.
+  @inline(never)
   mutating func skipMissing(before number: UInt32) -> Bool {
     guard let fin, number == fin.afterFIN else { return sent.skip(to: number) }
     let misses = sent.skip(to: number &- 1)

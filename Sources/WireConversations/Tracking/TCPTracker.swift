@@ -256,11 +256,20 @@ struct TCPTracker: ~Copyable, Tracked {
     if !flows[receiver].hasNext || number.precedesOrEquals(flows[receiver].next) {
       // What it acknowledges has arrived, whether the capture holds it or not.
       if flows[receiver].hasArrived { _ = flows[receiver].arrived.skip(to: number) }
-      if flows[receiver].hasNext && flows[receiver].skipMissing(before: number) {
+      if flows[receiver].hasNext && flows[receiver].sent.edge.precedes(number)
+        && flows[receiver].skipMissing(before: number)
+      {
         zeek.observeGap(ofOriginator: receiver == 0)
       }
-    } else if number == flows[receiver].next &+ 1 && flows[sender].fin != nil && flows[receiver].fin == nil
-      && !flows[receiver].sentProbe && missingFIN == 0
+    } else {
+      noteMissingFIN(key, by: sender, of: receiver)
+    }
+  }
+
+  @inline(never)
+  private mutating func noteMissingFIN(_ key: KeySegment, by sender: Int, of receiver: Int) {
+    if key.acknowledgment == flows[receiver].next &+ 1 && flows[sender].fin != nil
+      && flows[receiver].fin == nil && !flows[receiver].sentProbe && missingFIN == 0
     {
       missingFIN = key.frame
     }

@@ -82,8 +82,10 @@ public struct TCPOptions: Hashable, Sendable {
 
   /// Options that make something else of the conversation than plain TCP.
   public struct Extensions: OptionSet, Hashable, Sendable {
+    /// A bit for each.
     public let rawValue: UInt8
 
+    /// Options from their bits.
     @inlinable
     public init(rawValue: UInt8) {
       self.rawValue = rawValue

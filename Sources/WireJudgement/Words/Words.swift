@@ -54,6 +54,8 @@ extension Words {
   package var inconclusive: String { text("verdicts.inconclusive") }
   package var kernel: String { text("verdicts.kernel") }
   package var compatible: String { text("verdicts.other-tools") }
+  package var variant: String { text("verdicts.variant") }
+  package var clocks: String { text("verdicts.clocks") }
   package func parenthesized(_ text: String) -> String { self.text("signs.parenthesized", ["text": text]) }
   package var both: String { text("verdicts.both") }
   package func sent(_ bytes: Int, by who: String) -> String {

@@ -90,6 +90,13 @@ extension JSONWriter {
         json.member("by", finding.by.rawValue)
       }
     }
+    if !conversation.variants.isEmpty { member("variants", conversation.variants.map(\.rawValue)) }
+    if let offset = conversation.clockOffset {
+      object("clockOffset", onOneLine: true) { json in
+        json.member("behind", offset.behind.rawValue)
+        json.member("nanoseconds", Int(offset.nanoseconds))
+      }
+    }
     if !conversation.marks.isEmpty {
       array("marks", conversation.marks) { json, mark in
         json.object(onOneLine: true) { json in

@@ -56,6 +56,12 @@ struct ConversationText {
       words.sent(conversation.initiatorBytes, by: shortName(.initiator)) + report.glyphs.separator
         + words.sent(conversation.responderBytes, by: shortName(.responder)))
     if let wrapping = conversation.wrapping { lines += entry(words.wrapping, text(of: wrapping)) }
+    for variant in conversation.variants {
+      lines += entry(words.variant, variant.text(in: words.language), .doubtful)
+    }
+    if let offset = conversation.clockOffset {
+      lines += entry(words.clocks, offset.text(in: words.language), .doubtful)
+    }
     if !conversation.findings.isEmpty { lines += entry(words.findings, findings, .doubtful) }
     if !kernelStates.isEmpty { lines += kernel }
     lines += entry(words.compatible, compatible, .faint)

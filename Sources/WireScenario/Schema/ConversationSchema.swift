@@ -84,7 +84,13 @@ package enum ConversationSchema {
     let wrapping: JSONValue = [
       "wrapping": .record(["label": ["type": "string"], "initiator": wrappings, "responder": wrappings])
     ]
-    let optional = ofTCP.adding(marks).adding(wrapping).adding(others).adding(
+    let numbers: JSONValue = [
+      "variants": .list(.word(of: TCPVariant.self)).described(
+        "What it is beside plain TCP, by its options; left out where there is nothing."),
+      "clockOffset": .record(["behind": .word(of: Role.self), "nanoseconds": .reference("count")]).described(
+        "Whose times are too early, by at least how much: the clocks of two taps differ; else left out."),
+    ]
+    let optional = ofTCP.adding(marks).adding(wrapping).adding(numbers).adding(others).adding(
       statesAreOptional ? states : [:])
     return JSONValue.record(always, optional: optional).adding([
       "if": ["properties": ["transport": ["const": "tcp"]]],
