@@ -21,51 +21,6 @@ public enum PacketDecoder {
     return try unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
   }
 
-  /// Decodes Ethernet with a whole packet of IP in which a transport stands at once: nearly every frame.
-  ///
-  /// - Returns: nil for everything else, and for what is damaged: the way there is a longer one.
-  @inline(__always)
-  static func straight(_ frame: RawSpan, wireLength: Int, _ options: Unwrapping) -> Packet? {
-    guard frame.byteCount >= 14 else { return nil }
-    let bytes = FrameBytes(frame, wireLength: wireLength)
-    do throws(DecodeError) {
-      switch frame.bigEndian16(at: 12) {
-      case EtherType.ipv4.rawValue:
-        let header = try IPv4Header(bytes, at: 14)
-        guard !header.isFragment else { return nil }
-        return try straight(
-          header.payload, from: header.source, to: header.destination, header.protocolNumber,
-          at: header.payloadOffset, mark: (header.identification, header.timeToLive), options)
-      case EtherType.ipv6.rawValue:
-        let header = try IPv6Header(bytes, at: 14)
-        return try straight(
-          header.payload(), from: header.source, to: header.destination, header.nextHeader,
-          at: header.payloadOffset, mark: (0, header.hopLimit), options)
-      default: return nil
-      }
-    } catch {
-      return nil
-    }
-  }
-
-  @inline(__always)
-  private static func straight(
-    _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress, _ number: IPProtocol,
-    at offset: Int, mark: (identification: UInt16, timeToLive: UInt8), _ options: Unwrapping
-  ) throws(DecodeError) -> Packet? {
-    switch number {
-    case .tcp: break
-    case .udp:
-      guard bytes.end - offset >= 8,
-        options.carrier(at: bytes.captured.bigEndian16(at: offset)) == nil,
-        options.carrier(at: bytes.captured.bigEndian16(at: offset + 2)) == nil
-      else { return nil }
-    default: return nil
-    }
-    return try decodeTransport(
-      bytes, from: source, to: destination, number, at: offset, mark: mark, fragment: nil)
-  }
-
   /// Decodes what a packet carries, once its fragments are put together.
   ///
   /// - Parameters:
@@ -130,8 +85,9 @@ public enum PacketDecoder {
     }
   }
 
+  /// A packet whose payload begins at an offset.
   @inline(__always)
-  private static func packet(
+  static func packet(
     _ transport: Packet.Transport, _ bytes: FrameBytes, from source: IPAddress, to destination: IPAddress,
     _ mark: (identification: UInt16, timeToLive: UInt8),
     ports: (source: UInt16, destination: UInt16) = (0, 0), payload: Int, header: Int? = nil

@@ -37,6 +37,15 @@ public struct TCPHeader: ~Escapable {
     headerLength = words * 4
   }
 
+  /// A header that was checked.
+  @_lifetime(copy bytes)
+  @inline(__always)
+  init(checked bytes: FrameBytes, at start: Int, headerLength: Int) {
+    self.bytes = bytes
+    self.start = start
+    self.headerLength = headerLength
+  }
+
   /// The port of the sender.
   @inline(__always)
   public var sourcePort: UInt16 { bytes.captured.bigEndian16(at: start) }

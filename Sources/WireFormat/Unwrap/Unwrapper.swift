@@ -31,6 +31,8 @@ public struct Unwrapper: Sendable {
   /// What came of the last frame that did not go the straight road.
   public private(set) var outcome = Outcome()
   private var lastLabel = (wrapping: Wrapping(), number: 0 as UInt32)
+  /// The last label of a wrapper alone.
+  private var lastAlone = (wrapper: Wrapper.vlan, tag: UInt32.max, number: 0 as UInt32)
 
   /// Nothing unwrapped yet.
   public init(_ options: Unwrapping = Unwrapping(), labels: WrappingLabels = WrappingLabels()) {
@@ -45,12 +47,16 @@ public struct Unwrapper: Sendable {
   public mutating func decode(_ frame: RawSpan, linkType: LinkType, wireLength: Int) throws(DecodeError)
     -> Packet
   {
-    if linkType == .ethernet,
-      let packet = PacketDecoder.straight(frame, wireLength: wireLength, options)
-    {
-      return packet
+    if linkType == .ethernet {
+      let bytes = FrameBytes(frame, wireLength: wireLength)
+      let road = StraightRoad(bytes, typeAt: 12, options)
+      // Each way ends for itself: brought together, every packet would pay for the largest.
+      if road.start > 0 {
+        if road.isUDP { return road.datagram(bytes) }
+        return road.segment(bytes)
+      }
     }
-    return try unwrap(frame, linkType: linkType, wireLength: wireLength)
+    return try unwrapBriefly(frame, linkType: linkType, wireLength: wireLength)
   }
 
   /// Why the inside of the datagram that was decoded last was not read; nil from then on.
@@ -61,6 +67,55 @@ public struct Unwrapper: Sendable {
 
   /// Whether the frame that was decoded last holds another packet.
   public var hasMore: Bool { outcome.nextSubframe > 0 }
+
+  /// Decodes the two wrappers that whole captures are made of, a VLAN tag and VXLAN in IPv4, each alone: the
+  /// loop would come to the same.
+  @inline(never)
+  private mutating func unwrapBriefly(_ frame: RawSpan, linkType: LinkType, wireLength: Int)
+    throws(DecodeError) -> Packet
+  {
+    let bytes = FrameBytes(frame, wireLength: wireLength)
+    if linkType == .ethernet, options.isOn, frame.byteCount >= 50 {
+      let (road, label) = briefRoad(bytes)
+      if road.start > 0 {
+        var packet = road.isUDP ? road.datagram(bytes) : road.segment(bytes)
+        packet.wrapping = label
+        return packet
+      }
+    }
+    return try follow(Descent(linkType, wireEnd: bytes.wireEnd), bytes)
+  }
+
+  @inline(__always)
+  private mutating func briefRoad(_ bytes: FrameBytes) -> (StraightRoad, label: UInt32) {
+    let frame = bytes.captured
+    switch frame.bigEndian16(at: 12) {
+    case 0x8100:
+      let road = StraightRoad(bytes, typeAt: 16, options)
+      return (road, road.start > 0 ? label(.vlan, UInt32(frame.bigEndian16(at: 14) & 0xfff)) : 0)
+    case 0x0800:
+      // No options, no fragment, UDP to the port of VXLAN; the flag of a VNI and nothing else.
+      let end = 14 + Int(frame.bigEndian16(at: 16))
+      guard frame.octet(at: 14) == 0x45, frame.bigEndian16(at: 20) & 0x3fff == 0, frame.octet(at: 23) == 17,
+        frame.bigEndian16(at: 36) == 4789, options.ports.isEmpty,
+        frame.bigEndian32(at: 42) == 0x0800_0000, frame.octet(at: 49) == 0,
+        34 + Int(frame.bigEndian16(at: 38)) == end
+      else { return (StraightRoad(), 0) }
+      let road = StraightRoad(bytes, typeAt: 62, within: end, options)
+      return (road, road.start > 0 ? label(.vxlan, frame.bigEndian32(at: 46) >> 8) : 0)
+    default: return (StraightRoad(), 0)
+    }
+  }
+
+  @inline(__always)
+  private mutating func label(_ wrapper: Wrapper, _ number: UInt32) -> UInt32 {
+    if lastAlone.wrapper != wrapper || lastAlone.tag != number {
+      var wrapping = Wrapping()
+      wrapping.append(wrapper, number)
+      lastAlone = (wrapper, number, labels.number(of: wrapping))
+    }
+    return lastAlone.number
+  }
 
   /// Decodes a frame that is not the straight road's.
   @inline(never)
