@@ -63,6 +63,8 @@ extension Live {
       let file = try written(Array(page.output.utf8), to: "page.html", in: lab)
       #expect(try await ValidHTML.problems(file) == [])
       #expect(page.output.contains("10.0.0.1:20209"))
+      // Nothing was expected, so nothing has passed.
+      #expect(!page.output.contains("badge passed"))
       let one = try await lab.wirelab(["inspect", capture, "--format", "html", "--conversation", "205"])
       #expect(one.output.contains("10.0.0.1:20204") && !one.output.contains("10.0.0.1:20203"))
       let none = try await lab.wirelab(["inspect", capture, "--format", "html", "--conversation", "999"])
