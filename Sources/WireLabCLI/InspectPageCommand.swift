@@ -8,7 +8,9 @@ import WireSystem
 extension InspectCommand {
   func showPage() throws {
     let clock = RunClock()
-    let wanted = conversation.map { $0...$0 } ?? 1...TextReport.usualConversations
+    // Numbers that SYNs had taken which opened nothing are given back at the end.
+    let wanted =
+      (conversation ?? 1)...(conversation ?? TextReport.usualConversations) + Self.takenNumbers
     var number = 0
     let results = try CaptureReading(output).each(captures) { capture, progress in
       let reading = RunClock()
@@ -33,6 +35,8 @@ extension InspectCommand {
     }
     Terminal.write(page, to: Terminal.standardOutput)
   }
+
+  private static let takenNumbers = 1000
 
   /// The capture, where the page can hold it.
   private static func octets(of path: String) -> [UInt8]? {

@@ -112,7 +112,39 @@ struct PcapReader {
     ]
     if isNanoseconds { interfaces[0].clock = .nanoseconds }
     window.advance(24)
+    recognizeRecords(window)
     return nil
+  }
+
+  /// Chooses the length of the records' headers: some wrote longer ones under the same magic number, which
+  /// only the second record shows.
+  ///
+  /// That are Red Hat 6.1 (8 octets more), Nokia's firewalls (4), and SuSE 6.3 (4 more than the variant with
+  /// a number of its own). Where the second record is not at hand, nothing is taken for one of these.
+  private mutating func recognizeRecords(_ window: CaptureWindow) {
+    let usual = recordHeaderLength
+    let others = usual == 16 ? [24, 20] : [28]
+    guard !isFollowed(window, headerLength: usual) else { return }
+    recordHeaderLength = others.first { isFollowed(window, headerLength: $0) } ?? usual
+  }
+
+  /// Whether another header follows the first record, if its own is of this length.
+  private func isFollowed(_ window: CaptureWindow, headerLength: Int) -> Bool {
+    let (bytes, start) = (window.bytes, window.offset)
+    guard window.available >= headerLength, let length = length(bytes, at: start) else { return false }
+    let next = start + headerLength + length
+    return next + 16 <= bytes.byteCount && self.length(bytes, at: next) != nil
+  }
+
+  /// The captured length that a record's header states; nil where no header has such values.
+  private func length(_ bytes: RawSpan, at start: Int) -> Int? {
+    var captured = Int(bytes.integer32(at: start + 8, order))
+    var original = Int(bytes.integer32(at: start + 12, order))
+    if lengths == .reversed || lengths == .either && captured > original { swap(&captured, &original) }
+    let isRight =
+      captured <= original && captured <= 1 << 18
+      && bytes.integer32(at: start + 4, order) < (isNanoseconds ? 1_000_000_000 : 1_000_000)
+    return isRight ? captured : nil
   }
 
   /// AIX writes 2.2 with nanoseconds, and the numbers of interface types (RFC 1573) as link types.

@@ -2,6 +2,13 @@ import WireConversations
 import WireJudgement
 import WireText
 
+extension ScenarioResult {
+  /// Whether it is a capture of which nothing was expected: then it has not passed either.
+  var isOnlyShown: Bool {
+    status == .passed && traffic.map { $0.source == .capture && $0.tally.checks.all == 0 } == true
+  }
+}
+
 extension InspectResult {
   /// The result that a page is written from; nothing was expected of it.
   ///

@@ -35,7 +35,7 @@ struct PageIndex {
   /// How many came out how, and what was not the same in all repetitions.
   private func summary(_ html: inout HTMLWriter) {
     html.element("ul", ["class": "counts"]) { html in
-      for status in ScenarioResult.Status.allCases where run.count(status) > 0 {
+      for status in ScenarioResult.Status.allCases where run.count(status) > 0 && !isOnlyShown {
         html.element("li", ["class": "count \(status.rawValue)"]) { html in
           html.words { $0.count(run.count(status), status) }
         }
@@ -54,6 +54,8 @@ struct PageIndex {
       }
     }
   }
+
+  private var isOnlyShown: Bool { run.scenarios.allSatisfy(\.isOnlyShown) }
 
   /// Only the script can filter, so only the script shows this.
   private func filter(_ html: inout HTMLWriter) {
@@ -104,7 +106,7 @@ struct PageIndex {
   private func row(_ entry: Entry, _ html: inout HTMLWriter) {
     let scenario = entry.scenario
     html.element("tr", ["class": scenario.status.rawValue]) { html in
-      html.element("td") { $0.badge(scenario.status) }
+      html.element("td") { if !scenario.isOnlyShown { $0.badge(scenario.status) } }
       html.element("th", ["scope": "row"]) { html in
         let title: (Words) -> String = {
           scenario.title.text(in: $0.language) + $0.repetition(scenario.repetition, of: run.repetitions)

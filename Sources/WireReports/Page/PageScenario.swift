@@ -125,7 +125,7 @@ struct PageScenario {
       }
     }
     html.element("p", ["class": "facts"]) { html in
-      html.badge(scenario.status)
+      if !scenario.isOnlyShown { html.badge(scenario.status) }
       html.element("code", text: scenario.id)
       html.words { words in
         var parts = [Seconds.text(scenario.durationSeconds) + " s"]

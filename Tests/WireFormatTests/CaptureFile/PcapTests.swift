@@ -104,6 +104,22 @@ import WireFormat
       ])
   }
 
+  /// Red Hat 6.1, Nokia, SuSE 6.3.
+  @Test(arguments: [false, true], [(0xa1b2_c3d4, 8), (0xa1b2_c3d4, 4), (0xa1b2_cd34, 12)])
+  func longerRecordsAreRecognizedByTheSecond(isBig: Bool, variant: (magic: Int, extra: Int)) {
+    let frames = DecodeDamageTests.frames.filter { $0.0 == .ethernet }.map(\.1).prefix(5)
+    for count in 2...5 {
+      var file = CaptureBytes(isBig: isBig)
+      file.pcapHeader(magic: variant.magic)
+      for (index, frame) in frames.prefix(count).enumerated() {
+        file.pcapRecord(frame, seconds: 1_700_000_000 + index, fraction: 5, extra: variant.extra)
+      }
+      let reading = Reading(file.bytes)
+      #expect(reading.error == nil)
+      #expect(reading.frames.map(\.octets) == Array(frames.prefix(count)))
+    }
+  }
+
   @Test func anotherVersionIsNotKnown() {
     var file = CaptureBytes(isBig: true)
     file.pcapHeader(major: 3)

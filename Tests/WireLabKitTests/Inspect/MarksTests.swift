@@ -50,16 +50,18 @@ import WireFormat
     for frame in open { writer.append(frame.span.bytes, time: Timestamp(nanoseconds: 1)) }
     writer.appendStatistics(time: Timestamp(nanoseconds: 2), received: 4, dropped: 0, isDrained: true)
     try Written.with(writer.takeBytes()) { path in
-      #expect(try CaptureInspector.inspect(path).conversations.map(\.conclusive) == [true])
-      #expect(try CaptureInspector.inspect(path, marks: false).conversations.map(\.conclusive) == [false])
+      let believed = try CaptureInspector.inspect(path)
+      #expect(believed.conversations.map(\.conclusive) == [true])
+      let doubted = try CaptureInspector.inspect(path, marks: false)
+      #expect(doubted.conversations.map(\.conclusive) == [false])
       #expect(try CaptureInspector.totals(path, marks: false).1.inconclusive == 1)
     }
   }
 
   /// Whatever stands before and behind them, and however much of it.
-  @Test(.timeLimit(.minutes(1))) func aMillionCommentsAreReadOnce() throws {
+  @Test(.timeLimit(.minutes(1))) func veryManyCommentsAreReadOnce() throws {
     let mark = "wirelab: sent, not delivered"
-    let comments = [mark] + [String](repeating: "wirelab: x", count: 200_000) + [mark]
+    let comments = [mark] + [String](repeating: "wirelab: x", count: 20_000) + [mark]
     let long = "wirelab: spelled out by " + String(repeating: "x", count: 60_000)
     try Written.with(Self.capture([1: [long], 9: comments])) { path in
       let result = try CaptureInspector.inspect(path)

@@ -95,7 +95,7 @@ import WireFormat
     #expect(rows.map { $0["orig_bytes"] } == ["5", "-", "-", "0"])
     #expect(rows.map { $0["resp_bytes"] } == ["7", "-", "-", "110"])
     #expect(rows[0]["ts"] == "1700000000.000000" && rows[0]["duration"] == "0.008000")
-    #expect(rows[0]["history"] == "ShADadFf")
+    #expect(rows[0]["history"] == "ShADdFaf")
     #expect(rows.map { $0["teardown"] } == ["four-segment", "none", "-", "none"])
     #expect(rows.map { $0["conclusive"] } == ["T", "F", "T", "F"])
     #expect(rows[3]["id.orig_h"] == "2001:db8::1")
