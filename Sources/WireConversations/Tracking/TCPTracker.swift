@@ -64,9 +64,9 @@ struct TCPTracker: ~Copyable, Tracked {
     end = metadata.time
     let opensBySYN = first.flags.contains(.syn)
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
-    if opensBySYN {
-      // Where a SYN+ACK is the first that was captured, its receiver has sent a SYN before.
-      flows[0].state = first.flags.contains(.ack) ? nil : .closed
+    // A SYN+ACK shows that a SYN was received, and not whose it was.
+    if opensBySYN && !first.flags.contains(.ack) {
+      flows[0].state = .closed
       flows[1].state = .listen
     }
     completeness = Completeness(reusesPorts: reusesPorts)
