@@ -48,7 +48,7 @@ import WireFormat
     ),
     (
       "cut in the payload", Written.conversation().map { Written.Frame($0, cutTo: 56) }, "cutFrames",
-      "2 frames are cut (snap length 56): octets of payload are missing"
+      "2 frames are cut (snap length 56): opening and closing are judged"
     ),
     (
       "late", Written.conversation().dropFirst(3).map { Written.Frame($0) }, "missingBeginnings",
