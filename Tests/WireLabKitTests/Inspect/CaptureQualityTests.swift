@@ -108,5 +108,9 @@ import WireFormat
     #expect(quality.lines.count == 6)
     #expect(quality.lines.first?.en.hasPrefix("the capture lost 2 packets") == true)
     #expect(quality.lines[1].en.contains("3 of 9 conversations"))
+    #expect(quality.lines[1].en.hasSuffix("capture where both directions pass"))
+    // The last packets of what went on before are in every capture.
+    quality.conversations = 900
+    #expect(quality.lines[1].en.hasSuffix("what the other end did is not known"))
   }
 }
