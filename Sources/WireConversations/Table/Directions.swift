@@ -22,7 +22,6 @@ struct Directions {
     static var up: Ways { Ways(rawValue: 1) }
     /// From the upper end to the lower.
     static var down: Ways { Ways(rawValue: 2) }
-    static var both: Ways { [.up, .down] }
   }
 
   // A table that does not grow: of more pairs than it has room for it is not known that anything goes either

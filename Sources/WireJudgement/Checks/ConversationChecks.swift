@@ -65,7 +65,8 @@ package struct ConversationChecks {
     if let expected = expectation.closedFirst {
       // A FIN that was seen is seen, whatever comes later.
       let seen = teardown?.closedFirst
-      let isKnown = seen != nil && !mayHaveCrossed
+      let isOther = !expected.value.contains(.both) && !expected.value.contains(seen)
+      let isKnown = seen != nil && (isOther || !mayHaveCrossed)
       // Who closed before it, the other end would show.
       let hidden: Absence = conversation.onlySeen == nil ? [] : .between
       checks.append(

@@ -137,8 +137,15 @@ extension CaptureQuality {
 
   private var directions: LocalizedText? {
     guard oneDirection > 0 else { return nil }
-    if let onlyEnd, conversations == 1 { return LocalizedText("quality.one-end", ["end": "\(onlyEnd)"]) }
-    return LocalizedText("quality.one-direction", ["count": oneDirection, "all": conversations])
+    let text =
+      if let onlyEnd, conversations == 1 {
+        LocalizedText("quality.one-end", ["end": "\(onlyEnd)"])
+      } else {
+        LocalizedText("quality.one-direction", ["count": oneDirection, "all": conversations])
+      }
+    // A few are only the last packets of what went on before.
+    let isOfTheCapture = oneDirection * 10 >= conversations
+    return isOfTheCapture ? LocalizedText("quality.both-directions", ["text": text]) : text
   }
 
   private var notLookedAt: LocalizedText? {

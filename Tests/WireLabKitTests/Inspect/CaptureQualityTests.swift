@@ -48,7 +48,7 @@ import WireFormat
     ),
     (
       "cut in the payload", Written.conversation().map { Written.Frame($0, cutTo: 56) }, "cutFrames",
-      "2 frames are cut (snap length 56): octets of payload are missing"
+      "2 frames are cut (snap length 56): opening and closing are judged"
     ),
     (
       "late", Written.conversation().dropFirst(3).map { Written.Frame($0) }, "missingBeginnings",
@@ -108,5 +108,9 @@ import WireFormat
     #expect(quality.lines.count == 6)
     #expect(quality.lines.first?.en.hasPrefix("the capture lost 2 packets") == true)
     #expect(quality.lines[1].en.contains("3 of 9 conversations"))
+    #expect(quality.lines[1].en.hasSuffix("capture where both directions pass"))
+    // The last packets of what went on before are in every capture.
+    quality.conversations = 900
+    #expect(quality.lines[1].en.hasSuffix("what the other end did is not known"))
   }
 }
