@@ -250,6 +250,7 @@ struct TCPTracker: ~Copyable, Tracked {
 
   /// Notes what of the receiver's SYN, SYN+ACK and FIN this segment is the first to acknowledge, and what it
   /// shows to have arrived.
+  @inline(__always)
   mutating func acknowledge(_ key: KeySegment, by sender: Int, of receiver: Int) {
     let number = key.acknowledgment
     if !flows[receiver].awaited.isEmpty { acknowledgeAwaited(key, of: receiver) }
