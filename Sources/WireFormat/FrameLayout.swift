@@ -36,7 +36,7 @@ public struct FrameLayout: Hashable, Sendable {
   ///   - linkType: what the frame begins with.
   ///   - wireLength: the octets that the frame had on the wire.
   public init(_ frame: RawSpan, linkType: LinkType, wireLength: Int) {
-    var unwrapper = Unwrapper(labels: .none)
+    var unwrapper = Unwrapper()
     _ = try? unwrapper.unwrap(frame, linkType: linkType, wireLength: wireLength)
     // A part that cannot be taken apart is data to its end.
     if let place = unwrapper.outcome.network {

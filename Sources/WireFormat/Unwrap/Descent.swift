@@ -67,8 +67,8 @@ struct Descent {
   var mark: (identification: UInt16, timeToLive: UInt8) = (0, 0)
   /// Of one of several fragments: which belong together, and its first octet in what was cut up.
   var fragment: (identification: UInt32, offset: Int)?
-  /// A carrier of which only the first fragment is here.
-  var fragmentedCarrier: Carrier?
+  /// A carrier that is not opened: only its first fragment is here, or nothing is unwrapped.
+  var closedCarrier: Carrier?
   /// Of IEEE 802.11: where the next of several packets in the frame begins; 0: there is none.
   var nextSubframe = 0
 

@@ -5,14 +5,16 @@ extension Descent {
   {
     // Of a packet that was cut up the beginning alone is no packet.
     guard fragment == nil else {
-      if number == .udp, fragment?.offset == 0 { fragmentedCarrier = carrier(frame, options) }
+      if number == .udp, fragment?.offset == 0 { closedCarrier = carrier(frame, options) }
       next = .transport(number)
       return
     }
     if number == .udp {
-      if let carrier = carrier(frame, options), options.isOn {
+      let carrier = carrier(frame, options)
+      if let carrier, options.isOn {
         pass(8, to: .datagram(carrier))
       } else {
+        closedCarrier = carrier
         next = .transport(number)
       }
       return

@@ -204,10 +204,10 @@ public struct Unwrapper: Sendable {
     outcome.network = network
     if way.fragment != nil {
       outcome.fragment = try? IPFragment(way.layer(of: bytes), at: network, wrapping: wrapping)
-      if let carrier = way.fragmentedCarrier {
-        outcome.wrapper = carrier.wrapper
-        outcome.unread = way.unread
-      }
+    }
+    if let carrier = way.closedCarrier {
+      outcome.wrapper = carrier.wrapper
+      outcome.unread = way.unread
     }
     let octets = bytes.captured
     let hasPorts = place.map { $0 >= way.offset && $0 + 4 <= octets.byteCount } ?? false

@@ -8,7 +8,7 @@ import WireFormat
 /// order:
 ///
 /// 1. `PcapReader` (or `PcapngReader`): from octets to a frame;
-/// 2. `PacketDecoder`: from a frame to a packet;
+/// 2. `Unwrapper`: from a frame to a packet;
 /// 3. `ConversationTable`: from a packet to its conversation;
 /// 4. `TCPTracker`: what a segment changes there. When the conversation ends, `HandshakeRules` and
 ///    `TeardownRules` read from it what was opened and closed.

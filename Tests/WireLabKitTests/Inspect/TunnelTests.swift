@@ -65,4 +65,34 @@ import WireLabKit
       InspectDocument.text([result], pretty: false).contains(
         #""notUnwrapped":{"IP-in-IP":1,"GRE":2,"PPPoE":1}"#))
   }
+
+  /// A conversation in a tunnel is one, and its wrapping stands beside it; without unwrapping the tunnel is.
+  @Test func wrappingStandsBeside() throws {
+    let frames = Written.conversation().map {
+      Written.Frame(Written.datagram(to: 4789, [8, 0, 0, 0, 0, 0, 42, 0] + $0))
+    }
+    let found = try Written.with(Written.pcap(frames)) { try CaptureInspector.inspect($0) }
+    #expect(found.conversations.count == 1 && found.unseen.isEmpty)
+    #expect(found.conversations.first?.wrapping?.label == "vxlan 42")
+    #expect(found.conversations.first?.teardown?.kind == .fourSegment)
+    let document = InspectDocument.text([found], pretty: false)
+    #expect(document.contains(#""wrapping":{"label":"vxlan 42","initiator":["vxlan 42"]"#))
+    #expect(TextReport(TextReport.Options(language: .en)).inspect([found]).contains("vxlan 42 > 10.0.0.1"))
+    let outer = try Written.with(Written.pcap(frames)) {
+      try CaptureInspector.inspect($0, unwrapping: Unwrapping(isOn: false))
+    }
+    #expect(outer.conversations.count == 1 && outer.conversations.first?.transport == .udp)
+    #expect(outer.conversations.first?.wrapping == nil && outer.unseen.counts == [.tunnel(.vxlan): 9])
+  }
+
+  @Test func whatAUserSaysOfPorts() throws {
+    let told = try CaptureInspector.unwrapping(isOn: true, decodeAs: ["4791=vxlan,esp=null", "7000=FOU"])
+    #expect(told == Unwrapping(ports: [4791: .vxlan, 7000: .fou], takesESPAsNull: true))
+    for wrong in ["4791=vxlam", "0=vxlan", "vxlan", "65536=gtp", "esp=aes"] {
+      let error = #expect(throws: CaptureInspector.Failure.self) {
+        try CaptureInspector.unwrapping(isOn: true, decodeAs: [wrong])
+      }
+      #expect(error?.description.contains("vxlan, vxlan-gpe, geneve") == true)
+    }
+  }
 }
