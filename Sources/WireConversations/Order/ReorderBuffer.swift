@@ -181,7 +181,8 @@ package struct ReorderBuffer {
   }
 
   private func weigh(_ entries: [Entry]) -> OrderContradictions {
-    var result = OrderContradictions(bits: entries.count > 4096 ? 15 : 12)
+    // As small as the conversations of so few packets allow: it is made for each window.
+    var result = OrderContradictions(bits: min(15, Int.bitWidth - (entries.count * 2).leadingZeroBitCount))
     for entry in entries { result.note(packets[entry.slot]) }
     return result
   }

@@ -18,7 +18,7 @@ enum CaptureOrder {
   /// The most runs that are read at one time.
   private static let openRunLimit = 64
   /// The most packets that decide whose order is taken, where a window can put a file in order.
-  private static let weighedPackets = 1 << 18
+  private static let weighedPackets = 1 << 16
 
   /// Finds out how the frames of a file are put in order, and whether that is better than to leave them.
   ///

@@ -61,7 +61,7 @@ import WireFormat
     ]
     for (second, kind, initiator, responder) in points {
       // Another conversation, which is at the second point alone.
-      let other = Self.conversation(Written.carol, Written.bob, isns: (3, 4), since: 3)
+      let other = Shuffled.timed(Written.conversation(Written.carol), since: 3)
       let relation = try #require(related(Self.inside, second + other).relations.first)
       #expect(relation.kind == kind)
       #expect(relation.initiatorShift == initiator && relation.responderShift == responder)
