@@ -18,14 +18,11 @@ extension InspectResult {
   package func pageResult(number: Int, durationSeconds: Double) -> ScenarioResult {
     var notices: [LocalizedText] = []
     if let stopReason { notices.append(LocalizedText("capture.stopped", ["reason": stopReason])) }
-    if !tunnelCounts.isEmpty { notices.append(Self.said { $0.notUnwrapped(tunnelCounts) }) }
-    if !otherUnseen.isEmpty { notices.append(Self.said { $0.notLookedAt(otherUnseen) }) }
+    notices += CaptureQuality(self).lines
     return .judged(
       .capture, name: file, number: number, isExpected: false, checks: [], conversations: conversations,
       capture: CaptureSummary(
         file: file, packets: records, dropped: droppedPackets, drained: !truncated),
       started: conversations.first?.start, durationSeconds: durationSeconds, notices: notices)
   }
-
-  private static func said(_ say: (Words) -> String) -> LocalizedText { LocalizedText { say(Words($0)) } }
 }
