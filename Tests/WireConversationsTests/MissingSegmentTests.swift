@@ -4,7 +4,7 @@ import WireFormat
 
 /// What the numbers say of segments that the capture does not hold.
 @Suite struct MissingSegmentTests {
-  private func judged(_ text: String) -> Conversation {
+  private func judged(_ text: String, hasEnded: Bool = false) -> Conversation {
     var table = ConversationTable()
     let ends = Ends()
     var clock = Timestamp(nanoseconds: 0)
@@ -17,7 +17,8 @@ import WireFormat
         source: Endpoint(ends.initiator.address, 9), destination: Endpoint(ends.responder.address, 9),
         transport: .udp(UDPDatagram(payloadLength: 1))), frame: 99,
       time: Timestamp(nanoseconds: 600_000_000_000))
-    return table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: false)[0]
+    return table.finish(
+      captureIsComplete: true, droppedPackets: 0, liveAndDrained: false, hasEnded: hasEnded)[0]
   }
 
   /// An acknowledgment one past the last octet, after its sender's own FIN: a FIN of the other end, which the
@@ -27,6 +28,9 @@ import WireFormat
     #expect(lost.kinds == "three-way half-closed")
     #expect(!lost.conclusive)
     #expect(lost.inconclusiveReason == .finLikelyMissing(acknowledgment: 8))
+    // That nothing came after the capture says nothing of what it lost.
+    let known = judged("S> SA< A> PA>5 A< FA> A< A> seq=7 ack=2", hasEnded: true)
+    #expect(known.inconclusiveReason == .finLikelyMissing(acknowledgment: 8))
     // The FIN that is seen later was sent again.
     let again = judged("S> SA< A> FA> A< A> seq=2 ack=2 FA< seq=1 ack=2 +30")
     #expect(again.kinds == "three-way unacknowledged")

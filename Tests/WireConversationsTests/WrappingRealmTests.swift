@@ -105,6 +105,17 @@ import WireFormat
     #expect(Set(found.map { $0.wrapping?.label }) == ["vxlan 42", "vxlan 43"])
   }
 
+  /// Numbers that are near each other, too, are of two networks where the SYNs say so.
+  @Test(arguments: 0..<200) func nearNumbersInTwoNetworks(seed: Int) {
+    let packets = mixed(
+      Self.conversation(1000, 500_000, in: 1, 1), Self.conversation(1500, 500_900, in: 2, 2),
+      seed: UInt64(seed))
+    let found = judge(packets, [(.vxlan, 42), (.vxlan, 43)])
+    #expect(found.count == 2)
+    for conversation in found { expectWhole(conversation, conversation.wrapping?.label) }
+    #expect(Set(found.map { $0.wrapping?.label }) == ["vxlan 42", "vxlan 43"])
+  }
+
   @Test(arguments: 0..<100) func sameAddressesInTunnelsWithNumbersOfTheirOwn(seed: Int) {
     let packets = mixed(
       Self.conversation(100, 900, in: 1, 2), Self.conversation(3_000_000_000, 2_000_000_000, in: 3, 4),

@@ -26,9 +26,9 @@ extension TCPTracker {
     conversation.clockOffset = clockOffset
     conversation.initiatorPackets = Int(segments[0])
     conversation.responderPackets = Int(segments[1])
-    conversation.initiatorMissedBytes = missedBytes(of: 0, gap: "G", fin: "F", in: conversation.history)
+    conversation.initiatorMissedBytes = missedBytes(of: 0, gap: "G", in: conversation.history)
     if !isSelfConnected {
-      conversation.responderMissedBytes = missedBytes(of: 1, gap: "g", fin: "f", in: conversation.history)
+      conversation.responderMissedBytes = missedBytes(of: 1, gap: "g", in: conversation.history)
     }
     conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)
     conversation.variants = variants
@@ -38,11 +38,10 @@ extension TCPTracker {
   /// Octets of payload between the first and the last number of an end that the capture does not hold.
   ///
   /// Without a SYN the first number is a guess: then only where a gap was seen.
-  private func missedBytes(of end: Int, gap: Character, fin: Character, in history: String) -> Int {
+  private func missedBytes(of end: Int, gap: Character, in history: String) -> Int {
     let flow = flows[end]
     guard flow.hasNext, flow.syn != nil || flow.synAck != nil || history.contains(gap) else { return 0 }
-    // A FIN behind a reset is none that closes, but has a number, too.
-    let span = flow.next &- flow.base &- (flow.fin == nil && !history.contains(fin) ? 1 : 2)
+    let span = flow.next &- flow.base &- (flow.fin == nil ? 1 : 2)
     return max(0, Int(Int32(bitPattern: span &- UInt32(truncatingIfNeeded: flow.bytes))))
   }
 

@@ -10,7 +10,11 @@ extension ConversationTable {
   mutating func noteLate(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .tcp:
-      guard let slot = tcp.find(packet.tuple, hash: packet.hash), packet.time < tcp[slot].end else { return }
+      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else { return }
+      let time = packet.time
+      let isBehindEarly =
+        tcp[slot].hasEarly && early[tcp[slot].early].contains { time < $0.arrival.metadata.time }
+      guard time < tcp[slot].end || isBehindEarly else { return }
       disordered[tcp[slot].id, default: 0] += 1
     case .udp:
       guard let slot = udp.find(packet.tuple, hash: packet.hash), packet.time < udp[slot].end else { return }

@@ -115,14 +115,16 @@ enum Conclusiveness {
     {
       return .resetMayBeIgnored(frame: Int(reset.segment.frame))
     }
+    if !end.holdsBothDirections && tracker.missingFIN != 0
+      && (verdict.teardown == .halfClosed || verdict.teardown == .unacknowledged)
+    {
+      return .finLikelyMissing(acknowledgment: Int(tracker.missingFIN))
+    }
     guard !end.isComplete || !end.isDrained || !end.gaps.isEmpty else { return nil }
     if verdict.handshake == .refused, let error = tracker.icmpRefusal, tracker.lastFrame == error.frame,
       !end.isComplete || end.time.map({ $0 <= tracker.end }) ?? false
     {
       return .endsBeforeAnswer
-    }
-    if tracker.missingFIN != 0 && (verdict.teardown == .halfClosed || verdict.teardown == .unacknowledged) {
-      return .finLikelyMissing(acknowledgment: Int(tracker.missingFIN))
     }
     let isUnanswered = verdict.handshake == .unanswered
     guard isUnanswered || verdict.handshake.leadsSomewhere && verdict.teardown.reliesOnAbsence else {

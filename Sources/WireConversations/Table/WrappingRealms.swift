@@ -28,6 +28,11 @@ struct WrappingRealms {
     realms.isEmpty ? nil : realms[tuple]?[wrapping]
   }
 
+  /// Whether segments of a four-tuple wait that were in this wrapping.
+  func awaits(_ tuple: FourTuple, _ wrapping: UInt32) -> Bool {
+    !waiting.isEmpty && waiting[tuple]?.contains { $0.metadata.wrapping == wrapping } ?? false
+  }
+
   /// Lets segments wait, in place of those that did.
   mutating func hold(_ arrivals: [Arrival], of tuple: FourTuple) { waiting[tuple] = arrivals }
 
@@ -49,10 +54,18 @@ struct WrappingRealms {
     arrivals.contains { one in
       one.segment.flags.contains(.ack)
         && arrivals.contains { other in
-          other.sourceIsLower != one.sourceIsLower
-            && one.segment.acknowledgmentNumber.isNear(other.segment.sequenceNumber)
+          other.sourceIsLower != one.sourceIsLower && one.segment.answers(other.segment)
         }
     }
+  }
+}
+
+extension TCPSegment {
+  /// Whether it may acknowledge another segment: of a SYN exactly that, and what it carries.
+  func answers(_ other: TCPSegment) -> Bool {
+    guard other.flags.contains(.syn) else { return acknowledgmentNumber.isNear(other.sequenceNumber) }
+    let accepted = acknowledgmentNumber &- other.sequenceNumber &- 1
+    return accepted <= UInt32(truncatingIfNeeded: other.payloadLength)
   }
 }
 
@@ -65,6 +78,10 @@ extension TCPTracker {
   /// Whether a segment can be of this conversation by its numbers.
   func fits(_ segment: TCPSegment, from sender: Int) -> Bool {
     let receiver = receiver(of: sender)
+    // Of a SYN that was seen the number is known exactly.
+    if segment.flags.contains(.syn), flows[sender].synCount + flows[sender].synAckCount > 0 {
+      return segment.sequenceNumber == flows[sender].base
+    }
     if flows[sender].hasNext || flows[sender].hasBase {
       let known = flows[sender].hasNext ? flows[sender].next : flows[sender].base
       guard segment.sequenceNumber.isNear(known) else { return false }
@@ -108,7 +125,7 @@ extension ConversationTable {
       return
     }
     if tcp[slot].wrapping == wrapping || tcp[slot].otherWrappings.hold(wrapping)
-      || tcp[slot].fits(arrival.segment, from: sender) || !realms.hasRoom
+      || tcp[slot].fits(arrival.segment, from: sender) && !realms.awaits(tuple, wrapping) || !realms.hasRoom
     {
       tcp[slot].rewrap(wrapping, from: sender)
       if seen.isOn, takeRepetition(arrival, of: packet, in: slot, from: sender) { return }
@@ -125,10 +142,9 @@ extension ConversationTable {
   mutating func addOpening(_ arrival: Arrival, besides slot: Int, from sender: Int) {
     var slot = slot
     if !realms.isAtRest, let waiting = realms.waiting[arrival.tuple], arrival.segment.flags.contains(.ack) {
-      let number = arrival.segment.acknowledgmentNumber
-      let isAnswer = waiting.contains {
-        $0.sourceIsLower != arrival.sourceIsLower && number.isNear($0.segment.sequenceNumber)
-      }
+      let others = waiting.filter { $0.sourceIsLower != arrival.sourceIsLower }
+      let syns = others.filter { $0.segment.flags.contains(.syn) }
+      let isAnswer = (syns.isEmpty ? others : syns).contains { arrival.segment.answers($0.segment) }
       if isAnswer {
         join(realms.release(arrival.tuple))
         slot = tcp.find(arrival.tuple, hash: arrival.tuple.hash) ?? slot

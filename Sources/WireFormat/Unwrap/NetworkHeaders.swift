@@ -13,7 +13,8 @@ extension Descent {
     source = header.source
     destination = header.destination
     mark = (header.identification, header.timeToLive)
-    if length > 0 { (wireEnd, limit) = (offset + length, .ipv4TotalLength) }
+    let payload = header.payload
+    (wireEnd, limit) = (payload.wireEnd, payload.limit)
     isBounded = true
     fragment =
       header.isFragment ? (UInt32(header.identification), header.fragmentOffset) : nil
