@@ -95,8 +95,8 @@ public struct ICMPMessage: Hashable, Sendable {
   public var type: UInt8
   /// The code, within the type.
   public var code: UInt8
-  /// Of a packet that was too big: the MTU of the next hop (RFC 1191 section 4, RFC 4443 section 3.2), at most
-  /// 65,535; 0 where the router does not say, and in all other messages.
+  /// Of a packet that was too big: the MTU of the next hop (RFC 1191 section 4, RFC 4443 section 3.2), at
+  /// most 65,535; 0 where the router does not say, and in all other messages.
   public var nextHopMTU: UInt16
   /// Of a packet that was too big, where its router says the MTU: its octets, as its own IP header says.
   public var tooBigLength: UInt16 = 0

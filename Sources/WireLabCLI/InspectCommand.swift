@@ -16,8 +16,8 @@ struct InspectCommand: ParsableCommand {
       html is a page that needs nothing else: the first 200 conversations in full, the others in a table; \
       with --conversation, one.
 
-      conn.log is Zeek's, for zeek-cut and whatever reads that; csv has a row a conversation. What no capture \
-      tells (service, local_orig, IP octets) is unset in conn.log.
+      conn.log is Zeek's, for zeek-cut and whatever reads that; csv has a row a conversation. What no \
+      capture tells (service, local_orig, IP octets) is unset in conn.log.
 
       With --shard, N machines share one set of files: each reads all of it and judges the conversations \
       whose endpoints fall to its part, in whichever direction. Together the parts are the whole, with the \

@@ -35,7 +35,8 @@ extension ConversationTable {
     tcp[slot].lastSeen = seen.add(segment, of: packet, previous: 0).number
   }
 
-  /// Remembers a segment in another wrapping than the last one, and reads it here if it may repeat one before.
+  /// Remembers a segment in another wrapping than the last one, and reads it here if it may repeat one
+  /// before.
   ///
   /// - Returns: whether it was read, or waits; if not, nothing of it was seen before.
   mutating func takeRepetition(

@@ -1,5 +1,5 @@
-/// Reads a pcap, pcapng, snoop or ERF file from whatever octets of it are at hand: a mapped file, a pipe, a file that
-/// grows.
+/// Reads a pcap, pcapng, snoop or ERF file from whatever octets of it are at hand: a mapped file, a pipe, a
+/// file that grows.
 ///
 /// The caller shows a *window* of consecutive octets and an offset into it, the first octet not read yet.
 /// Each call reads one frame and moves the offset past it, and past whatever stood before it. Between calls

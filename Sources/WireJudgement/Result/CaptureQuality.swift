@@ -116,13 +116,12 @@ extension CaptureQuality {
   /// In which order frames were judged that stand in another.
   private var order: LocalizedText? {
     guard let disorder else { return nil }
-    let arguments: TextArguments = [
-      "count": disorder.frames, "seconds": Decimal.seconds(disorder.nanoseconds),
-    ]
+    let (count, seconds) = (disorder.frames, Decimal.seconds(disorder.nanoseconds))
     return switch disorder.order {
-    case .times: LocalizedText("capture.disordered", arguments)
-    case .file where disorder.clockSteps > 0: LocalizedText("capture.clock-step", arguments)
-    case .file: LocalizedText("capture.disordered-file", arguments)
+    case .times: LocalizedText("capture.disordered", ["count": count, "seconds": seconds])
+    case .file where disorder.clockSteps > 0:
+      LocalizedText("capture.clock-step", ["count": count, "seconds": seconds])
+    case .file: LocalizedText("capture.disordered-file", ["count": count, "seconds": seconds])
     }
   }
 

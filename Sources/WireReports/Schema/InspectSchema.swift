@@ -84,7 +84,8 @@ package enum InspectSchema {
   /// What was done about it.
   static var disorder: JSONValue {
     .record([
-      "seconds": JSONValue.reference("seconds").described("By how much such a frame is earlier, at most."),
+      "seconds": (["type": "number", "minimum": 0] as JSONValue).described(
+        "By how much such a frame is earlier, at most."),
       "order": .word(of: Disorder.Order.self),
       "clockSteps": JSONValue.reference("count").described("Interfaces whose clock was set back."),
       "beyondWindow": JSONValue.reference("count").described(

@@ -5,7 +5,8 @@ import WireFormat
 /// conversation, a line at the end.
 ///
 /// What no capture tells stays unset (`-`): `service`, `local_orig` and `local_resp`, `orig_ip_bytes` and
-/// `resp_ip_bytes`, `tunnel_parents`. As in Zeek, a conversation of one moment has no `duration` and no bytes.
+/// `resp_ip_bytes`, `tunnel_parents`. As in Zeek, a conversation of one moment has no `duration` and no
+/// bytes.
 /// Behind Zeek's columns come ours: `handshake`, `teardown`, `conclusive`.
 ///
 /// Sources: https://docs.zeek.org/en/current/scripts/base/protocols/conn/main.zeek.html,

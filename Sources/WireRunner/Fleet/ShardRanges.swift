@@ -86,9 +86,13 @@ enum ShardRanges {
     guard seen.allSatisfy(frames.contains) else { return "frame" }
     let counts =
       [conversation.packets, conversation.initiatorBytes, conversation.responderBytes]
+      + [conversation.initiatorPackets, conversation.responderPackets]
+      + [conversation.initiatorMissedBytes, conversation.responderMissedBytes]
       + (handshake.map { [$0.synRetransmissions, $0.synAckRetransmissions] } ?? [])
       + conversation.records.map(\.payloadLength) + conversation.records.compactMap(\.fastOpenCookie)
+      + conversation.records.compactMap(\.nextHopMTU)
     guard counts.allSatisfy(amounts.contains) else { return "conversations" }
+    guard distances.contains(conversation.clockOffset?.nanoseconds ?? 0) else { return "clockOffset" }
     guard conversation.records.map(\.content).allSatisfy(isInRange) else { return "records" }
     return [conversation.initiator, conversation.responder].allSatisfy(isEndpoint) ? nil : "address"
   }

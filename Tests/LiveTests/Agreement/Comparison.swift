@@ -107,7 +107,7 @@ struct Comparison {
   }
 
   private mutating func compareNumbers(_ conversation: Conversation, isSame: Bool) {
-    let isCountedAlike = isSame && !conversation.isRenumbered
+    let isCountedAlike = isSame && !conversation.isRenumbered && !conversation.isReordered
     for record in conversation.records {
       guard let ours = record.segment else { continue }
       guard let their = theirs.removeValue(forKey: record.frame) else {
@@ -134,6 +134,13 @@ struct Comparison {
 }
 
 extension Conversation {
+  /// Whether its first number is another one than tshark's: no SYN tells it, and the numbers of its segments
+  /// put them in another order than that of the capture.
+  fileprivate var isReordered: Bool {
+    handshake?.kind == .midStream
+      && zip(records, records.dropFirst()).contains { $0.frame > $1.frame }
+  }
+
   /// Whether tshark counts anew in the middle: from a SYN+ACK where the number of its sender was known, or
   /// guessed, before.
   fileprivate var isRenumbered: Bool {

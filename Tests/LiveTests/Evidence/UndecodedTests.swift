@@ -4,8 +4,11 @@ import Testing
 extension Live {
   /// A scenario, too, passes over nothing that it did not look at.
   @Suite(.needs(.ownNetwork), .tags(.rights)) struct UndecodedTests {
-    /// Alice sends a datagram that is VXLAN by its port, and by its shape or not.
-    private func run(_ header: String, expecting expectation: String) async throws -> Lab.Run {
+    /// Alice sends a datagram that is VXLAN by its port, and by its shape or not, with a packet that is cut, or
+    /// another frame of Ethernet.
+    private func run(
+      _ header: String, _ type: String = "0800 45", expecting expectation: String
+    ) async throws -> Lab.Run {
       try await Lab().run(
         scenario: """
           id: vxlan
@@ -17,7 +20,7 @@ extension Live {
               steps:
                 - { send: ping }
                 - { expect: ping }
-                - { send: { hex: "\(header) 020000000002 020000000001 0806" }, to: 4789 }
+                - { send: { hex: "\(header) 020000000002 020000000001 \(type)" }, to: 4789 }
                 - close
           expect: \(expectation)
           """)
@@ -42,7 +45,7 @@ extension Live {
     @Test(arguments: [
       ("{ order: [{ segment: D> len=9, of: alice }] }", "order[1]"),
       (
-        "{ of: { alice: [{ bytes: { initiator: 4 } }, { bytes: { initiator: 22 } }, { bytes: { initiator: 1 } }] } }",
+        "{ of: { alice: [{ bytes: { initiator: 4 } }, { bytes: { initiator: 23 } }, { bytes: { initiator: 1 } }] } }",
         "of.alice"
       ),
     ])
@@ -53,6 +56,11 @@ extension Live {
       let check = try #require(checks.first { $0["subject"] as? String == subject })
       #expect(check["verdict"] as? String == "inconclusive")
       #expect(try await run("00000000 00002a00", expecting: expectation).status == 1)
+    }
+
+    /// What was unwrapped was looked at.
+    @Test func whatCannotCarryIsNoReason() async throws {
+      #expect(try await run(Self.vxlan, "0806", expecting: "{ conversations: 1 }").status == 0)
     }
 
     @Test func anotherShapeIsADatagram() async throws {

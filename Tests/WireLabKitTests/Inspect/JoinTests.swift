@@ -92,7 +92,7 @@ import WireText
     let good = try place.write(Written.pcap(Shuffled.timed(Written.conversation())), to: "good.pcap")
     let text = try place.write("no capture at all", to: "text.pcap")
     for (bad, reason) in [
-      (text, "neither"), (place.path + "/none.pcap", "cannot open"), ("/dev/null", "regular"),
+      (text, "it is text"), (place.path + "/none.pcap", "cannot open"), ("/dev/null", "regular"),
     ] {
       do {
         _ = try CaptureInspector.inspect(joining: [good, bad])
