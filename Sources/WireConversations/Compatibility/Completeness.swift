@@ -7,6 +7,9 @@ import WireFormat
 struct Completeness {
   private(set) var bits: UInt8 = 0
   private var hasBegun = false
+  /// Whether others stand in the capture before the SYN that comes first here: Wireshark takes it for none
+  /// that opens.
+  var hasEarlier = false
   /// What the first segment sets, unless it is a SYN: Wireshark shows a segment before it counts it, and
   /// counts one that begins a conversation in the middle only in its second pass. So of a single segment
   /// nothing is ever shown.
@@ -29,7 +32,7 @@ struct Completeness {
     if flags.contains(.syn) {
       if flags.contains(.ack) {
         new = 2
-      } else if opens {
+      } else if opens && (hasBegun || !hasEarlier) {
         new = hasPayload && !hasBegun ? bitsOfSYNWithData : 1
       }
     } else if flags.contains(.ack) {

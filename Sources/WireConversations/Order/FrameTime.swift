@@ -16,6 +16,13 @@ package struct FrameTime: Hashable, Sendable {
   /// Before all others.
   package static let earliest = FrameTime(nanoseconds: .min, tick: 1)
 
+  /// Nanoseconds since an earlier time; what is out of range is the most that can be said.
+  @inline(__always)
+  package func elapsed(since other: FrameTime) -> Int64 {
+    let (difference, overflows) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)
+    return overflows ? .max : difference
+  }
+
   /// Whether it is certainly later.
   @inline(__always)
   package func isLater(than other: FrameTime) -> Bool {

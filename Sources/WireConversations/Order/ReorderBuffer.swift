@@ -138,7 +138,7 @@ package struct ReorderBuffer {
   @inline(__always)
   private func outlasts() -> Bool {
     guard let limit = window.nanoseconds else { return false }
-    return newest.nanoseconds &- queue[head].time.nanoseconds > limit
+    return newest.elapsed(since: queue[head].time) > limit
   }
 
   /// Decides whose order what waits has.

@@ -27,7 +27,7 @@ extension TCPTracker {
     let sender = turns ? 0 : end
     let receiver = receiver(of: sender)
     if metadata.time < start { start = metadata.time }
-    if retention.compatibility { completeness.observe(segment, opens: true) }
+    if retention.compatibility { completeness.observe(segment, opens: false) }
     rebase(sender, to: segment.sequenceNumber)
     let key = KeySegment(segment, frame: metadata.frame, sender: sender, delivered: metadata.delivered)
     flows[sender].synCount += 1
@@ -97,6 +97,7 @@ extension TCPTracker {
     if sender == 1 { ends = ends.turned }
     if metadata.time < start { start = metadata.time }
     zeek = ZeekView(isFlipped: false)
+    completeness.hasEarlier = true
     flows[0].state = .closed
     flows[1].state = .listen
     for place in findings.indices { findings[place].frame = metadata.frame }

@@ -27,7 +27,7 @@ struct FrameClock {
     let time = FrameTime(
       nanoseconds: frame.time.nanoseconds, tick: interfaces[frame.interface].tick)
     let latest = FrameTime(nanoseconds: latest.nanoseconds, tick: interfaces[latestInterface].tick)
-    if latest.isLater(than: time) { disorder.note(nanoseconds: latest.nanoseconds &- time.nanoseconds) }
+    if latest.isLater(than: time) { disorder.note(nanoseconds: latest.elapsed(since: time)) }
   }
 
   /// When a frame was captured, as its place among others is found by it: one without a time stays behind the

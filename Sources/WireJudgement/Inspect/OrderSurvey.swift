@@ -80,7 +80,7 @@ struct OrderSurvey: FrameReceiver {
   @inline(never)
   private mutating func noteEarlier(_ time: FrameTime, number: Int) {
     guard latest.isLater(than: time) else { return }
-    disorder.note(nanoseconds: latest.nanoseconds - time.nanoseconds)
+    disorder.note(nanoseconds: latest.elapsed(since: time))
     guard let run = runs.last, let top = maxima.last, top > time.nanoseconds else { return }
     let stride = maxima.firstPlace { $0 > time.nanoseconds }
     let distance = number - run.first - stride * Self.stride

@@ -97,8 +97,9 @@ struct Comparison {
 
   /// Each further conversation of Wireshark's begins with a SYN.
   private mutating func compareBeginnings(_ conversation: Conversation, _ streams: [Int]) {
-    for stream in streams.dropFirst() {
-      let first = conversation.records.first { tshark.stream[$0.frame] == stream }?.segment
+    for stream in streams.sorted().dropFirst() {
+      let first = conversation.records.filter { tshark.stream[$0.frame] == stream }
+        .min { $0.frame < $1.frame }?.segment
       let flags = TCPFlags(rawValue: first?.flags ?? 0)
       if !flags.contains(.syn) || flags.contains(.ack) {
         differ([conversation], "stream \(stream) begins there with \(first?.description ?? "nothing")")
@@ -134,10 +135,15 @@ struct Comparison {
 }
 
 extension Conversation {
-  /// Whether its first number is another one than tshark's: no SYN tells it, and the numbers of its segments
-  /// put them in another order than that of the capture.
+  /// Whether the first number of an end is another one than tshark's: no SYN of it tells it, and the numbers
+  /// of the segments put them in another order than that of the capture.
   fileprivate var isReordered: Bool {
-    handshake?.kind == .midStream
+    func hasSYN(_ role: Role) -> Bool {
+      records.contains { record in
+        record.by == role && record.segment.map { TCPFlags(rawValue: $0.flags).contains(.syn) } ?? false
+      }
+    }
+    return !(hasSYN(.initiator) && hasSYN(.responder))
       && zip(records, records.dropFirst()).contains { $0.frame > $1.frame }
   }
 

@@ -4,8 +4,8 @@ import Testing
 extension Live {
   /// A scenario, too, passes over nothing that it did not look at.
   @Suite(.needs(.ownNetwork), .tags(.rights)) struct UndecodedTests {
-    /// Alice sends a datagram that is VXLAN by its port, and by its shape or not, with a packet that is cut, or
-    /// another frame of Ethernet.
+    /// Alice sends a datagram that is VXLAN by its port, and by its shape or not, with a packet that is cut,
+    /// or another frame of Ethernet.
     private func run(
       _ header: String, _ type: String = "0800 45", expecting expectation: String
     ) async throws -> Lab.Run {
