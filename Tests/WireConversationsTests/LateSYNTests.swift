@@ -29,7 +29,9 @@ import WireFormat
       #expect(all.first?.resetBy == right.resetBy, "\(place)")
       #expect(all.first?.teardown?.closedFirst == right.teardown?.closedFirst, "\(place)")
       #expect(all.first?.initiatorBytes == right.initiatorBytes, "\(place)")
-      #expect(all.first?.completeness == right.completeness, "\(place)")
+      // To Wireshark only a SYN that comes first opens a conversation.
+      let completeness = right.completeness.map { place == 0 ? $0 : $0 & ~1 }
+      #expect(all.first?.completeness == completeness, "\(place)")
       #expect(
         all.first?.states.map { [$0.initiator, $0.responder] }
           == right.states.map { [$0.initiator, $0.responder] }, "\(place)")
