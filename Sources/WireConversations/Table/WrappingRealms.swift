@@ -179,17 +179,7 @@ extension ConversationTable {
 
   /// Reads segments that waited in the conversation of their four-tuple.
   private mutating func join(_ waiting: [Arrival]) {
-    for arrival in waiting {
-      guard let slot = tcp.find(arrival.tuple, hash: arrival.tuple.hash) else {
-        openTCP(arrival, id: takeID())
-        continue
-      }
-      let sender = sender(of: arrival, in: slot)
-      if tcp[slot].flows[sender].wrapping != arrival.metadata.wrapping {
-        tcp[slot].rewrap(arrival.metadata.wrapping, from: sender)
-      }
-      addOpening(arrival, in: slot, from: sender)
-    }
+    for arrival in waiting { read(arrival) }
   }
 
   /// Reads a segment in the realm of its wrapping.
