@@ -39,6 +39,13 @@ public struct Packet: Hashable, Sendable {
     self.wrapping = wrapping
   }
 
+  /// Nothing: what stands where a packet will be.
+  @inlinable
+  package static var none: Packet {
+    let nowhere = Endpoint(IPAddress(v4: 0), 0)
+    return Packet(source: nowhere, destination: nowhere, transport: .other(0), timeToLive: 0)
+  }
+
   /// What an IP packet carried.
   public enum Transport: Hashable, Sendable {
     case tcp(TCPSegment)

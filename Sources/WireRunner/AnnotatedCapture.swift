@@ -67,7 +67,7 @@ package enum AnnotatedCapture {
         application: "wirelab \(WireLabVersion.current)", comments: annotations.ofCapture)
     }
 
-    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
       guard frameCount < frameLimit, failure == nil else { return }
       frameCount += 1
       if frame.interface >= interfaceCount {

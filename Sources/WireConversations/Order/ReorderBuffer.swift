@@ -30,8 +30,8 @@ package struct ReorderBuffer {
   package enum Order: Hashable, Sendable {
     case times
     case file
-    /// The one that contradicts the numbers less, by what the window held so far; on a tie that of the times,
-    /// unless that of the file is asked for and has no more repetitions.
+    /// The one that contradicts the numbers less, by what the window held so far, at most by `weighedLimit`
+    /// packets; on a tie that of the times, unless that of the file is asked for and has no more repetitions.
     case weighed(prefersFile: Bool)
   }
 
@@ -39,7 +39,7 @@ package struct ReorderBuffer {
     var time: FrameTime
     /// Which one it is of those that were added.
     var arrival: Int
-    var slot: Int
+    var slot: Int32
     var isLate = false
   }
 
@@ -60,11 +60,20 @@ package struct ReorderBuffer {
   private var gone = FrameTime.earliest
   private var lastPlace = 0
   private var isDisordered = false
+  /// The tick of the last time, and whether all had the same.
+  private var tick: Int64 = 1
+  private var isOfOneClock = true
   private var leftSinceWeighing = Int.max
+  /// Whether the orders have been weighed.
+  private var hasWeighed = false
+  /// Whether an order was taken after the other had been.
+  package private(set) var hasChangedOrder = false
   /// How many packets were weighed.
   package private(set) var weighedCount = 0
-  /// How many came after a later one had left the window.
+  /// How many came after a later one had left the window, while packets left it in the order of their times.
   package private(set) var lateCount = 0
+  /// The same, whatever their order was.
+  package private(set) var beyondCount = 0
   /// How often the order of the file contradicts the numbers, and how often that of the times does, in what
   /// was weighed.
   package private(set) var contradictions = (file: 0, times: 0)
@@ -78,11 +87,37 @@ package struct ReorderBuffer {
     isByTime = order != .file
   }
 
+  /// So many packets decide whose order is taken.
+  package static let weighedLimit = 1 << 16
+
   /// Adds a packet; `next` gives on what leaves the window by it.
-  @inline(__always)
   package mutating func add(_ packet: KeyedPacket, at time: FrameTime) {
-    var entry = Entry(time: time, arrival: arrivals, slot: keep(packet))
+    let slot = free.popLast() ?? packets.count
+    if slot < packets.count { packets[slot] = packet } else { packets.append(packet) }
+    enqueue(slot, at: time)
+  }
+
+  /// Adds a packet, made where it stays; parameters as for `KeyedPacket`.
+  package mutating func add(
+    _ packet: borrowing Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    fingerprint: FrameFingerprint, at frameTime: FrameTime
+  ) {
+    let slot = free.popLast() ?? packets.count
+    if slot < packets.count {
+      packets[slot] = KeyedPacket(
+        packet, frame: frame, time: time, passage: passage, fingerprint: fingerprint)
+    } else {
+      packets.append(packet, frame: frame, time: time, passage: passage, fingerprint: fingerprint)
+    }
+    enqueue(slot, at: frameTime)
+  }
+
+  @inline(__always)
+  private mutating func enqueue(_ slot: Int, at time: FrameTime) {
+    var entry = Entry(time: time, arrival: arrivals, slot: Int32(truncatingIfNeeded: slot))
     arrivals += 1
+    if time.tick != tick { isOfOneClock = arrivals == 1 }
+    tick = time.tick
     if newest.isLater(than: time) {
       insert(&entry)
     } else {
@@ -91,33 +126,52 @@ package struct ReorderBuffer {
     }
   }
 
-  @inline(__always)
-  private mutating func keep(_ packet: KeyedPacket) -> Int {
-    if let slot = free.popLast() {
-      packets[slot] = packet
-      return slot
-    }
-    packets.append(packet)
-    return packets.count - 1
-  }
-
   @inline(never)
   private mutating func insert(_ entry: inout Entry) {
     isDisordered = true
-    entry.isLate = isByTime && gone.isLater(than: entry.time)
-    if entry.isLate { lateCount += 1 }
-    var place = queue.count
-    if isByTime && window != .whole {
-      while place > head && queue[place - 1].time.isLater(than: entry.time) { place -= 1 }
+    if gone.isLater(than: entry.time) {
+      beyondCount += 1
+      entry.isLate = isByTime
+      if isByTime { lateCount += 1 }
     }
-    queue.insert(entry, at: place)
+    queue.insert(entry, at: isByTime && window != .whole ? place(of: entry.time) : queue.count)
+  }
+
+  /// Behind all that are not later.
+  private mutating func place(of time: FrameTime) -> Int {
+    var place = queue.count
+    // What is later than what is later is itself later only where all clocks have one tick.
+    if isOfOneClock {
+      var low = head
+      while low < place {
+        let middle = (low + place) / 2
+        if queue[middle].time.nanoseconds > time.nanoseconds { place = middle } else { low = middle + 1 }
+      }
+      return place
+    }
+    while place > head && queue[place - 1].time.isLater(than: time) { place -= 1 }
+    return place
   }
 
   /// The next packet that leaves the window; nil: none does.
   ///
   /// - Parameter isAtEnd: nothing more is added, so that all leave.
-  @inline(__always)
   package mutating func next(isAtEnd: Bool = false) -> KeyedPacket? {
+    leave(isAtEnd: isAtEnd).map { packets[$0] }
+  }
+
+  /// Gives on what leaves the window.
+  ///
+  /// - Parameters:
+  ///   - isAtEnd: nothing more is added, so that all leave.
+  ///   - body: receives the packets, one by one.
+  @inline(__always)
+  package mutating func giveOn(isAtEnd: Bool = false, to body: (borrowing KeyedPacket) -> Void) {
+    while let slot = leave(isAtEnd: isAtEnd) { body(packets[slot]) }
+  }
+
+  /// The slot of the next packet that leaves, which holds it until another is added.
+  private mutating func leave(isAtEnd: Bool) -> Int? {
     let count = queue.count - head
     guard count > 0, isAtEnd || count > window.packets || outlasts() else { return nil }
     if isDisordered && (leftSinceWeighing >= window.packets || isAtEnd) { settle() }
@@ -130,9 +184,10 @@ package struct ReorderBuffer {
     }
     leftTime = entry.time
     if !gone.isLater(than: entry.time) { gone = entry.time }
-    free.append(entry.slot)
-    lastPlace = packets[entry.slot].take(placeAfter: lastPlace, isLate: entry.isLate)
-    return packets[entry.slot]
+    let slot = Int(entry.slot)
+    free.append(slot)
+    lastPlace = packets[slot].take(placeAfter: lastPlace, isLate: entry.isLate)
+    return slot
   }
 
   @inline(__always)
@@ -146,7 +201,8 @@ package struct ReorderBuffer {
   private mutating func settle() {
     leftSinceWeighing = 0
     isDisordered = false
-    guard order != .file, order != .times || window == .whole else { return }
+    guard order != .file, order != .times || window == .whole, weighedCount < Self.weighedLimit
+    else { return }
     let waiting = queue[head...]
     let byArrival = waiting.sorted { $0.arrival < $1.arrival }
     let byTime = sortedByTime(byArrival)
@@ -157,7 +213,9 @@ package struct ReorderBuffer {
       contradictions.times += times.count
       repetitions.file += file.repetitions
       repetitions.times += times.repetitions
-      isByTime = !Self.takesFile(contradictions, repetitions, prefersFile: prefersFile)
+      let takesTimes = !Self.takesFile(contradictions, repetitions, prefersFile: prefersFile)
+      if hasWeighed && takesTimes != isByTime { hasChangedOrder = true }
+      (isByTime, hasWeighed) = (takesTimes, true)
     }
     queue = isByTime ? byTime : byArrival
     head = 0
@@ -183,7 +241,7 @@ package struct ReorderBuffer {
   private func weigh(_ entries: [Entry]) -> OrderContradictions {
     // As small as the conversations of so few packets allow: it is made for each window.
     var result = OrderContradictions(bits: min(15, Int.bitWidth - (entries.count * 2).leadingZeroBitCount))
-    for entry in entries { result.note(packets[entry.slot]) }
+    for entry in entries { result.note(packets[Int(entry.slot)]) }
     return result
   }
 }

@@ -17,7 +17,7 @@ public struct KeyedPacket: Sendable {
   let tuple: FourTuple
   let transport: Packet.Transport
   // Its header is the identity of the packet: nobody needs both.
-  private(set) var fingerprint: FrameFingerprint
+  let fingerprint: FrameFingerprint
   /// Its place in the order in which packets are judged.
   private var place: UInt32
   private let numberInFile: UInt32
@@ -33,7 +33,7 @@ public struct KeyedPacket: Sendable {
   ///   - fingerprint: what tells whether it is a copy; unknown: no table that gets it keeps findings.
   @inline(__always)
   public init(
-    _ packet: Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    _ packet: borrowing Packet, frame: Int, time: Timestamp, passage: PacketPassage,
     fingerprint: FrameFingerprint = .unknown
   ) {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
@@ -43,12 +43,13 @@ public struct KeyedPacket: Sendable {
     identification = packet.identification
     wrapping = packet.wrapping
     self.passage = passage
-    self.fingerprint = fingerprint
+    var identified = fingerprint
     if fingerprint.header != 0 {
-      self.fingerprint.header = Self.identity(
+      identified.header = Self.identity(
         fingerprint.header,
         UInt64(hash) << 17 | UInt64(packet.identification) << 1 | (sourceIsLower ? 1 : 0))
     }
+    self.fingerprint = identified
     place = UInt32(truncatingIfNeeded: frame)
     numberInFile = place
     self.time = time
@@ -90,5 +91,15 @@ public struct KeyedPacket: Sendable {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
       observed: passage.observed, identification: identification, timeToLive: timeToLive, wrapping: wrapping)
+  }
+}
+
+extension [KeyedPacket] {
+  /// Adds a packet, made where it goes: it is too large to be carried there.
+  package mutating func append(
+    _ packet: borrowing Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    fingerprint: FrameFingerprint
+  ) {
+    append(KeyedPacket(packet, frame: frame, time: time, passage: passage, fingerprint: fingerprint))
   }
 }

@@ -65,6 +65,8 @@ public struct CaptureParser: Sendable {
   private var snoop = SnoopReader()
   private var erf = ERFReader()
   private var error: CaptureFileError?
+  /// Whether there is one: to look for it costs a copy of it.
+  private var hasStopped = false
 
   /// A parser at the start of a file.
   public init() {}
@@ -97,7 +99,7 @@ public struct CaptureParser: Sendable {
   ///   - offset: the first of them that has not been read; moved past what this call reads.
   ///   - isLast: whether the file ends where the window does; then the answer is never `needsMore`.
   public mutating func next(_ window: RawSpan, offset: inout Int, isLast: Bool) -> Event {
-    if let error { return .stopped(error) }
+    if hasStopped, let error { return .stopped(error) }
     var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: isLast)
     if format == nil, let event = begin(view) { return note(event) }
     let event =
@@ -111,14 +113,35 @@ public struct CaptureParser: Sendable {
     return note(event)
   }
 
+  /// Passes over whole frames, as long as the time of none is earlier than that of the one before: for whoever
+  /// wants to know nothing else of them. Where this cannot be told at a glance, it stands still.
+  ///
+  /// - Parameters:
+  ///   - window: as for `next`.
+  ///   - offset: as for `next`.
+  ///   - latest: the time of the last frame.
+  package mutating func passOrdered(_ window: RawSpan, offset: inout Int, latest: inout Timestamp) {
+    guard format == .pcap, !hasStopped else { return }
+    var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: false)
+    frameCount += pcap.passOrdered(&view, latest: &latest)
+    offset = view.offset
+    fileOffset = view.position
+  }
+
   @inline(__always)
   private mutating func note(_ event: Event) -> Event {
     switch event {
     case .frame: frameCount += 1
-    case .stopped(let error): self.error = error
+    case .stopped(let error): stop(error)
     case .needsMore, .end: break
     }
     return event
+  }
+
+  @inline(never)
+  private mutating func stop(_ error: CaptureFileError) {
+    self.error = error
+    hasStopped = true
   }
 
   /// Finds out the format; an event where that cannot be done.

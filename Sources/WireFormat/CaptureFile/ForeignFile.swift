@@ -1,16 +1,39 @@
 /// What a file is that is no capture, or one of a format that is not read: told by its first octets.
+///
+/// It is flat, because an error holds it, and each event of a parser has the room for one.
 public struct ForeignFile: Hashable, Sendable {
+  private let staticName: StaticString
+  private let staticAdvice: StaticString
+  /// Whether the advice is the command that unpacks it.
+  private let isCommand: Bool
+
   /// What it is, with its article: `a ZIP archive`.
-  public let name: String
+  public var name: String { "\(staticName)" }
   /// What to do with it.
-  public let advice: String
+  public var advice: String {
+    isCommand ? "`\(staticAdvice)` takes out what it holds; give the captures in it" : "\(staticAdvice)"
+  }
 
   /// How many octets of a file tell all that they can.
   static let wantedCount = 512
 
-  private init(_ name: String, _ advice: String) {
-    self.name = name
-    self.advice = advice
+  private init(_ name: StaticString, _ advice: StaticString) {
+    (staticName, staticAdvice, isCommand) = (name, advice, false)
+  }
+
+  private init(_ name: StaticString, unpackedBy command: StaticString) {
+    (staticName, staticAdvice, isCommand) = (name, command, true)
+  }
+
+  /// Two of the same words.
+  public static func == (one: ForeignFile, other: ForeignFile) -> Bool {
+    one.name == other.name && one.advice == other.advice
+  }
+
+  /// Hashes the words.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(advice)
   }
 
   /// Recognizes a file; nil: its octets say nothing.
@@ -21,22 +44,18 @@ public struct ForeignFile: Hashable, Sendable {
     self = found
   }
 
-  private static let convert = "`editcap FILE capture.pcapng` (of Wireshark) converts it"
-
-  private static func unpack(_ command: String) -> String {
-    "`\(command)` takes out what it holds; give the captures in it"
-  }
+  private static let convert: StaticString = "`editcap FILE capture.pcapng` (of Wireshark) converts it"
 
   /// Files by the octets that stand at one place.
   private static let magics: [(offset: Int, octets: [UInt8], file: ForeignFile)] = [
-    (0, Array("PK\u{3}\u{4}".utf8), ForeignFile("a ZIP archive", unpack("unzip FILE"))),
+    (0, Array("PK\u{3}\u{4}".utf8), ForeignFile("a ZIP archive", unpackedBy: "unzip FILE")),
     (0, Array("PK\u{5}\u{6}".utf8), ForeignFile("an empty ZIP archive", "there is nothing in it")),
-    (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], ForeignFile("a 7z archive", unpack("7z x FILE"))),
-    (0, Array("Rar!\u{1a}\u{7}".utf8), ForeignFile("a RAR archive", unpack("unrar x FILE"))),
-    (257, Array("ustar".utf8), ForeignFile("a tar archive", unpack("tar -xf FILE"))),
-    (0, Array("070701".utf8), ForeignFile("a cpio archive", unpack("cpio -id < FILE"))),
-    (0, Array("!<arch>\n".utf8), ForeignFile("an ar archive", unpack("ar x FILE"))),
-    (0, Array("MSCF\0\0\0\0".utf8), ForeignFile("a cabinet", unpack("cabextract FILE"))),
+    (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], ForeignFile("a 7z archive", unpackedBy: "7z x FILE")),
+    (0, Array("Rar!\u{1a}\u{7}".utf8), ForeignFile("a RAR archive", unpackedBy: "unrar x FILE")),
+    (257, Array("ustar".utf8), ForeignFile("a tar archive", unpackedBy: "tar -xf FILE")),
+    (0, Array("070701".utf8), ForeignFile("a cpio archive", unpackedBy: "cpio -id < FILE")),
+    (0, Array("!<arch>\n".utf8), ForeignFile("an ar archive", unpackedBy: "ar x FILE")),
+    (0, Array("MSCF\0\0\0\0".utf8), ForeignFile("a cabinet", unpackedBy: "cabextract FILE")),
     (0, Array("LZIP".utf8), ForeignFile("packed by lzip", "`lzip -d FILE` unpacks it")),
     (0, [0x89, 0x4c, 0x5a, 0x4f, 0], ForeignFile("packed by lzop", "`lzop -d FILE` unpacks it")),
     (0, [0x1f, 0x9d], ForeignFile("packed by compress", "`uncompress FILE.Z` unpacks it")),

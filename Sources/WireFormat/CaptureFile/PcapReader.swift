@@ -76,6 +76,29 @@ struct PcapReader {
         order: order))
   }
 
+  /// Passes over the records that the window holds, as long as no time is earlier than the one before.
+  ///
+  /// - Parameter latest: the time of the last record.
+  /// - Returns: how many records.
+  mutating func passOrdered(_ window: inout CaptureWindow, latest: inout Timestamp) -> Int {
+    guard recordHeaderLength > 0, lengths == .plain else { return 0 }
+    let bytes = window.bytes
+    let (unit, header): (Int64, Int) = (isNanoseconds ? 1 : 1000, recordHeaderLength)
+    var (count, offset, last) = (0, window.offset, latest.nanoseconds)
+    while offset + header <= bytes.byteCount {
+      let captured = Int(bytes.integer32(at: offset + 8, order))
+      let time =
+        Int64(bytes.integer32(at: offset, order)) * 1_000_000_000
+        + Int64(bytes.integer32(at: offset + 4, order)) * unit
+      let end = offset + header + captured
+      guard captured <= CaptureParser.maximumItemLength, end <= bytes.byteCount, time >= last else { break }
+      (count, offset, last) = (count + 1, end, time)
+    }
+    window.advance(offset - window.offset)
+    latest = Timestamp(nanoseconds: last)
+    return count
+  }
+
   // Once a file, so out of the way of the frames.
   @inline(never)
   private mutating func readFileHeader(_ window: inout CaptureWindow) -> CaptureParser.Event? {

@@ -40,14 +40,16 @@ public struct FrameFingerprint: Hashable, Sendable {
     ///   - interface: the number of the interface that it was captured on.
     @inline(__always)
     public func fingerprint(
-      of frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int
+      of frame: RawSpan, _ packet: borrowing Packet, linkType: LinkType, interface: Int
     ) -> FrameFingerprint {
       FrameFingerprint(frame, packet, linkType: linkType, interface: interface, seed: seed)
     }
   }
 
   @inline(__always)
-  private init(_ frame: RawSpan, _ packet: Packet, linkType: LinkType, interface: Int, seed: UInt64) {
+  private init(
+    _ frame: RawSpan, _ packet: borrowing Packet, linkType: LinkType, interface: Int, seed: UInt64
+  ) {
     self.init()
     let start = packet.payloadOffset
     path =
@@ -73,7 +75,7 @@ public struct FrameFingerprint: Hashable, Sendable {
   }
 
   @inline(never)
-  private mutating func describe(_ packet: Packet) {
+  private mutating func describe(_ packet: borrowing Packet) {
     var hasher = Hasher()
     hasher.combine(packet.transport)
     hasher.combine(packet.source.port)

@@ -47,16 +47,25 @@ public struct Unwrapper: Sendable {
   public mutating func decode(_ frame: RawSpan, linkType: LinkType, wireLength: Int) throws(DecodeError)
     -> Packet
   {
+    var packet = Packet.none
+    try decode(frame, linkType: linkType, wireLength: wireLength, into: &packet)
+    return packet
+  }
+
+  /// The same, into a packet that stays where it is: to carry it costs as much as to decode it.
+  public mutating func decode(
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, into packet: inout Packet
+  ) throws(DecodeError) {
     if linkType == .ethernet {
       let bytes = FrameBytes(frame, wireLength: wireLength)
       let road = StraightRoad(bytes, typeAt: 12, options)
       // Each way ends for itself: brought together, every packet would pay for the largest.
       if road.start > 0 {
-        if road.isUDP { return road.datagram(bytes) }
-        return road.segment(bytes)
+        if road.isUDP { packet = road.datagram(bytes) } else { packet = road.segment(bytes) }
+        return
       }
     }
-    return try unwrapBriefly(frame, linkType: linkType, wireLength: wireLength)
+    packet = try unwrapBriefly(frame, linkType: linkType, wireLength: wireLength)
   }
 
   /// Why the inside of the datagram that was decoded last was not read; nil from then on.

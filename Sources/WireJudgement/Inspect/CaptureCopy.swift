@@ -19,7 +19,7 @@ extension CaptureFrames {
       self.limit = limit
     }
 
-    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
       guard writer.bytes.count <= limit else { return }
       if frame.interface >= interfaceCount {
         let interfaces = parser.interfaces

@@ -6,8 +6,12 @@ package protocol FrameReceiver {
   ///
   /// - Parameters:
   ///   - window: what its ranges count in.
-  ///   - parser: what has read it, and knows its interface.
-  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser)
+  ///   - parser: what has read it, and knows its interface; not to be changed, but lent so, because it would
+  ///     be copied for every frame.
+  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser)
+
+  /// Passes over frames that it need not see, before it is given the next of the window.
+  mutating func passOver(_ window: RawSpan, offset: inout Int, by parser: inout CaptureParser)
 
   /// Gives on what it has, before more is waited for.
   mutating func flush()
@@ -17,6 +21,10 @@ package protocol FrameReceiver {
 }
 
 extension FrameReceiver {
+  /// It sees all.
+  @inline(__always)
+  package mutating func passOver(_ window: RawSpan, offset: inout Int, by parser: inout CaptureParser) {}
+
   /// It is read to its end.
   package var wantsNoMore: Bool { false }
 }

@@ -86,9 +86,10 @@ struct CaptureInput {
     var stop: CaptureFileError?
     reading: while true {
       let window = octets.span.bytes.extracting(0..<filled)
+      receiver.passOver(window, offset: &offset, by: &parser)
       switch parser.next(window, offset: &offset, isLast: isAtEnd) {
       case .frame(let frame):
-        receiver.add(frame, in: window, of: parser)
+        receiver.add(frame, in: window, of: &parser)
       case .needsMore(let count):
         wanted = count
         break reading

@@ -173,7 +173,7 @@ public enum CaptureInspector {
     return try Pipeline<Conversation>(name: "capture judge", batchLimit: 128).run(
       make: { outlet throws(Failure) in
         let shared = SharedOutlet(outlet)
-        let survey = joined == nil ? try SurveyedFile(path, progress) : nil
+        let survey = joined == nil ? try SurveyedFile(unlessOrdered: path, progress) : nil
         let detail = FrameJudge.Detail.verdicts(states: states, ofFile: survey != nil || joined != nil)
         var options = detail.options
         options.keepsRecords = packets
@@ -288,9 +288,14 @@ public enum CaptureInspector {
     _ request: PacketFeed.Request, again: () -> Void, into body: ([KeyedPacket]) -> Void
   ) throws(Failure) -> PacketFeed.Reading {
     let reading = try PacketFeed.read(request, into: body)
-    guard reading.isLeft, let survey = try SurveyedFile(request.path, nil) else { return reading }
+    guard reading.isUnordered else { return reading }
+    // A window is enough for nearly every file; only where it is not, all times are looked at before.
     again()
     var request = request
+    request.order = .attempt
+    let attempt = try PacketFeed.read(request, into: body)
+    guard attempt.isUnordered, let survey = try SurveyedFile(request.path, nil) else { return attempt }
+    again()
     let disorder: Disorder
     (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
     var sorted = try PacketFeed.read(request, into: body)

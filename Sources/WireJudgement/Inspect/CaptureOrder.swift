@@ -6,6 +6,9 @@ enum CaptureOrder {
   /// As they stand; a file that can be read again is not read to its end where they stand out of the order of
   /// their times.
   case unknown
+  /// By their times, as far as the largest window reaches; a file is not read to its end where that is not
+  /// far enough, or where one order was taken after the other.
+  case attempt
   /// As they stand.
   case file
   /// By their times, as far as a window reaches.
@@ -17,8 +20,6 @@ enum CaptureOrder {
   private static let memoryLimit = 64 << 20
   /// The most runs that are read at one time.
   private static let openRunLimit = 64
-  /// The most packets that decide whose order is taken, where a window can put a file in order.
-  private static let weighedPackets = 1 << 16
 
   /// Finds out how the frames of a file are put in order, and whether that is better than to leave them.
   ///
@@ -39,13 +40,13 @@ enum CaptureOrder {
         return (.window(.whole, .weighed(prefersFile: isStep)), disorder)
       }
       guard !survey.hasTooManyRuns, survey.runs.deepest <= openRunLimit else {
-        return (.window(.init(packets: OrderSurvey.windowLimit, nanoseconds: nil), .times), disorder)
+        return (.window(OrderSurvey.window, .times), disorder)
       }
     }
     let times: CaptureOrder =
       survey.runs.count > 1
       ? .merged([file]) : .window(.init(packets: survey.reach, nanoseconds: nil), .times)
-    let scale = try OrderScale.weigh(request, times, limit: weighedPackets)
+    let scale = try OrderScale.weigh(request, times, limit: ReorderBuffer.weighedLimit)
     guard scale.takesFile(prefersFile: isStep) else { return (times, disorder) }
     disorder.keepFile(steps: survey.clockSteps)
     return (.file, disorder)

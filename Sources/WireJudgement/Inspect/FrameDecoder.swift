@@ -47,44 +47,45 @@ package struct FrameDecoder {
   ///   - frame: its octets, as far as they were captured.
   ///   - wireLength: its octets on the wire.
   ///   - number: its number; nil: they come in the order of their numbers.
-  /// - Returns: the packet; nil where there is none, or the filter does not take it.
+  ///   - packet: becomes the packet, if there is one, and the filter takes it; it stays where it is, because
+  ///     to carry it costs as much as to decode it.
+  /// - Returns: whether it did.
   @inline(__always)
   package mutating func decode(
-    _ frame: RawSpan, linkType: LinkType, wireLength: Int, number: Int? = nil
-  ) -> Packet? {
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, number: Int? = nil, into packet: inout Packet
+  ) -> Bool {
     frameCount += 1
     self.number = number ?? frameCount
     if linkType != self.linkType { note(linkType) }
     if let filter, !filter.takes(frame, linkType: linkType, wireLength: wireLength) {
       passedOverCount += 1
       noteHidden(frame, linkType: linkType, wireLength: wireLength)
-      return nil
+      return false
     }
     if frame.byteCount < wireLength { cut = (cut.count + 1, max(cut.octets, frame.byteCount)) }
     do {
-      let packet = try unwrapper.decode(frame, linkType: linkType, wireLength: wireLength)
-      switch packet.transport {
-      case .tcp, .icmp: return packet
-      case .udp(let datagram):
-        if let error = unwrapper.takeUnread() {
-          note(error, frame, linkType: linkType, wireLength: wireLength)
-        }
-        if let identification = datagram.identification {
-          note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
-        }
-        return packet
-      case .other(let number):
-        undecodedCount += 1
-        note(number)
-        return packet
-      case .fragment(let fragment):
-        return note(fragment, packet, in: frame, wireLength: wireLength)
-      }
+      try unwrapper.decode(frame, linkType: linkType, wireLength: wireLength, into: &packet)
     } catch {
       undecodedCount += 1
       note(error, frame, linkType: linkType, wireLength: wireLength)
-      return nil
+      return false
     }
+    switch packet.transport {
+    case .tcp, .icmp: break
+    case .udp(let datagram):
+      if let error = unwrapper.takeUnread() {
+        note(error, frame, linkType: linkType, wireLength: wireLength)
+      }
+      if let identification = datagram.identification {
+        note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
+      }
+    case .other(let number):
+      undecodedCount += 1
+      note(number)
+    case .fragment(let fragment):
+      note(fragment, &packet, in: frame, wireLength: wireLength)
+    }
+    return true
   }
 
   /// Whether the frame that was read last holds another packet, as an A-MSDU of IEEE 802.11 may.
@@ -92,19 +93,23 @@ package struct FrameDecoder {
   package var hasMore: Bool { unwrapper.hasMore }
 
   /// Reads the next packet of a frame that holds several.
+  ///
+  /// - Returns: whether there is one; it is in `packet`.
   @inline(never)
-  package mutating func decodeNext(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Packet? {
+  package mutating func decodeNext(
+    _ frame: RawSpan, linkType: LinkType, wireLength: Int, into packet: inout Packet
+  ) -> Bool {
     do {
-      let packet = try unwrapper.decodeNext(frame, wireLength: wireLength)
-      if case .other(let number) = packet.transport { note(number) }
-      if case .fragment(let fragment) = packet.transport {
-        return note(fragment, packet, in: frame, wireLength: wireLength)
-      }
-      return packet
+      packet = try unwrapper.decodeNext(frame, wireLength: wireLength)
     } catch {
       note(error, frame, linkType: linkType, wireLength: wireLength)
-      return nil
+      return false
     }
+    if case .other(let number) = packet.transport { note(number) }
+    if case .fragment(let fragment) = packet.transport {
+      note(fragment, &packet, in: frame, wireLength: wireLength)
+    }
+    return true
   }
 
   @inline(never)
@@ -122,16 +127,14 @@ package struct FrameDecoder {
     if let kind = UnseenKind(protocolNumber: number) { unread.add(kind, frame: self.number) }
   }
 
-  /// Adds a fragment to the others of its packet.
-  ///
-  /// - Returns: the packet, if it is whole by now, else the fragment.
+  /// Adds a fragment to the others of its packet, which it becomes if that is whole by now.
   @inline(never)
-  private mutating func note(_ fragment: Fragment, _ packet: Packet, in frame: RawSpan, wireLength: Int)
-    -> Packet
-  {
+  private mutating func note(
+    _ fragment: Fragment, _ packet: inout Packet, in frame: RawSpan, wireLength: Int
+  ) {
     let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
     note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
-    return whole ?? packet
+    if let whole { packet = whole }
   }
 
   @inline(never)

@@ -60,14 +60,14 @@ package struct FrameJudge: ~Copyable {
   package mutating func add(
     _ frame: RawSpan, linkType: LinkType, wireLength: Int, time: Timestamp, passage: PacketPassage = .plain
   ) {
-    if let packet = decoder.decode(frame, linkType: linkType, wireLength: wireLength) {
+    var packet = Packet.none
+    if decoder.decode(frame, linkType: linkType, wireLength: wireLength, into: &packet) {
       add(packet, of: frame, linkType, time, passage)
     }
     while decoder.hasMore {
-      guard let packet = decoder.decodeNext(frame, linkType: linkType, wireLength: wireLength) else {
-        continue
+      if decoder.decodeNext(frame, linkType: linkType, wireLength: wireLength, into: &packet) {
+        add(packet, of: frame, linkType, time, passage)
       }
-      add(packet, of: frame, linkType, time, passage)
     }
   }
 

@@ -123,16 +123,14 @@ private final class FrameTaker {
           of: octets, packet, linkType: frame.linkType, interface: frame.interface) ?? .unknown
       body(KeyedPacket(packet, frame: number, time: frame.time, passage: passage, fingerprint: fingerprint))
     }
-    if let packet = decoder.decode(
-      octets, linkType: frame.linkType, wireLength: frame.originalLength, number: number)
-    {
+    let (linkType, length) = (frame.linkType, frame.originalLength)
+    var packet = Packet.none
+    if decoder.decode(octets, linkType: linkType, wireLength: length, number: number, into: &packet) {
       if !decoder.hasMore { payloads?.add(packet, in: octets, number: number) }
       give(packet)
     }
     while decoder.hasMore {
-      if let packet = decoder.decodeNext(octets, linkType: frame.linkType, wireLength: frame.originalLength) {
-        give(packet)
-      }
+      if decoder.decodeNext(octets, linkType: linkType, wireLength: length, into: &packet) { give(packet) }
     }
   }
 }
@@ -160,9 +158,9 @@ private final class RunReader {
     var buffer: ReorderBuffer
     var clock = FrameClock()
 
-    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+    mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
       guard frame.number >= run.first, frame.number < run.end else { return }
-      let time = clock.time(of: frame, in: parser)
+      let time = clock.time(of: frame, in: &parser)
       taker.take(frame, in: window, number: base + frame.number) { buffer.add($0, at: time) }
     }
 
@@ -182,8 +180,7 @@ private final class RunReader {
     receiver = Receiver(
       run: run, base: base, taker: taker,
       buffer: ReorderBuffer(
-        ReorderBuffer.Window(packets: OrderSurvey.windowLimit, nanoseconds: nil),
-        order: file.keepsItsOrder ? .file : .times))
+        OrderSurvey.window, order: file.keepsItsOrder ? .file : .times))
   }
 
   /// How many of its packets came too late to be put in order.

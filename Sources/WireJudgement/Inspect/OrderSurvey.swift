@@ -9,13 +9,28 @@ struct OrderSurvey: FrameReceiver {
     /// Stands before the first frame, and not far.
     let parser: CaptureParser
     /// The number of the first frame.
-    let first: Int
+    var first: Int { extent.first }
     /// The number of the frame behind the last.
-    var end: Int
+    var end: Int { extent.end }
     /// The earliest time, in nanoseconds.
-    var earliest: Int64
+    var earliest: Int64 { extent.earliest }
     /// The latest.
-    var latest: Int64
+    var latest: Int64 { extent.latest }
+    fileprivate var extent: Extent
+
+    /// A run from its parts.
+    init(parser: CaptureParser, first: Int, end: Int, earliest: Int64, latest: Int64) {
+      self.parser = parser
+      extent = Extent(first: first, end: end, earliest: earliest, latest: latest)
+    }
+  }
+
+  /// Apart from the parser, so that a frame moves nothing large.
+  fileprivate struct Extent {
+    var first = 0
+    var end = 0
+    var earliest = Int64.max
+    var latest = Int64.min
   }
 
   /// Which frames stand behind a later one.
@@ -24,47 +39,61 @@ struct OrderSurvey: FrameReceiver {
   private(set) var frames = 0
   /// How many frames a window must hold to put each run in order.
   private(set) var reach = 0
-  /// The runs, in the order of the file.
-  private(set) var runs: [Run] = []
   /// The longest time between two frames that stand one behind the other, in nanoseconds.
   private(set) var longestSilence: Int64 = 0
   /// Whether there are more runs than can be kept.
   private(set) var hasTooManyRuns = false
 
+  /// The runs as they began; the last one goes on.
+  private var begun: [Run] = []
+  /// How far the last run goes.
+  private var extent = Extent()
   private var latest = FrameTime.earliest
   private var latestInterface = 0
-  private var clocks: [ClockSteps] = []
-  /// The latest time of the run up to the end of each of its strides.
+  private var ticks = InterfaceTicks()
+  private var clocks = InterfaceClocks()
+  /// The latest time of the run up to the end of each of its strides, but for the last.
   private var maxima: [Int64] = []
   /// As it stood behind the first frame of the octets at hand, and of those that were at hand before.
   private var parsers = (CaptureParser(), CaptureParser())
   private var isAtStart = true
 
-  /// The most frames that a window holds.
-  static let windowLimit = 1000
+  /// The most frames that a window holds, however far apart their times are.
+  static let window = ReorderBuffer.Window(packets: 1000, nanoseconds: nil)
   private static let stride = 64
   private static let runLimit = 1 << 16
 
-  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
+  /// The runs, in the order of the file.
+  var runs: [Run] {
+    var runs = begun
+    if let last = runs.indices.last { runs[last].extent = extent }
+    return runs
+  }
+
+  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
     frames += 1
     if isAtStart {
       parsers = (parsers.1, copy parser)
       isAtStart = false
     }
-    if runs.isEmpty { begin(at: frame.number) }
+    if begun.isEmpty { begin(at: frame.number) }
     let time = frame.hasTime ? frame.time.nanoseconds : latest.nanoseconds
     if time < latest.nanoseconds {
-      let ticks = parser.interfaces
-      latest.tick = ticks[latestInterface].tick
-      noteEarlier(FrameTime(nanoseconds: time, tick: ticks[frame.interface].tick), number: frame.number)
+      latest.tick = ticks.tick(of: latestInterface, &parser)
+      noteEarlier(
+        FrameTime(nanoseconds: time, tick: ticks.tick(of: frame.interface, &parser)), number: frame.number)
     } else {
       if frames > 1 { longestSilence = max(longestSilence, time &- latest.nanoseconds) }
       latest.nanoseconds = time
       latestInterface = frame.interface
     }
-    while clocks.count <= frame.interface { clocks.append(ClockSteps()) }
-    clocks[frame.interface].note(time)
-    extend(to: frame.number, time)
+    clocks.note(time, on: frame.interface)
+    if (frame.number - extent.first) % Self.stride == 0 && frame.number > extent.first {
+      maxima.append(extent.latest)
+    }
+    extent.end = frame.number + 1
+    extent.earliest = min(extent.earliest, time)
+    extent.latest = max(extent.latest, time)
   }
 
   mutating func flush() {
@@ -72,21 +101,18 @@ struct OrderSurvey: FrameReceiver {
   }
 
   /// On how many interfaces the clock was set back once, and went on from there; 0 if one did otherwise.
-  var clockSteps: Int {
-    let fallen = clocks.filter { $0.falls > 0 }
-    return fallen.allSatisfy(\.isStep) ? fallen.count : 0
-  }
+  var clockSteps: Int { clocks.steps }
 
   @inline(never)
   private mutating func noteEarlier(_ time: FrameTime, number: Int) {
     guard latest.isLater(than: time) else { return }
     disorder.note(nanoseconds: latest.elapsed(since: time))
-    guard let run = runs.last, let top = maxima.last, top > time.nanoseconds else { return }
+    guard extent.latest > time.nanoseconds else { return }
     let stride = maxima.firstPlace { $0 > time.nanoseconds }
-    let distance = number - run.first - stride * Self.stride
-    if distance < Self.windowLimit {
+    let distance = number - extent.first - stride * Self.stride
+    if distance < Self.window.packets {
       reach = max(reach, distance + 1)
-    } else if runs.count < Self.runLimit {
+    } else if begun.count < Self.runLimit {
       begin(at: number)
     } else {
       hasTooManyRuns = true
@@ -94,22 +120,11 @@ struct OrderSurvey: FrameReceiver {
   }
 
   private mutating func begin(at number: Int) {
+    if let last = begun.indices.last { begun[last].extent = extent }
+    extent = Extent(first: number, end: number)
     let parser = parsers.1.frameCount < number ? parsers.1 : parsers.0
-    runs.append(Run(parser: parser, first: number, end: number, earliest: .max, latest: .min))
+    begun.append(Run(parser: parser, first: number, end: number, earliest: .max, latest: .min))
     maxima.removeAll(keepingCapacity: true)
-  }
-
-  @inline(__always)
-  private mutating func extend(to number: Int, _ time: Int64) {
-    let last = runs.count - 1
-    runs[last].end = number + 1
-    if time < runs[last].earliest { runs[last].earliest = time }
-    if time > runs[last].latest { runs[last].latest = time }
-    if (number - runs[last].first) % Self.stride == 0 {
-      maxima.append(runs[last].latest)
-    } else {
-      maxima[maxima.count - 1] = runs[last].latest
-    }
   }
 }
 
@@ -123,40 +138,4 @@ extension [Int64] {
     }
     return low
   }
-}
-
-/// How often the clock of an interface was set back.
-private struct ClockSteps {
-  /// How often a frame was earlier than the one before it.
-  var falls = 0
-  /// The last times, the latest first.
-  private var recent = InlineArray<4, Int64>(repeating: .min)
-  /// What it showed before it fell.
-  private var top = Int64.min
-  /// Whether more frames before the fall than a few are later than the first behind it.
-  private var hasManyAhead = false
-  /// How many frames behind the fall are earlier than the last before it.
-  private var behind = 0
-
-  /// A few frames that were written late look alike.
-  private static let stragglers = 3
-
-  @inline(__always)
-  mutating func note(_ time: Int64) {
-    if time < recent[0] { fall(to: time) }
-    if time < top { behind += 1 }
-    recent[3] = recent[2]
-    recent[2] = recent[1]
-    recent[1] = recent[0]
-    recent[0] = time
-  }
-
-  private mutating func fall(to time: Int64) {
-    falls += 1
-    top = max(top, recent[0])
-    hasManyAhead = time < recent[Self.stragglers]
-  }
-
-  /// Whether it was set back once, and times went on from there.
-  var isStep: Bool { falls == 1 && hasManyAhead && behind > Self.stragglers }
 }

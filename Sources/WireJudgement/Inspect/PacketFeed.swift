@@ -26,8 +26,8 @@ struct PacketFeed: FrameReceiver {
     var isDrained: Bool
     /// The first octets of payloads; nil: nobody asked.
     var payloads: PayloadOctets?
-    /// Whether it was left before its end, because frames stand out of the order of their times.
-    var isLeft = false
+    /// Whether it was not put in order: it was left before its end, or its clock was set back.
+    var isUnordered = false
     /// What was weighed of two orders.
     var scale = OrderScale()
   }
@@ -64,6 +64,9 @@ struct PacketFeed: FrameReceiver {
   private var limit = Int.max
   /// Whether it ends at the first frame that stands behind a later one.
   private var leavesAtDisorder = false
+  /// Whether it ends where the window does not put frames in order.
+  private var isAttempt = false
+  private var clocks = InterfaceClocks()
   private var marks: BenchMarks
   /// Nil: copies are not looked for.
   private let fingerprints: FrameFingerprint.Maker?
@@ -121,6 +124,9 @@ struct PacketFeed: FrameReceiver {
       try input.readAhead()
       leavesAtDisorder = input.isSeekable
       if !leavesAtDisorder { buffer = ReorderBuffer(.stream, order: .weighed(prefersFile: false)) }
+    case .attempt:
+      isAttempt = true
+      buffer = ReorderBuffer(OrderSurvey.window, order: .weighed(prefersFile: false))
     case .window(let window, let order): buffer = ReorderBuffer(window, order: order)
     case .file, .merged: break
     }
@@ -138,7 +144,7 @@ struct PacketFeed: FrameReceiver {
     var reading = Reading(
       result: result, dropped: result.droppedPackets, isDrained: result.isDrained,
       payloads: payloads)
-    reading.isLeft = wantsNoMore && leavesAtDisorder
+    reading.isUnordered = (leavesAtDisorder || isAttempt) && (wantsNoMore || clocks.steps > 0)
     var disorder = clock.disorder
     if let buffer {
       reading.scale = OrderScale(buffer)
@@ -151,48 +157,59 @@ struct PacketFeed: FrameReceiver {
 
   /// Reads one frame, and what its comments say of its way.
   @inline(__always)
-  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: borrowing CaptureParser) {
-    clock.note(frame, of: parser)
+  mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
+    clock.note(frame, of: &parser)
     let passage = marks.passage(of: frame, in: window)
     let octets = window.extracting(frame.bytes)
-    if let packet = decoder.decode(octets, linkType: frame.linkType, wireLength: frame.originalLength) {
-      give(packet, of: frame, octets, passage, parser)
+    let (linkType, length) = (frame.linkType, frame.originalLength)
+    var packet = Packet.none
+    if decoder.decode(octets, linkType: linkType, wireLength: length, into: &packet) {
+      give(packet, of: frame, octets, passage, &parser)
       if payloads != nil, !decoder.hasMore { keepPayload(of: packet, in: octets) }
     }
-    if decoder.hasMore { addRest(of: frame, octets, passage, parser) }
+    if decoder.hasMore { giveRest(of: frame, octets, passage, &parser) }
   }
 
   /// The other packets of a frame that holds several.
   @inline(never)
-  private mutating func addRest(
-    of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage, _ parser: borrowing CaptureParser
+  private mutating func giveRest(
+    of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage, _ parser: inout CaptureParser
   ) {
+    let (linkType, length) = (frame.linkType, frame.originalLength)
+    var packet = Packet.none
     while decoder.hasMore {
-      guard
-        let packet = decoder.decodeNext(
-          octets, linkType: frame.linkType, wireLength: frame.originalLength)
-      else { continue }
-      give(packet, of: frame, octets, passage, parser)
+      if decoder.decodeNext(octets, linkType: linkType, wireLength: length, into: &packet) {
+        give(packet, of: frame, octets, passage, &parser)
+      }
     }
   }
 
+  /// Gives a packet on.
   @inline(__always)
   private mutating func give(
-    _ packet: Packet, of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage,
-    _ parser: borrowing CaptureParser
+    _ packet: borrowing Packet, of frame: CapturedFrame, _ octets: RawSpan, _ passage: PacketPassage,
+    _ parser: inout CaptureParser
   ) {
     let fingerprint =
       fingerprints?.fingerprint(
         of: octets, packet, linkType: frame.linkType, interface: frame.interface) ?? .unknown
-    let keyed = KeyedPacket(
-      packet, frame: decoder.frameCount, time: frame.time, passage: passage, fingerprint: fingerprint)
-    if buffer == nil { outlet.append(keyed) } else { hold(keyed, at: clock.time(of: frame, in: parser)) }
+    let (number, time) = (decoder.frameCount, frame.time)
+    if buffer != nil {
+      if isAttempt && frame.hasTime { clocks.note(time.nanoseconds, on: frame.interface) }
+      hold(packet, number, time, passage, fingerprint, at: clock.time(of: frame, in: &parser))
+    } else {
+      outlet.append(packet, frame: number, time: time, passage: passage, fingerprint: fingerprint)
+    }
   }
 
   @inline(never)
-  private mutating func hold(_ packet: KeyedPacket, at time: FrameTime) {
-    buffer?.add(packet, at: time)
-    while let next = buffer?.next() { outlet.append(next) }
+  private mutating func hold(
+    _ packet: borrowing Packet, _ number: Int, _ time: Timestamp, _ passage: PacketPassage,
+    _ fingerprint: FrameFingerprint, at frameTime: FrameTime
+  ) {
+    buffer?.add(
+      packet, frame: number, time: time, passage: passage, fingerprint: fingerprint, at: frameTime)
+    buffer?.giveOn { outlet.append($0) }
   }
 
   @inline(never)
@@ -206,13 +223,15 @@ struct PacketFeed: FrameReceiver {
   }
 
   private mutating func finish() {
-    while let next = buffer?.next(isAtEnd: true) { outlet.append(next) }
+    buffer?.giveOn(isAtEnd: true) { outlet.append($0) }
     flush()
   }
 
   /// Whether it has seen enough.
   var wantsNoMore: Bool {
-    leavesAtDisorder && clock.disorder.frames > 0 || buffer.map { $0.weighedCount >= limit } ?? false
+    if leavesAtDisorder { return clock.disorder.frames > 0 }
+    guard let buffer else { return false }
+    return isAttempt && (buffer.beyondCount > 0 || buffer.hasChangedOrder) || buffer.weighedCount >= limit
   }
 }
 

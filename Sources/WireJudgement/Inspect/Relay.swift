@@ -1,3 +1,5 @@
+import WireConversations
+import WireFormat
 import WireSystem
 
 /// Arrays that go around between a thread that fills them and a thread that empties them.
@@ -82,5 +84,17 @@ struct Outlet<Element: Sendable> {
     relay.give(batch)
     batch = relay.takeEmpty()
     batch.reserveCapacity(limit)
+  }
+}
+
+extension Outlet<KeyedPacket> {
+  /// Adds a packet, which is made where it goes.
+  @inline(__always)
+  mutating func append(
+    _ packet: borrowing Packet, frame: Int, time: Timestamp, passage: PacketPassage,
+    fingerprint: FrameFingerprint
+  ) {
+    batch.append(packet, frame: frame, time: time, passage: passage, fingerprint: fingerprint)
+    if batch.count == limit { flush() }
   }
 }

@@ -46,20 +46,47 @@ struct SurveyedFile: Sendable {
   /// Looks at a regular file; nil for any other, which can be read only once.
   init?(_ path: String, _ progress: ReadingProgress?) throws(CaptureInspector.Failure) {
     var survey = OrderSurvey()
-    var parser = CaptureParser()
-    do {
-      var input = try CaptureInput(path: path, progress: progress)
-      defer { input.end() }
-      guard input.isRegular else { return nil }
-      try input.readAhead()
-      isSeekable = input.isSeekable
-      let error = try input.read(by: &parser, into: &survey)
-      end = input.packingProblem ?? error.map { "\($0)" }
-    } catch {
-      throw CaptureInspector.Failure(description: error.description, errno: error.errno)
+    guard let reading = try Reading(path, progress, into: &survey) else { return nil }
+    self.init(path, survey, reading)
+  }
+
+  /// The same, without a survey where the frames stand in the order of their times: that is found out sooner.
+  init?(unlessOrdered path: String, _ progress: ReadingProgress?) throws(CaptureInspector.Failure) {
+    var check = OrderCheck()
+    guard let reading = try Reading(path, progress, into: &check) else { return nil }
+    if check.isDisordered {
+      try self.init(path, nil)
+    } else {
+      self.init(path, OrderSurvey(), reading)
     }
+  }
+
+  private init(_ path: String, _ survey: OrderSurvey, _ reading: Reading) {
     self.path = path
     self.survey = survey
-    self.parser = parser
+    (parser, end, isSeekable) = (reading.parser, reading.end, reading.isSeekable)
+  }
+
+  /// What a file says about itself, and how it ended.
+  private struct Reading {
+    var parser = CaptureParser()
+    let end: String?
+    let isSeekable: Bool
+
+    init?(
+      _ path: String, _ progress: ReadingProgress?, into receiver: inout some FrameReceiver
+    ) throws(CaptureInspector.Failure) {
+      do {
+        var input = try CaptureInput(path: path, progress: progress)
+        defer { input.end() }
+        guard input.isRegular else { return nil }
+        try input.readAhead()
+        isSeekable = input.isSeekable
+        let error = try input.read(by: &parser, into: &receiver)
+        end = input.packingProblem ?? error.map { "\($0)" }
+      } catch {
+        throw CaptureInspector.Failure(description: error.description, errno: error.errno)
+      }
+    }
   }
 }

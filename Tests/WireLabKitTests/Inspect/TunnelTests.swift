@@ -28,14 +28,17 @@ import WireLabKit
       frame[17] = UInt8(20 + range.count)
       frame[20] = range.upperBound < 40 ? 0x20 : 0
       frame[21] = UInt8(range.lowerBound / 8)
-      return decoder.decode(frame.span.bytes, linkType: .ethernet, wireLength: frame.count)
+      var packet = Packet.none
+      #expect(
+        decoder.decode(frame.span.bytes, linkType: .ethernet, wireLength: frame.count, into: &packet))
+      return packet
     }
-    guard case .fragment = packets[0]?.transport else {
+    guard case .fragment = packets[0].transport else {
       Issue.record("no fragment")
       return
     }
-    #expect(packets[1]?.source.port == 1)
-    guard case .tcp(let segment) = packets[1]?.transport else {
+    #expect(packets[1].source.port == 1)
+    guard case .tcp(let segment) = packets[1].transport else {
       Issue.record("no segment")
       return
     }
@@ -49,7 +52,9 @@ import WireLabKit
       frame(47), frame(47), frame(4), frame(132), frame(etherType: 0x8864), frame(etherType: 0x0806),
     ]
     for octets in frames {
-      _ = decoder.decode(octets.span.bytes, linkType: .ethernet, wireLength: octets.count)
+      var packet = Packet.none
+      _ = decoder.decode(
+        octets.span.bytes, linkType: .ethernet, wireLength: octets.count, into: &packet)
     }
     #expect(decoder.undecodedCount == 6)
     #expect(
