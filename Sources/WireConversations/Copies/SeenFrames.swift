@@ -67,7 +67,7 @@ import WireFormat
     seen.start = segment.sequenceNumber &+ (segment.flags.contains(.syn) ? 1 : 0)
     seen.length = UInt32(truncatingIfNeeded: segment.payloadLength)
     seen.acknowledgment = segment.acknowledgmentNumber
-    seen.likeness = Self.likeness(of: segment)
+    if segment.payloadLength > 0 { seen.likeness = Self.likeness(of: segment) }
     seen.marks = SeenFrame.Marks(segment.flags, sourceIsLower: packet.sourceIsLower)
     return add(&seen, of: packet)
   }

@@ -10,7 +10,10 @@ package struct FrameNumbers: Sendable {
 
   /// Notes packets, which come in the order of their places.
   package mutating func note(_ packets: [KeyedPacket]) {
-    for packet in packets where !numbers.isEmpty || packet.number != packet.frame { note(packet) }
+    // By places: an element would be a copy.
+    for place in packets.indices where !numbers.isEmpty || packets[place].number != packets[place].frame {
+      note(packets[place])
+    }
   }
 
   @inline(never)
@@ -26,7 +29,8 @@ package struct FrameNumbers: Sendable {
   }
 
   /// A conversation that was judged by places, with the numbers of its frames.
-  package func named(_ conversation: Conversation) -> Conversation {
-    numbers.isEmpty ? conversation : conversation.renumbered { self[$0] }
+  package func named(_ conversation: consuming Conversation) -> Conversation {
+    if numbers.isEmpty { return conversation }
+    return conversation.renumbered { self[$0] }
   }
 }

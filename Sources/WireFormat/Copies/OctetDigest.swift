@@ -37,9 +37,7 @@ struct OctetDigest {
   @inline(__always)
   mutating func add(restOf octets: RawSpan, from start: Int, to end: Int) {
     guard end - start >= 8 else {
-      var word: UInt64 = 1
-      for offset in start..<end { word = word << 8 | UInt64(octets.octet(at: offset)) }
-      add(word)
+      addFew(of: octets, from: start, to: end)
       return
     }
     precondition(start >= 0 && end <= octets.byteCount)
@@ -53,6 +51,16 @@ struct OctetDigest {
     sum =
       Self.fold(sum ^ key5, key1)
       &+ Self.fold(octets.uncheckedWord(at: min(offset, end - 8)) &+ key6, last &+ key7)
+  }
+
+  @inline(__always)
+  private mutating func addFew(of octets: RawSpan, from start: Int, to end: Int) {
+    switch end - start {
+    case ..<1: break
+    case 1: add(UInt64(octets.octet(at: start)))
+    case 2, 3: add(UInt64(octets.bigEndian16(at: start)) << 16 | UInt64(octets.bigEndian16(at: end - 2)))
+    default: add(UInt64(octets.bigEndian32(at: start)) << 32 | UInt64(octets.bigEndian32(at: end - 4)))
+    }
   }
 
   /// Adds a number.

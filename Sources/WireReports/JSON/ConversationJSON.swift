@@ -119,7 +119,7 @@ extension JSONWriter {
     member("history", conversation.history)
   }
 
-  private mutating func member(_ key: String, _ handshake: Handshake) {
+  private mutating func member(_ key: JSONKey, _ handshake: Handshake) {
     object(key) { json in
       json.member("kind", handshake.kind.rawValue)
       json.member("frames", frames: handshake.frames)
@@ -129,7 +129,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func member(_ key: String, _ teardown: Teardown) {
+  private mutating func member(_ key: JSONKey, _ teardown: Teardown) {
     object(key) { json in
       json.member("kind", teardown.kind.rawValue)
       json.member("frames", frames: teardown.frames)
@@ -140,7 +140,7 @@ extension JSONWriter {
   }
 
   /// Writes an address and a port.
-  package mutating func member(_ key: String, _ endpoint: Endpoint) {
+  package mutating func member(_ key: JSONKey, _ endpoint: Endpoint) {
     object(key, onOneLine: true) { json in
       json.member("address", "\(endpoint.address)")
       json.member("port", Int(endpoint.port))
@@ -148,7 +148,7 @@ extension JSONWriter {
   }
 
   /// Writes a moment as RFC 3339 with nanoseconds, or null.
-  package mutating func member(_ key: String, _ time: Timestamp?) {
+  package mutating func member(_ key: JSONKey, _ time: Timestamp?) {
     member(key, time.map { "\($0)" })
   }
 }
@@ -160,12 +160,12 @@ extension PacketIntervention {
 
 extension JSONWriter {
   /// Writes the number of a frame; of files that were read as one, its file and its number there.
-  mutating func member(_ key: String, frame: Int) {
+  mutating func member(_ key: JSONKey, frame: Int) {
     if FrameNames.areUsed { member(key, FrameNames.text(frame)) } else { member(key, frame) }
   }
 
   /// Writes frames in this way.
-  mutating func member(_ key: String, frames: [Int]) {
+  mutating func member(_ key: JSONKey, frames: [Int]) {
     if FrameNames.areUsed { member(key, frames.map(FrameNames.text)) } else { member(key, frames) }
   }
 }

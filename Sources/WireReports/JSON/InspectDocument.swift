@@ -47,10 +47,10 @@ public enum InspectDocument {
             json.member("udp", capture.1.udp)
             json.member("inconclusive", capture.1.inconclusive)
             json.object("handshakes") { json in
-              for (kind, count) in capture.1.handshakes { json.member(kind.rawValue, count) }
+              for (kind, count) in capture.1.handshakes { json.member(JSONKey(kind.rawValue), count) }
             }
             json.object("teardowns") { json in
-              for (kind, count) in capture.1.teardowns { json.member(kind.rawValue, count) }
+              for (kind, count) in capture.1.teardowns { json.member(JSONKey(kind.rawValue), count) }
             }
           }
         }
@@ -106,7 +106,7 @@ extension JSONWriter {
       }
     }
     object("notLookedAt", onOneLine: true) { json in
-      for (id, count) in counts { json.member(id, count) }
+      for (id, count) in counts { json.member(JSONKey(id), count) }
     }
   }
 
@@ -158,7 +158,7 @@ extension JSONWriter {
     member("undecodedPackets", capture.undecodedPackets)
     if !capture.tunnelCounts.isEmpty {
       object("notUnwrapped", onOneLine: true) { json in
-        for (tunnel, count) in capture.tunnelCounts { json.member(tunnel.rawValue, count) }
+        for (tunnel, count) in capture.tunnelCounts { json.member(JSONKey(tunnel.rawValue), count) }
       }
     }
     notLookedAt(capture.unseen)

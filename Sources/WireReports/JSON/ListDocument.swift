@@ -24,9 +24,9 @@ public enum ListDocument {
 
 extension JSONWriter {
   /// Writes a text in all its languages.
-  package mutating func member(_ key: String, _ text: LocalizedText) {
+  package mutating func member(_ key: JSONKey, _ text: LocalizedText) {
     object(key) { json in
-      for language in Language.allCases { json.member(language.rawValue, text.text(in: language)) }
+      for language in Language.allCases { json.member(JSONKey(language.rawValue), text.text(in: language)) }
     }
   }
 }

@@ -7,7 +7,7 @@ extension JSONWriter {
   mutating func quality(_ quality: CaptureQuality) {
     guard !quality.isGood else { return }
     object("quality") { json in
-      for (name, count) in quality.counts where count > 0 { json.member(name, count) }
+      for (name, count) in quality.counts where count > 0 { json.member(JSONKey(name), count) }
       if let reason = quality.stopReason { json.member("stopReason", reason) }
       json.array("words", quality.lines) { $0.element($1.en) }
     }

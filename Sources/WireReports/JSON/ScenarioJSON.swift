@@ -77,7 +77,7 @@ extension JSONWriter {
       json.member("signal", program.signal)
       json.member("signalled", program.signalTime.map { Timestamp(nanoseconds: $0) })
       for (name, written) in [("output", program.output), ("errors", program.errors)] {
-        json.object(name) { json in
+        json.object(JSONKey(name)) { json in
           json.member("text", written.text)
           json.member("dropped", written.dropped)
         }
@@ -117,7 +117,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func counts(_ key: String, _ counts: CheckTally.Counts, all: Int? = nil) {
+  private mutating func counts(_ key: JSONKey, _ counts: CheckTally.Counts, all: Int? = nil) {
     object(key, onOneLine: true) { json in
       if let all { json.member("all", all) }
       json.member("passed", counts.passed)

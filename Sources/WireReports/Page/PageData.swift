@@ -21,7 +21,9 @@ enum PageData {
     json.object { json in
       json.member("schema", "wirelab/page/1")
       json.object("titles") { json in
-        for language in Language.allCases { json.member(language.rawValue, Words(language).pageTitle) }
+        for language in Language.allCases {
+          json.member(JSONKey(language.rawValue), Words(language).pageTitle)
+        }
       }
       json.object("scenarios") { json in
         for scenario in scenarios { json.scenario(scenario) }
@@ -33,7 +35,7 @@ enum PageData {
 
 extension JSONWriter {
   fileprivate mutating func scenario(_ scenario: PageData.Scenario) {
-    object(scenario.anchor) { json in
+    object(JSONKey(scenario.anchor)) { json in
       json.array("steps", scenario.steps) { json, step in
         json.object { json in
           json.member("row", step.row)
@@ -41,7 +43,7 @@ extension JSONWriter {
           json.member("conversation", step.conversation)
           for side in Role.allCases {
             guard let reached = step.states[side] else { continue }
-            json.object(side.rawValue) { json in
+            json.object(JSONKey(side.rawValue)) { json in
               json.member("state", reached.state.rawValue)
               json.member("observed", reached.isObserved)
             }
@@ -52,11 +54,11 @@ extension JSONWriter {
         for number in Set(scenario.steps.map(\.frame)).sorted() {
           guard let frames = scenario.capture?.frames, frames.indices.contains(number - 1) else { continue }
           let frame = frames[number - 1]
-          json.object("\(number)") { json in
+          json.object(JSONKey("\(number)")) { json in
             json.member("octets", [frame.octets.lowerBound, frame.octets.count])
             json.object("parts") { json in
               for part in frame.layout.parts {
-                json.member(part.kind.rawValue, [part.octets.lowerBound, part.octets.count])
+                json.member(JSONKey(part.kind.rawValue), [part.octets.lowerBound, part.octets.count])
               }
             }
           }

@@ -29,14 +29,14 @@ package struct JSONWriter {
 
   /// Writes an object; nil as the key: as the document itself, or as an element of an array.
   package mutating func object(
-    _ key: String? = nil, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void
+    _ key: JSONKey? = nil, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void
   ) {
     container(key, UInt8(ascii: "{"), UInt8(ascii: "}"), onOneLine: onOneLine, members)
   }
 
   /// Writes an array, one element after the other.
   package mutating func array<Element>(
-    _ key: String, _ elements: some Sequence<Element>, onOneLine: Bool = false,
+    _ key: JSONKey, _ elements: some Sequence<Element>, onOneLine: Bool = false,
     _ write: (inout JSONWriter, Element) -> Void
   ) {
     container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: onOneLine) { json in
@@ -47,25 +47,25 @@ package struct JSONWriter {
   }
 
   /// Writes a text, or null.
-  package mutating func member(_ key: String, _ value: String?) {
+  package mutating func member(_ key: JSONKey, _ value: String?) {
     begin(key)
     string(value)
   }
 
   /// Writes a whole number, or null.
-  package mutating func member(_ key: String, _ value: Int?) {
+  package mutating func member(_ key: JSONKey, _ value: Int?) {
     begin(key)
     if let value { number(value) } else { raw("null") }
   }
 
   /// Writes true or false.
-  package mutating func member(_ key: String, _ value: Bool) {
+  package mutating func member(_ key: JSONKey, _ value: Bool) {
     begin(key)
     raw(value ? "true" : "false")
   }
 
   /// Writes whole numbers on one line.
-  package mutating func member(_ key: String, _ values: [Int]) {
+  package mutating func member(_ key: JSONKey, _ values: [Int]) {
     array(key, values, onOneLine: true) { json, value in
       json.begin(nil)
       json.number(value)
@@ -73,7 +73,7 @@ package struct JSONWriter {
   }
 
   /// Writes texts, one a line.
-  package mutating func member(_ key: String, _ values: [String]) {
+  package mutating func member(_ key: JSONKey, _ values: [String]) {
     array(key, values) { $0.element($1) }
   }
 
@@ -88,11 +88,11 @@ package struct JSONWriter {
     write(nil, value)
   }
 
-  private mutating func write(_ key: String?, _ value: JSONValue) {
+  private mutating func write(_ key: JSONKey?, _ value: JSONValue) {
     switch value {
     case .object(let members):
       object(key) { json in
-        for member in members { json.write(member.key, member.value) }
+        for member in members { json.write(JSONKey(member.key), member.value) }
       }
     case .array(let elements):
       container(key, UInt8(ascii: "["), UInt8(ascii: "]"), onOneLine: elements.allSatisfy(\.isPlain)) {
@@ -115,13 +115,13 @@ package struct JSONWriter {
   }
 
   /// Writes a duration in seconds, never with an exponent; nil: null.
-  package mutating func member(_ key: String, nanoseconds: Int64?) {
+  package mutating func member(_ key: JSONKey, nanoseconds: Int64?) {
     begin(key)
     if let nanoseconds { octets.append(contentsOf: Decimal.seconds(nanoseconds).utf8) } else { raw("null") }
   }
 
   private mutating func container(
-    _ key: String?, _ open: UInt8, _ close: UInt8, onOneLine: Bool,
+    _ key: JSONKey?, _ open: UInt8, _ close: UInt8, onOneLine: Bool,
     _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
@@ -140,17 +140,27 @@ package struct JSONWriter {
   }
 
   /// Writes what has to stand before a value: the comma after its predecessor, the line, the key.
-  private mutating func begin(_ key: String?) {
+  private mutating func begin(_ key: JSONKey?) {
     if !isFirst {
       octets.append(UInt8(ascii: ","))
       if isPretty && flatDepth > 0 { octets.append(UInt8(ascii: " ")) }
     }
     if depth > 0 && flatDepth == 0 { newLine() }
     isFirst = false
-    guard let key else { return }
-    string(key)
+    switch key {
+    case nil: return
+    case .literal(let text): quote(text)
+    case .text(let text): string(text)
+    }
     octets.append(UInt8(ascii: ":"))
     if isPretty { octets.append(UInt8(ascii: " ")) }
+  }
+
+  /// Writes a text in which nothing has to be escaped.
+  private mutating func quote(_ text: StaticString) {
+    octets.append(UInt8(ascii: "\""))
+    raw(text)
+    octets.append(UInt8(ascii: "\""))
   }
 
   private mutating func newLine() {

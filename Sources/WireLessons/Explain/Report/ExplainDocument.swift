@@ -15,7 +15,7 @@ package enum ExplainDocument {
           json.member("otherNames", topic.otherNames)
           if let title = topic.title { json.member("title", title) }
           json.object("texts") { json in
-            for part in topic.parts { json.member(part.kind.rawValue, part.text) }
+            for part in topic.parts { json.member(JSONKey(part.kind.rawValue), part.text) }
           }
           json.member("scenarios", topic.scenarios)
           json.member("reference", topic.sources)
