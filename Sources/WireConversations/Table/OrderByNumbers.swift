@@ -129,7 +129,7 @@ extension ConversationTable {
         })
       else { return }
       // With those that were seen before it: none of them has waited for this one.
-      for _ in 0...place { readEarly(at: 0, in: slot) }
+      for _ in 0...place where tcp[slot].hasEarly { readEarly(at: 0, in: slot) }
       readCaused(in: slot)
     }
   }

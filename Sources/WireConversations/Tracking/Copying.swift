@@ -28,6 +28,8 @@ extension TCPTracker {
     expectsNoPeer = other.expectsNoPeer
     isMended = other.isMended
     early = other.early
+    doubtCount = other.doubtCount
+    numbers = other.numbers
     extensions = other.extensions
     answerGap = other.answerGap
     place = other.place

@@ -13,6 +13,7 @@ extension TCPTracker {
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
     guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !weighsResets, !hasEarly,
+      hasPlainNumbers,
       !metadata.hasIntervention,
       marks.isEmpty,
       !isSelfConnected,

@@ -18,6 +18,10 @@ struct TCPTracker: ~Copyable, Tracked {
   var extensions = InlineArray<2, TCPOptions.Extensions>(repeating: [])
   /// Whether the segment that is read stood in the capture before its cause.
   var isMended = false
+  /// How often its numbers were doubted.
+  var doubtCount: UInt8 = 0
+  /// What is not plain in its numbers.
+  var numbers: Numbering?
   /// The queue of its segments that stand before their cause; below 0 for none.
   var early: Int32 = -1
   /// Its newest frame among those that are remembered (`SeenFrames`).
