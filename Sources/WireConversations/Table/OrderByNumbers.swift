@@ -32,7 +32,6 @@ extension ConversationTable {
       keepEarly(segment, metadata, in: slot, from: sender, until: cause)
       return
     }
-    if isFirst { tcp[slot].noteGap(before: segment, from: sender, time: metadata.time) }
     read(segment, metadata, in: slot, from: sender)
     guard tcp[slot].hasEarly else { return }
     readCaused(in: slot, after: metadata.time)

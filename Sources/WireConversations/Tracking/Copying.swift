@@ -32,6 +32,9 @@ extension TCPTracker {
     numbers = other.numbers
     extensions = other.extensions
     answerGap = other.answerGap
+    measuresGaps = other.measuresGaps
+    hasGap = other.hasGap
+    sentTimes = other.sentTimes
     place = other.place
     missingFIN = other.missingFIN
     advance = other.advance

@@ -27,6 +27,7 @@ extension TCPTracker {
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     place = max(UInt32(truncatingIfNeeded: metadata.frame), place &+ 1)
     moveEnd(to: metadata.time)
+    if measuresGaps { measureGap(segment, from: sender, time: metadata.time) }
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
     return true
