@@ -30,6 +30,8 @@ public struct Unwrapper: Sendable {
   public let labels: WrappingLabels
   /// What came of the last frame that did not go the straight road.
   public private(set) var outcome = Outcome()
+  /// What stands behind the packets of Ethernet.
+  private var trailer = FrameTrailer()
   private var lastLabel = (wrapping: Wrapping(), number: 0 as UInt32)
   /// The last label of a wrapper alone.
   private var lastAlone = (wrapper: Wrapper.vlan, tag: UInt32.max, number: 0 as UInt32)
@@ -52,6 +54,11 @@ public struct Unwrapper: Sendable {
       let road = StraightRoad(bytes, typeAt: 12, options)
       // Each way ends for itself: brought together, every packet would pay for the largest.
       if road.start > 0 {
+        if road.wireEnd == bytes.wireEnd {
+          trailer.refute()
+        } else {
+          trailer.note(packetEnd: road.wireEnd, frameEnd: bytes.wireEnd)
+        }
         if road.isUDP { return road.datagram(bytes) }
         return road.segment(bytes)
       }
@@ -83,7 +90,13 @@ public struct Unwrapper: Sendable {
         return packet
       }
     }
-    return try follow(Descent(linkType, wireEnd: bytes.wireEnd), bytes)
+    return try follow(start(linkType, bytes), bytes)
+  }
+
+  private func start(_ linkType: LinkType, _ bytes: FrameBytes) -> Descent {
+    var way = Descent(linkType, wireEnd: bytes.wireEnd)
+    if linkType == .ethernet { way.trailer = trailer.length }
+    return way
   }
 
   @inline(__always)
@@ -121,7 +134,7 @@ public struct Unwrapper: Sendable {
   @inline(never)
   mutating func unwrap(_ frame: RawSpan, linkType: LinkType, wireLength: Int) throws(DecodeError) -> Packet {
     let bytes = FrameBytes(frame, wireLength: wireLength)
-    return try follow(Descent(linkType, wireEnd: bytes.wireEnd), bytes)
+    return try follow(start(linkType, bytes), bytes)
   }
 
   /// Decodes the next packet of a frame that holds several.
