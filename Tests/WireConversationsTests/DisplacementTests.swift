@@ -99,8 +99,8 @@ import WireFormat
       judge("S> SA< +600 A> FA> A< A> seq=2 ack=2 FA< seq=1 ack=2 +110").kinds == "three-way unacknowledged")
   }
 
-  /// Without a handshake the smallest time between a segment and its acknowledgment tells how long a cause may
-  /// be late.
+  /// Without a handshake the smallest time between a segment and its acknowledgment tells how long a cause
+  /// may be late.
   @Test func withoutAHandshakeTheSmallestGapTells() {
     func kinds(_ talk: String, _ answer: String, _ late: String) -> String {
       judge("\(talk) FA> A< \(answer) A> seq=7 ack=2 FA< seq=1 ack=7 \(late)").kinds

@@ -143,8 +143,8 @@ import WireFormat
     }
   }
 
-  /// A transfer of segments of one length, or of many, of which the capture has lost some, in one direction or
-  /// in both, and whose acknowledgments stand early or late in it: nothing is translated.
+  /// A transfer of segments of one length, or of many, of which the capture has lost some, in one direction
+  /// or in both, and whose acknowledgments stand early or late in it: nothing is translated.
   @Test(arguments: 0..<6) func lossIsNoShift(_ batch: Int) {
     var random = Numbers(batch: batch)
     for _ in 0..<20 {

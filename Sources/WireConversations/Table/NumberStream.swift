@@ -1,7 +1,7 @@
 import WireFormat
 
-/// The sequence numbers of one end, and what the other end acknowledges of them: whether the two go on side by
-/// side, at a distance that does not change.
+/// The sequence numbers of one end, and what the other end acknowledges of them: whether the two go on side
+/// by side, at a distance that does not change.
 struct NumberStream {
   /// What the numbers show.
   enum Reading {

@@ -4,9 +4,9 @@ import WireFormat
 /// translated.
 ///
 /// The first number that is far from all before it is no proof: much may be lost, or the four-tuple be used
-/// anew without a SYN in the capture. So the conversation is judged as it stands, and what it was is kept, with
-/// the segments that follow. Once these show a constant shift they are read again, translated, and nothing
-/// remains of the first reading.
+/// anew without a SYN in the capture. So the conversation is judged as it stands, and what it was is kept,
+/// with the segments that follow. Once these show a constant shift they are read again, translated, and
+/// nothing remains of the first reading.
 extension ConversationTable {
   /// Reads a segment that is not ordinary by its numbers, unless it stands before its cause.
   @inline(never)

@@ -62,7 +62,8 @@ public struct CapturedFrame: Hashable, Sendable {
 }
 
 extension CapturedFrame {
-  /// What is left of a frame without its check sequence: the octets that were captured, and those on the wire.
+  /// What is left of a frame without its check sequence: the octets that were captured, and those on the
+  /// wire.
   @inline(__always)
   static func without(_ checkSequence: Int, captured: Int, original: Int) -> (captured: Int, original: Int) {
     guard checkSequence > 0, original > checkSequence else { return (captured, original) }
@@ -78,8 +79,8 @@ public struct CapturedInterface: Hashable, Sendable {
   public let snapLength: Int
   /// Its name, such as `lo`.
   public internal(set) var name: String?
-  /// The octets of the frame check sequence behind each of its frames, as far as the file tells: they are none
-  /// of a frame.
+  /// The octets of the frame check sequence behind each of its frames, as far as the file tells: they are
+  /// none of a frame.
   var checkSequenceLength = 0
   /// How its times become nanoseconds.
   var clock = CaptureClock.microseconds

@@ -5,7 +5,7 @@
 /// | 0–3 | magic number, in the byte order of everything that follows |
 /// | 4–5, 6–7 | major and minor version, 2 and 4; also 2.0 to 2.3, and 543.0 of DG/UX |
 /// | 16–19 | snap length |
-/// | 20–23 | link type in the low 16 bits; in bits 28 to 31 the length of a check sequence, if bit 26 is set |
+/// | 20–23 | link type in the low 16 bits; above bit 28 the length of a check sequence, if bit 26 is set |
 ///
 /// | octets of a record | field |
 /// |---|---|

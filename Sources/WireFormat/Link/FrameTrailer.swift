@@ -1,5 +1,5 @@
-/// What stands behind the packets of a capture of Ethernet, as far as their lengths show: a frame check sequence,
-/// or the time stamp of a tap.
+/// What stands behind the packets of a capture of Ethernet, as far as their lengths show: a frame check
+/// sequence, or the time stamp of a tap.
 ///
 /// Nobody needs it but packets that do not state their length, which the kernel left to the device.
 struct FrameTrailer: Sendable {

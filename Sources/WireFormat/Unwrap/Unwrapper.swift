@@ -149,6 +149,18 @@ public struct Unwrapper: Sendable {
     return try follow(way, bytes)
   }
 
+  /// Decodes a packet that was put together of its fragments, within what these were wrapped in; its
+  /// payload is nowhere.
+  @inline(never)
+  public mutating func decode(_ whole: ReassembledPacket) throws(DecodeError) -> Packet {
+    let bytes = FrameBytes(whole.octets.octets, wireLength: whole.wireLength)
+    var way = Descent(.raw, wireEnd: bytes.wireEnd)
+    way.wrapping = labels.wrapping(whole.wrapping) ?? Wrapping()
+    var packet = try follow(way, bytes)
+    packet.forgetPayload()
+    return packet
+  }
+
   private mutating func follow(_ start: Descent, _ bytes: FrameBytes) throws(DecodeError) -> Packet {
     var way = start
     // Where the last datagram was, and the last guess, with the next one.

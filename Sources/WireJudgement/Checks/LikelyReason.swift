@@ -124,7 +124,8 @@ enum LikelyReason {
     return Reason("likely.sent-reset", ["end": sender])
   }
 
-  /// Whether the packet of a reset, or that of its volley which came first, is unlike the others of its sender.
+  /// Whether the packet of a reset, or that of its volley which came first, is unlike the others of its
+  /// sender.
   private static func isUnlikeSender(_ reset: PacketRecord, _ conversation: Conversation) -> Bool {
     conversation.findings.contains { finding in
       guard finding.kind == .resetUnlikeSender, finding.by == reset.by, finding.frame <= reset.frame else {

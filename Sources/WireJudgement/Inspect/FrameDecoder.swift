@@ -23,6 +23,7 @@ package struct FrameDecoder {
   private var linkType: LinkType?
   private let filter: FrameFilter?
   private var assembler = SegmentAssembler()
+  private var carriers = CarrierAssembler()
   private var unwrapper: Unwrapper
 
   /// - Parameters:
@@ -66,14 +67,17 @@ package struct FrameDecoder {
       switch packet.transport {
       case .tcp, .icmp: return packet
       case .udp(let datagram):
+        if let identification = datagram.identification {
+          return note(
+            first: packet, identification, datagram.payloadLength, in: frame, linkType: linkType,
+            wireLength: wireLength)
+        }
         if let error = unwrapper.takeUnread() {
           note(error, frame, linkType: linkType, wireLength: wireLength)
         }
-        if let identification = datagram.identification {
-          note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
-        }
         return packet
       case .other(let number):
+        if let whole = takeFragment(of: number, packet, in: frame, wireLength: wireLength) { return whole }
         undecodedCount += 1
         note(number)
         return packet
@@ -96,7 +100,10 @@ package struct FrameDecoder {
   package mutating func decodeNext(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> Packet? {
     do {
       let packet = try unwrapper.decodeNext(frame, wireLength: wireLength)
-      if case .other(let number) = packet.transport { note(number) }
+      if case .other(let number) = packet.transport {
+        if let whole = takeFragment(of: number, packet, in: frame, wireLength: wireLength) { return whole }
+        note(number)
+      }
       if case .fragment(let fragment) = packet.transport {
         return note(fragment, packet, in: frame, wireLength: wireLength)
       }
@@ -122,21 +129,10 @@ package struct FrameDecoder {
     if let kind = UnseenKind(protocolNumber: number) { unread.add(kind, frame: self.number) }
   }
 
-  /// Adds a fragment to the others of its packet.
-  ///
-  /// - Returns: the packet, if it is whole by now, else the fragment.
-  @inline(never)
-  private mutating func note(_ fragment: Fragment, _ packet: Packet, in frame: RawSpan, wireLength: Int)
-    -> Packet
-  {
-    let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
-    note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
-    return whole ?? packet
-  }
-
   @inline(never)
   private mutating func note(
-    fragment packet: Packet, _ identification: UInt32, _ protocolNumber: UInt8, isSeen: Bool
+    fragment packet: Packet, _ identification: UInt32, _ protocolNumber: UInt8, isSeen: Bool,
+    isCarrier: Bool = false
   ) {
     guard UnseenKind.mayCarry(fragmentsOf: protocolNumber) else { return }
     if fragments.isFull {
@@ -145,7 +141,7 @@ package struct FrameDecoder {
     }
     fragments.note(
       packet, identification: identification, protocolNumber: protocolNumber, frame: self.number,
-      isSeen: isSeen)
+      isSeen: isSeen, isCarrier: isCarrier)
   }
 
   @inline(never)
@@ -154,12 +150,100 @@ package struct FrameDecoder {
     guard let kind = UnseenKind(error, outcome, frame, linkType: linkType, wireLength: wireLength) else {
       return
     }
-    let isOfTransport = error.layer == .tcp || error.layer == .udp
-    unread.add(kind, frame: number, between: isOfTransport ? outcome.ends : nil)
+    unread.add(kind, frame: number, between: unwrapper.ends(behind: error, in: frame))
   }
 
   private mutating func note(_ linkType: LinkType) {
     self.linkType = linkType
     if !linkTypes.contains(linkType) { linkTypes.append(linkType) }
+  }
+}
+
+// Fragments.
+extension FrameDecoder {
+  /// Adds a fragment to the others of its packet.
+  ///
+  /// - Returns: the packet, if it is whole by now, else the fragment; nil where what is inside is not read.
+  @inline(never)
+  private mutating func note(_ fragment: Fragment, _ packet: Packet, in frame: RawSpan, wireLength: Int)
+    -> Packet?
+  {
+    guard unwrapper.options.isOn, UnseenKind.mayUnwrap(fragment.protocolNumber) else {
+      let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
+      note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+      return whole ?? packet
+    }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+    guard let whole else { return packet }
+    return read(whole)
+  }
+
+  /// Adds the first fragment of a datagram: that is the datagram, unless it carries packets of others.
+  @inline(never)
+  private mutating func note(
+    first packet: Packet, _ identification: UInt32, _ payloadLength: Int, in frame: RawSpan,
+    linkType: LinkType, wireLength: Int
+  ) -> Packet? {
+    let number = IPProtocol.udp.rawValue
+    guard unwrapper.options.isOn, unwrapper.outcome.isFirstOfCarrier else {
+      if let error = unwrapper.takeUnread() {
+        note(error, frame, linkType: linkType, wireLength: wireLength)
+      }
+      note(fragment: packet, identification, number, isSeen: true)
+      return packet
+    }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, identification, number, isSeen: whole != nil, isCarrier: true)
+    if let whole { return read(whole) }
+    return Self.fragment(packet, number, identification)
+  }
+
+  /// Adds the first fragment of what carries packets of others without ports.
+  ///
+  /// - Returns: nil where it is none.
+  @inline(never)
+  private mutating func takeFragment(of number: UInt8, _ packet: Packet, in frame: RawSpan, wireLength: Int)
+    -> Packet?
+  {
+    guard unwrapper.options.isOn, UnseenKind.mayUnwrap(number),
+      let identification = unwrapper.outcome.identification
+    else { return nil }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, identification, number, isSeen: whole != nil)
+    return whole.flatMap { read($0) } ?? Self.fragment(packet, number, identification)
+  }
+
+  private static func fragment(_ packet: Packet, _ number: UInt8, _ identification: UInt32) -> Packet {
+    var packet = packet
+    packet.transport = .fragment(
+      Fragment(protocolNumber: number, identification: identification, offset: 0, payloadLength: 0))
+    return packet
+  }
+
+  /// Reads what a packet carries that is whole.
+  private mutating func read(_ whole: ReassembledPacket) -> Packet? {
+    do {
+      let packet = try unwrapper.decode(whole)
+      switch packet.transport {
+      case .tcp, .icmp: break
+      case .udp:
+        if let error = unwrapper.takeUnread() { note(error, whole) }
+      case .other(let number):
+        undecodedCount += 1
+        note(number)
+      case .fragment(let fragment):
+        return note(fragment, packet, in: whole.octets.span.bytes, wireLength: whole.wireLength)
+      }
+      return packet
+    } catch {
+      undecodedCount += 1
+      note(error, whole)
+      return nil
+    }
+  }
+
+  private mutating func note(_ error: DecodeError, _ whole: ReassembledPacket) {
+    note(error, whole.octets.span.bytes, linkType: .raw, wireLength: whole.wireLength)
   }
 }

@@ -162,8 +162,8 @@ import WireFormat
     #expect(try payloadLength(bare + [UInt8](repeating: 7, count: 2000)) == 2000)
   }
 
-  /// What stands behind all packets of a capture, a check sequence or the time stamp of a tap, is no payload of
-  /// one that states no length.
+  /// What stands behind all packets of a capture, a check sequence or the time stamp of a tap, is no
+  /// payload of one that states no length.
   @Test(arguments: [1, 4, 8, 12, 20]) func trailersAreNoPayload(trailer: Int) throws {
     let ends = [UInt8](repeating: 0xaa, count: trailer)
     func frame(_ payload: Int, states: Bool = true, isV6: Bool = false) -> [UInt8] {
