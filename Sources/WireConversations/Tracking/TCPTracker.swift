@@ -20,7 +20,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var isMended = false
   /// How often its numbers were doubted.
   var doubtCount: UInt8 = 0
-  /// Whether the times between segments and their acknowledgments stand for the handshake's, and one is known.
+  /// Whether the times between segments and their acknowledgments stand for the handshake's, and one is
+  /// known.
   var measuresGaps: Bool
   var hasGap = false
   /// What is not plain in its numbers.
@@ -171,7 +172,7 @@ struct TCPTracker: ~Copyable, Tracked {
     place = max(UInt32(truncatingIfNeeded: frame), place &+ 1)
     moveEnd(to: time)
     if measuresGaps && !metadata.isCopy { measureGap(segment, from: sender, time: time) }
-    if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
+    if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0, isCut: metadata.isCut) }
     if weighsResets && !flags.contains(.rst) && !metadata.isCopy {
       weighResets(segment, metadata, from: sender)
     }

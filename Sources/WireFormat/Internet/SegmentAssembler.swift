@@ -56,5 +56,6 @@ extension Packet {
     payloadOffset = 0
     headerLength = 0
     capturedPayloadLength = 0
+    isCut = false
   }
 }
