@@ -29,6 +29,7 @@ public enum FindingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case unreadDataReset = "unread_data_reset"
   case icmpError = "icmp_error"
   case tooBigAgain = "too_big_again"
+  case sequenceTranslated = "sequence_translated"
 }
 
 extension FindingKind {

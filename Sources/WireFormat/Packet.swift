@@ -16,6 +16,8 @@ public struct Packet: Hashable, Sendable {
   /// The octets of the transport's header that the capture holds, just before `payloadOffset`; 0 where they
   /// are not at hand.
   public var headerLength: UInt8 = 0
+  /// Whether the capture ends before the packet does.
+  public var isCut = false
   /// The first octet of the transport's payload, counted from the start of the frame.
   public var payloadOffset: Int
   /// The octets of that payload that the capture holds; fewer than on the wire when the frame was cut.

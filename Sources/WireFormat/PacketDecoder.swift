@@ -97,6 +97,7 @@ public enum PacketDecoder {
       transport: transport, identification: mark.identification, timeToLive: mark.timeToLive,
       payloadOffset: payload, capturedPayloadLength: max(0, bytes.end - payload))
     packet.headerLength = UInt8(truncatingIfNeeded: payload - (header ?? payload))
+    packet.isCut = bytes.wireEnd > bytes.captured.byteCount
     return packet
   }
 }

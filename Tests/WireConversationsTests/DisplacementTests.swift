@@ -99,14 +99,26 @@ import WireFormat
       judge("S> SA< +600 A> FA> A< A> seq=2 ack=2 FA< seq=1 ack=2 +110").kinds == "three-way unacknowledged")
   }
 
-  /// Without a handshake the first answer tells how long a cause may be late.
-  @Test func withoutAHandshakeTheFirstAnswerTells() {
-    let close = "FA> A< A> seq=7 ack=2 FA< seq=1 ack=7 "
-    #expect(judge("PA>5 seq=1 ack=1 A< seq=1 ack=6 +20 " + close + "+15").kinds == "mid-stream four-segment")
-    #expect(
-      judge("PA>5 seq=1 ack=1 A< seq=1 ack=6 +20 " + close + "+25").kinds == "mid-stream unacknowledged")
-    #expect(judge("A> seq=6 ack=1 A< seq=1 ack=6 +20 " + close + "+2").kinds == "mid-stream four-segment")
-    #expect(judge("A> seq=6 ack=1 A< seq=1 ack=6 +20 " + close + "+15").kinds == "mid-stream unacknowledged")
+  /// Without a handshake the smallest time between a segment and its acknowledgment tells how long a cause
+  /// may be late.
+  @Test func withoutAHandshakeTheSmallestGapTells() {
+    func kinds(_ talk: String, _ answer: String, _ late: String) -> String {
+      judge("\(talk) FA> A< \(answer) A> seq=7 ack=2 FA< seq=1 ack=7 \(late)").kinds
+    }
+    let (loss, order) = ("mid-stream unacknowledged", "mid-stream four-segment")
+    let slow = "PA>5 seq=1 ack=1 A< seq=1 ack=6 +20"
+    #expect(kinds(slow, "+30", "+15") == order)
+    #expect(kinds(slow, "+30", "+25") == loss)
+    // A later answer is faster, and a still later one is slower again.
+    #expect(kinds(slow, "+5", "+15") == loss)
+    #expect(kinds("PA>5 seq=1 ack=1 A< seq=1 ack=6 +5", "+20", "+4") == order)
+    #expect(kinds("PA>5 seq=1 ack=1 A< seq=1 ack=6 +5", "+20", "+15") == loss)
+    #expect(kinds("PA>5 seq=1 ack=1 A< seq=1 ack=6 +1", "+20", "+2") == loss)
+    // Who acknowledges nothing new answers nothing.
+    #expect(kinds("PA>5 seq=1 ack=1 A< seq=1 ack=6 +20 A< seq=1 ack=6", "+30", "+15") == order)
+    // Nothing tells, as long as nothing was answered.
+    #expect(kinds("A> seq=6 ack=1 A< seq=1 ack=6 +20", "+9", "+2") == order)
+    #expect(kinds("A> seq=6 ack=1 A< seq=1 ack=6 +20", "+9", "+15") == loss)
   }
 
   /// When the frames were seen.

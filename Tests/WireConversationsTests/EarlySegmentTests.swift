@@ -4,15 +4,6 @@ import WireFormat
 
 /// A segment that waits for its cause is never lost, whatever comes.
 @Suite struct EarlySegmentTests {
-  /// Pseudorandom numbers that are the same in each run (an LCG of Knuth's).
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 31)
-    }
-  }
-
   @Test(arguments: 0..<40 as Range<UInt64>) func everySegmentIsReadOnce(_ seed: UInt64) {
     var numbers = Numbers(state: seed &* 7919 &+ 1)
     for script in DisplacementTests.scripts {

@@ -51,6 +51,14 @@ import WireFormat
       ])
   }
 
+  /// What an end had read is not told of a reset that it has not sent.
+  @Test func injectedResetIsNotOfUnreadData() {
+    #expect(judge("S> SA< A> PA>5 RA<")?.findingKinds == [.unreadDataReset])
+    #expect(judge("S> SA< A> PA>5 RA<", hops: 40)?.findingKinds == [.resetUnlikeSender])
+    #expect(judge("S> SA< A> PA>5 RA< RA< seq=1464", hops: 40)?.findingKinds == [.resetUnlikeSender])
+    #expect(judge("S> SA< A> PA>5 FA< PA>7 seq=6 RA<", hops: 40)?.findingKinds == [.resetUnlikeSender])
+  }
+
   /// Who has sent nothing else cannot be compared with.
   @Test func refusalHasNoMarks() {
     #expect(judge("S> RA< seq=0", hops: 3)?.findings.isEmpty == true)

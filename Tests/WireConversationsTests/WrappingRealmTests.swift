@@ -163,14 +163,4 @@ import WireFormat
     #expect(found.count == 1)
     #expect(found[0].wrapping?.initiator == ["gtp 1"] && found[0].wrapping?.responder == ["gtp 2"])
   }
-
-  /// The same numbers every time.
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import Testing
 import WireConversations
+import WireFormat
 
 /// What Zeek writes as `conn_state` and `history`; checked against its TCPSessionAdapter.cc and
 /// scripts/base/protocols/conn/main.zeek.
@@ -27,5 +28,29 @@ import WireConversations
     let conversation = judge(script)
     #expect(conversation.zeekState == state, "\(script)")
     #expect(conversation.history == history, "\(script)")
+  }
+
+  /// Zeek reads nothing of a payload that the capture has cut, and tells the gap when it is acknowledged.
+  @Test(
+    arguments: [
+      ("S> SA< A> PA>500 A< FA> FA< A>", 100, "ShADaGFf"), ("S> SA< A> PA>500 A< FA> FA< A>", 500, "ShADaFf"),
+      ("S> SA< A> PA>500 PA<900 A> FA< FA> A<", 0, "ShADdGgfFa"),
+      // Not acknowledged yet; sent again; and so often that it is told a second time.
+      ("S> SA< A> PA>500 R>", 100, "ShADR"), ("S> SA< A> PA>500 PA>500 seq=1 A<", 100, "ShADTaG"),
+      (
+        "S> SA< A> " + String(repeating: "PA>500 A< ", count: 11) + "FA> FA< A>", 100, "ShADaGGFf"
+      ),
+      ("PA>500 A< FA> FA< A>", 100, "DaGFfA"),
+    ])
+  func gapsOfCutPayload(script: String, captured: Int, history: String) {
+    var table = ConversationTable()
+    let ends = Ends()
+    for (index, segment) in Script(script).segments.enumerated() {
+      var packet = ends.packet(segment)
+      packet.isCut = segment.length > captured
+      table.add(packet, frame: index + 1, time: Timestamp(nanoseconds: Int64(index) * 1_000_000))
+    }
+    let all = table.finish(captureIsComplete: true, droppedPackets: 0, liveAndDrained: true)
+    #expect(all.map(\.history) == [history], "\(script)")
   }
 }

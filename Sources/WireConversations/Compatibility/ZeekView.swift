@@ -17,6 +17,10 @@ struct ZeekView {
     /// The highest acknowledgment of the other side.
     var acknowledged: UInt32 = 0
     var hasFIN = false
+    /// Whether payload that the capture has cut was not acknowledged yet, and from where to where.
+    var hasCut = false
+    var cutStart: UInt32 = 0
+    var cutEnd: UInt32 = 0
     var lastSYN: UInt32 = 0
     var lastFIN: UInt32 = 0
     var lastRST: UInt32 = 0
@@ -38,6 +42,22 @@ struct ZeekView {
       let end = Int32(bitPattern: last &- acknowledged) > 0 ? last : acknowledged
       let occupied = end &- start
       return occupied &- min(occupied, hasFIN ? 2 : 1)
+    }
+
+    /// Notes payload of which the capture holds a part, or none: Zeek reads nothing of it.
+    mutating func noteCut(from start: UInt32, to end: UInt32) {
+      guard acknowledged.precedes(end) else { return }
+      if !hasCut || start.precedes(cutStart) { cutStart = start }
+      if !hasCut || cutEnd.precedes(end) { cutEnd = end }
+      hasCut = true
+    }
+
+    /// Takes what of it is acknowledged; answers whether some is.
+    mutating func takeCut(before number: UInt32) -> Bool {
+      guard cutStart.precedes(number) else { return false }
+      cutStart = number
+      hasCut = number.precedes(cutEnd)
+      return true
     }
 
     mutating func move(to state: SideState) {
@@ -95,7 +115,7 @@ struct ZeekView {
   }
 
   /// Reads one segment.
-  mutating func observe(_ segment: TCPSegment, fromOriginator: Bool) {
+  mutating func observe(_ segment: TCPSegment, fromOriginator: Bool, isCut: Bool = false) {
     let side = fromOriginator ? 0 : 1
     let flags = segment.flags
     let sequence = segment.sequenceNumber
@@ -113,6 +133,10 @@ struct ZeekView {
       history.append("w", byOriginator: fromOriginator)
     }
     if flags.contains(.fin) { sides[side].hasFIN = true }
+    if isCut && length > 0 && !flags.contains(.rst) {
+      let payload = sequence &+ (flags.contains(.syn) ? 1 : 0)
+      sides[side].noteCut(from: payload, to: payload &+ length)
+    }
     if flags.contains(.ack) {
       acknowledge(1 - side, segment.acknowledgmentNumber, isReset: flags.contains(.rst))
     }
@@ -192,6 +216,7 @@ struct ZeekView {
     {
       sides[side].acknowledged = number
     }
+    if sides[side].hasCut && sides[side].takeCut(before: number) { observeGap(ofOriginator: side == 0) }
   }
 
   private mutating func advance(_ side: Int, _ flags: TCPFlags, end: UInt32, hasPayload: Bool) {

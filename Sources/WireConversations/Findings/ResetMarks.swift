@@ -59,4 +59,10 @@ extension TCPTracker {
     guard let proof, noteOnce(.resetUnlikeSender, metadata.frame, sender) else { return }
     resetMarks.append(proof)
   }
+
+  /// Whether the packet of the reset that is read, or of one before it in its volley, is unlike the others of
+  /// its sender: then nothing is known of what that end had read.
+  var isUnlikeSender: Bool {
+    findings.reversed().prefix { $0.frame >= Int(volley) }.contains { $0.kind == .resetUnlikeSender }
+  }
 }

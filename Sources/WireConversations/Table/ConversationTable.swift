@@ -251,16 +251,16 @@ public struct ConversationTable: ~Copyable {
   @inline(__always)
   mutating func observe(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
     if keepsNothing && tcp[slot].observePlain(segment, metadata, from: sender) { return }
-    if !metadata.isCopy && (tcp[slot].hasEarly || tcp[slot].lacksCause(of: segment, from: sender)) {
-      order(segment, metadata, in: slot, from: sender)
+    if tcp[slot].isOrdinary(segment, from: sender) {
+      take(segment, metadata, in: slot, from: sender)
     } else {
-      read(segment, metadata, in: slot, from: sender)
+      observeUnusual(segment, metadata, in: slot, from: sender)
     }
   }
 
-  /// Reads a segment in its conversation, and notes when the conversation has ended by it.
+  /// Gives a segment to its conversation, and notes when the conversation has ended by it.
   @inline(__always)
-  mutating func read(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
+  mutating func take(_ segment: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int) {
     let hadEnded = tcp[slot].hasEnded
     tcp[slot].observe(segment, metadata, from: sender)
     if !hadEnded && tcp[slot].hasEnded { noteEnd(of: slot) }

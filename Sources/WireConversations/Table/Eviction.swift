@@ -184,7 +184,8 @@ extension ConversationTable {
       }
       var copy = tcp[slot].copy()
       for arrival in arrivals {
-        copy.observe(arrival.segment, arrival.metadata, from: sender(of: arrival, in: slot))
+        let sender = sender(of: arrival, in: slot)
+        copy.observe(copy.translated(arrival.segment, from: sender), arrival.metadata, from: sender)
       }
       all.append(copy.read(end, labels))
     }

@@ -18,6 +18,8 @@ struct FrameMetadata {
   var timeToLive: UInt8
   /// What it was wrapped in, by its number in the labels of its decoder; 0: nothing.
   var wrapping: UInt32
+  /// Whether the capture does not hold all its octets.
+  var isCut: Bool
   /// What frames before it tell of it.
   private var known: Known = []
 
@@ -44,7 +46,7 @@ struct FrameMetadata {
   init(
     frame: Int, time: Timestamp, delivered: Bool, origin: PacketOrigin = .kernel,
     observed: ObservedStates = ObservedStates(), identification: UInt16 = 0, timeToLive: UInt8 = 0,
-    wrapping: UInt32 = 0
+    wrapping: UInt32 = 0, isCut: Bool = false
   ) {
     self.frame = frame
     self.time = time
@@ -54,6 +56,7 @@ struct FrameMetadata {
     self.identification = identification
     self.timeToLive = timeToLive
     self.wrapping = wrapping
+    self.isCut = isCut
   }
 
   /// Whether it did not simply go from one kernel to the other.

@@ -11,6 +11,8 @@ public struct KeyedPacket: Sendable {
   let sourceIsLower: Bool
   /// Whether it came after later packets had left the window in which packets are put in order.
   package private(set) var isLate = false
+  /// Whether the capture does not hold all its octets.
+  private let isCut: Bool
   let timeToLive: UInt8
   let identification: UInt16
   let passage: PacketPassage
@@ -39,6 +41,7 @@ public struct KeyedPacket: Sendable {
     (tuple, sourceIsLower) = FourTuple.of(packet.source, packet.destination)
     hash = tuple.hash
     transport = packet.transport
+    isCut = packet.isCut
     timeToLive = packet.timeToLive
     identification = packet.identification
     wrapping = packet.wrapping
@@ -90,7 +93,8 @@ public struct KeyedPacket: Sendable {
   var metadata: FrameMetadata {
     FrameMetadata(
       frame: frame, time: time, delivered: passage.delivery == .atOnce, origin: passage.origin,
-      observed: passage.observed, identification: identification, timeToLive: timeToLive, wrapping: wrapping)
+      observed: passage.observed, identification: identification, timeToLive: timeToLive, wrapping: wrapping,
+      isCut: isCut)
   }
 }
 

@@ -32,7 +32,6 @@ extension ConversationTable {
       keepEarly(segment, metadata, in: slot, from: sender, until: cause)
       return
     }
-    if isFirst { tcp[slot].noteGap(before: segment, from: sender, time: metadata.time) }
     read(segment, metadata, in: slot, from: sender)
     guard tcp[slot].hasEarly else { return }
     readCaused(in: slot, after: metadata.time)
@@ -129,7 +128,7 @@ extension ConversationTable {
         })
       else { return }
       // With those that were seen before it: none of them has waited for this one.
-      for _ in 0...place { readEarly(at: 0, in: slot) }
+      for _ in 0...place where tcp[slot].hasEarly { readEarly(at: 0, in: slot) }
       readCaused(in: slot)
     }
   }

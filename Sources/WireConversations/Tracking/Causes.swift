@@ -81,16 +81,30 @@ extension TCPTracker {
 
   /// Notes how long the handshake took: from the SYN to the acknowledgment of the SYN+ACK.
   mutating func noteRoundTrip(of handshake: Int64) {
+    measuresGaps = false
     if handshake > 0 { answerGap = UInt32(clamping: min(handshake, Int64(Self.longestReach))) }
   }
 
-  /// Notes how long the first segment of an end came after what it acknowledges, where no handshake was seen.
-  mutating func noteGap(before segment: TCPSegment, from sender: Int, time: Timestamp) {
+  /// Notes the smallest time between a segment and its acknowledgment, where no handshake was seen.
+  @inline(never)
+  mutating func measureGap(_ segment: TCPSegment, from sender: Int, time: Timestamp) {
     let receiver = receiver(of: sender)
-    guard packets > 0, flows[0].syn == nil, segment.flags.contains(.ack), flows[receiver].bytes > 0,
-      segment.acknowledgmentNumber == flows[receiver].next
+    let isAnswer =
+      segment.flags.contains(.ack) && flows[receiver].hasNext
+      && segment.acknowledgmentNumber == flows[receiver].next
+      && !(flows[sender].hasAck && flows[sender].lastAck == segment.acknowledgmentNumber)
+    if isAnswer, let sent = sentTimes[receiver] {
+      let gap = time - sent
+      if gap > 0 {
+        let measured = UInt32(clamping: min(gap, Int64(Self.longestReach)))
+        answerGap = hasGap ? min(answerGap, measured) : measured
+        hasGap = true
+      }
+    }
+    guard segment.payloadLength > 0 || segment.flags.contains(.fin),
+      !flows[sender].hasNext || segment.sequenceNumber == flows[sender].next
     else { return }
-    noteRoundTrip(of: time - end)
+    sentTimes[sender] = time
   }
 
   /// Notes that a segment stood so long before its cause.

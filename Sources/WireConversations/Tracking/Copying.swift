@@ -28,8 +28,13 @@ extension TCPTracker {
     expectsNoPeer = other.expectsNoPeer
     isMended = other.isMended
     early = other.early
+    doubtCount = other.doubtCount
+    numbers = other.numbers
     extensions = other.extensions
     answerGap = other.answerGap
+    measuresGaps = other.measuresGaps
+    hasGap = other.hasGap
+    sentTimes = other.sentTimes
     place = other.place
     missingFIN = other.missingFIN
     advance = other.advance

@@ -32,6 +32,7 @@ extension TCPTracker {
 
   /// Reads an error about a packet that `quotedSender` sent.
   mutating func observe(_ message: ICMPMessage, about quotedSender: Int, _ metadata: FrameMetadata) {
+    dropDoubt()
     packets += 1
     lastFrame = metadata.frame
     moveEnd(to: metadata.time)

@@ -115,6 +115,10 @@ extension TCPTracker {
     let mark = (advance[0], causes[0], isTimely[0])
     (advance[0], causes[0], isTimely[0]) = (advance[1], causes[1], isTimely[1])
     (advance[1], causes[1], isTimely[1]) = mark
+    if case .translated(let shifts) = numbers { numbers = .translated(shifts.turned) }
+    let sent = sentTimes[0]
+    sentTimes[0] = sentTimes[1]
+    sentTimes[1] = sent
     let options = extensions[0]
     extensions[0] = extensions[1]
     extensions[1] = options

@@ -13,6 +13,7 @@ extension TCPTracker {
   mutating func observePlain(_ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int) -> Bool {
     let receiver = 1 - sender
     guard segment.flags.subtracting(.psh) == .ack, !hasEnded, !weighsResets, !hasEarly,
+      hasPlainNumbers,
       !metadata.hasIntervention,
       marks.isEmpty,
       !isSelfConnected,
@@ -26,6 +27,7 @@ extension TCPTracker {
     if lastFrame < metadata.frame { lastFrame = metadata.frame }
     place = max(UInt32(truncatingIfNeeded: metadata.frame), place &+ 1)
     moveEnd(to: metadata.time)
+    if measuresGaps { measureGap(segment, from: sender, time: metadata.time) }
     flows[sender].continue(with: segment)
     flows[sender].window = scaledWindow(of: segment, from: sender, to: receiver)
     return true

@@ -50,7 +50,9 @@ extension TCPTracker {
     let (fit, expected) = fit(of: segment.sequenceNumber, from: sender, to: receiver)
     switch fit {
     case .exact, .possible, .sackEdge, .finOfSender, .synReceived, .refusal, .overruled:
-      if isUnreadDataReset(segment, from: sender) { addFinding(.unreadDataReset, Int(key.frame), sender) }
+      if !isUnlikeSender, isUnreadDataReset(segment, from: sender) {
+        addFinding(.unreadDataReset, Int(key.frame), sender)
+      }
       count(key, time, fit, expected: expected, from: sender, to: receiver)
     case .unknown, .inexact:
       let candidate = candidate(key, time, fit, expected: expected, from: sender)

@@ -18,6 +18,14 @@ struct TCPTracker: ~Copyable, Tracked {
   var extensions = InlineArray<2, TCPOptions.Extensions>(repeating: [])
   /// Whether the segment that is read stood in the capture before its cause.
   var isMended = false
+  /// How often its numbers were doubted.
+  var doubtCount: UInt8 = 0
+  /// Whether the times between segments and their acknowledgments stand for the handshake's, and one is
+  /// known.
+  var measuresGaps: Bool
+  var hasGap = false
+  /// What is not plain in its numbers.
+  var numbers: Numbering?
   /// The queue of its segments that stand before their cause; below 0 for none.
   var early: Int32 = -1
   /// Its newest frame among those that are remembered (`SeenFrames`).
@@ -63,6 +71,8 @@ struct TCPTracker: ~Copyable, Tracked {
   var initialRoundTrip: Int64?
   /// What the wait for a cause is measured by, in nanoseconds.
   var answerGap = TCPTracker.usualReach
+  /// When each end sent payload last, where gaps are measured.
+  var sentTimes = InlineArray<2, Timestamp?>(repeating: nil)
   /// The place of the last segment in the order of sending, as far as the numbers tell: its frame, or one
   /// more than the place before.
   var place: UInt32 = 0
@@ -94,6 +104,7 @@ struct TCPTracker: ~Copyable, Tracked {
     start = metadata.time
     end = metadata.time
     let opensBySYN = first.flags.contains(.syn)
+    measuresGaps = !opensBySYN
     zeek = ZeekView(isFlipped: opensBySYN && first.flags.contains(.ack))
     // A SYN+ACK shows that a SYN was received, and not whose it was.
     if opensBySYN && !first.flags.contains(.ack) {
@@ -160,7 +171,8 @@ struct TCPTracker: ~Copyable, Tracked {
     if lastFrame < frame { lastFrame = frame }
     place = max(UInt32(truncatingIfNeeded: frame), place &+ 1)
     moveEnd(to: time)
-    if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0) }
+    if measuresGaps && !metadata.isCopy { measureGap(segment, from: sender, time: time) }
+    if retention.compatibility { zeek.observe(segment, fromOriginator: sender == 0, isCut: metadata.isCut) }
     if weighsResets && !flags.contains(.rst) && !metadata.isCopy {
       weighResets(segment, metadata, from: sender)
     }

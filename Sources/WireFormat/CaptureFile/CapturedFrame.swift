@@ -61,6 +61,16 @@ public struct CapturedFrame: Hashable, Sendable {
   }
 }
 
+extension CapturedFrame {
+  /// What is left of a frame without its check sequence: the octets that were captured, and those on the
+  /// wire.
+  @inline(__always)
+  static func without(_ checkSequence: Int, captured: Int, original: Int) -> (captured: Int, original: Int) {
+    guard checkSequence > 0, original > checkSequence else { return (captured, original) }
+    return (min(captured, original - checkSequence), original - checkSequence)
+  }
+}
+
 /// An interface of a capture file; a pcap file has one, without a name.
 public struct CapturedInterface: Hashable, Sendable {
   /// What its frames begin with.
@@ -69,6 +79,9 @@ public struct CapturedInterface: Hashable, Sendable {
   public let snapLength: Int
   /// Its name, such as `lo`.
   public internal(set) var name: String?
+  /// The octets of the frame check sequence behind each of its frames, as far as the file tells: they are
+  /// none of a frame.
+  var checkSequenceLength = 0
   /// How its times become nanoseconds.
   var clock = CaptureClock.microseconds
   /// The nanoseconds of a tick of its clock, at least 1: how exact its times are.

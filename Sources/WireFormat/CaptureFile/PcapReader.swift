@@ -5,7 +5,7 @@
 /// | 0–3 | magic number, in the byte order of everything that follows |
 /// | 4–5, 6–7 | major and minor version, 2 and 4; also 2.0 to 2.3, and 543.0 of DG/UX |
 /// | 16–19 | snap length |
-/// | 20–23 | link type in the low 16 bits |
+/// | 20–23 | link type in the low 16 bits; above bit 28 the length of a check sequence, if bit 26 is set |
 ///
 /// | octets of a record | field |
 /// |---|---|
@@ -19,6 +19,8 @@ struct PcapReader {
   private var isNanoseconds = false
   private var linkType = LinkType.null
   private var lengths = LengthOrder.plain
+  /// The octets of the check sequence behind a frame.
+  private var checkSequence = 0
   /// The octets before a frame; 0 until the file header has been read.
   private var recordHeaderLength = 0
 
@@ -65,14 +67,16 @@ struct PcapReader {
       return short
     }
     window.advance(length)
+    let kept = CapturedFrame.without(checkSequence, captured: capturedLength, original: originalLength)
     let fraction = Int64(bytes.integer32(at: start + 4, order))
     let seconds = Int64(bytes.integer32(at: start, order))
     return .frame(
       CapturedFrame(
         number: number,
         time: Timestamp(nanoseconds: seconds * 1_000_000_000 + (isNanoseconds ? fraction : fraction * 1000)),
-        hasTime: true, linkType: linkType, originalLength: originalLength,
-        bytes: start + recordHeaderLength..<start + length, comment: nil, interface: 0, options: 0..<0,
+        hasTime: true, linkType: linkType, originalLength: kept.original,
+        bytes: start + recordHeaderLength..<start + recordHeaderLength + kept.captured, comment: nil,
+        interface: 0, options: 0..<0,
         order: order))
   }
 
@@ -124,8 +128,10 @@ struct PcapReader {
     lengths = minor < 3 ? .reversed : minor == 3 ? .either : .plain
     isNanoseconds = inOrder == Self.nanoseconds
     recordHeaderLength = inOrder == Self.modified ? 24 : 16
-    // The high bits of the link type say how long a frame check sequence is; lengths of IP make it harmless.
-    linkType = LinkType(rawValue: UInt16(truncatingIfNeeded: bytes.integer32(at: start + 20, order)))
+    let typeField = bytes.integer32(at: start + 20, order)
+    linkType = LinkType(rawValue: UInt16(truncatingIfNeeded: typeField))
+    // In units of two octets (libpcap's LT_FCS_LENGTH).
+    checkSequence = typeField & 0x0400_0000 != 0 ? Int(typeField >> 28) * 2 : 0
     if version == 2 && minor == 2, let type = Self.linkTypeOfAIX[linkType.rawValue] {
       linkType = type
       isNanoseconds = true

@@ -9,9 +9,10 @@ enum PcapngOption {
   static let hardware: UInt16 = 2
   static let operatingSystem: UInt16 = 3
   static let application: UInt16 = 4
-  /// if_name, if_tsresol, if_tsoffset.
+  /// if_name, if_tsresol, if_fcslen, if_tsoffset.
   static let interfaceName: UInt16 = 2
   static let timestampResolution: UInt16 = 9
+  static let checkSequenceLength: UInt16 = 13
   static let timestampOffset: UInt16 = 14
   /// epb_dropcount.
   static let dropCount: UInt16 = 4

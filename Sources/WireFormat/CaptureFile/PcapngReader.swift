@@ -174,6 +174,10 @@ extension PcapngReader {
           decoding: value.prefix(Self.maximumNameLength).map { bytes.octet(at: $0) }, as: UTF8.self)
       case (PcapngOption.timestampResolution, 1):
         interface.clock = CaptureClock(resolution: bytes.octet(at: value.lowerBound))
+      case (PcapngOption.checkSequenceLength, 1):
+        // In bits, says the draft; in octets, write those who write it.
+        let length = Int(bytes.octet(at: value.lowerBound))
+        interface.checkSequenceLength = length > 8 ? length / 8 : length
       case (PcapngOption.timestampOffset, 8):
         seconds = Int64(bitPattern: bytes.integer64(at: value.lowerBound, order))
       default: break
@@ -239,12 +243,14 @@ extension PcapngReader {
       // All ones: not known.
       if drops != 0xffff { interfaces[index].frameDrops &+= UInt64(drops) }
     }
+    let kept = CapturedFrame.without(
+      interfaces[index].checkSequenceLength, captured: capturedLength,
+      original: Int(bytes.integer32(at: start + 24, order)))
     return .frame(
       CapturedFrame(
         number: number, time: interfaces[index].clock.time(ticks), hasTime: true,
-        linkType: interfaces[index].linkType,
-        originalLength: Int(bytes.integer32(at: start + 24, order)),
-        bytes: start + 28..<start + 28 + capturedLength,
+        linkType: interfaces[index].linkType, originalLength: kept.original,
+        bytes: start + 28..<start + 28 + kept.captured,
         comment: optionRange.isEmpty
           ? nil : readOptions(bytes, optionRange, isEnhanced: interface == nil, index),
         interface: index, options: optionRange, order: order))
@@ -282,11 +288,13 @@ extension PcapngReader {
     guard capturedLength <= length - 16 else {
       return window.damaged(.simplePacket, .capturedLength, capturedLength, limit: length - 16)
     }
-    let data = start + 12..<start + 12 + capturedLength
+    let kept = CapturedFrame.without(
+      interface.checkSequenceLength, captured: capturedLength, original: originalLength)
     return .frame(
       CapturedFrame(
         number: number, time: Timestamp(nanoseconds: 0), hasTime: false, linkType: interface.linkType,
-        originalLength: originalLength, bytes: data, comment: nil, interface: firstOfSection, options: 0..<0,
+        originalLength: kept.original, bytes: start + 12..<start + 12 + kept.captured, comment: nil,
+        interface: firstOfSection, options: 0..<0,
         order: order))
   }
 }

@@ -91,9 +91,6 @@ public struct IPv4Header: ~Escapable {
     }
   }
 
-  /// The octets of the smallest frame of Ethernet, without its check sequence.
-  private static var smallestFrame: Int { 60 }
-
   // With few arguments, because every packet would pay for a view in memory.
   @inline(never)
   private static func unusualEnd(in captured: RawSpan, at start: Int, length: Int, frameEnd: Int) -> Int {
@@ -103,7 +100,7 @@ public struct IPv4Header: ~Escapable {
     let payload = start + Int(captured.octet(at: start) & 0x0f) * 4
     let headerEnd = FrameBytes.tcpHeaderEnd(in: captured, at: payload)
     if length > 0 { return max(frameEnd, headerEnd) }
-    return frameEnd > smallestFrame ? frameEnd : min(frameEnd, headerEnd)
+    return frameEnd > FrameTrailer.smallestFrame ? frameEnd : min(frameEnd, headerEnd)
   }
 
   @inline(__always)

@@ -48,6 +48,8 @@ struct Descent {
   var wireEnd: Int
   /// Who says that the layer ends there.
   var limit: DecodeError.Limit = .frame
+  /// The octets at the end of the frame that are of no packet, for one that does not state its length.
+  var trailer = 0
   /// Whether a length of IP has said so: nothing inside may be longer.
   var isBounded = false
   /// Whether no IP header has confirmed a guess yet.
@@ -82,6 +84,12 @@ struct Descent {
   @inline(__always)
   func layer(of frame: FrameBytes) -> FrameBytes {
     limit == .frame && wireEnd == frame.wireEnd ? frame : frame.ending(at: wireEnd, by: limit)
+  }
+
+  /// The same for a packet that does not state its length.
+  @_lifetime(copy frame)
+  func layerBeforeTrailer(of frame: FrameBytes) -> FrameBytes {
+    limit == .frame ? frame.ending(at: max(offset, wireEnd - trailer), by: limit) : layer(of: frame)
   }
 
   /// The octets of the current layer that were captured.

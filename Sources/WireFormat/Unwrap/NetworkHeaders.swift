@@ -13,7 +13,9 @@ extension Descent {
     source = header.source
     destination = header.destination
     mark = (header.identification, header.timeToLive)
-    let payload = header.payload
+    let payload =
+      length == 0 && trailer > 0
+      ? try IPv4Header(layerBeforeTrailer(of: frame), at: offset).payload : header.payload
     (wireEnd, limit) = (payload.wireEnd, payload.limit)
     isBounded = true
     fragment =
@@ -25,7 +27,9 @@ extension Descent {
 
   mutating func readIPv6(_ frame: FrameBytes) throws(DecodeError) {
     let header = try IPv6Header(layer(of: frame), at: offset)
-    let payload = try header.payload()
+    let payload =
+      header.payloadLength == 0 && trailer > 0
+      ? try IPv6Header(layerBeforeTrailer(of: frame), at: offset).payload() : try header.payload()
     try checkLength(payload.wireEnd - offset, .ipv6, .payloadLength)
     if isGuess {
       guard header.payloadLength > 0, HiddenIP.isKnown(nextHeader: header.nextHeader.rawValue) else {

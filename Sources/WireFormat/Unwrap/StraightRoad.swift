@@ -4,7 +4,7 @@ struct StraightRoad {
   /// The first octet of the transport header; 0: the frame is not so.
   private(set) var start = 0
   /// The octet after the last one of the packet.
-  private var wireEnd = 0
+  private(set) var wireEnd = 0
   private var isV6 = false
   private(set) var isUDP = false
   /// Of TCP: the octets of the header with its options.

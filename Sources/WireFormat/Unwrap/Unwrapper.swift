@@ -30,6 +30,8 @@ public struct Unwrapper: Sendable {
   public let labels: WrappingLabels
   /// What came of the last frame that did not go the straight road.
   public private(set) var outcome = Outcome()
+  /// What stands behind the packets of Ethernet.
+  private var trailer = FrameTrailer()
   private var lastLabel = (wrapping: Wrapping(), number: 0 as UInt32)
   /// The last label of a wrapper alone.
   private var lastAlone = (wrapper: Wrapper.vlan, tag: UInt32.max, number: 0 as UInt32)
@@ -61,6 +63,11 @@ public struct Unwrapper: Sendable {
       let road = StraightRoad(bytes, typeAt: 12, options)
       // Each way ends for itself: brought together, every packet would pay for the largest.
       if road.start > 0 {
+        if road.wireEnd == bytes.wireEnd {
+          trailer.refute()
+        } else {
+          trailer.note(packetEnd: road.wireEnd, frameEnd: bytes.wireEnd)
+        }
         if road.isUDP { packet = road.datagram(bytes) } else { packet = road.segment(bytes) }
         return
       }
@@ -92,7 +99,13 @@ public struct Unwrapper: Sendable {
         return packet
       }
     }
-    return try follow(Descent(linkType, wireEnd: bytes.wireEnd), bytes)
+    return try follow(start(linkType, bytes), bytes)
+  }
+
+  private func start(_ linkType: LinkType, _ bytes: FrameBytes) -> Descent {
+    var way = Descent(linkType, wireEnd: bytes.wireEnd)
+    if linkType == .ethernet { way.trailer = trailer.length }
+    return way
   }
 
   @inline(__always)
@@ -130,7 +143,7 @@ public struct Unwrapper: Sendable {
   @inline(never)
   mutating func unwrap(_ frame: RawSpan, linkType: LinkType, wireLength: Int) throws(DecodeError) -> Packet {
     let bytes = FrameBytes(frame, wireLength: wireLength)
-    return try follow(Descent(linkType, wireEnd: bytes.wireEnd), bytes)
+    return try follow(start(linkType, bytes), bytes)
   }
 
   /// Decodes the next packet of a frame that holds several.
@@ -143,6 +156,18 @@ public struct Unwrapper: Sendable {
     way.announcer = (.wireless, way.offset, .etherType)
     try way.readSubframe(bytes)
     return try follow(way, bytes)
+  }
+
+  /// Decodes a packet that was put together of its fragments, within what these were wrapped in; its
+  /// payload is nowhere.
+  @inline(never)
+  public mutating func decode(_ whole: ReassembledPacket) throws(DecodeError) -> Packet {
+    let bytes = FrameBytes(whole.octets.octets, wireLength: whole.wireLength)
+    var way = Descent(.raw, wireEnd: bytes.wireEnd)
+    way.wrapping = labels.wrapping(whole.wrapping) ?? Wrapping()
+    var packet = try follow(way, bytes)
+    packet.forgetPayload()
+    return packet
   }
 
   private mutating func follow(_ start: Descent, _ bytes: FrameBytes) throws(DecodeError) -> Packet {

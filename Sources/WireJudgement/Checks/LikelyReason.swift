@@ -93,10 +93,17 @@ enum LikelyReason {
         ["responder": "\(role == .initiator ? conversation.initiator : conversation.responder)"])
     }
     let records = conversation.records
-    guard let place = records.firstIndex(where: { $0.by == role && $0.isReset }) else {
+    // Of several that which counts.
+    let frames = (conversation.teardown?.frames ?? []) + (conversation.handshake?.frames ?? [])
+    let resets = records.indices.filter { records[$0].by == role && records[$0].isReset }
+    guard let place = resets.first(where: { frames.contains(records[$0].frame) }) ?? resets.first else {
       return Reason("likely.sent-reset", ["end": sender])
     }
     let (before, reset) = (records[..<place], records[place])
+    if isUnlikeSender(reset, conversation) {
+      // What the program at that end did is no cause then.
+      return Reason("likely.injected", ["end": sender, "reset": "#\(FrameNames.text(reset.frame))"])
+    }
     let dataPlace = before.lastIndex { $0.by != role && $0.payloadLength > 0 }
     let data = dataPlace.map { before[$0] }
     if let data, let dataPlace, let fin = before[..<dataPlace].first(where: { $0.by == role && $0.isFIN }) {
@@ -115,6 +122,18 @@ enum LikelyReason {
       return Reason("likely.answers-data", ["end": sender, "data": "#\(FrameNames.text(data.frame))"])
     }
     return Reason("likely.sent-reset", ["end": sender])
+  }
+
+  /// Whether the packet of a reset, or that of its volley which came first, is unlike the others of its
+  /// sender.
+  private static func isUnlikeSender(_ reset: PacketRecord, _ conversation: Conversation) -> Bool {
+    conversation.findings.contains { finding in
+      guard finding.kind == .resetUnlikeSender, finding.by == reset.by, finding.frame <= reset.frame else {
+        return false
+      }
+      let between = conversation.records.filter { $0.frame > finding.frame && $0.frame < reset.frame }
+      return between.allSatisfy(\.isReset)
+    }
   }
 
   /// Of the packets in order: what matched last, and where the list and the capture part.

@@ -23,6 +23,7 @@ package struct FrameDecoder {
   private var linkType: LinkType?
   private let filter: FrameFilter?
   private var assembler = SegmentAssembler()
+  private var carriers = CarrierAssembler()
   private var unwrapper: Unwrapper
 
   /// - Parameters:
@@ -71,21 +72,25 @@ package struct FrameDecoder {
       return false
     }
     switch packet.transport {
-    case .tcp, .icmp: break
+    case .tcp, .icmp: return true
     case .udp(let datagram):
+      if let identification = datagram.identification {
+        return note(
+          first: &packet, identification, datagram.payloadLength, in: frame, linkType: linkType,
+          wireLength: wireLength)
+      }
       if let error = unwrapper.takeUnread() {
         note(error, frame, linkType: linkType, wireLength: wireLength)
       }
-      if let identification = datagram.identification {
-        note(fragment: packet, identification, IPProtocol.udp.rawValue, isSeen: true)
-      }
+      return true
     case .other(let number):
+      if takeFragment(of: number, &packet, in: frame, wireLength: wireLength) { return true }
       undecodedCount += 1
       note(number)
+      return true
     case .fragment(let fragment):
-      note(fragment, &packet, in: frame, wireLength: wireLength)
+      return note(fragment, &packet, in: frame, wireLength: wireLength)
     }
-    return true
   }
 
   /// Whether the frame that was read last holds another packet, as an A-MSDU of IEEE 802.11 may.
@@ -105,9 +110,12 @@ package struct FrameDecoder {
       note(error, frame, linkType: linkType, wireLength: wireLength)
       return false
     }
-    if case .other(let number) = packet.transport { note(number) }
-    if case .fragment(let fragment) = packet.transport {
-      note(fragment, &packet, in: frame, wireLength: wireLength)
+    switch packet.transport {
+    case .tcp, .udp, .icmp: break
+    case .other(let number):
+      if !takeFragment(of: number, &packet, in: frame, wireLength: wireLength) { note(number) }
+    case .fragment(let fragment):
+      return note(fragment, &packet, in: frame, wireLength: wireLength)
     }
     return true
   }
@@ -127,19 +135,10 @@ package struct FrameDecoder {
     if let kind = UnseenKind(protocolNumber: number) { unread.add(kind, frame: self.number) }
   }
 
-  /// Adds a fragment to the others of its packet, which it becomes if that is whole by now.
   @inline(never)
   private mutating func note(
-    _ fragment: Fragment, _ packet: inout Packet, in frame: RawSpan, wireLength: Int
-  ) {
-    let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
-    note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
-    if let whole { packet = whole }
-  }
-
-  @inline(never)
-  private mutating func note(
-    fragment packet: Packet, _ identification: UInt32, _ protocolNumber: UInt8, isSeen: Bool
+    fragment packet: Packet, _ identification: UInt32, _ protocolNumber: UInt8, isSeen: Bool,
+    isCarrier: Bool = false
   ) {
     guard UnseenKind.mayCarry(fragmentsOf: protocolNumber) else { return }
     if fragments.isFull {
@@ -148,7 +147,7 @@ package struct FrameDecoder {
     }
     fragments.note(
       packet, identification: identification, protocolNumber: protocolNumber, frame: self.number,
-      isSeen: isSeen)
+      isSeen: isSeen, isCarrier: isCarrier)
   }
 
   @inline(never)
@@ -157,12 +156,110 @@ package struct FrameDecoder {
     guard let kind = UnseenKind(error, outcome, frame, linkType: linkType, wireLength: wireLength) else {
       return
     }
-    let isOfTransport = error.layer == .tcp || error.layer == .udp
-    unread.add(kind, frame: number, between: isOfTransport ? outcome.ends : nil)
+    unread.add(kind, frame: number, between: unwrapper.ends(behind: error, in: frame))
   }
 
   private mutating func note(_ linkType: LinkType) {
     self.linkType = linkType
     if !linkTypes.contains(linkType) { linkTypes.append(linkType) }
+  }
+}
+
+// Fragments.
+extension FrameDecoder {
+  /// Adds a fragment to the others of its packet, which it becomes if that is whole by now.
+  ///
+  /// - Returns: whether there is a packet: not where what is inside is not read.
+  @inline(never)
+  private mutating func note(
+    _ fragment: Fragment, _ packet: inout Packet, in frame: RawSpan, wireLength: Int
+  ) -> Bool {
+    guard unwrapper.options.isOn, UnseenKind.mayUnwrap(fragment.protocolNumber) else {
+      let whole = assembler.add(frame, wireLength: wireLength, unwrapper.outcome)
+      note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+      if let whole { packet = whole }
+      return true
+    }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, fragment.identification, fragment.protocolNumber, isSeen: whole != nil)
+    return whole.map { read($0, into: &packet) } ?? true
+  }
+
+  /// Adds the first fragment of a datagram: that is the datagram, unless it carries packets of others.
+  ///
+  /// - Returns: as above.
+  @inline(never)
+  private mutating func note(
+    first packet: inout Packet, _ identification: UInt32, _ payloadLength: Int, in frame: RawSpan,
+    linkType: LinkType, wireLength: Int
+  ) -> Bool {
+    let number = IPProtocol.udp.rawValue
+    guard unwrapper.options.isOn, unwrapper.outcome.isFirstOfCarrier else {
+      if let error = unwrapper.takeUnread() {
+        note(error, frame, linkType: linkType, wireLength: wireLength)
+      }
+      note(fragment: packet, identification, number, isSeen: true)
+      return true
+    }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, identification, number, isSeen: whole != nil, isCarrier: true)
+    if let whole { return read(whole, into: &packet) }
+    packet.becomeFragment(number, identification)
+    return true
+  }
+
+  /// Adds the first fragment of what carries packets of others without ports.
+  ///
+  /// - Returns: whether it is one.
+  @inline(never)
+  private mutating func takeFragment(
+    of number: UInt8, _ packet: inout Packet, in frame: RawSpan, wireLength: Int
+  ) -> Bool {
+    guard unwrapper.options.isOn, UnseenKind.mayUnwrap(number),
+      let identification = unwrapper.outcome.identification
+    else { return false }
+    let whole = carriers.add(frame, wireLength: wireLength, unwrapper.outcome)
+    note(fragment: packet, identification, number, isSeen: whole != nil)
+    let outside = packet
+    if let whole, read(whole, into: &packet) { return true }
+    packet = outside
+    packet.becomeFragment(number, identification)
+    return true
+  }
+
+  /// Reads what a packet carries that is whole.
+  ///
+  /// - Returns: whether there is a packet.
+  private mutating func read(_ whole: ReassembledPacket, into packet: inout Packet) -> Bool {
+    do {
+      packet = try unwrapper.decode(whole)
+    } catch {
+      undecodedCount += 1
+      note(error, whole)
+      return false
+    }
+    switch packet.transport {
+    case .tcp, .icmp: break
+    case .udp:
+      if let error = unwrapper.takeUnread() { note(error, whole) }
+    case .other(let number):
+      undecodedCount += 1
+      note(number)
+    case .fragment(let fragment):
+      return note(fragment, &packet, in: whole.octets.span.bytes, wireLength: whole.wireLength)
+    }
+    return true
+  }
+
+  private mutating func note(_ error: DecodeError, _ whole: ReassembledPacket) {
+    note(error, whole.octets.span.bytes, linkType: .raw, wireLength: whole.wireLength)
+  }
+}
+
+extension Packet {
+  /// Takes it for the first fragment of a packet that is not whole.
+  fileprivate mutating func becomeFragment(_ number: UInt8, _ identification: UInt32) {
+    transport = .fragment(
+      Fragment(protocolNumber: number, identification: identification, offset: 0, payloadLength: 0))
   }
 }

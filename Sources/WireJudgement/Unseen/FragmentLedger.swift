@@ -16,6 +16,8 @@ struct FragmentLedger {
     var frames: [Int] = []
     /// Whether the datagram is known, or the packet was whole.
     var isSeen = false
+    /// Whether it is known to carry packets of others.
+    var isCarrier = false
   }
 
   /// More packets at once than any capture of sense has in parts.
@@ -29,13 +31,14 @@ struct FragmentLedger {
   ///
   /// - Parameter isSeen: whether with it the packet is known.
   mutating func note(
-    _ packet: Packet, identification: UInt32, protocolNumber: UInt8, frame: Int, isSeen: Bool
+    _ packet: Packet, identification: UInt32, protocolNumber: UInt8, frame: Int, isSeen: Bool, isCarrier: Bool
   ) {
     let key = Key(
       source: packet.source.address, destination: packet.destination.address,
       identification: identification, protocolNumber: protocolNumber)
     var entry = entries[key] ?? Entry()
     entry.isSeen = entry.isSeen || isSeen
+    entry.isCarrier = entry.isCarrier || isCarrier
     entry.frames.append(frame)
     entries[key] = entry
   }
@@ -44,7 +47,8 @@ struct FragmentLedger {
   func added(to others: UnseenFrames) -> UnseenFrames {
     var all = others
     for (key, entry) in entries.sorted(by: { $0.value.frames[0] < $1.value.frames[0] }) where !entry.isSeen {
-      let isTransport = [IPProtocol.tcp, .udp].contains(IPProtocol(rawValue: key.protocolNumber))
+      let isTransport =
+        !entry.isCarrier && [IPProtocol.tcp, .udp].contains(IPProtocol(rawValue: key.protocolNumber))
       let ends = (Endpoint(key.source, 0), Endpoint(key.destination, 0))
       for frame in entry.frames { all.add(.fragment, frame: frame, between: isTransport ? ends : nil) }
     }

@@ -21,6 +21,12 @@ extension UnseenKind {
   /// Whether fragments of this protocol may be of a conversation, or hold packets of others.
   static func mayCarry(fragmentsOf protocolNumber: UInt8) -> Bool { !withoutPackets.contains(protocolNumber) }
 
+  /// Whether packets of this protocol may be unwrapped once they are whole.
+  static func mayUnwrap(_ protocolNumber: UInt8) -> Bool {
+    protocolNumber == IPProtocol.udp.rawValue || protocolNumber == pim || protocolNumber == 143
+      || Tunnel(protocolNumber: protocolNumber) != nil
+  }
+
   /// Why a frame that could not be decoded may hold packets; nil: it cannot.
   ///
   /// - Parameter outcome: how far its decoder came.
@@ -28,8 +34,11 @@ extension UnseenKind {
     _ error: DecodeError, _ outcome: Unwrapper.Outcome, _ frame: RawSpan, linkType: LinkType, wireLength: Int
   ) {
     if error.layer == .icmp || error.layer == .icmpv6 { return nil }
+    if let next = error.following(in: frame), next != Self.pim, Self.withoutPackets.contains(next) {
+      return nil
+    }
     switch error.kind {
-    case .truncated where error.limit == .snapLength: self = .cut(Self.place(error.layer))
+    case .truncated where error.limit == .snapLength: self = .cut(Self.place(error))
     case .truncated, .invalid: self = outcome.wrapper.map(Self.init(inside:)) ?? .damaged
     case .unsupported:
       switch error.field {
@@ -56,16 +65,16 @@ extension UnseenKind {
     self = Tunnel(wrapper).map { .tunnel($0) } ?? .ipProtocol(Self.pim)
   }
 
-  private static func place(_ layer: DecodeError.Layer) -> Place {
-    switch layer {
+  private static func place(_ error: DecodeError) -> Place {
+    switch error.layer {
     case .tcp: .flags
     case .udp: .ports
     case .link, .ethernet, .vlanTag, .loopback, .linuxCooked, .linuxCooked2, .pseudoHeader, .ppp, .wireless,
       .encapsulation:
       .link
-    case .ip, .ipv4, .ipv6, .hopByHopOptions, .routingHeader, .fragmentHeader, .destinationOptions,
-      .authenticationHeader, .icmp, .icmpv6:
-      .addresses
+    case .hopByHopOptions, .routingHeader, .fragmentHeader, .destinationOptions, .authenticationHeader:
+      .header
+    case .ip, .ipv4, .ipv6, .icmp, .icmpv6: error.isInOptions ? .header : .addresses
     }
   }
 }

@@ -24,6 +24,8 @@ public enum UnseenKind: Hashable, Codable, Sendable {
     case flags
     /// The header of UDP.
     case ports
+    /// The end of IPv6's extension headers, or of IPv4's options.
+    case header
     /// The addresses of IP.
     case addresses
     /// The end of the link header.

@@ -29,6 +29,22 @@ import WireFormat
     #expect(Reading(file.bytes).frames == [ReadFrame(1, 0, .ethernet, [1])])
   }
 
+  /// Nor is the sequence a part of the frame.
+  @Test func frameCheckSequenceIsNotOfTheFrame() {
+    for (type, length) in [(0x2400_0001, 4), (0x1400_0001, 2), (0x2000_0001, 0), (0x0400_0001, 0)] {
+      var file = CaptureBytes(isBig: false)
+      file.pcapHeader(linkType: type)
+      file.pcapRecord([1, 2, 3, 4, 5], seconds: 0, fraction: 0)
+      file.pcapRecord([1, 2, 3], seconds: 0, fraction: 0, originalLength: 60)
+      let rest = Array([1, 2, 3, 4, 5].prefix(5 - length)) as [UInt8]
+      #expect(
+        Reading(file.bytes).frames == [
+          ReadFrame(1, 0, .ethernet, rest),
+          ReadFrame(2, 0, .ethernet, [1, 2, 3], originalLength: 60 - length),
+        ])
+    }
+  }
+
   @Test func fileIsCutAtEveryLength() {
     var file = CaptureBytes(isBig: false)
     file.pcapHeader()

@@ -46,6 +46,26 @@ import WireFormat
     #expect(reading.parser.droppedPackets == 3)
   }
 
+  /// The sequence that the interface says stands behind its frames, in octets or in bits, is none of them.
+  @Test(arguments: [4, 32]) func frameCheckSequenceIsNotOfTheFrame(length: UInt8) {
+    var file = CaptureBytes(isBig: false)
+    file.section()
+    file.interface(linkType: 1) { $0.option(13, [length]) }
+    file.interface(linkType: 1)
+    file.enhancedPacket([1, 2, 3, 4, 5, 6], ticks: 0)
+    file.enhancedPacket([1, 2, 3], ticks: 0, originalLength: 60)
+    file.enhancedPacket([1, 2, 3, 4, 5, 6], interface: 1, ticks: 0)
+    file.block(3) {
+      $0.put32(6)
+      $0.pad([9, 10, 11, 12, 13, 14])
+    }
+    #expect(
+      Reading(file.bytes).frames == [
+        ReadFrame(1, 0, .ethernet, [1, 2]), ReadFrame(2, 0, .ethernet, [1, 2, 3], originalLength: 56),
+        ReadFrame(3, 0, .ethernet, [1, 2, 3, 4, 5, 6], interface: 1), ReadFrame(4, 0, .ethernet, [9, 10]),
+      ])
+  }
+
   @Test func firstCommentIsInTheWindow() throws {
     var file = CaptureBytes(isBig: false)
     file.section()

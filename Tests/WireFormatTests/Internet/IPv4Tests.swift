@@ -162,6 +162,44 @@ import WireFormat
     #expect(try payloadLength(bare + [UInt8](repeating: 7, count: 2000)) == 2000)
   }
 
+  /// What stands behind all packets of a capture, a check sequence or the time stamp of a tap, is no
+  /// payload of one that states no length.
+  @Test(arguments: [1, 4, 8, 12, 20]) func trailersAreNoPayload(trailer: Int) throws {
+    let ends = [UInt8](repeating: 0xaa, count: trailer)
+    func frame(_ payload: Int, states: Bool = true, isV6: Bool = false) -> [UInt8] {
+      let segment = Headers.tcp() + [UInt8](repeating: 7, count: payload)
+      var packet =
+        isV6
+        ? Headers.ethernetIPv6 + Headers.ipv6(nextHeader: 6, length: states ? segment.count : 0) + segment
+        : Headers.ethernetIPv4 + Headers.ipv4(protocol: 6, length: segment.count) + segment
+      if !states && !isV6 { packet[16...17] = [0, 0] }
+      return packet + [UInt8](repeating: 0, count: max(0, 60 - packet.count)) + ends
+    }
+    func lengths(_ frames: [[UInt8]]) throws -> [Int?] {
+      var unwrapper = Unwrapper()
+      return try frames.map {
+        let packet = try unwrapper.decode($0.span.bytes, linkType: .ethernet, wireLength: $0.count)
+        guard case .tcp(let segment) = packet.transport else { return nil }
+        return segment.payloadLength
+      }
+    }
+    let open = [
+      frame(2000, states: false), frame(0, states: false), frame(3, states: false),
+      frame(900, states: false, isV6: true),
+    ]
+    // Padding is the frame's, so that how much of it was payload is not known.
+    let known = [frame(0), frame(100), frame(7, isV6: true)]
+    #expect(try lengths(known + open) == [0, 100, 7, 2000, 0, 0, 900])
+    // Nothing is known yet, or packets differ.
+    #expect(try lengths([frame(0), open[0]]) == [0, 2000 + trailer])
+    let other = Headers.ethernetIPv4 + Headers.ipv4(protocol: 6, length: 120) + Headers.tcp()
+    #expect(
+      try lengths(known + [other + [UInt8](repeating: 7, count: 100), open[0]]).last == 2000 + trailer)
+    #expect(
+      try lengths(known + [other + [UInt8](repeating: 7, count: 101 + trailer), open[0]]).last
+        == 2000 + trailer)
+  }
+
   private func payloadLength(_ frame: [UInt8], wireLength: Int = 0) throws -> Int? {
     let packet = try PacketDecoder.decode(
       frame.span.bytes, linkType: .ethernet, wireLength: max(wireLength, frame.count))

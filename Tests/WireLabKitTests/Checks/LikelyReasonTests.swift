@@ -60,4 +60,20 @@ import WireFormat
     let found = try reasons([Written.ip(132, [1, 2, 3, 4])], "{ teardown: graceful }")
     #expect(found.contains("no conversation of TCP or UDP was captured"))
   }
+
+  /// What the program at an end did is not told as the cause of a reset that somebody else has sent.
+  @Test(arguments: ["{ teardown: graceful }", "{ resetBy: none }"]) func whoseResetItIs(each: String) throws {
+    for unread in [false, true] {
+      var frames = Array(Written.conversation().prefix(unread ? 4 : 5))
+      frames.append(Written.segment(Self.bob, Self.alice, [.rst, .ack], unread ? 501 : 508, 106))
+      let own = try reasons(frames, each)
+      #expect(own.contains { $0.contains("SO_LINGER 0") || $0.contains("without reading") }, "\(own)")
+      // The hops that are left, and the checksum with them.
+      frames[frames.count - 1][22] -= 9
+      let others = try reasons(frames, each)
+      let name = "#\(frames.count) is unlike the other packets of the responder"
+      #expect(others.contains { $0.hasPrefix(name) }, "\(others)")
+      #expect(!others.contains { $0.contains("close()") || $0.contains("SO_LINGER") }, "\(others)")
+    }
+  }
 }
