@@ -2,8 +2,8 @@ import WireConversations
 import WireText
 
 extension Conversation {
-  /// Packets that stand before others which were captured before them: their numbers have moved them. Pairs of
-  /// frames, as far as packets were kept; none where a whole direction has another clock.
+  /// Packets that stand before others which were captured before them: their numbers have moved them. Pairs
+  /// of frames, as far as packets were kept; none where a whole direction has another clock.
   package var movedByNumbers: [(frame: Int, before: Int)] {
     guard clockOffset == nil else { return [] }
     return zip(records, records.dropFirst()).compactMap { packet, next in

@@ -8,7 +8,8 @@ import WireFormat
 /// no capture says which networks are one's own; `orig_ip_bytes` and `resp_ip_bytes`, for lengths of IP
 /// packets are not counted. Zeek's `tunnel_parents` are the `uid`s of the connections that carry the tunnels;
 /// here what is unwrapped is no conversation and has no line, so they are the tunnels by their names, the
-/// outermost first: `gtp 7,vxlan 42`. As in Zeek, a conversation of one moment has no `duration` and no bytes.
+/// outermost first: `gtp 7,vxlan 42`. As in Zeek, a conversation of one moment has no `duration` and no
+/// bytes.
 /// Behind Zeek's columns come ours: `handshake`, `teardown`, `conclusive`.
 ///
 /// Sources: https://docs.zeek.org/en/current/scripts/base/protocols/conn/main.zeek.html,
