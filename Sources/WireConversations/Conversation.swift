@@ -296,6 +296,8 @@ public struct PacketRecord: Hashable, Codable, Sendable {
   public var fastOpenCookie: Int?
   /// Of an ICMP error about a packet that was too big: the MTU of the next hop; nil where it does not say.
   public var nextHopMTU: Int?
+  /// Of a segment: its timestamps (RFC 7323); nil: it has none.
+  public var timestamps: TCPTimestamps?
   /// The first octets of its payload, as far as somebody asked for them and they were captured.
   public var payload: [UInt8]?
 
@@ -315,5 +317,19 @@ public struct PacketRecord: Hashable, Codable, Sendable {
     self.responderState = responderState
     self.rawSequence = rawSequence
     self.fastOpenCookie = fastOpenCookie
+  }
+}
+
+/// The timestamps of a segment (RFC 7323 section 3).
+public struct TCPTimestamps: Hashable, Codable, Sendable {
+  /// TSval: the clock of its sender.
+  public var value: UInt32
+  /// TSecr: what the sender has of the other's clock; 0 in a SYN.
+  public var echo: UInt32
+
+  /// Timestamps from their parts.
+  public init(value: UInt32, echo: UInt32) {
+    self.value = value
+    self.echo = echo
   }
 }

@@ -16,8 +16,9 @@ struct InspectCommand: ParsableCommand {
       html is a page that needs nothing else: the first 200 conversations in full, the others in a table; \
       with --conversation, one.
 
-      conn.log is Zeek's, for zeek-cut and whatever reads that; csv has a row a conversation. What no \
-      capture tells (service, local_orig, IP octets) is unset in conn.log.
+      conn.log is Zeek's, for zeek-cut and whatever reads that; csv has a row a conversation. What is not \
+      known (service, local_orig, IP octets) is unset in conn.log; tunnel_parents names the tunnels, which \
+      have no lines of their own.
 
       With --shard, N machines share one set of files: each reads all of it and judges the conversations \
       whose endpoints fall to its part, in whichever direction. Together the parts are the whole, with the \
@@ -94,9 +95,13 @@ struct InspectCommand: ParsableCommand {
       throw ValidationError(
         "--packets lists the packets of conversations in JSON: add --format json or ndjson.")
     }
-    if relate && (captures.count != 2 || join || summary || conversation != nil || format == .ndjson) {
+    if relate && (captures.count != 2 || join || summary || conversation != nil) {
       throw ValidationError(
-        "--relate takes two captures, and none of --join, --summary, --conversation and --format ndjson.")
+        "--relate takes two captures, and none of --join, --summary and --conversation.")
+    }
+    if relate && format != .text && format != .json {
+      throw ValidationError(
+        "--relate is told as text or json, so it cannot be given with --format \(format.rawValue).")
     }
     if join && captures.contains("-") {
       throw ValidationError("--join reads files more than once, so standard input (-) cannot be among them.")
@@ -139,7 +144,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   /// What is read by itself: each file, or all of them as one.
-  private var sources: [String] { join ? Array(captures.prefix(1)) : captures }
+  var sources: [String] { join ? Array(captures.prefix(1)) : captures }
 
   private func showTotals() throws {
     let unwrapping = try unwrap.unwrapping()
@@ -170,15 +175,17 @@ struct InspectCommand: ParsableCommand {
     if format == .csv { writer.write { ConversationCSV.appendHeader(to: &$0) } }
     _ = try CaptureReading(output, writesMeanwhile: true).each(sources) { capture, progress in
       let (states, packets) = (states, packets)
+      // Of several files as one it is the one that begins first, in whatever order they were given.
+      var file = capture
       func write(_ conversation: Conversation) {
         count += 1
         writer.write {
           switch format {
-          case .csv: ConversationCSV.append(conversation, file: capture, to: &$0)
+          case .csv: ConversationCSV.append(conversation, file: file, to: &$0)
           case .connLog: log.append(conversation, to: &$0)
           default:
             InspectDocument.appendLine(
-              conversation, file: capture, states: states, packets: packets, to: &$0)
+              conversation, file: file, states: states, packets: packets, to: &$0)
           }
         }
       }
@@ -187,7 +194,7 @@ struct InspectCommand: ParsableCommand {
         ? try CaptureInspector.stream(
           joining: captures, states: states, packets: packets, only: conversation, filter: filter,
           hasEnded: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress,
-          ended: write)
+          named: { file = $0 }, ended: write)
         : try CaptureInspector.stream(
           capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
           unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress, ended: write)

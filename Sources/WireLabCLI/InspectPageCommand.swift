@@ -3,6 +3,7 @@ import WireJudgement
 import WireReports
 import WireRunner
 import WireSystem
+import WireText
 
 /// `wirelab inspect --format html`: the page of the lab, of anybody's capture.
 extension InspectCommand {
@@ -12,12 +13,17 @@ extension InspectCommand {
     let wanted =
       (conversation ?? 1)...(conversation ?? TextReport.usualConversations) + Self.takenNumbers
     var number = 0
-    let results = try CaptureReading(output).each(captures) { capture, progress in
+    let results = try CaptureReading(output).each(sources) { capture, progress in
       let reading = RunClock()
-      var result = try CaptureInspector.inspect(
-        capture, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(),
-        detailed: shard == nil ? wanted : nil, shard: shard,
-        marks: !noMarks, progress: progress)
+      let detailed = shard == nil ? wanted : nil
+      var result =
+        join
+        ? try CaptureInspector.inspect(
+          joining: captures, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(),
+          detailed: detailed, shard: shard, marks: !noMarks, progress: progress)
+        : try CaptureInspector.inspect(
+          capture, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(), detailed: detailed,
+          shard: shard, marks: !noMarks, progress: progress)
       if let conversation { result = result.showing(conversation) }
       number += 1
       return (result, result.pageResult(number: number, durationSeconds: reading.seconds))
@@ -29,8 +35,11 @@ extension InspectCommand {
     }
     let run = RunResult(id: RunDirectory.newRunID(), since: clock, results.map(\.1))
     let page = SlowWork.during(output.report(on: STDERR_FILENO).writing) {
-      PageDocument.text(run, language: output.chosenLanguage, listsOthers: true) {
-        $0 == "-" ? nil : Self.octets(of: $0)
+      FrameNames.use(join ? results.first?.0.frameNames : nil) {
+        PageDocument.text(run, language: output.chosenLanguage, listsOthers: true) {
+          // Of several files no one holds the frames.
+          join || $0 == "-" ? nil : Self.octets(of: $0)
+        }
       }
     }
     Terminal.write(page, to: Terminal.standardOutput)

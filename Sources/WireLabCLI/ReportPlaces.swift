@@ -54,10 +54,12 @@ struct ReportPlaces: ~Copyable {
   ///
   /// - Parameters:
   ///   - language: the language that the page shows first.
+  ///   - names: what frames are called; nil: by their numbers.
   ///   - extra: writes what belongs to the directory beside the report.
   ///   - isWritten: the report is whole. From here on it depends on others how long it takes.
   consuming func write(
-    _ run: RunResult, language: Language, extra: (borrowing RunDirectory) throws -> Void = { _ in },
+    _ run: RunResult, language: Language, names: FrameNames? = nil,
+    extra: (borrowing RunDirectory) throws -> Void = { _ in },
     isWritten: () -> Void = {}
   ) throws -> Written {
     var written = Written()
@@ -65,10 +67,13 @@ struct ReportPlaces: ~Copyable {
       switch consume directory {
       case .some(var directory):
         try extra(directory)
-        let page = PageDocument.text(run, language: language) {
-          directory.octets(of: $0, limit: PageDocument.captureLimit)
+        let (page, files) = FrameNames.use(names) {
+          let page = PageDocument.text(run, language: language) {
+            directory.octets(of: $0, limit: PageDocument.captureLimit)
+          }
+          return (page, RunReport.files(of: run, page: page))
         }
-        for file in RunReport.files(of: run, page: page) {
+        for file in files {
           try directory.write(Array(file.text.utf8), to: file.name)
         }
         try directory.complete()
@@ -76,7 +81,7 @@ struct ReportPlaces: ~Copyable {
       case .none: break
       }
       isWritten()
-      try junit?.write(JUnitReport.text(run))
+      try junit?.write(FrameNames.use(names) { JUnitReport.text(run) })
     } catch {
       throw ExitWith(.notPermitted, "\(error)")
     }

@@ -44,7 +44,7 @@ struct TrafficReporting: ParsableArguments {
   ///   - output: how it is shown.
   ///   - descriptor: where the text goes; nil: a document goes to standard output, and no text is shown.
   ///   - document: makes that document, which may say where the report is.
-  ///   - names: what frames are called in the text; nil: by their numbers.
+  ///   - names: what frames are called; nil: by their numbers.
   ///   - extra: writes what belongs to the directory beside the report.
   func deliver(
     _ run: RunResult, to places: consuming ReportPlaces, output: OutputOptions,
@@ -52,7 +52,8 @@ struct TrafficReporting: ParsableArguments {
     names: FrameNames? = nil, extra: (borrowing RunDirectory) throws -> Void = { _ in },
     isWritten: () -> Void = {}
   ) throws {
-    let written = try places.write(run, language: output.chosenLanguage, extra: extra, isWritten: isWritten)
+    let written = try places.write(
+      run, language: output.chosenLanguage, names: names, extra: extra, isWritten: isWritten)
     if let document = document(written.path) { Terminal.write(document, to: Terminal.standardOutput) }
     if let descriptor {
       let report = output.report(on: descriptor)
@@ -61,6 +62,6 @@ struct TrafficReporting: ParsableArguments {
       }
       Terminal.write(text, to: descriptor)
     }
-    others.annotate(run, to: descriptor ?? STDERR_FILENO)
+    FrameNames.use(names) { others.annotate(run, to: descriptor ?? STDERR_FILENO) }
   }
 }

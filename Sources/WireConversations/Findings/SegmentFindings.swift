@@ -207,6 +207,7 @@ extension TCPTracker {
 
   /// The window of a segment in octets: scaled if both ends offered to, and never in a SYN (RFC 7323 section
   /// 2.2).
+  @inline(__always)
   func scaledWindow(of segment: TCPSegment, from sender: Int, to receiver: Int) -> UInt32 {
     guard !segment.flags.contains(.syn), flows[receiver].windowScale != nil,
       let scale = flows[sender].windowScale

@@ -57,6 +57,9 @@ import WireFormat
     return unsafe Conclusiveness.reasonAgainst(verdict, of: tcp.pointee, captureEnd)
   }
 
+  /// How far the clock of one direction was behind; nil: not noticed.
+  public var clockOffset: ClockOffset? { unsafe tcp?.pointee.clockOffset }
+
   /// The conversation with all that was kept of it, judged, with its proof.
   public var conversation: Conversation {
     if let tcp = unsafe tcp { return unsafe tcp.pointee.read(captureEnd, labels) }

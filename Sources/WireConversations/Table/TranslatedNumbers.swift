@@ -13,9 +13,12 @@ extension ConversationTable {
   mutating func observeUnusual(
     _ original: TCPSegment, _ metadata: FrameMetadata, in slot: Int, from sender: Int
   ) {
-    let segment = tcp[slot].translated(original, from: sender)
+    let isPlain = tcp[slot].hasPlainNumbers && !tcp[slot].doubts(original, from: sender)
+    let segment = isPlain ? original : tcp[slot].translated(original, from: sender)
     if !metadata.isCopy && (tcp[slot].hasEarly || tcp[slot].lacksCause(of: segment, from: sender)) {
       order(segment, metadata, in: slot, from: sender)
+    } else if isPlain {
+      take(segment, metadata, in: slot, from: sender)
     } else {
       read(segment, metadata, in: slot, from: sender)
     }

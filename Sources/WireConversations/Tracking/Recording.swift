@@ -62,7 +62,7 @@ extension TCPTracker {
     let receiver = receiver(of: sender)
     let acknowledgment =
       segment.flags.contains(.ack) ? Int(segment.acknowledgmentNumber &- flows[receiver].base) : nil
-    return PacketRecord(
+    var record = PacketRecord(
       frame: metadata.frame, time: metadata.time, by: sender == 0 ? .initiator : .responder,
       content: .segment(
         flags: segment.flags.rawValue, sequence: Int(segment.sequenceNumber &- flows[sender].base),
@@ -70,6 +70,8 @@ extension TCPTracker {
       payloadLength: segment.payloadLength, delivered: metadata.delivered, initiatorState: states.0,
       responderState: states.1, rawSequence: segment.sequenceNumber,
       fastOpenCookie: segment.options.fastOpenCookieLength.map(Int.init))
+    record.timestamps = segment.options.timestamps.map { TCPTimestamps(value: $0.value, echo: $0.echo) }
+    return record
   }
 }
 

@@ -121,6 +121,10 @@ enum LikelyReason {
     if let data, before.last?.frame == data.frame {
       return Reason("likely.answers-data", ["end": sender, "data": "#\(FrameNames.text(data.frame))"])
     }
+    // What nobody sent cannot have been left unread; before a conversation its octets are not known.
+    if data == nil, conversation.handshake?.kind != .midStream {
+      return Reason("likely.without-data", ["end": sender, "peer": peer])
+    }
     return Reason("likely.sent-reset", ["end": sender])
   }
 

@@ -151,14 +151,21 @@ public enum CaptureInspector {
   }
 
   /// Reads files as one capture, in the order of their times; parameters as above.
+  ///
+  /// - Parameter named: receives what the capture is called, before any conversation: the file that begins
+  ///   first.
   public static func stream(
     joining paths: [String], states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+    marks: Bool = true, progress: ReadingProgress? = nil, named: (String) -> Void = { _ in },
+    ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
     let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
     let joined = try choice.joined(paths, progress)
-    return try stream(paths[0], joined, choice, states, packets, only, hasEnded, progress) { conversation in
+    named(joined.firstPath)
+    return try stream(
+      joined.firstPath, joined, choice, states, packets, only, hasEnded, progress
+    ) { conversation in
       FrameNames.use(joined.frameNames) { ended(conversation) }
     }
   }

@@ -17,6 +17,8 @@ public struct InspectTotals: Hashable, Sendable {
   public var withoutAnswers = 0
   /// Those that were open when the capture stopped.
   public var openAtEnd = 0
+  /// Conversations of two taps whose clocks differ, and by how much.
+  public var clockOffsets = ClockOffsets()
   private var handshakeCounts = [Int](repeating: 0, count: HandshakeKind.allCases.count)
   private var teardownCounts = [Int](repeating: 0, count: TeardownKind.allCases.count)
 
@@ -47,6 +49,7 @@ public struct InspectTotals: Hashable, Sendable {
     handshakeCounts[verdict.handshake.order] += 1
     teardownCounts[verdict.teardown.order] += 1
     if !verdict.conclusive { addInconclusive(conversation.inconclusiveReason) }
+    if let offset = conversation.clockOffset { clockOffsets.add(offset) }
   }
 
   @inline(never)

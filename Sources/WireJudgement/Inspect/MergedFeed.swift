@@ -87,7 +87,7 @@ extension [SurveyedFile] {
     var gaps: [CaptureGap] = []
     var latest: Int64?
     for span in compactMap(\.span) {
-      if let latest, longest > 0, span.earliest > latest, (span.earliest - latest) / 4 > longest {
+      if let latest, longest > 0, span.earliest > latest, (span.earliest &- latest) / 4 > longest {
         gaps.append(
           CaptureGap(start: Timestamp(nanoseconds: latest), end: Timestamp(nanoseconds: span.earliest)))
       }

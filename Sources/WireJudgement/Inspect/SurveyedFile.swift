@@ -1,3 +1,4 @@
+import WireConversations
 import WireFormat
 
 /// A file of which the times were looked at, so that it can be read in their order.
@@ -36,11 +37,11 @@ struct SurveyedFile: Sendable {
     return disorder
   }
 
-  /// Its first and its last time, in nanoseconds; nil: it has no frame.
+  /// Its first and its last time, in nanoseconds; nil: it has no frame, or none that has a time.
   var span: (earliest: Int64, latest: Int64)? {
-    runs.first.map { first in
-      runs.reduce((first.earliest, first.latest)) { (min($0.0, $1.earliest), max($0.1, $1.latest)) }
-    }
+    guard let first = runs.first else { return nil }
+    let span = runs.reduce((first.earliest, first.latest)) { (min($0.0, $1.earliest), max($0.1, $1.latest)) }
+    return span.1 > FrameTime.earliest.nanoseconds ? span : nil
   }
 
   /// Looks at a regular file; nil for any other, which can be read only once.

@@ -3,8 +3,9 @@ import WireFormat
 
 /// Finds which conversations of two captures are the same.
 ///
-/// What is surest is asked first: both ISNs; then segments that are alike but for a constant; then what the
-/// two streams say. A conversation has one relation at most, and the one that began at the nearest time.
+/// What is surest is asked first: both ISNs; then segments that are alike but for a constant, by their octets
+/// or, where these were not captured, by their timestamps; then what the two streams say. A conversation has
+/// one relation at most, and the one that began at the nearest time.
 struct Relations {
   private let first: [Traces]
   private var second: [Int: Traces]
@@ -12,12 +13,15 @@ struct Relations {
   private(set) var found: [Relation] = []
 
   init(_ first: [Conversation], _ second: [Conversation]) {
-    self.first = first.filter { $0.transport == .tcp }.map(Traces.init)
+    let (first, second) = (first.filter { $0.transport == .tcp }, second.filter { $0.transport == .tcp })
+    let comparesOctets = !first.contains(where: \.lacksOctets) && !second.contains(where: \.lacksOctets)
+    self.first = first.map { Traces($0, comparesOctets: comparesOctets) }
     self.second = Dictionary(
-      uniqueKeysWithValues: second.filter { $0.transport == .tcp }.map { ($0.id, Traces($0)) })
+      uniqueKeysWithValues: second.map { ($0.id, Traces($0, comparesOctets: comparesOctets)) })
     findByISN()
     // What was lost between may be the beginning of a stream.
     for role in Role.allCases { find(by: { $0.beginning(of: role) }, Self.renumbered) }
+    findByTimestamps()
     for role in Role.allCases { find(by: { $0.beginning(of: role) }, Self.proxied) }
     found.sort { $0.first < $1.first }
   }
@@ -61,6 +65,27 @@ struct Relations {
     }
   }
 
+  /// Relates conversations whose segments have the same timestamps (RFC 7323), which whoever changes numbers
+  /// leaves alone.
+  ///
+  /// Connections that two hosts open in one millisecond have the same timestamps, too: where more than one
+  /// fits, none is taken.
+  private mutating func findByTimestamps() {
+    var places: [Traces.OpeningClocks: [Int]] = [:]
+    for (id, traces) in second {
+      if let clocks = traces.openingClocks { places[clocks, default: []].append(id) }
+    }
+    var candidates: [Relation] = []
+    for one in first where isFree(one) {
+      guard let clocks = one.openingClocks else { continue }
+      candidates += (places[clocks] ?? []).compactMap { id in second[id].flatMap { Self.stamped(one, $0) } }
+    }
+    for relation in candidates
+    where candidates.count(where: { $0.first == relation.first || $0.second == relation.second }) == 1 {
+      take(relation)
+    }
+  }
+
   private mutating func take(_ relation: Relation) {
     second[relation.second] = nil
     found.append(relation)
@@ -82,6 +107,21 @@ struct Relations {
     let (carried, arrived) = (one.carrying, other.carrying)
     let common = carried.intersection(arrived).count
     guard common > 0, common * 2 >= max(carried.count, arrived.count) else { return nil }
+    var relation = Relation(
+      kind: .renumbered, first: one.conversation.id, second: other.conversation.id,
+      initiatorShift: others.initiator &- isns.initiator, responderShift: others.responder &- isns.responder)
+    relation.compare(one, other)
+    return relation
+  }
+
+  /// Segments at the same places with the same timestamps, of both ends.
+  private static func stamped(_ one: Traces, _ other: Traces) -> Relation? {
+    guard let isns = one.isns, let others = other.isns else { return nil }
+    let (own, seen) = (one.stamps, other.stamps)
+    let common = own.intersection(seen)
+    guard common.count >= Traces.enoughStamps, common.count * 2 >= max(own.count, seen.count),
+      Role.allCases.allSatisfy({ role in common.contains { $0.by == role } })
+    else { return nil }
     var relation = Relation(
       kind: .renumbered, first: one.conversation.id, second: other.conversation.id,
       initiatorShift: others.initiator &- isns.initiator, responderShift: others.responder &- isns.responder)

@@ -32,7 +32,9 @@ struct Traces {
     var octets: [UInt8]?
   }
 
-  init(_ conversation: Conversation) {
+  /// - Parameter comparesOctets: whether the octets tell segments apart: not where captures were cut at
+  ///   different places.
+  init(_ conversation: Conversation, comparesOctets: Bool) {
     self.conversation = conversation
     func isn(of role: Role) -> UInt32? {
       conversation.records.first { $0.by == role && $0.hasSYN }?.rawSequence
@@ -43,7 +45,7 @@ struct Traces {
       isns = nil
     }
     segments = conversation.records.enumerated().compactMap { place, record in
-      Segment(record).map { ($0, place) }
+      Segment(record, hasOctets: comparesOctets).map { ($0, place) }
     }
     streams = Dictionary(
       uniqueKeysWithValues: Role.allCases.map { ($0, Self.stream(of: $0, in: conversation.records)) })
@@ -68,13 +70,20 @@ struct Traces {
   }
 }
 
+extension Conversation {
+  /// Whether octets that tell its segments apart were not captured.
+  var lacksOctets: Bool {
+    records.contains { ($0.payload?.count ?? 0) < min(Traces.octetCount, $0.payloadLength) }
+  }
+}
+
 extension Traces.Segment {
-  fileprivate init?(_ record: PacketRecord) {
+  fileprivate init?(_ record: PacketRecord, hasOctets: Bool) {
     guard case .segment(let flags, let sequence, let acknowledgment, _) = record.content else { return nil }
     self.init(
       by: record.by, sequence: sequence, acknowledgment: acknowledgment, length: record.payloadLength,
       flags: TCPFlags(rawValue: flags).intersection([.syn, .fin, .rst]).rawValue,
-      octets: record.payload)
+      octets: hasOctets ? record.payload : nil)
   }
 
   fileprivate var withoutAcknowledgment: Self {
@@ -85,7 +94,7 @@ extension Traces.Segment {
 }
 
 extension PacketRecord {
-  fileprivate var hasSYN: Bool {
+  var hasSYN: Bool {
     if case .segment(let flags, _, _, _) = content { TCPFlags(rawValue: flags).contains(.syn) } else { false }
   }
 }

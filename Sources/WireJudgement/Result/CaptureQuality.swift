@@ -26,6 +26,8 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
   public var snapLength = 0
   /// Which frames stand out of the order of their times, and in which order they were judged; nil: none.
   public var disorder: Disorder?
+  /// Conversations of two taps whose clocks differ, and by how much.
+  public var clockOffsets = ClockOffsets()
   /// Frames that repeat another one.
   public var duplicates = 0
   /// Segments with numbers that others have, and other octets.
@@ -44,6 +46,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
     for conversation in capture.conversations {
       add(conversation.inconclusiveReason)
       if conversation.handshake?.kind == .midStream { missingBeginnings += 1 }
+      if let offset = conversation.clockOffset { clockOffsets.add(offset) }
       for finding in conversation.findings {
         if finding.kind == .duplicateFrame { duplicates += 1 }
         if finding.kind == .conflictingOctets { conflictingOctets += 1 }
@@ -58,6 +61,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
     (oneDirection, onlyEnd) = (totals.oneDirection, totals.onlyEnd)
     withoutAnswers = totals.withoutAnswers
     missingEnds = totals.openAtEnd
+    clockOffsets = totals.clockOffsets
     missingBeginnings = totals.handshakes.first { $0.kind == .midStream }?.count ?? 0
   }
 
@@ -93,7 +97,7 @@ extension CaptureQuality {
     let all: [LocalizedText?] = [
       line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), directions,
       line(withoutAnswers, LocalizedText("quality.without-answers", ["count": withoutAnswers])), notLookedAt,
-      cut, order, lateFrames,
+      cut, order, lateFrames, clocks,
       line(conflictingOctets, LocalizedText("quality.conflicting", ["count": conflictingOctets])),
       line(duplicates, LocalizedText("quality.duplicates", ["count": duplicates])),
       line(
@@ -128,6 +132,16 @@ extension CaptureQuality {
   private var lateFrames: LocalizedText? {
     guard let count = disorder?.beyondWindow, count > 0 else { return nil }
     return LocalizedText("capture.disordered-beyond", ["count": count])
+  }
+
+  private var clocks: LocalizedText? {
+    guard clockOffsets.count > 0 else { return nil }
+    return LocalizedText(
+      "quality.clocks",
+      [
+        "count": clockOffsets.count, "all": conversations,
+        "seconds": Decimal.seconds(clockOffsets.longest),
+      ])
   }
 
   private func line(_ count: Int, _ text: @autoclosure () -> LocalizedText) -> LocalizedText? {

@@ -26,16 +26,21 @@ extension Check {
 }
 
 extension Check.Evidence {
-  /// The line as reports say it. Calls and endpoints are the same in every language.
+  /// The line as reports say it. Calls are the same in every language.
   public func text(in language: Language) -> String {
-    switch self {
+    let words = Words(language)
+    return switch self {
     case .proof(let proof): proof.text(in: language)
     case .conversation(let frame, let initiator, let responder):
-      "#\(FrameNames.text(frame)) \(initiator) opens to \(responder)"
+      words.text(
+        "evidence.opens",
+        ["frame": FrameNames.text(frame), "initiator": "\(initiator)", "responder": "\(responder)"])
     case .call(let call): "\(call.actor): \(call.name)(\(call.arguments)) \(call.outcome)"
-    case .asked(.between(let frame, let next)): "asked between #\(frame) and #\(next)"
-    case .asked(.after(let frame)): "asked after #\(frame)"
-    case .asked(.atRest): "asked at rest"
+    case .asked(.between(let frame, let next)):
+      words.text(
+        "evidence.asked-between", ["frame": FrameNames.text(frame), "next": FrameNames.text(next)])
+    case .asked(.after(let frame)): words.text("evidence.asked-after", ["frame": FrameNames.text(frame)])
+    case .asked(.atRest): words.text("evidence.asked-at-rest")
     }
   }
 }

@@ -25,7 +25,8 @@ extension Proof {
       words.text(
         "proof.crosses-fin", ["field": field.text, "fin": FrameNames.text(fin), "expected": Int(expected)])
     case .acknowledgedWithoutSYN(let syn, let frame):
-      words.text("proof.acknowledged-without-syn", ["syn": syn, "frame": FrameNames.text(frame)])
+      words.text(
+        "proof.acknowledged-without-syn", ["syn": FrameNames.text(syn), "frame": FrameNames.text(frame)])
     case .noSYNAckDelivered(let syn): words.text("proof.no-syn-ack-delivered", ["syn": FrameNames.text(syn)])
     case .noSYNAckCaptured(let syn): words.text("proof.no-syn-ack-captured", ["syn": FrameNames.text(syn)])
     case .beginsWithoutSYN(let frame):

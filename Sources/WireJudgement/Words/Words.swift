@@ -39,7 +39,9 @@ extension Words {
     text("ladder.folded", ["count": count, "all": all])
   }
   package func leftOut(packets: Int, first: Int, last: Int) -> String {
-    text("ladder.left-out", ["packets": packets, "first": first, "last": last])
+    text(
+      "ladder.left-out",
+      ["packets": packets, "first": FrameNames.text(first), "last": FrameNames.text(last)])
   }
 
   // The verdicts.
@@ -56,6 +58,7 @@ extension Words {
   package var compatible: String { text("verdicts.other-tools") }
   package var variant: String { text("verdicts.variant") }
   package var clocks: String { text("verdicts.clocks") }
+  package var order: String { text("verdicts.order") }
   package func parenthesized(_ text: String) -> String { self.text("signs.parenthesized", ["text": text]) }
   package var both: String { text("verdicts.both") }
   package func sent(_ bytes: Int, by who: String) -> String {

@@ -166,6 +166,7 @@ extension JSONWriter {
 
   /// Writes frames in this way.
   mutating func member(_ key: JSONKey, frames: [Int]) {
-    if FrameNames.areUsed { member(key, frames.map(FrameNames.text)) } else { member(key, frames) }
+    guard FrameNames.areUsed else { return member(key, frames) }
+    array(key, frames.map(FrameNames.text), onOneLine: true) { $0.element($1) }
   }
 }

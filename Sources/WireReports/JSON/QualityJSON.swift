@@ -21,7 +21,7 @@ extension CaptureQuality {
       ("lostPackets", lostPackets), ("oneDirection", oneDirection), ("withoutAnswers", withoutAnswers),
       ("notLookedAt", unseen.sorted.reduce(0) { $0 + $1.count }), ("cutFrames", cutFrames),
       ("snapLength", snapLength), ("disordered", disorder?.frames ?? 0),
-      ("conflictingOctets", conflictingOctets),
+      ("clockOffsets", clockOffsets.count), ("conflictingOctets", conflictingOctets),
       ("duplicates", duplicates), ("missingBeginnings", missingBeginnings), ("missingEnds", missingEnds),
       ("markedFrames", markedFrames),
     ]

@@ -17,12 +17,15 @@ extension InspectResult {
   ///   - durationSeconds: how long it took to read.
   package func pageResult(number: Int, durationSeconds: Double) -> ScenarioResult {
     var notices: [LocalizedText] = []
+    if !files.isEmpty { notices.append(LocalizedText("capture.joined", ["count": files.count])) }
+    notices += gaps.map { gap in LocalizedText { Words($0).gap(gap) } }
     if let stopReason { notices.append(LocalizedText("capture.stopped", ["reason": stopReason])) }
     notices += CaptureQuality(self).lines
     return .judged(
       .capture, name: file, number: number, isExpected: false, checks: [], conversations: conversations,
       capture: CaptureSummary(
-        file: file, packets: records, dropped: droppedPackets, drained: !truncated),
+        // Of several files there is none to fetch.
+        file: files.isEmpty ? file : "-", packets: records, dropped: droppedPackets, drained: !truncated),
       started: conversations.first?.start, durationSeconds: durationSeconds, notices: notices)
   }
 }

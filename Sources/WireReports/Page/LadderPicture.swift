@@ -109,7 +109,7 @@ struct LadderPicture {
       html.element(
         "div", ["class": "time", "role": "cell"], text: row.time.map { unit.text($0 &- origin) } ?? "")
       html.element("div", ["class": "frame", "role": "cell"]) { html in
-        if let frame, let name { html.element("a", ["href": "#\(name)"], text: "#\(frame)") }
+        if let frame, let name { html.element("a", ["href": "#\(name)"], text: "#\(FrameNames.text(frame))") }
       }
       cell(.initiator, index, &html)
       html.element("div", ["class": "wire", "role": "cell"]) { middle(of: row, index, &$0) }

@@ -27,13 +27,30 @@ struct PageVerdict {
           [(conversation.initiatorBytes, Role.initiator), (conversation.responderBytes, Role.responder)]
             .map { words.sent($0.0, by: actors[$0.1] ?? words.name(of: $0.1)) }.joined(separator: " · ")
         }, &html)
+      if let wrapping = conversation.wrapping {
+        entry({ $0.wrapping }, { text(of: wrapping, $0) }, &html)
+      }
+      for variant in conversation.variants {
+        entry({ $0.variant }, { variant.text(in: $0.language) }, &html)
+      }
+      if let offset = conversation.clockOffset {
+        entry({ $0.clocks }, { offset.text(in: $0.language) }, &html)
+      }
+      for moved in conversation.movedByNumbers.prefix(Words.movedLimit) {
+        entry({ $0.order }, { $0.moved(moved.frame, before: moved.before) }, &html)
+      }
       if !conversation.findings.isEmpty { findings(&html) }
       for role in Role.allCases { kernel(role, &html) }
       entry({ $0.compatible }, { _ in compatible }, &html)
       if !conversation.conclusive {
-        entry({ $0.inconclusive }, { _ in conversation.inconclusiveReason?.text(in: .en) ?? "" }, &html)
+        entry({ $0.inconclusive }, { conversation.inconclusiveReason?.text(in: $0.language) ?? "" }, &html)
       }
     }
+  }
+
+  /// What both ends' packets were wrapped in, or each end's.
+  private func text(of wrapping: ConversationWrapping, _ words: Words) -> String {
+    wrapping.text(separator: " · ") { actors[$0] ?? words.name(of: $0) }
   }
 
   private func entry(
@@ -63,7 +80,8 @@ struct PageVerdict {
     html.element("dd") { html in
       let shown = conversation.findings.prefix(Self.maximumFindings)
       for (index, finding) in shown.enumerated() {
-        links.write((index > 0 ? ", " : "") + "\(finding.kind.rawValue) #\(finding.frame)", to: &html)
+        let text = "\(finding.kind.rawValue) #\(FrameNames.text(finding.frame))"
+        links.write((index > 0 ? ", " : "") + text, to: &html)
       }
       if shown.count < conversation.findings.count { html.content(", …") }
     }

@@ -7,7 +7,7 @@ enum QualitySchema {
   static var body: JSONValue {
     let counts = [
       "lostPackets", "oneDirection", "withoutAnswers", "notLookedAt", "cutFrames", "snapLength", "disordered",
-      "conflictingOctets", "duplicates", "missingBeginnings", "missingEnds", "markedFrames",
+      "clockOffsets", "conflictingOctets", "duplicates", "missingBeginnings", "missingEnds", "markedFrames",
     ]
     return JSONValue.record(
       ["words": .reference("texts")],

@@ -13,8 +13,8 @@ public enum ConversationCSV {
     ("id", { "\($0.id)" }), ("transport", { $0.transport.rawValue }),
     ("initiator.address", { "\($0.initiator.address)" }), ("initiator.port", { "\($0.initiator.port)" }),
     ("responder.address", { "\($0.responder.address)" }), ("responder.port", { "\($0.responder.port)" }),
-    ("packets", { "\($0.packets)" }), ("firstFrame", { "\($0.firstFrame)" }),
-    ("lastFrame", { "\($0.lastFrame)" }), ("start", { "\($0.start)" }),
+    ("packets", { "\($0.packets)" }), ("firstFrame", { FrameNames.text($0.firstFrame) }),
+    ("lastFrame", { FrameNames.text($0.lastFrame) }), ("start", { "\($0.start)" }),
     ("duration", { seconds($0.end - $0.start) }), ("bytes.initiator", { "\($0.initiatorBytes)" }),
     ("bytes.responder", { "\($0.responderBytes)" }), ("handshake.kind", { $0.handshake?.kind.rawValue }),
     ("handshake.frames", { $0.handshake.map { list($0.frames) } }),
@@ -30,10 +30,14 @@ public enum ConversationCSV {
     ("inconclusiveReason", { $0.inconclusiveReason?.text(in: .en) }),
     (
       "findings",
-      { $0.findings.map { "\($0.kind.rawValue):\($0.frame):\($0.by.rawValue)" }.joined(separator: " ") }
+      { conversation in
+        conversation.findings.map { "\($0.kind.rawValue):\(FrameNames.text($0.frame)):\($0.by.rawValue)" }
+          .joined(separator: " ")
+      }
     ),
     ("completeness", { $0.completeness.map { "\($0)" } }), ("zeekState", { $0.zeekState }),
-    ("history", { $0.history }),
+    ("history", { $0.history }), ("wrapping.label", { $0.wrapping?.label }),
+    ("variants", { $0.variants.isEmpty ? nil : $0.variants.map(\.rawValue).joined(separator: " ") }),
   ]
 
   /// Appends the header.
@@ -68,7 +72,7 @@ public enum ConversationCSV {
       + String(repeating: "0", count: 9 - fraction.count) + fraction
   }
 
-  private static func list(_ frames: [Int]) -> String { frames.map { "\($0)" }.joined(separator: " ") }
+  private static func list(_ frames: [Int]) -> String { frames.map(FrameNames.text).joined(separator: " ") }
 
   private static func evidence(_ proof: [Proof]) -> String {
     proof.map { $0.text(in: .en) }.joined(separator: "; ")

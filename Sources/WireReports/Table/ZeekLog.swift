@@ -4,8 +4,11 @@ import WireFormat
 /// Conversations as Zeek's conn.log has them, for zeek-cut and whatever else reads that: a header, a line a
 /// conversation, a line at the end.
 ///
-/// What no capture tells stays unset (`-`): `service`, `local_orig` and `local_resp`, `orig_ip_bytes` and
-/// `resp_ip_bytes`, `tunnel_parents`. As in Zeek, a conversation of one moment has no `duration` and no
+/// Some stay unset (`-`): `service`, for nobody here reads what is said; `local_orig` and `local_resp`, for
+/// no capture says which networks are one's own; `orig_ip_bytes` and `resp_ip_bytes`, for lengths of IP
+/// packets are not counted. Zeek's `tunnel_parents` are the `uid`s of the connections that carry the tunnels;
+/// here what is unwrapped is no conversation and has no line, so they are the tunnels by their names, the
+/// outermost first: `gtp 7,vxlan 42`. As in Zeek, a conversation of one moment has no `duration` and no
 /// bytes.
 /// Behind Zeek's columns come ours: `handshake`, `teardown`, `conclusive`.
 ///
@@ -44,7 +47,8 @@ public struct ZeekLog {
       conversation.zeekState, nil, nil,
       "\(conversation.initiatorMissedBytes + conversation.responderMissedBytes)",
       conversation.history.isEmpty ? nil : conversation.history, "\(conversation.initiatorPackets)", nil,
-      "\(conversation.responderPackets)", nil, nil, isTCP ? "6" : "17", conversation.handshake?.kind.rawValue,
+      "\(conversation.responderPackets)", nil, Self.tunnels(of: conversation), isTCP ? "6" : "17",
+      conversation.handshake?.kind.rawValue,
       conversation.teardown?.kind.rawValue, conversation.conclusive ? "T" : "F",
     ]
     for (index, value) in values.enumerated() {
@@ -86,6 +90,27 @@ public struct ZeekLog {
     return (nanoseconds < 0 ? "-" : "") + "\(microseconds / 1_000_000)."
       + String(repeating: "0", count: 6 - fraction.count) + fraction
   }
+
+  /// The tunnels that carry a conversation in either direction, each once; nil: none does. What only labels
+  /// frames, as a VLAN does, is none.
+  private static func tunnels(of conversation: Conversation) -> String? {
+    guard let wrapping = conversation.wrapping else { return nil }
+    var tunnels: [String] = []
+    for steps in wrapping.initiator + wrapping.responder {
+      for step in steps.split(separator: " > ").map(String.init) {
+        let name = step.split(separator: " ").first.map(String.init) ?? ""
+        if !labelsOfFrames.contains(name), !tunnels.contains(step) { tunnels.append(step) }
+      }
+    }
+    return tunnels.isEmpty ? nil : tunnels.joined(separator: ",")
+  }
+
+  private static let labelsOfFrames: Set<String> = Set(
+    [
+      Wrapper.vlan, .mpls, .pppoe, .pbb, .vnTag, .ciscoMetadata, .nsh, .macsec, .dsa, .batman,
+      .authentication,
+      .segmentRouting,
+    ].map(\.label))
 
   /// What tells a conversation from all others, the same whenever and wherever its capture is read: C, and 17
   /// digits of a hash of its transport, ends, first time and first frame.

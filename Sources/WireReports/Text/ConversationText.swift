@@ -55,12 +55,17 @@ struct ConversationText {
       words.bytes,
       words.sent(conversation.initiatorBytes, by: shortName(.initiator)) + report.glyphs.separator
         + words.sent(conversation.responderBytes, by: shortName(.responder)))
-    if let wrapping = conversation.wrapping { lines += entry(words.wrapping, text(of: wrapping)) }
+    if let wrapping = conversation.wrapping {
+      lines += entry(words.wrapping, wrapping.text(separator: report.glyphs.separator, shortName))
+    }
     for variant in conversation.variants {
       lines += entry(words.variant, variant.text(in: words.language), .doubtful)
     }
     if let offset = conversation.clockOffset {
       lines += entry(words.clocks, offset.text(in: words.language), .doubtful)
+    }
+    for moved in conversation.movedByNumbers.prefix(Words.movedLimit) {
+      lines += entry(words.order, words.moved(moved.frame, before: moved.before), .doubtful)
     }
     if !conversation.findings.isEmpty { lines += entry(words.findings, findings, .doubtful) }
     if !kernelStates.isEmpty { lines += kernel }
@@ -70,13 +75,6 @@ struct ConversationText {
         words.inconclusive, conversation.inconclusiveReason?.text(in: words.language) ?? "", .doubtful)
     }
     return lines
-  }
-
-  /// What both ends' packets were wrapped in, or each end's.
-  private func text(of wrapping: ConversationWrapping) -> String {
-    guard wrapping.initiator != wrapping.responder else { return wrapping.initiator.joined(separator: ", ") }
-    return [(Role.initiator, wrapping.initiator), (.responder, wrapping.responder)].filter { !$1.isEmpty }
-      .map { "\(shortName($0)) " + $1.joined(separator: ", ") }.joined(separator: report.glyphs.separator)
   }
 
   private func verdict(_ name: String, _ kind: String, frames: [Int], proof: [Proof]) -> [Line] {
@@ -149,5 +147,16 @@ enum FrameList {
     }
     return frames.prefix(10).map { "#\(FrameNames.text($0))" }.joined(separator: " ")
       + " ... #\(FrameNames.text(last))"
+  }
+}
+
+extension ConversationWrapping {
+  /// What both ends' packets were wrapped in, or each end's.
+  ///
+  /// - Parameter name: what an end is called.
+  func text(separator: String, _ name: (Role) -> String) -> String {
+    guard initiator != responder else { return initiator.joined(separator: ", ") }
+    return [(Role.initiator, initiator), (.responder, responder)].filter { !$1.isEmpty }
+      .map { "\(name($0)) " + $1.joined(separator: ", ") }.joined(separator: separator)
   }
 }

@@ -65,6 +65,7 @@ public final class Watch {
   private let receiving: TotalsReceiver
   private var judge: FrameJudge
   private var saved: StreamedCapture?
+  private var window = LiveWindow()
   /// The octets of the packets of open conversations; nil: none are kept.
   private var payloads: PayloadOctets?
 
@@ -143,16 +144,20 @@ public final class Watch {
         noteLosses()
         let event = try capture.wait(
           milliseconds: Int32(clamping: min(Int64(Self.tickMilliseconds), max(0, left))), stop: stop,
-          receiver: take)
+          receiver: hold)
         if event == .stopped { break }
-        if event == .quiet { judge.release(at: Self.now()) }
+        if event == .quiet {
+          window.flush(to: take)
+          judge.release(at: Self.now())
+        }
         saved?.flush()
         if !step() || saved?.hasFailed == true { break }
       }
-      try capture.drain(to: take)
+      try capture.drain(to: hold)
     } catch {
       failure = error.description
     }
+    window.flush(to: take)
     noteLosses()
     judge.finish(isComplete: failure == nil, dropped: judge.table.droppedPackets)
     try saved?.finish(at: Self.now(), received: judge.frameCount, lost: judge.table.droppedPackets)
@@ -168,11 +173,14 @@ public final class Watch {
     return Clock.monotonic() >= deadline
   }
 
-  private func take(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
-    judge.add(octets.bytes, linkType: capture.linkType, wireLength: wireLength, time: time)
-    payloads?.add(
-      octets.bytes, linkType: capture.linkType, wireLength: wireLength, number: judge.frameCount)
-    saved?.append(octets.bytes, wireLength: wireLength, time: time)
+  private func hold(_ octets: UnsafeRawBufferPointer, wireLength: Int, time: Timestamp) {
+    window.add(octets, wireLength: wireLength, time: time, to: take)
+  }
+
+  private func take(_ octets: RawSpan, wireLength: Int, time: Timestamp) {
+    judge.add(octets, linkType: capture.linkType, wireLength: wireLength, time: time)
+    payloads?.add(octets, linkType: capture.linkType, wireLength: wireLength, number: judge.frameCount)
+    saved?.append(octets, wireLength: wireLength, time: time)
   }
 
   /// Before anything is handed over: what was lost until now may have been a part of it.

@@ -24,6 +24,13 @@ import WireFormat
     }
   }
 
+  /// The server's frames have times that are 50 ms too early.
+  private static let twoClocks = Shuffled.timed(Written.conversation()).map { frame in
+    var frame = frame
+    if frame.octets[29] == 2 { frame.time! += 0.05 }
+    return frame
+  }.sorted { $0.time! < $1.time! }
+
   /// Captures, and what is counted and said of each.
   private static let poor: [(name: String, frames: [Written.Frame], count: String, says: String)] = [
     (
@@ -57,6 +64,10 @@ import WireFormat
     (
       "open", (Verified.opened() + again).map { Written.Frame($0) }, "missingEnds",
       "1 of 2 conversations was open when the capture stopped"
+    ),
+    (
+      "taps of two clocks", twoClocks, "clockOffsets",
+      "the times of one direction are too early in 1 of 1 conversation, by 0.049 s at least"
     ),
     (
       "unread", (Written.conversation() + [Written.ip(132, [1, 2, 3, 4])]).map { Written.Frame($0) },

@@ -110,6 +110,21 @@ import WireText
     #expect(result.conversations.count == 2)
   }
 
+  /// Simple Packet Blocks have no time: such a file is read, and says nothing of gaps.
+  @Test func filesWithoutTimesAreJoined() throws {
+    let place = try TemporaryDirectory()
+    let timeless = try place.write(
+      Blocks.section() + Blocks.interface() + Written.conversation().flatMap { Blocks.simple($0) },
+      to: "timeless.pcapng")
+    let other = try place.write(
+      Written.pcap(Shuffled.timed(Written.conversation(Written.carol))), to: "other.pcap")
+    for paths in [[timeless, other], [other, timeless]] {
+      let result = try CaptureInspector.inspect(joining: paths)
+      #expect(result.gaps == [])
+      #expect(result.conversations.first?.teardown?.kind == .fourSegment)
+    }
+  }
+
   @Test func formatsAndLinkTypesMayDiffer() throws {
     let place = try TemporaryDirectory()
     let conversation = Shuffled.timed(Written.conversation())

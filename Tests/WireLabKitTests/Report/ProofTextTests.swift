@@ -186,8 +186,8 @@ import WireText
       (.endsBeforeConversation, "the capture ends before the conversation does", "会话还没有结束，抓包就结束了"),
       (
         .openAtEnd,
-        "it was still open when the capture stopped, and may have gone on; --ended says that nothing more came",
-        "抓包停止时它还没有结束，之后可能还有包；--ended 表示之后不会再有"
+        "it was still open when the capture stopped, and may have gone on; if nothing more came, say so with --ended",
+        "抓包停止时它还没有结束，之后可能还有包；如果之后不再有包，请加上 --ended"
       ),
       (
         .onlyOneDirection(of: .initiator, at: Written.alice),
