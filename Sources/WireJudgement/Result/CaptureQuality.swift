@@ -136,12 +136,11 @@ extension CaptureQuality {
 
   private var clocks: LocalizedText? {
     guard clockOffsets.count > 0 else { return nil }
-    return LocalizedText(
-      "quality.clocks",
-      [
-        "count": clockOffsets.count, "all": conversations,
-        "seconds": Decimal.seconds(clockOffsets.longest),
-      ])
+    let seconds = Decimal.seconds(clockOffsets.longest)
+    return conversations == 1
+      ? LocalizedText("quality.clocks", ["seconds": seconds])
+      : LocalizedText(
+        "quality.clocks-of", ["count": clockOffsets.count, "all": conversations, "seconds": seconds])
   }
 
   private func line(_ count: Int, _ text: @autoclosure () -> LocalizedText) -> LocalizedText? {

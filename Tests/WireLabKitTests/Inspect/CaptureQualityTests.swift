@@ -67,7 +67,11 @@ import WireFormat
     ),
     (
       "taps of two clocks", twoClocks, "clockOffsets",
-      "the times of one direction are too early in 1 of 1 conversation, by 0.049 s at least"
+      "the times of one direction are too early, by 0.049 s at least"
+    ),
+    (
+      "taps of two clocks, of one conversation", twoClocks + Shuffled.timed(again, since: 1), "clockOffsets",
+      "the times of one direction are too early in 1 of 2 conversations, by 0.049 s at least"
     ),
     (
       "unread", (Written.conversation() + [Written.ip(132, [1, 2, 3, 4])]).map { Written.Frame($0) },
