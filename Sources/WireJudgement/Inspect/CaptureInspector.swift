@@ -199,8 +199,9 @@ public enum CaptureInspector {
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
         }
+        let hasOtherOrder = if case .file = request.order { false } else { true }
         var reading = try PacketFeed.read(request) {
-          shared.numbers.note($0)
+          if hasOtherOrder { shared.numbers.note($0) }
           table.add($0)
         }
         reading.take(disorder)
