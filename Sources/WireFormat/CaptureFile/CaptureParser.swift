@@ -43,7 +43,8 @@ public struct CaptureParser: Sendable {
     /// The file ends here, between two frames.
     case end
     /// The file cannot be read any further; every later call says the same.
-    case stopped(CaptureFileError)
+    // Apart, so that an event is not more than a frame.
+    indirect case stopped(CaptureFileError)
   }
 
   /// The most octets that a frame, with what the file says about it, may have: 16 MiB, 64 times what libpcap
@@ -101,7 +102,10 @@ public struct CaptureParser: Sendable {
   public mutating func next(_ window: RawSpan, offset: inout Int, isLast: Bool) -> Event {
     if hasStopped, let error { return .stopped(error) }
     var view = CaptureWindow(window, offset: offset, position: fileOffset, isLast: isLast)
-    if format == nil, let event = begin(view) { return note(event) }
+    if format == nil, let event = begin(view) {
+      noteEnd(event)
+      return event
+    }
     let event =
       switch format {
       case .pcap: pcap.next(&view, number: frameCount + 1)
@@ -110,11 +114,13 @@ public struct CaptureParser: Sendable {
       }
     offset = view.offset
     fileOffset = view.position
-    return note(event)
+    // The event stays where it was made: see `PcapReader.next`.
+    if case .frame = event { frameCount += 1 } else { noteEnd(event) }
+    return event
   }
 
-  /// Passes over whole frames, as long as the time of none is earlier than that of the one before: for whoever
-  /// wants to know nothing else of them. Where this cannot be told at a glance, it stands still.
+  /// Passes over whole frames, as long as the time of none is earlier than that of the one before: for
+  /// whoever wants to know nothing else of them. Where this cannot be told at a glance, it stands still.
   ///
   /// - Parameters:
   ///   - window: as for `next`.
@@ -128,18 +134,9 @@ public struct CaptureParser: Sendable {
     fileOffset = view.position
   }
 
-  @inline(__always)
-  private mutating func note(_ event: Event) -> Event {
-    switch event {
-    case .frame: frameCount += 1
-    case .stopped(let error): stop(error)
-    case .needsMore, .end: break
-    }
-    return event
-  }
-
   @inline(never)
-  private mutating func stop(_ error: CaptureFileError) {
+  private mutating func noteEnd(_ event: Event) {
+    guard case .stopped(let error) = event else { return }
     self.error = error
     hasStopped = true
   }
