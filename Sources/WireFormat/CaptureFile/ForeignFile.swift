@@ -1,6 +1,6 @@
 /// What a file is that is no capture, or one of a format that is not read: told by its first octets.
 ///
-/// It is flat, because an error holds it, and each event of a parser has the room for one.
+/// It is flat, so that an error that holds it can be copied as octets.
 public struct ForeignFile: Hashable, Sendable {
   private let staticName: StaticString
   private let staticAdvice: StaticString
