@@ -141,9 +141,10 @@ let package = Package(
       path: "Tests/WireLabFuzz", swiftSettings: strict),
     // What tests of several rooms need: directories, and how much random testing is done.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], swiftSettings: strict),
     .testTarget(
-      name: "WireConversationsTests", dependencies: ["WireConversations", "WireFormat"],
+      name: "WireFormatTests", dependencies: ["TestSupport", "WireFormat"], swiftSettings: strict),
+    .testTarget(
+      name: "WireConversationsTests", dependencies: ["TestSupport", "WireConversations", "WireFormat"],
       swiftSettings: strict),
     .testTarget(
       name: "WireLabKitTests",

@@ -44,6 +44,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var states: [StateChange]
   /// What else an expert would point at, in the order of frames.
   public var findings: [Finding]
+  /// How many findings there are beyond the first 10,000, which are kept; nil: none.
+  public var omittedFindings: Int?
   /// Wireshark's `tcp.completeness`; nil for UDP.
   public var completeness: UInt8?
   /// Zeek's `conn_state`.
@@ -207,6 +209,9 @@ public struct StateChange: Hashable, Codable, Sendable {
 
 /// Something worth pointing at in one frame.
 public struct Finding: Hashable, Codable, Sendable {
+  /// As many of a conversation are kept; further ones are counted.
+  static let limit = 10_000
+
   /// What it is.
   public var kind: FindingKind
   /// The frame in which it was seen.

@@ -78,6 +78,8 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup var unwrap: UnwrapOptions
 
+  @OptionGroup var room: LimitOption
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -152,9 +154,10 @@ struct InspectCommand: ParsableCommand {
       join
         ? try CaptureInspector.totals(
           joining: captures, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard,
-          marks: !noMarks, progress: $1)
+          marks: !noMarks, limit: room.limit, progress: $1)
         : try CaptureInspector.totals(
           $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks,
+          limit: room.limit,
           progress: $1)
     } done: {
       warn($0.0)
@@ -193,11 +196,13 @@ struct InspectCommand: ParsableCommand {
         join
         ? try CaptureInspector.stream(
           joining: captures, states: states, packets: packets, only: conversation, filter: filter,
-          hasEnded: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress,
+          hasEnded: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, limit: room.limit,
+          progress: progress,
           named: { file = $0 }, ended: write)
         : try CaptureInspector.stream(
           capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-          unwrapping: unwrapping, shard: shard, marks: !noMarks, progress: progress, ended: write)
+          unwrapping: unwrapping, shard: shard, marks: !noMarks, limit: room.limit, progress: progress,
+          ended: write)
       writer.flush()
       return result
     } done: { result in
@@ -221,28 +226,34 @@ struct InspectCommand: ParsableCommand {
       join
         ? try CaptureInspector.inspect(
           joining: captures, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard,
-          marks: !noMarks, progress: $1)
+          marks: !noMarks, limit: room.limit, progress: $1)
         : try CaptureInspector.inspect(
           $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks,
+          limit: room.limit,
           progress: $1)
     } done: {
       warn($0)
     }
     if let conversation {
-      guard results.contains(where: { $0.conversations.contains { $0.id == conversation } }) else {
-        let most = results.compactMap { $0.conversations.last?.id }.max() ?? 0
+      guard results.contains(where: { !$0.list.only(conversation).isEmpty }) else {
+        let most = results.compactMap { $0.list.last?.id }.max() ?? 0
         throw ExitWith(
           .noMatch,
           "there is no conversation \(conversation): \(captures.joined(separator: ", ")) has \(most).")
       }
       results = results.map { $0.showing(conversation) }
     }
-    let text = SlowWork.during(output.report(on: STDERR_FILENO).writing) {
-      format == .json
-        ? InspectDocument.text(results, packets: packets)
-        : TextReport(output.textOptions).inspect(results, conversation: conversation)
+    let writer = BufferedOutput(Terminal.standardOutput)
+    SlowWork.during(output.report(on: STDERR_FILENO).writing) {
+      if format == .json {
+        InspectDocument.write(results, packets: packets) { octets in writer.write { $0 += octets } }
+      } else {
+        TextReport(output.textOptions).writeInspect(results, conversation: conversation) { text in
+          writer.write { $0 += text.utf8 }
+        }
+      }
     }
-    Terminal.write(text, to: Terminal.standardOutput)
+    writer.flush()
   }
 
   /// A capture that ended too early is still read: where and why it stopped is for the reader to know.

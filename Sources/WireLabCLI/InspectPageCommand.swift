@@ -20,17 +20,19 @@ extension InspectCommand {
         join
         ? try CaptureInspector.inspect(
           joining: captures, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(),
-          detailed: detailed, shard: shard, marks: !noMarks, progress: progress)
+          detailed: detailed, shard: shard, marks: !noMarks, limit: room.limit,
+          progress: progress)
         : try CaptureInspector.inspect(
           capture, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(), detailed: detailed,
-          shard: shard, marks: !noMarks, progress: progress)
+          shard: shard, marks: !noMarks, limit: room.limit,
+          progress: progress)
       if let conversation { result = result.showing(conversation) }
       number += 1
       return (result, result.pageResult(number: number, durationSeconds: reading.seconds))
     } done: {
       warn($0.0)
     }
-    if let conversation, results.allSatisfy({ $0.0.conversations.isEmpty }) {
+    if let conversation, results.allSatisfy({ $0.0.list.isEmpty }) {
       throw ExitWith(.noMatch, "there is no conversation \(conversation).")
     }
     let run = RunResult(id: RunDirectory.newRunID(), since: clock, results.map(\.1))

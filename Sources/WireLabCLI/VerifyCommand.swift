@@ -84,6 +84,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var unwrap: UnwrapOptions
 
+  @OptionGroup var room: LimitOption
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -121,7 +123,7 @@ struct VerifyCommand: ParsableCommand {
     if let directory = places.workingPath { try RepeatableCapture.prepare(captures, in: directory) }
     let clock = RunClock()
     let outcomes = try verified(by: expectations)
-    if let conversation, outcomes.allSatisfy({ $0.outcome.capture.conversations.isEmpty }) {
+    if let conversation, outcomes.allSatisfy({ $0.outcome.capture.list.isEmpty }) {
       throw ExitWith(.noMatch, "there is no conversation \(conversation).")
     }
     for capture in outcomes.map(\.outcome.capture) {
@@ -161,7 +163,8 @@ struct VerifyCommand: ParsableCommand {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
           join ? captures : [$0], joined: join, expectations, conversation: conversation, filter: filter,
-          ignoring: ignoredKinds, ended: ended, marks: !noMarks, unwrapping: unwrapping, progress: $1)
+          ignoring: ignoredKinds, ended: ended, marks: !noMarks, unwrapping: unwrapping,
+          limit: room.limit, progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

@@ -65,6 +65,8 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup var unwrap: UnwrapOptions
 
+  @OptionGroup var room: LimitOption
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -93,6 +95,7 @@ struct WatchCommand: ParsableCommand {
       var options = options
       options.packets = expectations != nil
       options.unwrapping = try unwrap.unwrapping()
+      if let limit = room.limit { options.limit = limit }
       options.octetCount = expectations?.octetCount ?? 0
       if write == nil, let directory = places.workingPath { options.file = directory + "/" + Self.frames }
       let watch = try Watch(options, program: try Program.path())

@@ -13,7 +13,7 @@ extension ConversationTable {
   @inline(never)
   mutating func routeRemembering(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      unsafe openTCP(Arrival(packet.pointee, segment), packet.pointee)
+      unsafe openTCP(Arrival(packet.pointee, segment), packet)
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)

@@ -6,6 +6,8 @@ public enum Doubt: Hashable, Codable, Sendable {
   case lostPackets(Int)
   /// So many packets of the conversation, at least one, came so late that they could not be put in order.
   case disordered(Int)
+  /// It was given up while it was open, for want of room (`EvictedConversations`).
+  case evicted
   /// A file of the capture seems to be missing, of a time in which the conversation was open.
   case gap
   /// The capture ends before the SYN was answered.

@@ -22,6 +22,7 @@ extension TCPTracker {
       zeekState: ZeekState.name(of: zeek), history: zeek.history.text,
       records: correctedRecords)
     conversation.marks = correctedInterventions
+    if omittedFindings > 0 { conversation.omittedFindings = omittedFindings }
     if let seen { conversation.forgetStates(ofOnly: seen == 0 ? .initiator : .responder) }
     conversation.clockOffset = clockOffset
     conversation.initiatorPackets = Int(segments[0])
@@ -187,6 +188,7 @@ extension UDPTracker {
       zeekState: ZeekState.name(originatorSent: datagrams.0 > 0, responderSent: datagrams.1 > 0),
       history: history.text, records: records)
     conversation.marks = marks
+    if omittedFindings > 0 { conversation.omittedFindings = omittedFindings }
     conversation.initiatorPackets = datagrams.0 + fragments.0
     conversation.responderPackets = datagrams.1 + fragments.1
     conversation.wrapping = ConversationWrapping(wrapping, otherWrappings, labels)

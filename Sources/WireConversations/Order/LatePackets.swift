@@ -10,7 +10,12 @@ extension ConversationTable {
   mutating func noteLate(_ packet: borrowing KeyedPacket) {
     switch packet.transport {
     case .tcp:
-      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else { return }
+      guard let slot = tcp.find(packet.tuple, hash: packet.hash) else {
+        if let place = embryos.find(packet.tuple, hash: packet.hash), packet.time < embryos[place].since {
+          disordered[embryos[place].id, default: 0] += 1
+        }
+        return
+      }
       let time = packet.time
       let isBehindEarly =
         tcp[slot].hasEarly && early[tcp[slot].early].contains { time < $0.arrival.metadata.time }
@@ -25,8 +30,9 @@ extension ConversationTable {
 
   /// An end of the capture as it is for one conversation.
   func end(before end: CaptureEnd, of id: Int) -> CaptureEnd {
-    guard !disordered.isEmpty || !gaps.isEmpty else { return end }
+    guard !disordered.isEmpty || !gaps.isEmpty || !evictedIDs.isEmpty else { return end }
     var end = end
+    end.isEvicted = evictedIDs.contains(id)
     end.disorderedPackets = disordered[id] ?? 0
     end.gaps = gaps
     return end

@@ -27,7 +27,7 @@ extension Doubt {
     switch self {
     case .resetMayBeIgnored(let frame): .resetMayBeIgnored(frame: number(frame))
     case .finLikelyMissing(let frame): .finLikelyMissing(acknowledgment: number(frame))
-    case .lostPackets, .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd, .disordered, .gap,
+    case .lostPackets, .evicted, .endsBeforeAnswer, .endsBeforeConversation, .openAtEnd, .disordered, .gap,
       .onlyOneDirection,
       .nothingTheOtherWay:
       self

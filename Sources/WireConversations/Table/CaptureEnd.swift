@@ -12,6 +12,8 @@ public struct CaptureEnd: Hashable, Sendable {
   public var time: Timestamp?
   /// Packets of the conversation that came too late to be put in order.
   package var disorderedPackets = 0
+  /// Whether the conversation was given up before, for want of room.
+  package var isEvicted = false
   /// Whether it is known to hold what both ends of every conversation sent: who captured stood at both.
   public var holdsBothDirections: Bool
   /// Of a conversation of SYNs alone: whether anything in the capture goes the way of an answer.

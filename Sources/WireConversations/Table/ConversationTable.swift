@@ -41,6 +41,9 @@ public struct ConversationTable: ~Copyable {
     public var shard: ConversationShard?
     /// After how long a silence a UDP conversation has ended, in seconds of capture time.
     public var idleSeconds: Int
+    /// How many conversations may be open; beyond, the one that is silent for longest is given up
+    /// (`evicted`). Nil: as many as memory holds.
+    public var limit: Int?
 
     /// Options from their parts.
     public init(
@@ -70,8 +73,12 @@ public struct ConversationTable: ~Copyable {
   public var labels: WrappingLabels?
   /// Times of which the capture may hold nothing: what was open then and relies on absence is not conclusive.
   public var gaps: [CaptureGap] = []
+  /// Whether memory is left; asked now and then. Once it is not, no more conversations are held than then.
+  public var hasMemory: (() -> Bool)?
   /// How many conversations are held at the moment.
-  public var count: Int { open + ended.count + endedUDP.count }
+  public var count: Int { heldCount + ended.count + endedUDP.count + embryos.overCount }
+  /// How many of them may go on.
+  var heldCount: Int { open + embryos.openCount }
 
   let options: Options
   let retention: Retention
@@ -82,6 +89,8 @@ public struct ConversationTable: ~Copyable {
   var undecided = UndecidedFrames()
   var tcp = Slab<TCPTracker>()
   var udp = Slab<UDPTracker>()
+  /// Conversations of SYNs alone, until something answers.
+  var embryos = Embryos()
   var nextID = 1
   var open = 0
   var now = Timestamp(nanoseconds: .min)
@@ -102,6 +111,16 @@ public struct ConversationTable: ~Copyable {
   var waiting = HeldPackets()
   /// How many packets of a conversation, by its number, came too late to be put in order.
   var disordered: [Int: Int] = [:]
+  /// How many conversations are held at most, and why not more.
+  var limit = Int.max
+  var limitReason = EvictedConversations.Reason.limit
+  /// How many were opened.
+  var opened = 0
+  /// Who goes next; only where there is a limit.
+  var idle = IdleOrder()
+  var evictedCount = 0
+  /// The numbers of those that were given up and are still there.
+  var evictedIDs: Set<Int> = []
   /// Receives what has ended.
   let receiver: ((borrowing EndedConversation) -> Void)?
   /// What has ended without a receiver.
@@ -120,6 +139,7 @@ public struct ConversationTable: ~Copyable {
       findings: options.keepsFindings, states: options.keepsStates, records: options.keepsRecords,
       compatibility: options.keepsCompatibility)
     keepsNothing = retention.isNothing
+    limit = options.limit.map { max($0, 1) } ?? .max
     seen = SeenFrames(isOn: retention.findings)
   }
 
@@ -207,9 +227,9 @@ public struct ConversationTable: ~Copyable {
   // MARK: One packet
 
   @inline(__always)
-  private mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
+  mutating func route(_ segment: TCPSegment, of packet: UnsafePointer<KeyedPacket>) {
     guard let slot = unsafe tcp.find(packet.pointee.tuple, hash: packet.pointee.hash) else {
-      unsafe openTCP(Arrival(packet.pointee, segment), packet.pointee)
+      unsafe openTCP(Arrival(packet.pointee, segment), packet)
       return
     }
     let sender = unsafe tcp[slot].ends.sender(sourceIsLower: packet.pointee.sourceIsLower)
@@ -267,7 +287,7 @@ public struct ConversationTable: ~Copyable {
   }
 
   mutating func noteEnd(of slot: Int) {
-    guard receiver != nil else { return }
+    guard receiver != nil || limit < .max else { return }
     lingering.append(Lingering.Entry(slot: slot, use: tcp.slots[slot].use, since: now))
   }
 
@@ -277,6 +297,7 @@ public struct ConversationTable: ~Copyable {
   }
 
   private mutating func openUDP(_ ends: Ends, _ hash: UInt32, _ metadata: FrameMetadata) -> Int {
+    makeRoom()
     open += 1
     let id = takeID()
     let retention = retention(for: ends.tuple, id: id)
@@ -284,6 +305,7 @@ public struct ConversationTable: ~Copyable {
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
     }
+    noteOpen(slot, isTCP: false)
     return slot
   }
 
@@ -319,6 +341,7 @@ public struct ConversationTable: ~Copyable {
     switch quoted.protocolNumber {
     case 6:
       decideAll(of: tuple, hash)
+      growEmbryo(of: tuple, hash)
       guard var slot = tcp.find(tuple, hash: hash) else { return }
       var sender = tcp[slot].ends.sender(sourceIsLower: sourceIsLower)
       if let waiting = held[slot], waiting.isAnswered(by: message, about: sender) {

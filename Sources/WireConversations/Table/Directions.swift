@@ -100,6 +100,16 @@ struct Directions {
 }
 
 extension ConversationTable {
+  /// Notes the way of a segment.
+  mutating func noteWay(of arrival: Arrival) {
+    let (lower, upper) = (arrival.tuple.lower.address, arrival.tuple.upper.address)
+    if arrival.sourceIsLower {
+      directions.note(from: lower, to: upper)
+    } else {
+      directions.note(from: upper, to: lower)
+    }
+  }
+
   /// Notes which ways the packets of a conversation went that leaves the table.
   ///
   /// - Parameter known: its verdict, where it was asked for already: one that both ends have shaped need not
@@ -121,6 +131,7 @@ extension ConversationTable {
   func allDirections() -> Directions {
     var all = directions
     for kept in ended { all.note(kept.tracker) }
+    for place in embryos.places { all.note(embryos[place].ends, initiator: true, responder: false) }
     for kept in endedUDP {
       all.note(kept.ends, initiator: kept.datagrams.0 > 0, responder: kept.datagrams.1 > 0)
     }

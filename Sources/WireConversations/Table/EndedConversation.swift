@@ -89,10 +89,11 @@ struct Verdict {
 enum Conclusiveness {
   /// Why nothing can be relied on; nil if it can.
   ///
-  /// A capture that lost packets proves nothing about any conversation, and packets of which nobody knows the
-  /// order nothing about theirs.
+  /// A capture that lost packets proves nothing about any conversation, packets of which nobody knows the
+  /// order nothing about theirs, and one that was given up may have gone on.
   static func reasonAgainst(_ end: CaptureEnd) -> Doubt? {
     if end.droppedPackets > 0 { return .lostPackets(end.droppedPackets) }
+    if end.isEvicted { return .evicted }
     return end.disorderedPackets > 0 ? .disordered(end.disorderedPackets) : nil
   }
 

@@ -18,7 +18,7 @@ extension ConversationTable {
   }
 
   /// How far the capture can be relied on for a conversation that has ended before it.
-  private var endInPassing: CaptureEnd {
+  var endInPassing: CaptureEnd {
     CaptureEnd(droppedPackets: droppedPackets, time: now, holdsBothDirections: holdsBothDirections)
   }
 
@@ -87,18 +87,40 @@ extension ConversationTable {
     while let entry = lingering.first {
       let isCrowded = isCrowded
       guard isCrowded || now - entry.since >= lingerLimit else { return }
-      lingering.removeFirst()
-      let slot = entry.slot
-      if undecided.holds(slot) { decideAll(in: slot) }
-      guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil, tcp[slot].hasEnded
-      else { continue }
-      if isCrowded || now - tcp[slot].end >= lingerLimit {
-        let stillHolds = entry.known.map { $0.packets == tcp[slot].packets } ?? false
-        handOver(slot, known: stillHolds ? entry.known?.verdict : nil)
-      } else {
-        lingering.append(Lingering.Entry(slot: slot, use: entry.use, since: now))
-      }
+      releaseFirst(whenever: isCrowded)
     }
+  }
+
+  /// Hands over the conversation that ended first.
+  ///
+  /// - Returns: whether there was one.
+  mutating func releaseFirstEnded() -> Bool {
+    while lingering.first != nil {
+      if releaseFirst(whenever: true) { return true }
+    }
+    return false
+  }
+
+  /// - Parameter isCrowded: whether it goes even if its last packet is not old enough.
+  /// - Returns: whether it was handed over.
+  @discardableResult
+  private mutating func releaseFirst(whenever isCrowded: Bool) -> Bool {
+    guard let entry = lingering.first else { return false }
+    lingering.removeFirst()
+    let slot = entry.slot
+    if undecided.holds(slot) { decideAll(in: slot) }
+    guard tcp.slots[slot].isUsed, tcp.slots[slot].use == entry.use, held[slot] == nil else { return false }
+    guard tcp[slot].hasEnded else {
+      noteOpen(slot, isTCP: true)
+      return false
+    }
+    guard isCrowded || now - tcp[slot].end >= lingerLimit else {
+      lingering.append(Lingering.Entry(slot: slot, use: entry.use, since: now))
+      return false
+    }
+    let stillHolds = entry.known.map { $0.packets == tcp[slot].packets } ?? false
+    handOver(slot, known: stillHolds ? entry.known?.verdict : nil)
+    return true
   }
 
   /// Ends the capture: everything that is still held, in the order of first packets.
@@ -114,10 +136,7 @@ extension ConversationTable {
   public mutating func finish(
     captureIsComplete: Bool, droppedPackets: Int, liveAndDrained: Bool, hasEnded: Bool = false
   ) -> [Conversation] {
-    deliverHeld()
-    decideAll()
-    settle()
-    readAllEarly()
+    settleAll()
     guard let receiver else {
       let all = conversations(
         captureIsComplete: captureIsComplete, droppedPackets: droppedPackets, liveAndDrained: liveAndDrained,
@@ -126,15 +145,28 @@ extension ConversationTable {
       return all
     }
     let end = end(captureIsComplete, droppedPackets, liveAndDrained, hasEnded)
-    var order: [(id: Int, isTCP: Bool, slot: Int)] = []
-    for slot in tcp.slots.indices where tcp.slots[slot].isUsed { order.append((tcp[slot].id, true, slot)) }
-    for slot in udp.slots.indices where udp.slots[slot].isUsed { order.append((udp[slot].id, false, slot)) }
+    var order: [(id: Int, kind: Kind, slot: Int32)] = []
+    order.reserveCapacity(heldCount)
+    for slot in tcp.slots.indices where tcp.slots[slot].isUsed {
+      order.append((tcp[slot].id, .tcp, Int32(slot)))
+    }
+    for slot in udp.slots.indices where udp.slots[slot].isUsed {
+      order.append((udp[slot].id, .udp, Int32(slot)))
+    }
+    for place in embryos.places { order.append((embryos[place].id, .embryo, Int32(place))) }
     order.sort { $0.id < $1.id }
     // All is noted before the first conversation of SYNs alone; there need not be one.
     var hasAll = false
-    for (id, isTCP, slot) in order {
+    if !end.holdsBothDirections && !embryos.isEmpty {
+      hasAll = true
+      directions = allDirections()
+    }
+    for (id, kind, slot) in order {
+      let slot = Int(slot)
       let end = self.end(before: end, of: id)
-      if isTCP {
+      switch kind {
+      case .embryo: lend(embryos[slot], before: self.end(end, of: embryos[slot], directions), to: receiver)
+      case .tcp:
         var own = end
         if !end.holdsBothDirections && !hasAll {
           hasAll = tcp[slot].isOnlySYNs
@@ -142,13 +174,21 @@ extension ConversationTable {
         }
         if hasAll { own.note(directions, for: tcp[slot]) }
         unsafe tcp.end(slot) { [own] in unsafe receiver(EndedConversation(tcp: $0, own, labels)) }
-      } else {
+      case .udp:
         if !hasAll { noteWays(ofUDP: slot) }
         unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
       }
     }
     clear()
     return []
+  }
+
+  /// Decides about all that waits, because nothing comes any more.
+  mutating func settleAll() {
+    deliverHeld()
+    decideAll()
+    settle()
+    readAllEarly()
   }
 
   /// All conversations so far, as if the capture ended here; parameters as for `finish`.
@@ -192,12 +232,21 @@ extension ConversationTable {
     for slot in udp.slots.indices where udp.slots[slot].isUsed {
       all.append(udp[slot].read(self.end(before: end, of: udp[slot].id), labels))
     }
+    if !embryos.isEmpty {
+      let directions = end.holdsBothDirections ? nil : directions ?? allDirections()
+      for place in embryos.places {
+        let embryo = embryos[place]
+        let isOver = if case .over = embryo.standing { true } else { false }
+        let end = self.end(before: isOver ? before : end, of: embryo.id)
+        all.append(read(embryo, before: self.end(end, of: embryo, directions)))
+      }
+    }
     all.sort { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
     for position in all.indices { all[position].id = position + 1 }
     return all
   }
 
-  private func end(
+  func end(
     _ isComplete: Bool, _ droppedPackets: Int, _ liveAndDrained: Bool, _ hasEnded: Bool
   ) -> CaptureEnd {
     CaptureEnd(
@@ -206,7 +255,38 @@ extension ConversationTable {
       holdsBothDirections: holdsBothDirections || liveAndDrained)
   }
 
+  /// What a conversation is, at the end.
+  private enum Kind {
+    case tcp
+    case udp
+    case embryo
+  }
+
+  /// The same end, with whether anything goes the way of an answer to a half-open conversation.
+  func end(_ end: CaptureEnd, of embryo: Embryo, _ directions: Directions?) -> CaptureEnd {
+    guard !end.holdsBothDirections, let directions else { return end }
+    var end = end
+    if case .over(let holdsAnswers) = embryo.standing {
+      end.holdsAnswers = holdsAnswers
+    } else {
+      end.holdsAnswers = directions.goes(
+        from: embryo.ends.responder.address, to: embryo.ends.initiator.address)
+    }
+    return end
+  }
+
+  /// The same for a conversation of SYNs alone; others do not care.
+  func end(_ end: CaptureEnd, ofSYNs tracker: borrowing TCPTracker, _ directions: Directions?) -> CaptureEnd {
+    guard !end.holdsBothDirections, let directions else { return end }
+    var end = end
+    end.note(directions, for: tracker)
+    return end
+  }
+
   private mutating func clear() {
+    embryos = Embryos()
+    idle = IdleOrder()
+    evictedIDs = []
     tcp = Slab()
     udp = Slab()
     lingering = Lingering()

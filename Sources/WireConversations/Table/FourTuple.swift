@@ -72,23 +72,33 @@ struct FourTuple: Hashable {
   /// The version of the addresses.
   var version: IPAddress.Version { UInt8(truncatingIfNeeded: ports) == 4 ? .v4 : .v6 }
 
-  /// Makes hashes differ from run to run, so that no capture can be made to collide.
-  private static let seed = UInt64.random(in: .min ... .max)
-
   /// A hash of 32 bits, of which the low ones are as good as the high ones.
   @inline(__always)
   var hash: UInt32 {
-    var hash = Self.seed
-    hash = Self.mix(hash ^ lowerLow, ports)
-    hash = Self.mix(hash ^ upperLow, lowerHigh ^ 0x9e37_79b9_7f4a_7c15)
-    hash = Self.mix(hash ^ upperHigh, 0xd6e8_feb8_6659_fd93)
+    let keys = Self.keys
+    var sum = Self.product(lowerLow &+ keys.0, upperLow &+ keys.1)
+    sum = sum &+ Self.product(lowerHigh &+ keys.2, upperHigh &+ keys.3)
+    sum = sum &+ Self.product(ports &+ keys.4, keys.5)
+    let (high, low) = (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum))
+    let folded = Self.product(high ^ keys.6, low ^ keys.7)
+    let hash = UInt64(truncatingIfNeeded: folded >> 64) ^ UInt64(truncatingIfNeeded: folded)
     return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
   }
 
+  /// Drawn when the process starts, so that no capture can be made to collide.
+  ///
+  /// The sum of products is NH (RFC 4418 section 5.2): whatever two tuples are, so few keys give both the same
+  /// sum that the chance is 2^-64. No factor is a number that a capture knows; each is 0 for one key of 2^64.
+  private static let keys = (
+    key(), key(), key(), key(), key(), key() | 1, key(), key()
+  )
+
+  private static func key() -> UInt64 { UInt64.random(in: .min ... .max) }
+
   @inline(__always)
-  private static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
-    let product = (one ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: other ^ 0xe703_7ed1_a0b4_28db)
-    return product.high ^ product.low
+  private static func product(_ one: UInt64, _ other: UInt64) -> UInt128 {
+    let (high, low) = one.multipliedFullWidth(by: other)
+    return UInt128(high) << 64 | UInt128(low)
   }
 }
 

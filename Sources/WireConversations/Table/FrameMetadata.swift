@@ -79,13 +79,19 @@ extension [PacketIntervention] {
     self[place].responderState = responder
   }
 
-  /// Where a frame stands. They nearly always ascend, and there may be as many as a capture has frames.
+  /// Adds one, at its place in the order of frames: what comes late is at most a few behind.
+  mutating func note(_ metadata: FrameMetadata) {
+    let place = lastIndex { $0.frame <= metadata.frame }.map { $0 + 1 } ?? 0
+    insert(PacketIntervention(metadata), at: place)
+  }
+
+  /// Where a frame stands. There may be as many as a capture has frames.
   private func place(of frame: Int) -> Int? {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if self[middle].frame < frame { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low].frame == frame ? low : firstIndex { $0.frame == frame }
+    return low < count && self[low].frame == frame ? low : nil
   }
 }

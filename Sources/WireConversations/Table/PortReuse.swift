@@ -89,6 +89,7 @@ extension ConversationTable {
         first: arrival.segment, arrival.metadata, reusesPorts: reusesPorts, retention: retention),
       hash: arrival.tuple.hash)
     open += 1
+    noteOpen(slot, isTCP: true)
     observe(arrival, in: slot)
     return slot
   }
@@ -101,18 +102,20 @@ extension ConversationTable {
     tcp[slot].ends.sender(sourceIsLower: arrival.sourceIsLower)
   }
 
+  /// Gives what is held to an open conversation, which is given up.
+  mutating func settleHeld(in slot: Int) {
+    guard let waiting = held.removeValue(forKey: slot) else { return }
+    if isStray(waiting, in: slot) {
+      open(waiting, after: slot)
+    } else {
+      for arrival in waiting.arrivals { observe(arrival, in: slot) }
+    }
+  }
+
   /// Gives what is still held to the open conversations, because no answer can come any more.
   mutating func settle() {
     settleRealms()
-    let all = held
-    held = [:]
-    for (slot, waiting) in all {
-      if isStray(waiting, in: slot) {
-        open(waiting, after: slot)
-      } else {
-        for arrival in waiting.arrivals { observe(arrival, in: slot) }
-      }
-    }
+    for slot in held.keys { settleHeld(in: slot) }
   }
 
   /// Whether a held SYN cannot be of the conversation that is open, whatever answers it: nothing of its

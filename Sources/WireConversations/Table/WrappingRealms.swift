@@ -15,6 +15,8 @@ struct WrappingRealms {
   /// The most segments of a four-tuple that wait, and the most four-tuples.
   static let limit = 16
   private static let tupleLimit = 4096
+  /// The most four-tuples that have realms.
+  private static let realmLimit = 1 << 16
 
   /// Whether nothing waits.
   @inline(__always)
@@ -44,7 +46,7 @@ struct WrappingRealms {
   /// - Returns: nil when there are too many.
   mutating func separate(_ arrivals: [Arrival], of tuple: FourTuple) -> UInt16? {
     let last = realms[tuple]?.values.max() ?? 0
-    guard last < .max else { return nil }
+    guard last < .max, last > 0 || realms.count < Self.realmLimit else { return nil }
     for arrival in arrivals { realms[tuple, default: [:]][arrival.metadata.wrapping] = last + 1 }
     return last + 1
   }
@@ -103,17 +105,6 @@ extension TCPTracker {
 
 /// Whose a segment is that came in another wrapping than the last one.
 extension ConversationTable {
-  /// Opens a conversation for a segment of whose four-tuple none is open.
-  @inline(never)
-  mutating func openTCP(_ arrival: Arrival, _ packet: borrowing KeyedPacket) {
-    if let realm = realms.realm(of: arrival.tuple, arrival.metadata.wrapping) {
-      add(arrival, packet, to: realm)
-    } else {
-      let slot = openTCP(arrival, id: takeID())
-      if seen.isOn { remember(arrival.segment, of: packet, in: slot) }
-    }
-  }
-
   /// Decides whose a segment is in another wrapping than the last one of its sender.
   @inline(never)
   mutating func addRewrapped(
@@ -183,7 +174,7 @@ extension ConversationTable {
   }
 
   /// Reads a segment in the realm of its wrapping.
-  private mutating func add(_ arrival: Arrival, _ packet: borrowing KeyedPacket, to realm: UInt16) {
+  mutating func add(_ arrival: Arrival, _ packet: borrowing KeyedPacket, to realm: UInt16) {
     var arrival = arrival
     arrival.tuple = arrival.tuple.within(realm: realm)
     if seen.isOn {

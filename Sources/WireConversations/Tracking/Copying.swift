@@ -44,6 +44,7 @@ extension TCPTracker {
     synTime = other.synTime
     initialRoundTrip = other.initialRoundTrip
     findings = other.findings
+    omittedFindings = other.omittedFindings
     states = other.states
     records = other.records
     marks = other.marks

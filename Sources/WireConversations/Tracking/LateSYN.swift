@@ -36,7 +36,7 @@ extension TCPTracker {
     if flows[sender].synAcknowledgment == nil { flows[sender].synAcknowledgment = flows[receiver].synAck }
     if flows[sender].synAcknowledgment == nil { flows[sender].awaited.insert(.syn) }
     countAccepted(key, of: sender)
-    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
+    if metadata.hasIntervention { marks.note(metadata) }
     guard sender == 0 else {
       if retention.records {
         records.append(

@@ -4,13 +4,20 @@ import WireFormat
 extension TCPTracker {
   /// Adds a finding.
   mutating func addFinding(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
-    guard retention.findings else { return }
+    guard retention.findings, hasRoomForFinding() else { return }
     findings.append(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder))
+  }
+
+  /// Whether another finding is kept; if not, it is counted.
+  private mutating func hasRoomForFinding() -> Bool {
+    guard findings.count >= Finding.limit else { return true }
+    omittedFindings += 1
+    return false
   }
 
   /// Adds a finding of a frame that lies back.
   mutating func insertFinding(_ kind: FindingKind, _ frame: Int, _ sender: Int) {
-    guard retention.findings else { return }
+    guard retention.findings, hasRoomForFinding() else { return }
     let place = findings.lastIndex { $0.frame <= frame }.map { $0 + 1 } ?? 0
     findings.insert(Finding(kind: kind, frame: frame, by: sender == 0 ? .initiator : .responder), at: place)
   }
@@ -37,7 +44,7 @@ extension TCPTracker {
   mutating func keep(
     _ segment: TCPSegment, _ metadata: FrameMetadata, from sender: Int, before: (TCPState?, TCPState?)
   ) {
-    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
+    if metadata.hasIntervention { marks.note(metadata) }
     guard retention.states || retention.records else { return }
     if isSelfConnected { flows[1].state = flows[0].state }
     let after = (flows[0].state, flows[1].state)

@@ -42,6 +42,8 @@ struct TCPTracker: ~Copyable, Tracked {
   let firstFrame: Int
   var start: Timestamp
   var findings: [Finding] = []
+  /// How many were found beyond `Finding.limit`.
+  var omittedFindings = 0
   var states: [StateChange] = []
   var records: [PacketRecord] = []
 

@@ -24,6 +24,8 @@ struct UDPTracker: Tracked {
   var newestFrame: UInt32 = 0
   /// Its copies.
   var findings: [Finding] = []
+  /// How many were found beyond `Finding.limit`.
+  var omittedFindings = 0
   var records: [PacketRecord] = []
   var marks: [PacketIntervention] = []
   /// What the first datagram was wrapped in, and what others were.
@@ -55,8 +57,12 @@ struct UDPTracker: Tracked {
     lastFrame = metadata.frame
     if end < metadata.time { end = metadata.time }
     if metadata.isCopy {
-      findings.append(
-        Finding(kind: .duplicateFrame, frame: metadata.frame, by: sender == 0 ? .initiator : .responder))
+      if findings.count < Finding.limit {
+        findings.append(
+          Finding(kind: .duplicateFrame, frame: metadata.frame, by: sender == 0 ? .initiator : .responder))
+      } else {
+        omittedFindings += 1
+      }
     } else if sender == 0 {
       if datagrams.0 == 0 { history.append("d", byOriginator: true) }
       datagrams.0 += 1
@@ -81,7 +87,7 @@ struct UDPTracker: Tracked {
   private mutating func note(
     _ content: PacketRecord.Content, payloadLength: Int, _ metadata: FrameMetadata, from sender: Int
   ) {
-    if metadata.hasIntervention { marks.append(PacketIntervention(metadata)) }
+    if metadata.hasIntervention { marks.note(metadata) }
     guard retention.records else { return }
     records.append(
       PacketRecord(

@@ -4,6 +4,10 @@ struct PartialPackets {
   private static var limit: Int { 256 }
 
   private var partials: [IPFragment.Identity: PartialPacket] = [:]
+  /// Those that came, the eldest first from `head` on; one that is whole by now is no more in `partials`, or
+  /// has another age there.
+  private var queue: [(identity: IPFragment.Identity, age: Int)] = []
+  private var head = 0
   private var nextAge = 0
 
   /// Whether some of a packet has come.
@@ -14,7 +18,7 @@ struct PartialPackets {
   /// - Returns: its packet, if it is whole by now.
   mutating func add(_ fragment: IPFragment, of bytes: FrameBytes) -> PartialPacket? {
     let identity = fragment.identity
-    var partial = partials.removeValue(forKey: identity) ?? begin()
+    var partial = partials.removeValue(forKey: identity) ?? begin(identity)
     partial.take(fragment, of: bytes)
     guard partial.isWhole else {
       partials[identity] = partial
@@ -23,12 +27,22 @@ struct PartialPackets {
     return partial
   }
 
-  private mutating func begin() -> PartialPacket {
-    if partials.count >= Self.limit, let oldest = partials.min(by: { $0.value.age < $1.value.age }) {
-      partials[oldest.key] = nil
+  private mutating func begin(_ identity: IPFragment.Identity) -> PartialPacket {
+    while partials.count >= Self.limit {
+      let eldest = queue[head]
+      head += 1
+      if partials[eldest.identity]?.age == eldest.age { partials[eldest.identity] = nil }
     }
-    defer { nextAge += 1 }
+    if head > Self.limit || queue.count > 16 * Self.limit { tidy() }
+    nextAge += 1
+    queue.append((identity, nextAge))
     return PartialPacket(age: nextAge)
+  }
+
+  /// Forgets what is whole, or gone.
+  private mutating func tidy() {
+    queue = queue[head...].filter { partials[$0.identity]?.age == $0.age }
+    head = 0
   }
 }
 
@@ -41,7 +55,7 @@ struct PartialPacket {
   private(set) var head = [UInt8](repeating: 0, count: headLimit)
   /// From where on the capture does not hold them.
   private(set) var headEnd = headLimit
-  private var received = RangeSet<Int>()
+  private var received = FragmentUnits()
   /// The octets of the whole payload, once the last fragment has told.
   private(set) var length: Int?
   /// Which of the packets that are not whole came first.
@@ -49,10 +63,10 @@ struct PartialPacket {
 
   init(age: Int) { self.age = age }
 
-  var isWhole: Bool { length.map { received.ranges.first == 0..<$0 } ?? false }
+  var isWhole: Bool { length.map { received.isWhole(upTo: $0) } ?? false }
 
   mutating func take(_ fragment: IPFragment, of bytes: FrameBytes) {
-    received.insert(contentsOf: fragment.range)
+    received.insert(fragment.range, isLast: !fragment.hasMore)
     if !fragment.hasMore { length = fragment.range.upperBound }
     guard fragment.range.lowerBound < head.count else { return }
     let wanted = min(fragment.range.count, head.count - fragment.range.lowerBound)

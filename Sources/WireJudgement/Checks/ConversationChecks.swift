@@ -209,7 +209,7 @@ package struct ConversationChecks {
         separator: "  "),
       holds: outcome.frames != nil, frames: outcome.frames ?? outcome.offender.map { [$0.frame] } ?? [],
       evidence: [], relies: isOver ? .between : .any, isSettled: isWhole,
-      startIsMissing: lacksRoles || lacksBeginning && !beginsAnyhow, octetsAreMissing: isUnknown,
+      startIsMissing: lacksRoles || lacksBeginning && !beginsAnyhow, lacks: isUnknown ? .octetsMissing : nil,
       reason: reason)
   }
 
@@ -225,19 +225,19 @@ package struct ConversationChecks {
   /// - Parameters:
   ///   - relies: which packets, had they been there, could make something else of it.
   ///   - isSettled: whether no packet that was not looked at can change it.
-  ///   - octetsAreMissing: whether it rests on octets of a payload that were not captured.
+  ///   - lacks: what of the conversation it rests on is not known; nil: nothing.
   ///   - isOfTime: whether it fails only because something took too short or too long.
   func check(
     _ field: Check.ConversationField, _ location: SourceLocation, expected: String, observed: String?,
     holds: Bool?, frames: [Int], evidence: [Check.Evidence], relies: Absence, isSettled: Bool = false,
-    startIsMissing: Bool = false, isOfTime: Bool = false, octetsAreMissing: Bool = false,
+    startIsMissing: Bool = false, isOfTime: Bool = false, lacks: Reason? = nil,
     reason: Reason?
   ) -> Check {
     // How it began cannot be told where the beginning is not in the capture.
     let isMissing = !relies.isEmpty && missing != nil && !isSettled
     let isOpen = !conversation.conclusive && !relies.isDisjoint(with: openness)
     let timeDoubt = isOfTime && holds == false ? timeDoubt : nil
-    let doubtful = isOpen || startIsMissing || isMissing || octetsAreMissing || timeDoubt != nil
+    let doubtful = isOpen || startIsMissing || isMissing || lacks != nil || timeDoubt != nil
     let verdict: Check.Verdict = doubtful ? .inconclusive : holds == true ? .passed : .failed
     return Check(
       verdict: verdict, subject: .conversation(path, field), location: location, expected: expected,
@@ -247,16 +247,14 @@ package struct ConversationChecks {
         ? (isOpen ? conversation.inconclusiveReason.map { Reason($0) } : nil)
           ?? (isMissing
             ? missing
-            : octetsAreMissing
-              ? Reason("check.octets-missing")
-              : timeDoubt ?? (startIsMissing ? beginningReason : nil) ?? reason)
+            : lacks ?? timeDoubt ?? (startIsMissing ? beginningReason : nil) ?? reason)
         : verdict == .failed ? reason : nil)
   }
 
   /// Where the packets would be that the capture lacks.
   private var openness: Absence {
     switch conversation.inconclusiveReason {
-    case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd: .later
+    case .endsBeforeAnswer, .endsBeforeConversation, .resetMayBeIgnored, .openAtEnd, .evicted: .later
     case .lostPackets, .disordered, .gap, .finLikelyMissing, .onlyOneDirection, .nothingTheOtherWay, nil: .any
     }
   }

@@ -5,6 +5,9 @@ import WireText
 
 /// What must, or must not, be found in a conversation.
 extension ConversationChecks {
+  /// As many are named.
+  private static let shown = 50
+
   /// Findings that must be there: whose, how often, how far apart.
   func finding(_ expected: Located<FindingExpectation>) -> Check {
     let wanted = expected.value
@@ -28,8 +31,8 @@ extension ConversationChecks {
     return check(
       .findings, expected.location, expected: wanted.text, observed: observed, holds: holds,
       frames: found.map(\.frame), evidence: [], relies: isTooMany || isEnough ? [] : .any,
-      startIsMissing: lacksRoles && wanted.by != nil || lacksBeginning && !isTooMany && !isEnough, reason: nil
-    )
+      startIsMissing: lacksRoles && wanted.by != nil || lacksBeginning && !isTooMany && !isEnough,
+      lacks: isTooMany || isEnough ? nil : omitted, reason: nil)
   }
 
   /// `findings: none` stands in one place of the file and is one check, however many kinds it excludes.
@@ -49,13 +52,20 @@ extension ConversationChecks {
         relies: found.isEmpty || conversation.onlySeen != nil ? .any : [],
         startIsMissing: lacksBeginning
           && (found.isEmpty || lacksRoles && excluded.contains { $0.value.by != nil }),
-        reason: nil)
+        lacks: found.isEmpty ? omitted : nil, reason: nil)
     ]
   }
 
+  /// Why it is not known what else there is, where some are only counted.
+  private var omitted: Reason? {
+    conversation.omittedFindings.map { Reason("check.findings-omitted", ["count": $0]) }
+  }
+
   private func text(of findings: [Finding]) -> String {
-    findings.isEmpty
-      ? "none" : findings.map { "\($0.kind.rawValue) #\(FrameNames.text($0.frame))" }.joined(separator: ", ")
+    guard !findings.isEmpty else { return "none" }
+    let shown = findings.prefix(Self.shown).map { "\($0.kind.rawValue) #\(FrameNames.text($0.frame))" }
+    let rest = findings.count - shown.count + (conversation.omittedFindings ?? 0)
+    return shown.joined(separator: ", ") + (rest > 0 ? ", and \(rest) more" : "")
   }
 }
 

@@ -19,7 +19,7 @@ extension ConversationChecks {
       holds: holds, frames: beginning.frames, evidence: [],
       relies: holds || contradicts ? [] : .any,
       startIsMissing: conversation.handshake?.kind == .midStream,
-      octetsAreMissing: !holds && !contradicts && !isShort, reason: nil)
+      lacks: !holds && !contradicts && !isShort ? .octetsMissing : nil, reason: nil)
   }
 }
 
@@ -55,4 +55,9 @@ extension Conversation {
     }
     return (octets, isSent.prefix { $0 }.count, frames)
   }
+}
+
+extension Reason {
+  /// It rests on octets of a payload that were not captured.
+  static var octetsMissing: Reason { Reason("check.octets-missing") }
 }

@@ -92,7 +92,7 @@ extension ConversationChecks {
         holds: outcome.holds, frames: outcome.frames, evidence: [],
         relies: outcome.isMissing ? .any : .between, isSettled: isWhole, startIsMissing: lacksBeginning,
         isOfTime: outcome.isOfTime,
-        octetsAreMissing: outcome.isUnknown,
+        lacks: outcome.isUnknown ? .octetsMissing : nil,
         reason: nil)
     }
   }

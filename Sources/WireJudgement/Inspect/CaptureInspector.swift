@@ -28,6 +28,21 @@ public enum CaptureInspector {
     var unwrapping: Unwrapping
     var shard: ConversationShard?
     var marks: Bool
+    var limit: Int?
+
+    /// A table of what is wanted.
+    func table(
+      _ options: ConversationTable.Options, labels: WrappingLabels?, gaps: [CaptureGap],
+      ended: ((borrowing EndedConversation) -> Void)? = nil
+    ) -> ConversationTable {
+      var options = options
+      options.limit = limit
+      var table = ConversationTable(options, ended: ended)
+      table.labels = labels
+      table.gaps = gaps
+      table.hasMemory = { MemoryBudget.ofProcess.isLeft }
+      return table
+    }
 
     /// How a file is read, or several as one.
     func request(
@@ -62,14 +77,16 @@ public enum CaptureInspector {
   ///     their packets, and the number of the others.
   ///   - shard: the part of the conversations that is wanted; nil: all.
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
+  ///   - limit: how many conversations may be open at once (`ConversationTable.Options.limit`); nil: as many
+  ///     as memory holds.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
     unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
-    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     return try inspect(
       choice.request(path, nil, octetCount: octetCount, fingerprints: true, progress), nil, choice,
       detailed: detailed, ended: ended)
@@ -79,9 +96,9 @@ public enum CaptureInspector {
   public static func inspect(
     joining paths: [String], filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
     unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
-    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     let joined = try choice.joined(paths, progress)
     return try inspect(
       choice.request(joined.firstPath, joined, octetCount: octetCount, fingerprints: true, progress), joined,
@@ -96,10 +113,7 @@ public enum CaptureInspector {
     options.detailed = detailed
     options.shard = choice.shard
     func makeTable() -> ConversationTable {
-      var table = ConversationTable(options)
-      table.labels = request.labels
-      table.gaps = joined?.files.gaps ?? []
-      return table
+      choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? [])
     }
     var table = makeTable()
     var numbers = FrameNumbers()
@@ -111,12 +125,14 @@ public enum CaptureInspector {
       table.add($0)
     }
     reading.result.shard = choice.shard
-    reading.result.conversations = table.finish(
-      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated
-    ).map { numbers.named($0) }
+    reading.result.evicted = table.evicted
+    reading.result.list = ConversationList(
+      table.finished(
+        captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+        liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated),
+      numbers: numbers)
     if let shard = choice.shard {
-      reading.result.conversations.removeAll { !shard.contains($0.initiator, $0.responder) }
+      reading.result.list = reading.result.list.filter { shard.contains($0, $1) }
     }
     if let payloads = reading.payloads {
       reading.result.conversations = payloads.added(to: reading.result.conversations)
@@ -137,6 +153,7 @@ public enum CaptureInspector {
   ///   - unwrapping: what is unwrapped.
   ///   - shard: as above.
   ///   - marks: as above.
+  ///   - limit: as above.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
@@ -144,9 +161,9 @@ public enum CaptureInspector {
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+    marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     return try stream(path, nil, choice, states, packets, only, hasEnded, progress, ended: ended)
   }
 
@@ -157,10 +174,11 @@ public enum CaptureInspector {
   public static func stream(
     joining paths: [String], states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true, progress: ReadingProgress? = nil, named: (String) -> Void = { _ in },
+    marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil,
+    named: (String) -> Void = { _ in },
     ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     let joined = try choice.joined(paths, progress)
     named(joined.firstPath)
     return try stream(
@@ -185,16 +203,15 @@ public enum CaptureInspector {
         var options = detail.options
         options.keepsRecords = packets
         options.shard = choice.shard
-        var table = ConversationTable(options) { conversation in
+        var request = choice.request(path, joined, fingerprints: true, progress)
+        var table = choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? []) {
+          conversation in
           guard only == nil || only == conversation.id, conversation.belongs(to: choice.shard) else { return }
           shared.outlet.append(shared.numbers.named(conversation.conversation))
         }
         table.droppedPackets =
           survey.map { Int(clamping: $0.parser.droppedPackets) } ?? joined?.droppedPackets ?? 0
-        table.gaps = joined?.files.gaps ?? []
         table.holdsBothDirections = choice.marks && survey?.parser.isDrained ?? false
-        var request = choice.request(path, joined, fingerprints: true, progress)
-        table.labels = request.labels
         var disorder: Disorder?
         if let survey, survey.isSeekable {
           (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
@@ -209,6 +226,7 @@ public enum CaptureInspector {
         table.finish(
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained, hasEnded: hasEnded && !reading.result.truncated)
+        reading.result.evicted = table.evicted
         shared.outlet.flush()
         return reading.result
       }, use: { for conversation in $0 { ended(conversation) } })
@@ -232,14 +250,15 @@ public enum CaptureInspector {
   ///   - unwrapping: what is unwrapped.
   ///   - shard: as above.
   ///   - marks: as above.
+  ///   - limit: as above.
   ///   - progress: as above.
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
     _ path: String, filter: String? = nil, ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
-    shard: ConversationShard? = nil, marks: Bool = true, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     return try totals(choice.request(path, nil, fingerprints: false, progress), nil, choice, ended: ended)
   }
 
@@ -247,9 +266,9 @@ public enum CaptureInspector {
   public static func totals(
     joining paths: [String], filter: String? = nil, ended: Bool = false,
     unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil, marks: Bool = true,
-    progress: ReadingProgress? = nil
+    limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks)
+    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
     let joined = try choice.joined(paths, progress)
     return try totals(
       choice.request(joined.firstPath, joined, fingerprints: false, progress), joined, choice, ended: ended)
@@ -260,12 +279,11 @@ public enum CaptureInspector {
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     let counter = Counter()
     func makeTable() -> ConversationTable {
-      var table = ConversationTable(FrameJudge.Detail.totals.options) {
+      choice.table(
+        FrameJudge.Detail.totals.options, labels: request.labels, gaps: joined?.files.gaps ?? []
+      ) {
         if $0.belongs(to: choice.shard) { counter.totals.add($0) }
       }
-      table.labels = request.labels
-      table.gaps = joined?.files.gaps ?? []
-      return table
     }
     var table = makeTable()
     var reading = try read(request) {
@@ -278,6 +296,7 @@ public enum CaptureInspector {
     table.finish(
       captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
       liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
+    reading.result.evicted = table.evicted
     // Files tell at their end what was lost, when most conversations have been counted.
     if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
     return (reading.result, counter.totals)

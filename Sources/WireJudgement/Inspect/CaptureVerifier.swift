@@ -35,15 +35,16 @@ public enum CaptureVerifier {
   ///   - ended: whether it is known that nothing came after the capture.
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - unwrapping: what is unwrapped.
+  ///   - limit: how many conversations may be open at once; nil: as many as memory holds.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
     ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
-    unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     try verify(
       [path], joined: false, expectations, conversation: conversation, filter: filter, ignoring: ignoring,
-      ended: ended, marks: marks, unwrapping: unwrapping, progress: progress)
+      ended: ended, marks: marks, unwrapping: unwrapping, limit: limit, progress: progress)
   }
 
   /// Reads a capture, or several files as one, and judges it; parameters as above.
@@ -52,7 +53,7 @@ public enum CaptureVerifier {
   public static func verify(
     _ paths: [String], joined: Bool, _ expectations: Expectations, conversation: Int? = nil,
     filter: String? = nil, ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
-    unwrapping: Unwrapping = Unwrapping(), progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     let path = paths[0]
     let octetCount = expectations.octetCount
@@ -60,10 +61,10 @@ public enum CaptureVerifier {
       joined
       ? try CaptureInspector.inspect(
         joining: paths, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping,
-        marks: marks, progress: progress)
+        marks: marks, limit: limit, progress: progress)
       : try CaptureInspector.inspect(
         path, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping, marks: marks,
-        progress: progress)
+        limit: limit, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path): it holds no packet, so there is nothing to judge.")
@@ -99,6 +100,12 @@ public enum CaptureVerifier {
       for index in checks.indices where checks[index].subject.countsConversations {
         checks[index].verdict = .inconclusive
         checks[index].reason = capture.stopReason.map(Reason.init(untranslated:))
+      }
+    } else if capture.evicted != nil {
+      // What came after for one of those that were given up counts as another.
+      for index in checks.indices where checks[index].subject.countsConversations {
+        checks[index].verdict = .inconclusive
+        checks[index].reason = Reason(.evicted)
       }
     }
     return Outcome(capture: capture, checks: checks, quality: quality)

@@ -21,6 +21,7 @@ package struct FrameDecoder {
   /// The link layers, in the order of their appearance.
   package private(set) var linkTypes: [LinkType] = []
   private var linkType: LinkType?
+  private var knownLinkTypes: Set<LinkType> = []
   private let filter: FrameFilter?
   private var assembler = SegmentAssembler()
   private var carriers = CarrierAssembler()
@@ -161,7 +162,7 @@ package struct FrameDecoder {
 
   private mutating func note(_ linkType: LinkType) {
     self.linkType = linkType
-    if !linkTypes.contains(linkType) { linkTypes.append(linkType) }
+    if knownLinkTypes.insert(linkType).inserted { linkTypes.append(linkType) }
   }
 }
 

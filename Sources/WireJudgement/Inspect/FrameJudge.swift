@@ -1,5 +1,6 @@
 import WireConversations
 import WireFormat
+import WireSystem
 
 /// From frames to conversations, as they are captured.
 package struct FrameJudge: ~Copyable {
@@ -33,14 +34,19 @@ package struct FrameJudge: ~Copyable {
   private let fingerprints = FrameFingerprint.Maker()
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
+  ///
+  /// - Parameter limit: how many conversations may be open at once; nil: as many as memory holds.
   package init(
-    _ detail: Detail = .ladders, unwrapping: Unwrapping = Unwrapping(),
+    _ detail: Detail = .ladders, unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil,
     ended: ((borrowing EndedConversation) -> Void)? = nil
   ) {
     let labels = WrappingLabels()
     decoder = FrameDecoder(unwrapping: unwrapping, labels: labels)
-    table = ConversationTable(detail.options, ended: ended)
+    var options = detail.options
+    options.limit = limit
+    table = ConversationTable(options, ended: ended)
     table.labels = labels
+    table.hasMemory = { MemoryBudget.ofProcess.isLeft }
   }
 
   /// How many frames it was given.

@@ -35,7 +35,7 @@ extension FrameObservation {
   /// What comments say; those that say something else are passed over.
   package init(comments: [String]) {
     self.init()
-    for comment in comments where comment.hasPrefix(Self.prefix) {
+    for comment in comments where comment.utf8.starts(with: Self.prefix.utf8) {
       let isReceived = comment.hasSuffix(Self.suffix)
       let words = comment.dropFirst(Self.prefix.count).dropLast(isReceived ? Self.suffix.count : 0)
         .split(separator: " ")

@@ -57,20 +57,27 @@ extension FrameProvenance {
     frame.comments(in: window, beginningWith: prefix, limit: 16, octetCount: 1024)
   }
 
+  /// For how long a packet was held.
+  private static func nanoseconds(in text: Substring.UTF8View) -> Int64? {
+    let digits = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard text.dropFirst(digits.count).elementsEqual(held.1.utf8) else { return nil }
+    return Int64(Substring(digits))
+  }
+
   /// What comments say; others are passed over.
   package init(comments: [String]) {
-    for comment in comments where comment.hasPrefix(Self.prefix) {
-      let text = comment.dropFirst(Self.prefix.count)
-      if text == Self.dropped {
+    // As octets: a capture may have one for each frame, and characters cost ten times as much.
+    for comment in comments where comment.utf8.starts(with: Self.prefix.utf8) {
+      let text = comment.utf8.dropFirst(Self.prefix.utf8.count)
+      if text.elementsEqual(Self.dropped.utf8) {
         passage.delivery = .never
-      } else if text == Self.copied {
+      } else if text.elementsEqual(Self.copied.utf8) {
         passage.origin = .bench
-      } else if text.hasPrefix(Self.spelledOut) {
+      } else if text.starts(with: Self.spelledOut.utf8) {
         passage.origin = .script
-        author = String(text.dropFirst(Self.spelledOut.count))
-      } else if text.hasPrefix(Self.held.0), text.hasSuffix(Self.held.1),
-        let nanoseconds = Int64(text.dropFirst(Self.held.0.count).dropLast(Self.held.1.count)),
-        nanoseconds >= 0
+        author = String(Substring(text.dropFirst(Self.spelledOut.utf8.count)))
+      } else if text.starts(with: Self.held.0.utf8),
+        let nanoseconds = Self.nanoseconds(in: text.dropFirst(Self.held.0.utf8.count))
       {
         passage.delivery = .later(nanoseconds: nanoseconds)
       }

@@ -61,8 +61,16 @@ public struct InspectResult: Hashable, Codable, Sendable {
   public var files: [JoinedFile] = []
   /// Silences between these files that look as if a file were missing, in the order of time.
   public var gaps: [CaptureGap] = []
-  /// The conversations, in the order of their first packets.
-  public var conversations: [Conversation]
+  /// Conversations that were given up before their end, for want of room; nil: none.
+  public var evicted: EvictedConversations?
+  /// The conversations, in the order of their first packets, each of which is put together when it is asked
+  /// for.
+  public var list: ConversationList
+  /// The same as values; of very many it takes gigabytes.
+  public var conversations: [Conversation] {
+    get { list.values }
+    set { list = ConversationList(newValue) }
+  }
 
   /// A result from its parts.
   public init(
@@ -76,7 +84,7 @@ public struct InspectResult: Hashable, Codable, Sendable {
     self.undecodedPackets = undecodedPackets
     self.truncated = truncated
     self.stopReason = stopReason
-    self.conversations = conversations
+    list = ConversationList(conversations)
   }
 
   /// What its frames are called in reports; nil: by their numbers.
@@ -92,7 +100,7 @@ public struct InspectResult: Hashable, Codable, Sendable {
   /// The same with one conversation only; its number stays.
   public func showing(_ conversation: Int) -> InspectResult {
     var result = self
-    result.conversations.removeAll { $0.id != conversation }
+    result.list = list.only(conversation)
     return result
   }
 }

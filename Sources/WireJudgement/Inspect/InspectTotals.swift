@@ -61,7 +61,7 @@ public struct InspectTotals: Hashable, Sendable {
       if onlyEnd == nil { onlyEnd = end }
     case .nothingTheOtherWay: withoutAnswers += 1
     case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: openAtEnd += 1
-    case .lostPackets, .disordered, .gap, .resetMayBeIgnored, .finLikelyMissing, nil: break
+    case .lostPackets, .disordered, .evicted, .gap, .resetMayBeIgnored, .finLikelyMissing, nil: break
     }
   }
 }

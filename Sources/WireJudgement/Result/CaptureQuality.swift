@@ -38,12 +38,14 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
   public var missingEnds = 0
   /// Frames that a bench has marked.
   public var markedFrames = 0
+  /// Conversations that were given up before their end, for want of room; nil: none.
+  public var evicted: EvictedConversations?
 
   /// Of a capture with its conversations.
   public init(_ capture: InspectResult) {
     self.init(file: capture)
-    conversations = capture.conversations.count
-    for conversation in capture.conversations {
+    conversations = capture.list.count
+    for conversation in capture.list {
       add(conversation.inconclusiveReason)
       if conversation.handshake?.kind == .midStream { missingBeginnings += 1 }
       if let offset = conversation.clockOffset { clockOffsets.add(offset) }
@@ -73,6 +75,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
     snapLength = capture.snapLength
     disorder = capture.disorder
     markedFrames = capture.markedFrames
+    evicted = capture.evicted
   }
 
   private mutating func add(_ doubt: Doubt?) {
@@ -82,7 +85,7 @@ public struct CaptureQuality: Hashable, Codable, Sendable {
       if onlyEnd == nil { onlyEnd = end }
     case .nothingTheOtherWay: withoutAnswers += 1
     case .openAtEnd, .endsBeforeAnswer, .endsBeforeConversation: missingEnds += 1
-    case .lostPackets, .disordered, .gap, .resetMayBeIgnored, .finLikelyMissing, nil: break
+    case .lostPackets, .disordered, .evicted, .gap, .resetMayBeIgnored, .finLikelyMissing, nil: break
     }
   }
 }
@@ -95,7 +98,7 @@ extension CaptureQuality {
   /// reading stopped is said elsewhere.
   package var lines: [LocalizedText] {
     let all: [LocalizedText?] = [
-      line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), directions,
+      line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), givenUp, directions,
       line(withoutAnswers, LocalizedText("quality.without-answers", ["count": withoutAnswers])), notLookedAt,
       cut, order, lateFrames, clocks,
       line(conflictingOctets, LocalizedText("quality.conflicting", ["count": conflictingOctets])),
@@ -126,6 +129,14 @@ extension CaptureQuality {
     case .file where disorder.clockSteps > 0:
       LocalizedText("capture.clock-step", ["count": count, "seconds": seconds])
     case .file: LocalizedText("capture.disordered-file", ["count": count, "seconds": seconds])
+    }
+  }
+
+  private var givenUp: LocalizedText? {
+    guard let evicted else { return nil }
+    return switch evicted.reason {
+    case .limit: LocalizedText("quality.evicted", ["count": evicted.count, "limit": evicted.limit])
+    case .memory: LocalizedText("quality.evicted-memory", ["count": evicted.count, "limit": evicted.limit])
     }
   }
 

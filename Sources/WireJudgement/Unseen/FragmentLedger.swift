@@ -12,12 +12,20 @@ struct FragmentLedger {
   }
 
   private struct Entry {
-    /// The numbers of its fragments.
+    /// The first of its fragments, and how many there are.
     var frames: [Int] = []
+    var count = 0
     /// Whether the datagram is known, or the packet was whole.
     var isSeen = false
     /// Whether it is known to carry packets of others.
     var isCarrier = false
+
+    mutating func note(_ frame: Int, isSeen: Bool, isCarrier: Bool) {
+      self.isSeen = self.isSeen || isSeen
+      self.isCarrier = self.isCarrier || isCarrier
+      count += 1
+      if frames.count < UnseenFrames.frameLimit { frames.append(frame) }
+    }
   }
 
   /// More packets at once than any capture of sense has in parts.
@@ -36,11 +44,7 @@ struct FragmentLedger {
     let key = Key(
       source: packet.source.address, destination: packet.destination.address,
       identification: identification, protocolNumber: protocolNumber)
-    var entry = entries[key] ?? Entry()
-    entry.isSeen = entry.isSeen || isSeen
-    entry.isCarrier = entry.isCarrier || isCarrier
-    entry.frames.append(frame)
-    entries[key] = entry
+    entries[key, default: Entry()].note(frame, isSeen: isSeen, isCarrier: isCarrier)
   }
 
   /// The fragments of packets that were not whole, with others.
@@ -51,6 +55,7 @@ struct FragmentLedger {
         !entry.isCarrier && [IPProtocol.tcp, .udp].contains(IPProtocol(rawValue: key.protocolNumber))
       let ends = (Endpoint(key.source, 0), Endpoint(key.destination, 0))
       for frame in entry.frames { all.add(.fragment, frame: frame, between: isTransport ? ends : nil) }
+      all.add(.fragment, more: entry.count - entry.frames.count)
     }
     return all
   }

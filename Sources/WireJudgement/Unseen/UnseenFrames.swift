@@ -25,7 +25,7 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
   }
 
   /// As many as a report shows.
-  private static let frameLimit = 8
+  static let frameLimit = 8
   /// More pairs than this are anybody.
   private static let pairLimit = 1024
 
@@ -49,6 +49,11 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
     } else {
       aboutAnybody.insert(kind)
     }
+  }
+
+  /// Counts further frames of packets of which some were added.
+  mutating func add(_ kind: UnseenKind, more count: Int) {
+    if count > 0 { counts[kind, default: 0] += count }
   }
 
   /// The same without some kinds: the user's word that they do not matter.
@@ -82,6 +87,8 @@ public struct UnseenFrames: Hashable, Codable, Sendable {
 
   /// Those that have names, the most frequent first.
   public var sorted: [(kind: UnseenKind, count: Int)] {
-    counts.map { (kind: $0.key, count: $0.value) }.sorted { ($1.count, $0.kind.id) < ($0.count, $1.kind.id) }
+    // A capture may have as many kinds as there are link types.
+    counts.map { (kind: $0.key, count: $0.value, id: $0.key.id) }
+      .sorted { ($1.count, $0.id) < ($0.count, $1.id) }.map { ($0.kind, $0.count) }
   }
 }

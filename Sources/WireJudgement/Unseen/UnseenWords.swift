@@ -4,8 +4,13 @@ import WireText
 extension Words {
   /// Why frames were not looked at, and how many: `PPPoE 5, SCTP (protocol 132) 3`.
   package func unseen(_ kinds: [(kind: UnseenKind, count: Int)]) -> String {
-    kinds.map { "\(unseen($0.kind)) \($0.count)" }.joined(separator: comma)
+    let shown = kinds.prefix(Self.kindLimit).map { "\(unseen($0.kind)) \($0.count)" }
+    let left = kinds.count - shown.count
+    return (shown + (left > 0 ? [text("unseen.more", ["count": left])] : [])).joined(separator: comma)
   }
+
+  /// More kinds than these nobody reads; documents have them all.
+  private static let kindLimit = 12
 
   /// That some were not, before the list of them.
   package func notLookedAt(_ kinds: [(kind: UnseenKind, count: Int)]) -> String {

@@ -98,6 +98,7 @@ extension Doubt {
       words.text("doubt.disordered", ["count": Int(clamping: number)])
     case .resetMayBeIgnored(let frame):
       words.text("doubt.reset-may-be-ignored", ["frame": FrameNames.text(frame)])
+    case .evicted: words.text("doubt.evicted")
     case .gap: words.text("doubt.gap")
     case .openAtEnd: words.text("doubt.open-at-end")
     case .onlyOneDirection(_, let end): words.text("doubt.only-one-direction", ["end": "\(end)"])

@@ -38,6 +38,7 @@ extension Words {
   package func folded(_ count: Int, of all: Int) -> String {
     text("ladder.folded", ["count": count, "all": all])
   }
+  package func leftOut(rows: Int) -> String { text("ladder.left-out-rows", ["count": rows]) }
   package func leftOut(packets: Int, first: Int, last: Int) -> String {
     text(
       "ladder.left-out",

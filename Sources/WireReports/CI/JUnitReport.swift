@@ -85,13 +85,18 @@ private struct Suite {
     }
     var taken: [String: Int] = [:]
     let prose = ScenarioText(report: report, scenario: scenario)
-    let told = scenario.traffic.map { Self.cases(of: $0, scenario, prose) }
-    for var new in told ?? scenario.checks.map({ Case(check: $0, prose: prose) }) {
+    let (told, more) =
+      scenario.traffic.map { Self.cases(of: $0, scenario) } ?? (scenario.checks, [])
+    var ladders = Ladders()
+    for check in told {
+      var new = Case(check: check, prose: prose)
       let earlier = taken[new.name, default: 0]
       taken[new.name] = earlier + 1
       if earlier > 0 { new.name += " [\(earlier + 1)]" }
+      if new.outcome != nil { new.text += ladders.text(about: check, in: prose, for: new.name) }
       cases.append(new)
     }
+    cases += more
     // Whatever the parts say: a scenario that did not pass must not read as a pass.
     if scenario.status != .passed, cases.allSatisfy({ $0.outcome == nil }) {
       cases.append(
@@ -103,23 +108,39 @@ private struct Suite {
   /// Beyond so many cases that did not pass, their number says enough.
   private static let caseLimit = 1000
 
+  /// What did not pass of traffic, and what is counted.
   private static func cases(
-    of traffic: JudgedTraffic, _ result: ScenarioResult, _ prose: ScenarioText
-  ) -> [Case] {
-    let doubtful = result.checks.filter { $0.verdict != .passed }
-    var cases = doubtful.prefix(caseLimit).map { Case(check: $0, prose: prose) }
-    let left = traffic.tally.checks.notPassed - cases.count
+    of traffic: JudgedTraffic, _ result: ScenarioResult
+  ) -> (told: [Check], counted: [Case]) {
+    let told = Array(result.checks.filter { $0.verdict != .passed }.prefix(caseLimit))
+    var cases: [Case] = []
+    let left = traffic.tally.checks.notPassed - told.count
     if left > 0 {
       cases.append(
         Case(
           name: "more", outcome: traffic.tally.checks.failed > 0 ? .failure : .error, type: "more",
           message: Words(.en).moreDoubtful(left)))
     }
-    return cases
-      + traffic.tally.passed.map { claim in
-        let count = claim.isOfConversations ? " (\(Words(.en).conversations(claim.count)))" : ""
-        return Case(name: claim.claim + count)
-      }
+    cases += traffic.tally.passed.map { claim in
+      let count = claim.isOfConversations ? " (\(Words(.en).conversations(claim.count)))" : ""
+      return Case(name: claim.claim + count)
+    }
+    return (told, cases)
+  }
+
+  /// The ladders that stand in a suite: each once, in the first case that is about it, and not more than a
+  /// reader of a report goes through.
+  private struct Ladders {
+    private static let limit = 64
+    private var places: [Int?: String] = [:]
+
+    mutating func text(about check: Check, in prose: ScenarioText, for name: String) -> String {
+      if let place = places[check.conversation] { return "\n" + "the ladder stands in: \(place)\n" }
+      guard places.count < Self.limit else { return "" }
+      let lines = prose.ladder(about: check)
+      if !lines.isEmpty { places[check.conversation] = name }
+      return lines.rendered(.none)
+    }
   }
 
   func count(_ outcome: Case.Outcome) -> Int {
@@ -179,7 +200,7 @@ private struct Suite {
 }
 
 extension Suite.Case {
-  /// One expectation; if it did not pass, with what was expected and observed, and the ladder.
+  /// One expectation; if it did not pass, with what was expected and observed.
   fileprivate init(check: Check, prose: ScenarioText) {
     let namesConversation = prose.scenario.conversations.count > 1
     name = check.claim
@@ -193,13 +214,14 @@ extension Suite.Case {
     type = check.verdict.rawValue
     message = "expected \(check.expected), observed \(check.observed)"
     let lines = CheckText(report: prose.report, check: check, namesConversation: namesConversation).lines()
-    text = "\n" + (lines + prose.ladder(about: check)).rendered(.none)
+    text = "\n" + lines.rendered(.none)
   }
 }
 
 extension ScenarioResult {
   /// Of more than so many the report document tells.
   private static let listedConversations = 16
+  private static let listedFacts = 100
 
   /// What JUnit has no element for: the verdicts on conversations, what the bench did, and which states the
   /// kernel was seen in.
@@ -221,8 +243,10 @@ extension ScenarioResult {
         ("timeWait", conversation.teardown?.timeWait?.rawValue), ("resetBy", conversation.resetBy?.rawValue),
         ("conclusive", "\(conversation.conclusive)"),
       ]
-      facts += conversation.marks.map { ("mark.\($0.frame)", "\($0.delivery) \($0.origin.rawValue)") }
-      facts += conversation.states.compactMap { change in
+      facts += conversation.marks.prefix(Self.listedFacts).map {
+        ("mark.\($0.frame)", "\($0.delivery) \($0.origin.rawValue)")
+      }
+      facts += conversation.states.prefix(Self.listedFacts).compactMap { change in
         change.observed.map { ("observed.\(change.frame)", $0.rawValue) }
       }
       facts += kernelStates.filter { $0.conversation == conversation.id }.map {

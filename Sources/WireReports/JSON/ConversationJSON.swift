@@ -90,6 +90,7 @@ extension JSONWriter {
         json.member("by", finding.by.rawValue)
       }
     }
+    if let omitted = conversation.omittedFindings { member("omittedFindings", omitted) }
     if !conversation.variants.isEmpty { member("variants", conversation.variants.map(\.rawValue)) }
     if let offset = conversation.clockOffset {
       object("clockOffset", onOneLine: true) { json in

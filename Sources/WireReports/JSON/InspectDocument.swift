@@ -11,10 +11,27 @@ public enum InspectDocument {
     text(captures, packets: packets, pretty: pretty, relations: nil)
   }
 
+  /// Writes the same document piece by piece, in UTF-8: no more of it is in memory than one conversation.
+  public static func write(
+    _ captures: [InspectResult], packets: Bool = false, pretty: Bool = true,
+    to receiver: ([UInt8]) -> Void
+  ) {
+    write(captures, packets: packets, pretty: pretty, relations: nil, to: receiver)
+  }
+
   /// The same, with what relates the conversations of two captures.
   static func text(
     _ captures: [InspectResult], packets: Bool, pretty: Bool, relations: [Relation]?
   ) -> String {
+    var octets: [UInt8] = []
+    write(captures, packets: packets, pretty: pretty, relations: relations) { octets += $0 }
+    return String(decoding: octets, as: UTF8.self)
+  }
+
+  private static func write(
+    _ captures: [InspectResult], packets: Bool, pretty: Bool, relations: [Relation]?,
+    to receiver: ([UInt8]) -> Void
+  ) {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/inspect/1")
@@ -23,13 +40,16 @@ public enum InspectDocument {
           json.members(of: capture)
           json.quality(CaptureQuality(capture))
           FrameNames.use(capture.frameNames) {
-            json.array("conversations", capture.conversations) { $0.conversation($1, packets: packets) }
+            json.array("conversations", capture.list) { json, conversation in
+              json.conversation(conversation, packets: packets)
+              json.drain(to: receiver)
+            }
           }
         }
       }
       if let relations { json.relations(relations) }
     }
-    return json.text + "\n"
+    receiver(json.octets + [UInt8(ascii: "\n")])
   }
 
   /// The same document with totals in place of the conversations.
@@ -98,15 +118,15 @@ extension JSONWriter {
   mutating func notLookedAt(_ unseen: UnseenFrames) {
     guard !unseen.isEmpty else { return }
     // Several kinds have one name, where only people need to tell them apart.
-    let counts = unseen.sorted.reduce(into: [(id: String, count: Int)]()) { counts, next in
-      if let index = counts.firstIndex(where: { $0.id == next.kind.id }) {
-        counts[index].count += next.count
-      } else {
-        counts.append((next.kind.id, next.count))
-      }
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for (kind, count) in unseen.sorted {
+      let id = kind.id
+      if counts[id] == nil { order.append(id) }
+      counts[id, default: 0] += count
     }
     object("notLookedAt", onOneLine: true) { json in
-      for (id, count) in counts { json.member(JSONKey(id), count) }
+      for id in order { json.member(JSONKey(id), counts[id] ?? 0) }
     }
   }
 

@@ -1,3 +1,4 @@
+import WireConversations
 import WireJudgement
 import WireText
 
@@ -23,7 +24,7 @@ extension CaptureQuality {
       ("snapLength", snapLength), ("disordered", disorder?.frames ?? 0),
       ("clockOffsets", clockOffsets.count), ("conflictingOctets", conflictingOctets),
       ("duplicates", duplicates), ("missingBeginnings", missingBeginnings), ("missingEnds", missingEnds),
-      ("markedFrames", markedFrames),
+      ("markedFrames", markedFrames), ("evicted", evicted?.count ?? 0),
     ]
   }
 }

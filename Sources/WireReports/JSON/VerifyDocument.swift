@@ -23,11 +23,11 @@ public enum VerifyDocument {
           json.notLookedAt(outcome.capture.unseen)
           json.quality(outcome.quality)
           json.disorder(outcome.capture.disorder)
-          json.tally(outcome.tally, conversations: outcome.capture.conversations.count)
+          json.tally(outcome.tally, conversations: outcome.capture.list.count)
           FrameNames.use(outcome.capture.frameNames) {
             json.array("checks", outcome.checks) { $0.check($1) }
             guard packets else { return }
-            json.array("conversations", outcome.capture.conversations) { $0.conversation($1, packets: true) }
+            json.array("conversations", outcome.capture.list) { $0.conversation($1, packets: true) }
           }
         }
       }

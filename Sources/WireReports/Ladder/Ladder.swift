@@ -45,7 +45,8 @@ package struct Ladder {
     let events = LadderEvent.merged(conversation, calls: calls, marks: marks, maximumPackets: maximumPackets)
     var rows = LadderComposer(
       conversation: conversation, actors: actors, words: words, glyphs: glyphs,
-      hasStateColumn: hasStateColumn, isOver: isOver
+      hasStateColumn: hasStateColumn, isOver: isOver,
+      rowLimit: maximumPackets == .max ? .max : [LadderRow].usualLimit
     ).rows(events)
     if origin == nil {
       for index in rows.indices { rows[index].time = nil }
@@ -164,14 +165,19 @@ package struct Ladder {
       line.pad(to: layout.rightLifeline)
       line.append(glyphs.lifeline, .faint)
     case .gap(let packets, let first, let last):
-      let text = words.leftOut(packets: packets, first: first, last: last)
-        .truncated(columns: inner - 2, ellipsis: glyphs.ellipsis)
-      line.append(glyphs.gap, .faint)
-      line.pad(to: layout.leftLifeline + 1 + (inner - text.displayWidth) / 2)
-      line.append(text, .faint)
-      line.pad(to: layout.rightLifeline)
-      line.append(glyphs.gap, .faint)
+      gap(words.leftOut(packets: packets, first: first, last: last), on: &line, layout)
+    case .leftOut(let rows):
+      gap(words.leftOut(rows: rows), on: &line, layout)
     }
+  }
+
+  private func gap(_ text: String, on line: inout Line, _ layout: LadderLayout) {
+    let text = text.truncated(columns: layout.innerWidth - 2, ellipsis: glyphs.ellipsis)
+    line.append(glyphs.gap, .faint)
+    line.pad(to: layout.leftLifeline + 1 + (layout.innerWidth - text.displayWidth) / 2)
+    line.append(text, .faint)
+    line.pad(to: layout.rightLifeline)
+    line.append(glyphs.gap, .faint)
   }
 
   /// The second half of the way of a packet that was held.

@@ -19,6 +19,8 @@ struct LadderComposer {
   let hasStateColumn: Bool
   /// Whether nothing more comes: what has not come back then never does.
   var isOver = true
+  /// How many rows there are at most.
+  var rowLimit = [LadderRow].usualLimit
 
   /// Within this time after a packet, what comes back is taken to be its effect and stands beside it.
   private static let effectNanoseconds: Int64 = 1_000_000
@@ -35,7 +37,7 @@ struct LadderComposer {
 
   /// The rows, from top to bottom.
   func rows(_ events: [LadderEvent]) -> [LadderRow] {
-    var progress = Progress(split: splitCalls(in: events))
+    var progress = Progress(split: splitCalls(in: events), notes: LadderNotes(of: conversation))
     for (index, event) in events.enumerated() {
       switch event.kind {
       case .packet(let record):
@@ -68,13 +70,14 @@ struct LadderComposer {
           to: &progress)
       }
     }
-    return progress.rows
+    return progress.rows.limited(to: rowLimit)
   }
 
   /// What is known while the rows are made.
   private struct Progress {
     /// The calls that have two places, by their sequence.
     let split: Set<Int>
+    let notes: LadderNotes
     var rows: [LadderRow] = []
     var states: [Role: TCPState] = [:]
     /// The call that waits for the row of the packet it sends.
@@ -88,6 +91,7 @@ struct LadderComposer {
     for event in events {
       if case .packet = event.kind { packets.append(event.time) }
     }
+    packets.sort()
     var split: Set<Int> = []
     for event in events {
       guard case .callStart(let call, _) = event.kind else { continue }
@@ -97,7 +101,7 @@ struct LadderComposer {
       }
       if CallName.isWait(call.name) { continue }
       let blocked = end - call.start >= Self.blockingNanoseconds
-      let sawPackets = packets.contains { $0 > call.start && $0 < end }
+      let sawPackets = packets.first(after: call.start).map { $0 < end } ?? false
       if sawPackets && (blocked || Self.waitingCalls.contains(call.name)) { split.insert(call.sequence) }
     }
     return split
@@ -123,22 +127,15 @@ struct LadderComposer {
     for side in Role.allCases {
       let state = side == .initiator ? record.initiatorState : record.responderState
       if let state, state != progress.states[side] {
-        row[side].state = reached(state, side: side, frame: record.frame)
+        row[side].state = progress.notes.reached(state, side: side, frame: record.frame)
         progress.states[side] = state
       }
       row[side].call = progress.attached.removeValue(forKey: side)
     }
     progress.rows.append(row)
-    for note in notes(on: record) {
+    for note in progress.notes.text(on: record, in: words) {
       progress.rows.append(LadderRow(middle: .note("\(glyphs.pointer) \(note)", by: record.by)))
     }
-  }
-
-  private func reached(_ state: TCPState, side: Role, frame: Int) -> ReachedState {
-    let isObserved = conversation.states.contains { change in
-      change.frame == frame && change.observed?.includes(side) == true && change[side] == state
-    }
-    return ReachedState(state: state, isObserved: isObserved)
   }
 
   private func addArrival(_ mark: PacketIntervention, by: Role, to progress: inout Progress, time: Int64) {
@@ -146,16 +143,10 @@ struct LadderComposer {
     for side in Role.allCases {
       let state = side == .initiator ? mark.initiatorState : mark.responderState
       guard let state, state != progress.states[side] else { continue }
-      row[side].state = reached(state, side: side, frame: mark.frame)
+      row[side].state = progress.notes.reached(state, side: side, frame: mark.frame)
       progress.states[side] = state
     }
     progress.rows.append(row)
-  }
-
-  private func notes(on record: PacketRecord) -> [String] {
-    let mark = conversation.marks.first { $0.frame == record.frame }
-    return (mark.map(words.notes) ?? [])
-      + conversation.findings.filter { $0.frame == record.frame }.map(\.kind.rawValue)
   }
 
   private func addCell(_ text: CallText, side: Role, time: Int64?, to progress: inout Progress) {
@@ -210,5 +201,17 @@ struct LadderComposer {
       return ""
     }
     return part + ": "
+  }
+}
+
+extension [Int64] {
+  /// Of ascending numbers the first that is greater than another.
+  fileprivate func first(after number: Int64) -> Int64? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] > number { high = middle } else { low = middle + 1 }
+    }
+    return low < count ? self[low] : nil
   }
 }

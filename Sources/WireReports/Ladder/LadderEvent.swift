@@ -93,11 +93,12 @@ struct LadderEvent {
   }
 
   private static func arrivals(in conversation: Conversation) -> [LadderEvent] {
-    conversation.marks.compactMap { mark in
-      guard let time = mark.received,
-        let record = conversation.records.first(where: { $0.frame == mark.frame })
-      else { return nil }
-      return LadderEvent(time: time.nanoseconds, kind: .arrival(mark, by: record.by))
+    let received = conversation.marks.filter { $0.received != nil }
+    guard !received.isEmpty else { return [] }
+    let senders = conversation.records.reduce(into: [Int: Role]()) { $0[$1.frame] = $1.by }
+    return received.compactMap { mark in
+      guard let time = mark.received, let by = senders[mark.frame] else { return nil }
+      return LadderEvent(time: time.nanoseconds, kind: .arrival(mark, by: by))
     }
   }
 

@@ -10,6 +10,8 @@ struct LadderRow {
     /// The packet of a frame that the bench had held arrives.
     case arrival(frame: Int, by: Role)
     case gap(packets: Int, first: Int, last: Int)
+    /// So many rows are left out.
+    case leftOut(rows: Int)
     /// A remark about the packet above, at the side of its sender.
     case note(String, by: Role)
   }
@@ -37,6 +39,20 @@ struct LadderRow {
       case .responder: responder = newValue
       }
     }
+  }
+}
+
+extension [LadderRow] {
+  /// Of more rows nobody reads all: a program may make a million calls in a conversation of a few packets.
+  static var usualLimit: Int { 1000 }
+
+  /// The first and the last of them, where there are more than so many.
+  func limited(to limit: Int) -> [LadderRow] {
+    guard count > limit else { return self }
+    let head = limit * 2 / 3
+    let tail = limit - head
+    let gap = LadderRow(time: self[head].time, middle: .leftOut(rows: count - limit))
+    return Array(self[..<head]) + [gap] + Array(self[(count - tail)...])
   }
 }
 

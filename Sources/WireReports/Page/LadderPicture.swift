@@ -59,7 +59,7 @@ struct LadderPicture {
       case .arrival(let frame, _):
         return PageStep(
           row: arrivalName(of: frame), frame: frame, conversation: conversation.id, states: states)
-      case .empty, .gap, .note: return nil
+      case .empty, .gap, .leftOut, .note: return nil
       }
     }
   }
@@ -103,7 +103,7 @@ struct LadderPicture {
     switch row.middle {
     case .packet(let record): (name, frame) = (self.name(of: record.frame), record.frame)
     case .arrival(let number, _): name = arrivalName(of: number)
-    case .empty, .gap, .note: break
+    case .empty, .gap, .leftOut, .note: break
     }
     html.element("div", ["class": "row " + style(of: row), "role": "row", "id": name]) { html in
       html.element(
@@ -144,11 +144,12 @@ struct LadderPicture {
       direction(by, &html)
       html.words(class: "label") { $0.arrives(frame) }
       ArrowPicture(by: by, way: .secondHalf).write(to: &html)
-    case .note, .gap:
+    case .note, .gap, .leftOut:
       html.words(class: "remark") { words in
         switch rows[words.language]?[index].middle {
         case .note(let text, _): text
         case .gap(let packets, let first, let last): words.leftOut(packets: packets, first: first, last: last)
+        case .leftOut(let rows): words.leftOut(rows: rows)
         case nil, .empty, .packet, .arrival: ""
         }
       }
@@ -174,7 +175,7 @@ struct LadderPicture {
     case .empty: return "call-row"
     case .arrival(_, let by): return "arrival by-\(by.rawValue)"
     case .note(_, let by): return "note by-\(by.rawValue)"
-    case .gap: return "gap"
+    case .gap, .leftOut: return "gap"
     case .packet(let record):
       let label = PacketLabel(record: record, version: conversation.initiator.address.version)
       var styles = ["packet", "by-\(record.by.rawValue)", label.style]

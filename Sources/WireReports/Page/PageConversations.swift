@@ -5,9 +5,11 @@ import WireText
 /// Conversations that a page does not show in full, as a table.
 struct PageConversations {
   let conversations: [Conversation]
+  /// How many there are, with those that nobody has put together.
+  let count: Int
 
   /// A table of more rows is slow to open, and nobody reads it.
-  private static let limit = 10_000
+  static let limit = 10_000
 
   /// Writes the table; nothing where there is no conversation.
   func write(to html: inout HTMLWriter, labelledBy name: String) {
@@ -29,7 +31,7 @@ struct PageConversations {
         }
       }
     }
-    let left = conversations.count - Self.limit
+    let left = count - Self.limit
     if left > 0 { html.words("p", class: "quiet") { $0.notListed(left) } }
   }
 

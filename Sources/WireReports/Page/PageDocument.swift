@@ -56,6 +56,9 @@ public enum PageDocument {
   /// A capture of more octets is not held by a page, which then points to the file.
   package static let captureLimit = PageCapture.sizeLimit
 
+  /// As many conversations are shown or listed at most; of others a page says how many there are.
+  package static var conversationLimit: Int { TextReport.usualConversations + PageConversations.limit }
+
   private static func head(_ html: inout HTMLWriter, _ nonce: String, _ words: Words) {
     html.element("head") { html in
       html.void("meta", ["charset": "utf-8"])

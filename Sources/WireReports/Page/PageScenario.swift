@@ -70,8 +70,10 @@ struct PageScenario {
       if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
       if listsOthers {
         let shown = Set(pictures.map(\.conversation.id))
-        PageConversations(conversations: scenario.conversations.filter { !shown.contains($0.id) })
-          .write(to: &html, labelledBy: "\(anchor).others")
+        let all = scenario.traffic?.conversations ?? scenario.conversations.count
+        PageConversations(
+          conversations: scenario.conversations.filter { !shown.contains($0.id) }, count: all - shown.count
+        ).write(to: &html, labelledBy: "\(anchor).others")
       }
       if !pictures.isEmpty { verdicts(&html) }
       explanation(&html)

@@ -83,7 +83,7 @@ struct PageVerdict {
         let text = "\(finding.kind.rawValue) #\(FrameNames.text(finding.frame))"
         links.write((index > 0 ? ", " : "") + text, to: &html)
       }
-      if shown.count < conversation.findings.count { html.content(", …") }
+      if let rest = conversation.findingsBeyond(shown.count) { html.content(", … (+\(rest))") }
     }
   }
 

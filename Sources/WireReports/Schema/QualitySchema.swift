@@ -8,6 +8,7 @@ enum QualitySchema {
     let counts = [
       "lostPackets", "oneDirection", "withoutAnswers", "notLookedAt", "cutFrames", "snapLength", "disordered",
       "clockOffsets", "conflictingOctets", "duplicates", "missingBeginnings", "missingEnds", "markedFrames",
+      "evicted",
     ]
     return JSONValue.record(
       ["words": .reference("texts")],

@@ -119,7 +119,7 @@ struct ConversationText {
   private var findings: String {
     conversation.findings.prefix(24).map { "\($0.kind.rawValue) #\(FrameNames.text($0.frame))" }.joined(
       separator: ", ")
-      + (conversation.findings.count > 24 ? ", " + report.glyphs.ellipsis : "")
+      + (conversation.findingsBeyond(24).map { ", \(report.glyphs.ellipsis) (+\($0))" } ?? "")
   }
 
   private var compatible: String {
@@ -158,5 +158,13 @@ extension ConversationWrapping {
     guard initiator != responder else { return initiator.joined(separator: ", ") }
     return [(Role.initiator, initiator), (.responder, responder)].filter { !$1.isEmpty }
       .map { "\(name($0)) " + $1.joined(separator: ", ") }.joined(separator: separator)
+  }
+}
+
+extension Conversation {
+  /// How many findings there are beyond so many that are shown; nil: none.
+  func findingsBeyond(_ shown: Int) -> Int? {
+    let rest = max(0, findings.count - shown) + (omittedFindings ?? 0)
+    return rest > 0 ? rest : nil
   }
 }

@@ -16,21 +16,28 @@ struct InspectText {
 
   /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or
   /// asked for.
-  func lines() -> [Line] {
-    FrameNames.use(capture.frameNames) { named() }
+  ///
+  /// - Parameter receiver: is given the lines, some at a time: of a million conversations not all are in memory.
+  func write(to receiver: ([Line]) -> Void) {
+    FrameNames.use(capture.frameNames) { writeNamed(to: receiver) }
   }
 
-  private func named() -> [Line] {
-    let shown = capture.conversations.filter { only == nil || $0.id == only }
-    var lines = header(CaptureQuality(capture))
+  private func writeNamed(to receiver: ([Line]) -> Void) {
+    let shown = only.map { capture.list.only($0) } ?? capture.list
+    receiver(header(CaptureQuality(capture)))
     if only == nil && !shown.isEmpty {
-      lines.append(Line())
-      lines += table(shown)
+      receiver([Line()])
+      writeTable(shown, to: receiver)
     }
     guard shown.count <= Self.ladderLimit else {
-      lines.append(Line())
-      return lines + report.prose(words.askForLadder, indent: 0, .faint)
+      receiver([Line()] + report.prose(words.askForLadder, indent: 0, .faint))
+      return
     }
+    receiver(ladders(shown.values))
+  }
+
+  private func ladders(_ shown: [Conversation]) -> [Line] {
+    var lines: [Line] = []
     for conversation in shown {
       lines.append(Line())
       var title = Line()
@@ -49,11 +56,20 @@ struct InspectText {
     header(CaptureQuality(capture, totals)) + report.kinds(totals)
   }
 
+  /// More link types than these nobody reads in a line.
+  private static let linkTypeLimit = 8
+
+  private var linkTypes: String {
+    let left = capture.linkTypes.count - Self.linkTypeLimit
+    let shown = capture.linkTypes.prefix(Self.linkTypeLimit).joined(separator: "+")
+    return left > 0 ? "\(shown)+\(report.glyphs.ellipsis) (+\(left))" : shown
+  }
+
   private func header(_ quality: CaptureQuality) -> [Line] {
     var line = Line(capture.file, .strong)
     line.append("  ")
     var parts = [capture.format.rawValue]
-    if !capture.linkTypes.isEmpty { parts.append(capture.linkTypes.joined(separator: "+")) }
+    if !capture.linkTypes.isEmpty { parts.append(linkTypes) }
     parts.append(words.packets(capture.packets))
     parts.append(words.conversations(quality.conversations))
     line.append(parts.joined(separator: report.glyphs.separator))
@@ -78,26 +94,31 @@ struct InspectText {
     return lines
   }
 
-  private func table(_ conversations: [Conversation]) -> [Line] {
-    let rows = [words.tableHeader] + conversations.map(\.tableCells)
-    let columns = words.tableHeader.indices.map { column in
-      rows.map { TerminalText.escaped($0[column]).displayWidth }.max() ?? 0
-    }
-    return rows.enumerated().map { index, cells in
-      var line = Line()
-      for (column, cell) in cells.enumerated() {
-        let start = columns[..<column].reduce(0) { $0 + $1 + 2 }
-        line.pad(to: start)
-        let paint: Paint = index == 0 ? .faint : .plain
-        // Numbers stand right in their columns.
-        if column == 0 || column == 3 {
-          line.append(cell, endingAt: start + columns[column], paint)
-        } else {
-          line.append(cell, paint)
-        }
+  private func writeTable(_ conversations: ConversationList, to receiver: ([Line]) -> Void) {
+    var columns = words.tableHeader.map(\.displayWidth)
+    for conversation in conversations {
+      for (column, cell) in conversation.tableCells.enumerated() {
+        columns[column] = max(columns[column], TerminalText.escaped(cell).displayWidth)
       }
-      return line
     }
+    receiver([row(words.tableHeader, columns, .faint)])
+    for conversation in conversations { receiver([row(conversation.tableCells, columns, .plain)]) }
+  }
+
+  private func row(_ cells: [String], _ columns: [Int], _ paint: Paint) -> Line {
+    var line = Line()
+    var start = 0
+    for (column, cell) in cells.enumerated() {
+      line.pad(to: start)
+      // Numbers stand right in their columns.
+      if column == 0 || column == 3 {
+        line.append(cell, endingAt: start + columns[column], paint)
+      } else {
+        line.append(cell, paint)
+      }
+      start += columns[column] + 2
+    }
+    return line
   }
 }
 

@@ -97,9 +97,21 @@ public struct TextReport: Sendable {
   public func inspect(
     _ captures: [InspectResult], conversation: Int? = nil
   ) -> String {
-    captures.map { capture in
-      InspectText(report: self, capture: capture, only: conversation).lines().rendered(options.style)
-    }.joined(separator: "\n")
+    var text = ""
+    writeInspect(captures, conversation: conversation) { text += $0 }
+    return text
+  }
+
+  /// Writes the same piece by piece.
+  public func writeInspect(
+    _ captures: [InspectResult], conversation: Int? = nil, to receiver: (String) -> Void
+  ) {
+    for (number, capture) in captures.enumerated() {
+      if number > 0 { receiver("\n") }
+      InspectText(report: self, capture: capture, only: conversation).write {
+        receiver($0.rendered(options.style))
+      }
+    }
   }
 
   /// How many conversations of which kinds capture files hold.

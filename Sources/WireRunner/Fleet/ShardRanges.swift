@@ -88,6 +88,7 @@ enum ShardRanges {
       [conversation.packets, conversation.initiatorBytes, conversation.responderBytes]
       + [conversation.initiatorPackets, conversation.responderPackets]
       + [conversation.initiatorMissedBytes, conversation.responderMissedBytes]
+      + [conversation.omittedFindings ?? 0]
       + (handshake.map { [$0.synRetransmissions, $0.synAckRetransmissions] } ?? [])
       + conversation.records.map(\.payloadLength) + conversation.records.compactMap(\.fastOpenCookie)
       + conversation.records.compactMap(\.nextHopMTU)

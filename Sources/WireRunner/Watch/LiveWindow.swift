@@ -4,7 +4,7 @@ import WireFormat
 ///
 /// Processors hand over frames side by side, and a frame has its time before it waits for its turn
 /// (net.core.netdev_tstamp_prequeue), so that it may come a little behind later ones. Each is held until a
-/// frame is a tenth of a second later, or a thousand wait behind it. One that is earlier by more than that
+/// frame is a tenth of a second later, or a thousand or eight mebibytes wait behind it. One that is earlier by more than that
 /// stays where it came: the clock was set back.
 struct LiveWindow {
   private struct Frame {
@@ -17,6 +17,10 @@ struct LiveWindow {
   static let limit = 1000
   /// So long, in nanoseconds, of the time of the capture.
   static let reach: Int64 = 100_000_000
+  /// So many octets.
+  static let octetLimit = 8 << 20
+  /// Of a place that held more octets the room is given back.
+  private static let roomLimit = 4096
 
   /// What is held and, at the other places, room that was used before.
   private var frames: [Frame] = []
@@ -24,6 +28,8 @@ struct LiveWindow {
   /// The places of what is held, in the order in which it leaves; from `head` on.
   private var queue: [Int] = []
   private var head = 0
+  /// How many octets are held.
+  private var octetCount = 0
   private var latest = Timestamp(nanoseconds: 0)
 
   /// Receives what leaves: octets, octets on the wire, and when it was captured.
@@ -35,6 +41,7 @@ struct LiveWindow {
   ) {
     let place = room()
     frames[place].octets.append(contentsOf: octets)
+    octetCount += octets.count
     frames[place].wireLength = wireLength
     frames[place].time = time
     latest = time
@@ -44,7 +51,9 @@ struct LiveWindow {
       turn -= 1
     }
     queue.insert(place, at: turn)
-    while queue.count - head > Self.limit || head < queue.count && hasWaited(queue[head]) {
+    while queue.count - head > Self.limit || octetCount > Self.octetLimit
+      || head < queue.count && hasWaited(queue[head])
+    {
       leave(to: receiver)
     }
   }
@@ -74,8 +83,9 @@ struct LiveWindow {
     }
     var octets: [UInt8] = []
     swap(&octets, &frames[place].octets)
+    octetCount -= octets.count
     receiver(octets.span.bytes, frames[place].wireLength, frames[place].time)
-    octets.removeAll(keepingCapacity: true)
+    octets.removeAll(keepingCapacity: octets.capacity <= Self.roomLimit)
     swap(&octets, &frames[place].octets)
     free.append(place)
   }

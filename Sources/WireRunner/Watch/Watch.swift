@@ -27,6 +27,9 @@ public final class Watch {
     package var octetCount = 0
     /// What is unwrapped.
     public var unwrapping = CaptureInspector.Unwrapping()
+    /// How many conversations may be open at once: whoever sends packets to this interface decides how many
+    /// there are.
+    public var limit = 100_000
     /// Ends when so many conversations have ended.
     public var count: Int?
     /// Ends after so many seconds.
@@ -100,7 +103,7 @@ public final class Watch {
     self.receiving = receiving
     judge = FrameJudge(
       .live(states: options.states || options.packets, records: options.packets),
-      unwrapping: options.unwrapping
+      unwrapping: options.unwrapping, limit: options.limit
     ) {
       receiving.take($0)
     }

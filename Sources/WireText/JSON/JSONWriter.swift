@@ -24,6 +24,16 @@ package struct JSONWriter {
     swap(&json.octets, &buffer)
   }
 
+  /// Gives on what was written so far, once it is enough to be worth a call: a document may be larger than
+  /// memory.
+  package mutating func drain(to receiver: ([UInt8]) -> Void) {
+    guard octets.count >= Self.drainLimit else { return }
+    receiver(octets)
+    octets.removeAll(keepingCapacity: true)
+  }
+
+  private static let drainLimit = 1 << 18
+
   /// What was written so far.
   package var text: String { String(decoding: octets, as: UTF8.self) }
 

@@ -35,6 +35,24 @@ import WireFormat
     #expect(many.before == Array(0..<3000 - LiveWindow.limit) && many.all == Array(0..<3000))
   }
 
+  /// Whoever sends decides how large frames are: not more is held than is worth it.
+  @Test func largeFramesLeaveEarlier() {
+    var window = LiveWindow()
+    var (left, octets) = (0, 0)
+    let frame = [UInt8](repeating: 0, count: 1 << 16)
+    for _ in 0..<500 {
+      frame.withUnsafeBytes {
+        window.add($0, wireLength: 1 << 16, time: Timestamp(nanoseconds: 7)) { span, _, _ in
+          left += 1
+          octets += span.byteCount
+        }
+      }
+    }
+    #expect(left == 500 - LiveWindow.octetLimit / (1 << 16))
+    window.flush { span, _, _ in octets += span.byteCount }
+    #expect(octets == 500 << 16)
+  }
+
   @Test func aClockThatIsSetBackMovesNothing() {
     let times: [Int64] = [1000, 1010, 500, 510, 505, 520]
     #expect(order(times).all == [0, 1, 2, 4, 3, 5])
