@@ -29,14 +29,9 @@ package struct RunDirectory: ~Copyable {
 
     /// The obstacle, and what to do.
     package var description: String {
-      let advice =
-        switch obstacle.errno {
-        case EFBIG: " `ulimit -f unlimited` lets files be larger."
-        case EMFILE: " `ulimit -n 1024` allows more."
-        default:
-          obstacle.isShortage ? "" : " Choose a place that you may write to with --report-directory."
-        }
-      return "cannot \(obstacle).\(advice)"
+      if let remedy = obstacle.errno.flatMap(Shortage.remedy) { return "cannot \(obstacle); \(remedy)." }
+      let advice = "Choose a place that you may write to with --report-directory."
+      return "cannot \(obstacle)." + (obstacle.isShortage ? "" : " " + advice)
     }
   }
 

@@ -17,8 +17,7 @@ package enum NewFile {
     ///   - code: the errno of that.
     package static func sentence(_ place: String, errno code: Int32) -> String {
       let reason = "cannot write \(place): \(ErrnoName.sentence(of: code))"
-      // RLIMIT_FSIZE, which little else than this errno tells of.
-      return code == EFBIG ? reason + "; `ulimit -f unlimited` lets files be larger" : reason
+      return Shortage.remedy(for: code).map { "\(reason); \($0)" } ?? reason
     }
   }
 

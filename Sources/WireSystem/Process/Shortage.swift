@@ -28,5 +28,14 @@ public enum Shortage {
     errno == EAGAIN ? makers.contains(call) : Obstacle.isShortage(errno)
   }
 
+  /// What gives more of what had run out, where one setting of the shell does: the end of a sentence.
+  package static func remedy(for errno: Int32) -> String? {
+    switch errno {
+    case EMFILE: "`ulimit -n 1024` allows more"
+    case EFBIG: "`ulimit -f unlimited` lets files be larger"
+    default: nil
+    }
+  }
+
   private static let makers: Set = ["fork", "pthread_create", "timer_create"]
 }

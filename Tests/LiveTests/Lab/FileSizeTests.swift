@@ -8,7 +8,10 @@ extension Live {
     /// Makes what the commands read, and then lets files have 600 octets at most.
     private static let preparation = """
       "$W" run --shard 1/1 --report-directory part --scenarios "$S" close-four > /dev/null 2>&1 || exit 99
-      limited() { timeout 30 prlimit --fsize=600 "$W" "$@" 2> errors < /dev/null; }
+      # What runs the tests may ignore the signal; a shell does not.
+      limited() {
+        timeout 30 env --default-signal=XFSZ prlimit --fsize=600 "$W" "$@" 2> errors < /dev/null
+      }
 
       """
 
@@ -55,7 +58,8 @@ extension Live {
         """
         export W
         exec unshare -Urn bash -c 'ip link set lo up; mkfifo told; \
-        prlimit --fsize=600 timeout 20 "$W" watch --write packets.pcapng --duration 15 2> told & \
+        env --default-signal=XFSZ prlimit --fsize=600 timeout 20 "$W" watch --write packets.pcapng \
+        --duration 15 2> told & \
         exec 3< told; read -r _ <&3; \
         for i in $(seq 30); do echo 0123456789 > /dev/udp/127.0.0.1/9; done 2> /dev/null; \
         cat <&3 >&2; wait $!'
