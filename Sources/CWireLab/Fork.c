@@ -108,7 +108,8 @@ ssize_t wirelab_receive_message(int socket, void *octets, size_t count, int *des
   struct msghdr message = {
       .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
   ssize_t received = TEMP_FAILURE_RETRY(recvmsg(socket, &message, MSG_CMSG_CLOEXEC));
-  *descriptor = -1;
+  // A descriptor for which there is no room is dropped on the way (unix(7)).
+  *descriptor = received >= 0 && message.msg_flags & MSG_CTRUNC ? WIRELAB_NO_ROOM : -1;
   if (received < 0) return received;
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {

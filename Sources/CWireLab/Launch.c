@@ -65,9 +65,10 @@ static void become(const struct wirelab_launch *launch, int go, int report,
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   struct sigaction standard = {.sa_handler = SIG_DFL}, now;
   for (int number = 1; number < NSIG; number++) {
-    // What its caller ignores it ignores, too, as of nohup(1); SIGPIPE only we do.
+    // What its caller ignores it ignores, too, as of nohup(1); SIGPIPE and SIGXFSZ only we do.
     bool is_ignored = sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
-    if (launch->has_own_session || !is_ignored || number == SIGPIPE) sigaction(number, &standard, NULL);
+    bool is_ours = number == SIGPIPE || number == SIGXFSZ;
+    if (launch->has_own_session || !is_ignored || is_ours) sigaction(number, &standard, NULL);
   }
   if (!place(launch->input, 0) || !place(launch->output, 1) || !place(launch->errors, 2)) goto failed;
   char octet;

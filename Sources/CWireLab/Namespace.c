@@ -177,7 +177,11 @@ static struct wirelab_namespace_result unshare_for_lab(void) {
   struct wirelab_namespace_result result = {WIRELAB_NAMESPACE_ENTERED, 0, false, 0};
   uid_t user = geteuid();
   gid_t group = getegid();
-  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID) == 0) return map_ids(user, 0, group, 0);
+  // Of a /proc that is read-only, who does not need it finds out before it is too late.
+  bool maps_ids = user != 0 || access("/proc/self/setgroups", W_OK) == 0;
+  if (maps_ids && unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID) == 0) {
+    return map_ids(user, 0, group, 0);
+  }
   int error = errno;
   if (user == 0 && unshare(CLONE_NEWNET | CLONE_NEWPID) == 0) return result;
   result.step = WIRELAB_NAMESPACE_UNSHARE;

@@ -75,6 +75,8 @@ static void become(const char *path, char *const arguments[], char *const enviro
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   if (input < 0) input = open("/dev/null", O_RDONLY);
+  // Where there is no /dev, something of which nothing can be read, either.
+  if (input < 0) input = open("/", O_RDONLY);
   if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) goto failed;
   // The report descriptor closes itself when exec succeeds; everything else that is open is the parent's.
   if (report != 3) {

@@ -89,15 +89,22 @@ static uint64_t inode_of(int number, struct inspection *inspection) {
   return found;
 }
 
+static void note_shortage(struct inspection *inspection) {
+  if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) inspection->refusal = errno;
+}
+
 // A copy of the descriptor, which has to be closed soon: as long as it is open, a close(2) of the program
-// sends no FIN. Below 0: it cannot be had.
+// sends no FIN. Below 0: it cannot be had, and is hidden if that is for want of room here.
 static int copy_of(int number, struct inspection *inspection) {
   if (*inspection->pid_descriptor == -1) {
     int descriptor = (int)syscall(SYS_pidfd_open, inspection->process, 0);
+    if (descriptor < 0) note_shortage(inspection);
     *inspection->pid_descriptor = descriptor < 0 ? -2 : descriptor;
   }
   if (*inspection->pid_descriptor < 0) return -1;
-  return (int)syscall(SYS_pidfd_getfd, *inspection->pid_descriptor, number, 0);
+  int copy = (int)syscall(SYS_pidfd_getfd, *inspection->pid_descriptor, number, 0);
+  if (copy < 0) note_shortage(inspection);
+  return copy;
 }
 
 void descriptors_resolve(struct socket_state *socket, int number, struct inspection *inspection) {

@@ -180,7 +180,7 @@ struct ExecCommand: ParsableCommand {
     do {
       try NewFile.write(outcome.saved(result), to: write)
     } catch {
-      throw ExitWith(.notPermitted, "cannot write \(error.path): \(String(cString: strerror(error.errno)))")
+      throw ExitWith(.notPermitted, "\(error)")
     }
   }
 

@@ -45,7 +45,7 @@ struct NewCommand: ParsableCommand {
     case nil: break
     case EEXIST: throw ExitWith(.usage, "\(file) is there already. Take another id.")
     case let number?:
-      throw ExitWith(.notPermitted, "cannot write \(file): \(String(cString: strerror(number)))")
+      throw ExitWith(.notPermitted, NewFile.Failure.sentence(file, errno: number))
     }
     Terminal.write(TextReport(output.textOptions).next(afterWriting: file), to: Terminal.standardOutput)
   }

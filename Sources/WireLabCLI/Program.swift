@@ -39,4 +39,8 @@ enum Program {
     }
     return true
   }
+
+  /// Lets a file that reaches the limit of its size (RLIMIT_FSIZE) be an error of write(2), EFBIG, that is
+  /// told as every other: SIGXFSZ would end the program without a word. Programs of others get it back.
+  static func refuseSilentEnd() { signal(SIGXFSZ, SIG_IGN) }
 }

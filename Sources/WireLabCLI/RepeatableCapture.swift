@@ -60,6 +60,6 @@ enum RepeatableCapture {
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ExitWith {
-    ExitWith(.notPermitted, "cannot write \(path): \(String(cString: strerror(code)))")
+    ExitWith(.notPermitted, NewFile.Failure.sentence(path, errno: code))
   }
 }

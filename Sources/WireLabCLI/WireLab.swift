@@ -26,6 +26,7 @@ struct WireLab: ParsableCommand {
 
   static func main() {
     guard Program.openStandardDescriptors() else { Glibc.exit(ExitStatus.notPermitted.rawValue) }
+    Program.refuseSilentEnd()
     do {
       var command = try parseAsRoot(ProgramArguments.all)
       try command.run()
@@ -47,7 +48,7 @@ struct WireLab: ParsableCommand {
   /// Ends with a status; a pass whose results were not written is none.
   private static func exit(_ status: ExitStatus) -> Never {
     guard let number = Terminal.outputFailure else { Glibc.exit(status.rawValue) }
-    Terminal.error("cannot write to standard output: \(String(cString: strerror(number))).")
+    Terminal.error(NewFile.Failure.sentence("to standard output", errno: number) + ".")
     Glibc.exit((status == .passed ? .notPermitted : status).rawValue)
   }
 

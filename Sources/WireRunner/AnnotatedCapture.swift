@@ -38,8 +38,6 @@ package enum AnnotatedCapture {
       var copy = Copy(annotations, frameLimit: result.capture?.packets, descriptor: descriptor, path: path)
       let end = try CaptureFrames.read(source, into: &copy)
       try copy.finish(end)
-    } catch let failure as NewFile.Failure {
-      throw Failure(description: "cannot write \(failure.path): \(String(cString: strerror(failure.errno)))")
     } catch {
       throw Failure(description: "\(error)")
     }

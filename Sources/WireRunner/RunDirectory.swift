@@ -29,6 +29,7 @@ package struct RunDirectory: ~Copyable {
 
     /// The obstacle, and what to do.
     package var description: String {
+      if let remedy = obstacle.errno.flatMap(Shortage.remedy) { return "cannot \(obstacle); \(remedy)." }
       let advice = "Choose a place that you may write to with --report-directory."
       return "cannot \(obstacle)." + (obstacle.isShortage ? "" : " " + advice)
     }

@@ -252,10 +252,7 @@ struct ScenarioRunner {
         file: String(request.capturePath.split(separator: "/").last ?? ""), packets: capture.frames.count,
         dropped: end.dropped, drained: end.drained)
     } catch {
-      result.problems.append(
-        Problem(
-          kind: Obstacle.isShortage(error.errno) ? .notPermitted : .setup,
-          text: "cannot write \(error.path): \(String(cString: strerror(error.errno)))"))
+      result.problems.append(Problem(kind: .notPermitted, text: "\(error)"))
     }
   }
 

@@ -1,4 +1,3 @@
-import Glibc
 import WireCapture
 import WireJudgement
 import WireScript
@@ -22,8 +21,8 @@ extension ScenarioResult {
   /// What had run out while the scenario ran, if that may be why it did not pass: then nothing is known of
   /// it.
   var shortage: Refusal? {
-    // A thread that is missing may be one that watches, and then nothing it would have seen counts.
-    if let failure = BlockingThread.firstFailure { return Refusal(shortage: failure) }
+    // What was missing may be what watches, and then nothing it would have seen counts.
+    if let failure = Shortage.first { return Refusal(shortage: failure) }
     guard status != .passed else { return nil }
     let starts = (programs ?? []).lazy.compactMap(\.obstacle).filter(\.isShortage)
     return starts.first.map { Refusal(.resources, $0) } ?? calls.lazy.compactMap(\.shortage).first
@@ -31,14 +30,11 @@ extension ScenarioResult {
 }
 
 extension Call {
-  private static let numbers = [EMFILE, ENFILE, ENOMEM, ENOBUFS]
-
-  /// That it failed because something had run out. EAGAIN says so of fork(2), and of other calls that they
-  /// would have to wait.
+  /// That it failed because something had run out.
   fileprivate var shortage: Refusal? {
-    let numbers = name == "fork" ? Self.numbers + [EAGAIN] : Self.numbers
-    return numbers.first { ErrnoName.name(of: $0) == error }.map {
-      Refusal(.resources, Obstacle("\(name)() of \(actor)", errno: $0))
+    guard let error, let number = ErrnoName.number(of: error), Shortage.hasCaused(number, of: name) else {
+      return nil
     }
+    return Refusal(.resources, Obstacle("\(name)() of \(actor)", errno: number))
   }
 }

@@ -186,6 +186,8 @@ public final class Supervisor {
       report(.started(job.scenario, repetition: job.repetition))
     } catch let failure as ChildProcess.Failure where failure.obstacle.isShortage {
       wait(job, for: Refusal(.resources, failure.obstacle))
+    } catch let failure as ChildProcess.Failure {
+      refuse(job, "its worker: \(failure)")
     } catch {
       settle(
         job,

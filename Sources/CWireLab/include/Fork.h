@@ -42,8 +42,11 @@ int wirelab_message_pair(int ends[2]);
 // waits while there is no room. Returns 0, or -1 and errno; EPIPE: nobody reads any more.
 int wirelab_send_message(int socket, const void *octets, size_t count, int descriptor);
 
-// Receives a message, and the descriptor that came with it (-1: none). Returns its length; 0: nobody is left
-// who could send one; -1 and errno.
+// What stands for a descriptor that came, and for which this process had no room.
+#define WIRELAB_NO_ROOM (-2)
+
+// Receives a message, and the descriptor that came with it (-1: none; WIRELAB_NO_ROOM). Returns its length;
+// 0: nobody is left who could send one; -1 and errno.
 ssize_t wirelab_receive_message(int socket, void *octets, size_t count, int *descriptor);
 
 #endif

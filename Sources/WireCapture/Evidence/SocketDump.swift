@@ -1,5 +1,6 @@
 import CWireLab
 import WireFormat
+import WireSystem
 
 /// The sockets as netlink lists them (sock_diag(7), INET_DIAG).
 package enum SocketDump {
@@ -21,7 +22,10 @@ package enum SocketDump {
         return buffer.prefix(count).compactMap(SocketTable.Entry.init)
       }
       if let sockets { return sockets }
-      if count < 0 { return nil }
+      if count < 0 {
+        Shortage.note("sock_diag", errno: Int32(-count))
+        return nil
+      }
       room = min(limit, count + usualCount)
     }
   }

@@ -27,7 +27,8 @@ struct CaptureInput {
 
     init(_ what: String, _ path: String) {
       errno = Glibc.errno
-      description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+      let reason = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+      description = Shortage.remedy(for: errno).map { "\(reason); \($0)" } ?? reason
     }
 
     /// A library that is not installed.

@@ -6,7 +6,10 @@ enum ProcessCount {
   /// The living descendants of a process, however deep; zombies count, too: each takes a number.
   static func descendants(of ancestor: pid_t) -> Int {
     var children: [pid_t: [pid_t]] = [:]
-    guard let directory = opendir("/proc") else { return 0 }
+    guard let directory = opendir("/proc") else {
+      Shortage.note("opendir", errno: errno)
+      return 0
+    }
     defer { closedir(directory) }
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {

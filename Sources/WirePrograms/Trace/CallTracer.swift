@@ -2,6 +2,7 @@ import CWireTrace
 import Glibc
 import Synchronization
 import WireSockets
+import WireSystem
 
 /// Sees the socket calls of a program that is not ours, and of all that it starts, and records them:
 /// ptrace(2) with a filter of seccomp(2).
@@ -60,7 +61,10 @@ package final class CallTracer: Sendable {
   package func follow(_ process: pid_t) {
     let record = CallRecord(log: log, actor: actor, root: process)
     record.tell = { [self] event in
-      if case .remarked(let remark) = event { found.withLock { $0.append(remark) } }
+      if case .remarked(let remark) = event {
+        found.withLock { $0.append(remark) }
+        if let errno = remark.errno { Shortage.note("pidfd_getfd", errno: errno) }
+      }
       tell(event)
     }
     withExtendedLifetime(record) {

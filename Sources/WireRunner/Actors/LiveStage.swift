@@ -203,7 +203,8 @@ final class LiveStage: Stage {
       let seen = capture.frames.count
       guard let answer = question() else { return nil }
       let now = Clock.monotonic()
-      if now >= deadline { return answer }
+      // Who cannot look waits in vain, and will not be believed.
+      if now >= deadline || Shortage.first != nil { return answer }
       _ = capture.frames.wait(
         beyond: seen, until: min(deadline, now + Self.pollNanoseconds))
     }

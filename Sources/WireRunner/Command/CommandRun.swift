@@ -129,6 +129,10 @@ package struct CommandRun {
     let growth = KernelCounters.read().growth(since: counters)
     let end = capture.stop()
     running.end()
+    // Nothing is known then of what should have been looked at.
+    if let failure = Shortage.first, let shortage = Refusal(shortage: failure) {
+      throw .notPermitted(refusals.text(of: shortage))
+    }
     let conversations = follower.conversations(ProvenanceIndex(), end)
     let calls = log.calls
     let map = ActorMap(calls)
@@ -143,13 +147,14 @@ package struct CommandRun {
       packets: capture.frames.count, capture: capture, captureEnd: end)
   }
 
+  private var refusals: Refusals { Refusals(surroundings: .current(program: program)) }
+
   private func startCapture() throws(Failure) -> LiveCapture {
     do {
       return try LiveCapture.start(
         filter: options.filter, buffer: LiveCapture.largeBuffer, usesEveryProcessor: true)
     } catch {
       if error.kind == .filter { throw .usage(error.description) }
-      let refusals = Refusals(surroundings: .current(program: program))
       let ability: Ability = options.network == .private ? .privateCapture : .hostCapture
       throw .notPermitted(refusals.text(of: Refusal(ability, error.obstacle)))
     }

@@ -11,7 +11,9 @@ extension Remedies {
     return switch errno {
     case EMFILE: descriptors
     case ENFILE: files
+    case EAGAIN where obstacle.step.hasPrefix("timer_create"): timers
     case EAGAIN: processes
+    case EFBIG: fileSize
     default: memory
     }
   }
@@ -33,6 +35,19 @@ extension Remedies {
     return Remedy(
       "ulimit -u unlimited",
       note: LocalizedText("remedy.processes"))
+  }
+
+  /// POSIX timers count among the signals that wait (RLIMIT_SIGPENDING).
+  private var timers: Remedy {
+    Remedy(
+      "ulimit -i unlimited",
+      note: LocalizedText("remedy.timers"))
+  }
+
+  private var fileSize: Remedy {
+    Remedy(
+      "ulimit -f unlimited",
+      note: LocalizedText("remedy.file-size"))
   }
 
   var memory: Remedy {

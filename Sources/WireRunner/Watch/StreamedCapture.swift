@@ -11,8 +11,8 @@ struct StreamedCapture {
   private var writer: PcapngWriter
   /// So much is gathered before it is written, unless somebody asks for it.
   private static let limit = 1 << 20
-  /// The errno of what could not be written; then nothing more is.
-  private var failure: Int32?
+  /// Why something could not be written; then nothing more is.
+  private var failure: NewFile.Failure?
 
   /// A new file; what is there already stays.
   init(_ path: String, interface: String, linkType: LinkType) throws(Watch.Failure) {
@@ -20,8 +20,8 @@ struct StreamedCapture {
     do throws(NewFile.Failure) {
       descriptor = try NewFile.create(path)
     } catch {
-      let text = "cannot write \(path): \(String(cString: strerror(error.errno)))"
-      throw error.errno == EEXIST ? .usage(text + ". Nothing is overwritten.") : .notPermitted(text)
+      throw error.errno == EEXIST
+        ? .usage("\(error). Nothing is overwritten.") : .notPermitted("\(error)")
     }
     SudoCaller.give(descriptor)
     writer = PcapngWriter(application: "wirelab \(WireLabVersion.current)")
@@ -42,7 +42,7 @@ struct StreamedCapture {
     do throws(NewFile.Failure) {
       try NewFile.write(octets, to: descriptor, path: path)
     } catch {
-      failure = error.errno
+      failure = error
     }
   }
 
@@ -54,6 +54,6 @@ struct StreamedCapture {
     writer.appendStatistics(time: time, received: UInt64(received + lost), dropped: UInt64(lost))
     flush()
     close(descriptor)
-    if let failure { throw .notPermitted("cannot write \(path): \(String(cString: strerror(failure)))") }
+    if let failure { throw .notPermitted("\(failure)") }
   }
 }

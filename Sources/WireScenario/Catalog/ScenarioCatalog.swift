@@ -19,6 +19,8 @@ public struct ScenarioCatalog: Hashable, Sendable {
 
   /// All files: chapter by chapter, and within a chapter as its file `order` lists them, the rest by name.
   public let entries: [Entry]
+  /// Folders that cannot be read: nobody knows what they hold.
+  private let unread: [String]
 
   /// The chapters of the lessons, in their order; others come after them, by name.
   public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
@@ -32,13 +34,23 @@ public struct ScenarioCatalog: Hashable, Sendable {
     let folders = names.filter { !ScenarioLanguage.knows(file: $0) }.sorted {
       (Self.rank($0, in: Self.chapters), $0) < (Self.rank($1, in: Self.chapters), $1)
     }
-    entries =
-      folders.flatMap { Self.entries(in: directory + "/" + $0, chapter: $0) }
-      + Self.entries(in: directory, chapter: ScenarioPath(directory + "/x").chapter)
+    var entries: [Entry] = []
+    var unread: [String] = []
+    for folder in folders {
+      let path = directory + "/" + folder
+      if let names = FileReading.names(in: path) {
+        entries += Self.entries(names, in: path, chapter: folder)
+      } else if FileReading.isDirectory(path) {
+        unread.append(path)
+      }
+    }
+    self.entries =
+      entries + Self.entries(names, in: directory, chapter: ScenarioPath(directory + "/x").chapter)
+    self.unread = unread
   }
 
-  private static func entries(in directory: String, chapter: String) -> [Entry] {
-    let files = (FileReading.names(in: directory) ?? []).filter { ScenarioLanguage.knows(file: $0) }
+  private static func entries(_ names: [String], in directory: String, chapter: String) -> [Entry] {
+    let files = names.filter { ScenarioLanguage.knows(file: $0) }
     let order = order(of: directory)
     return files.map { name in
       Entry(id: ScenarioPath(name).id, chapter: chapter, file: directory + "/" + name)
@@ -60,7 +72,10 @@ public struct ScenarioCatalog: Hashable, Sendable {
   /// A name is an id, `chapter/id`, a chapter, a pattern of these (`close-*`, glob(7)), or the path of a
   /// file, which need not be in the catalog.
   public func select(_ names: [String]) throws(UnknownScenario) -> [Entry] {
-    guard !names.isEmpty else { return entries }
+    guard !names.isEmpty else {
+      try requireWhole()
+      return entries
+    }
     var selected: [Entry] = []
     for name in names {
       for entry in try matches(of: name) where !selected.contains(where: { $0.isSameFile(as: entry) }) {
@@ -70,6 +85,11 @@ public struct ScenarioCatalog: Hashable, Sendable {
     return selected
   }
 
+  /// What stands for all that there is must not stand for what could be read of it.
+  private func requireWhole() throws(UnknownScenario) {
+    if let path = unread.first { throw UnknownScenario(name: path, kind: .directory) }
+  }
+
   private func matches(of name: String) throws(UnknownScenario) -> [Entry] {
     let known = entries.filter { $0.id == name || $0.chapter == name || "\($0.chapter)/\($0.id)" == name }
     if !known.isEmpty { return known }
@@ -77,6 +97,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
       let path = ScenarioPath(name)
       return [Entry(id: path.id, chapter: path.chapter, file: name)]
     }
+    try requireWhole()
     if name.contains(where: { "*?[".contains($0) }) {
       let found = entries.filter {
         fnmatch(name, $0.id, 0) == 0 || fnmatch(name, "\($0.chapter)/\($0.id)", FNM_PATHNAME) == 0
@@ -96,7 +117,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
         files.append(path)
         continue
       }
-      let found = try ScenarioCatalog(directory: path).entries.map(\.file)
+      let found = try ScenarioCatalog(directory: path).select([]).map(\.file)
       guard !found.isEmpty else { throw UnknownScenario(name: path, kind: .emptyDirectory, suggestion: nil) }
       files += found
     }

@@ -123,9 +123,11 @@ struct Dispatcher {
     }
 
     func tell(to reports: MessageSocket) {
-      guard let script = script.withLock({ $0 }) else { return }
-      script.joinThreads()
-      for outcome in script.outcomes { reports.send(Report.outcome(outcome).message) }
+      if let script = script.withLock({ $0 }) {
+        script.joinThreads()
+        for outcome in script.outcomes { reports.send(Report.outcome(outcome).message) }
+      }
+      if let shortage = Shortage.first { reports.send(Report.shortage(shortage).message) }
     }
   }
 }

@@ -187,6 +187,7 @@ package final class ForkingHost: Actor {
     case .failure(let failure): life.failures.append(failure)
     case .outcome(let outcome):
       life.outcomes.append((ActorName(outcome.actor).request ?? 0, outcome))
+    case .shortage(let error): Shortage.note(error)
     case .question: break
     }
   }

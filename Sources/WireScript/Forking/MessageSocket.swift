@@ -16,7 +16,11 @@ struct MessageSocket: Sendable {
   /// Both ends; each process closes the one that is not its own.
   static func pair() throws(SocketError) -> (MessageSocket, MessageSocket) {
     var ends: [Int32] = [-1, -1]
-    guard wirelab_message_pair(&ends) == 0 else { throw SocketError(call: "socketpair", errno: errno) }
+    guard wirelab_message_pair(&ends) == 0 else {
+      let error = SocketError(call: "socketpair", errno: errno)
+      Shortage.note(error)
+      throw error
+    }
     return (MessageSocket(descriptor: ends[0]), MessageSocket(descriptor: ends[1]))
   }
 
@@ -33,7 +37,8 @@ struct MessageSocket: Sendable {
     let octets = [UInt8](unsafeUninitializedCapacity: Self.limit) { buffer, count in
       count = max(0, wirelab_receive_message(self.descriptor, buffer.baseAddress, buffer.count, &descriptor))
     }
-    return octets.isEmpty ? nil : (MessageCoder(octets), descriptor)
+    if descriptor == WIRELAB_NO_ROOM { Shortage.note("recvmsg", errno: EMFILE) }
+    return octets.isEmpty ? nil : (MessageCoder(octets), max(-1, descriptor))
   }
 
   func close() {

@@ -13,6 +13,8 @@ enum Report {
   case outcome(StepOutcome)
   /// A handler threw, or its process was ended.
   case failure(ActorFailure)
+  /// Something had run out for the laboratory in one of these processes, so that nothing they tell counts.
+  case shortage(SystemError)
   /// A step of a script asks for something that only the process with the capture can do. Both processes hold
   /// the same plan, so its path names it. The answer goes to the descriptor that comes with it: a text (what
   /// was seen instead), or none.
@@ -42,6 +44,10 @@ enum Report {
       message.add(failure.actor)
       message.add(failure.error)
       message.add(failure.isCrash ? 1 : 0)
+    case .shortage(let error):
+      message.add(7)
+      message.add(error.call)
+      message.add(Int64(error.errno ?? 0))
     case .question(let path, let actor, let local, let peer, let isDatagram):
       message.add(6)
       message.add(path)
@@ -84,6 +90,9 @@ enum Report {
       let peer = message.address()
       self = .question(
         path: path, actor: actor, local: local, peer: peer, isDatagram: message.number() != 0)
+    case 7:
+      let call = message.text()
+      self = .shortage(SystemError(call: call, errno: Int32(truncatingIfNeeded: message.number())))
     default:
       return nil
     }

@@ -85,7 +85,10 @@ extension SocketAddress {
   /// that connects and sends nothing. Nil when nothing leads there.
   package var sourceTowards: SocketAddress? {
     let descriptor = Glibc.socket(family.domain, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else {
+      Shortage.note("socket", errno: errno)
+      return nil
+    }
     defer { Glibc.close(descriptor) }
     let target = port == 0 ? with(port: 9) : self
     guard target.withKernelAddress({ Glibc.connect(descriptor, $0, $1) }) == 0 else { return nil }

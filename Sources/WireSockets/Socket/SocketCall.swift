@@ -50,6 +50,9 @@ package struct SocketCall {
       if let log {
         let endpoints = found(result)
         log.end(place, result: result, errno: number, local: endpoints.local, peer: endpoints.peer)
+      } else {
+        // Nobody's who acts: the laboratory's own.
+        Shortage.note(name, errno: number)
       }
       throw SocketError(call: name, errno: number)
     }

@@ -50,13 +50,14 @@ package enum FileReading {
     guard let stream = opendir(directory) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else { return errno == 0 ? names.sorted() : nil }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if hidden ? name != "." && name != ".." : !name.hasPrefix(".") { names.append(name) }
     }
-    return names.sorted()
   }
 
   /// Whether a path names a regular file, and no symbolic link to one.

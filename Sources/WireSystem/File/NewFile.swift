@@ -3,9 +3,22 @@ import Glibc
 /// A file that was not there before: never one that somebody else has made, and through no link of theirs.
 package enum NewFile {
   /// Why it could not be written.
-  package struct Failure: Error {
+  package struct Failure: Error, CustomStringConvertible {
     package let path: String
     package let errno: Int32
+
+    /// One line: `cannot write a.pcapng: No space left on device`.
+    package var description: String { Self.sentence(path, errno: errno) }
+
+    /// The same of whatever could not be written.
+    ///
+    /// - Parameters:
+    ///   - place: a path, or what stands for one.
+    ///   - code: the errno of that.
+    package static func sentence(_ place: String, errno code: Int32) -> String {
+      let reason = "cannot write \(place): \(ErrnoName.sentence(of: code))"
+      return Shortage.remedy(for: code).map { "\(reason); \($0)" } ?? reason
+    }
   }
 
   /// Makes an empty file, and opens it for writing; the descriptor is the caller's to close.

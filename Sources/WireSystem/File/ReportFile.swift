@@ -10,7 +10,7 @@ public struct ReportFile: Sendable {
     public let description: String
 
     package init(_ path: String, errno code: Int32) {
-      description = "cannot write \(path): \(String(cString: strerror(code)))"
+      description = NewFile.Failure.sentence(path, errno: code)
     }
   }
 

@@ -18,7 +18,8 @@ package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvert
   }
 
   /// Whether it says that something had run out: descriptors (EMFILE, ENFILE), processes and threads
-  /// (EAGAIN), memory (ENOMEM, ENOBUFS). What ran out is there at other times: nobody has forbidden anything.
+  /// (EAGAIN), memory (ENOMEM, ENOBUFS), the size that a file may have (EFBIG). What ran out is there at
+  /// other times: nobody has forbidden anything.
   public var isShortage: Bool { errno.map(Self.isShortage) ?? false }
 
   /// The same of a bare errno.
@@ -26,7 +27,7 @@ package struct Obstacle: Error, Hashable, Codable, Sendable, CustomStringConvert
     shortages.contains(errno)
   }
 
-  package static let shortages = [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS]
+  package static let shortages = [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS, EFBIG]
 
   /// One line: `open /proc/net/tcp: Permission denied (EACCES)`.
   package var description: String {

@@ -14,10 +14,6 @@ public final class BlockingThread: Sendable {
   private let state = ThreadState()
   private let isOver = Atomic<Bool>(false)
 
-  /// Why the first thread that could not be started was not; nil: every one was started.
-  public static var firstFailure: SystemError? { failure.withLock { $0 } }
-  private static let failure = Mutex<SystemError?>(nil)
-
   /// Notified when any thread ends. One for all threads, because few are waited for, and seldom.
   private static let anEnd = Condition(())
 
@@ -49,7 +45,7 @@ public final class BlockingThread: Sendable {
     if status != 0 {
       start.release()
       let failure = SystemError(call: "pthread_create", errno: status)
-      Self.failure.withLock { $0 = $0 ?? failure }
+      Shortage.note(failure)
       throw failure
     }
   }

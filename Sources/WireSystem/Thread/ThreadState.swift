@@ -57,7 +57,9 @@ package final class ThreadState: @unchecked Sendable {
     guard let deadline else { return call() }
     if !hasTimer {
       hasTimer = wirelab_timer_create(&timer) == 0
+      if !hasTimer { Shortage.note("timer_create", errno: errno) }
     }
+    // Without a timer the call lasts until somebody interrupts the thread.
     guard hasTimer else { return call() }
     wirelab_timer_arm(timer, deadline)
     defer { wirelab_timer_disarm(timer) }

@@ -39,6 +39,18 @@ extension Live {
       if run.status == 3 { #expect(run.outcome.unwrapped.contains("ulimit -n")) }
     }
 
+    /// Who has no descriptor to look with knows nothing of the kernel's sockets, of processes, and of who is
+    /// blocked where: neither a wait in vain nor a socket too few is told of the scenario.
+    @Test(.needs(.prlimit), arguments: [13, 14, 15]) func lookingTakesDescriptors(limit: Int) async throws {
+      let lab = try Lab()
+      let run = lab.report(
+        of: try await lab.shell(
+          """
+          exec prlimit --nofile=\(limit) "$W" run --scenarios "$S" --jobs 2 kill-9 stray-segments accept-busy
+          """))
+      try expectHonesty(run, naming: ["(EMFILE)"], "\(limit) descriptors")
+    }
+
     @Test(.needs(.prlimit, .setpriv), arguments: [1, 2, 3, 4, 5, 6, 8, 10]) func processes(limit: Int)
       async throws
     {
@@ -75,6 +87,48 @@ extension Live {
         statuses.insert(run.status)
       }
       #expect(statuses == [0, 3])
+    }
+
+    /// A call that nobody can end at its limit is not waited for in vain (RLIMIT_SIGPENDING counts timers).
+    @Test(.needs(.prlimit, .setpriv)) func timers() async throws {
+      let lab = try Lab()
+      let run = lab.report(
+        of: try await lab.shell(
+          Self.ordinary + "exec $user prlimit --sigpending=0 \"$W\" run --scenarios \"$S\" close-four"))
+      try expectHonesty(run, naming: ["timer_create(): "], "no timer")
+      #expect(run.status == 3)
+      #expect(run.outcome.unwrapped.contains("`ulimit -i unlimited`"), "\(run.outcome.output)")
+    }
+
+    /// The other commands, each where it is short of something, and all of them where there is enough.
+    @Test(
+      .needs(.prlimit, .setpriv),
+      arguments: [
+        ("nofile=4", 3), ("nofile=8", 3), ("nofile=24", 0), ("nproc=1", 3), ("nproc=4", 3), ("nproc=12", 0),
+      ])
+    func otherCommands(limit: String, worst: Int32) async throws {
+      let lab = try Lab()
+      let capture = try #require(try await lab.run(["close-four"]).captures.first)
+      let commands = [
+        "list --scenarios \"$S\"", "inspect '\(capture)'", "inspect --join '\(capture)' '\(capture)'",
+        "verify '\(capture)' --expect graceful --report-directory seen", "exec -- true",
+        "run --scenarios \"$S\" close-four", "doctor --scenarios \"$S\"",
+      ]
+      let runs = commands.map { command in
+        "$user prlimit --\(limit) \"$W\" \(command) > output 2>&1 < /dev/null; echo \"$? \" $(cat output)"
+      }
+      let outcome = try await lab.shell(
+        Self.ordinary + "chmod -R a+rX . reports/*; chmod a+w .; umask 0\n" + runs.joined(separator: "\n"))
+      #expect(outcome.lines.count == commands.count, "\(outcome.output)\(outcome.errors)")
+      for (command, said) in zip(commands, outcome.lines) {
+        let status = said.prefix { $0 != " " }
+        #expect(status == "0" || worst == 3 && status == "3", "\(limit) \(command): \(said)")
+        #expect(!said.contains("using the machine's loopback"), "\(limit) \(command): \(said)")
+        guard status == "3" else { continue }
+        let names = limit.hasPrefix("nofile") ? ["EMFILE", "Too many open files"] : ["EAGAIN"]
+        #expect(names.contains(where: said.contains), "\(limit) \(command): \(said)")
+      }
+      #expect(worst == 0 || outcome.lines.contains { $0.hasPrefix("3") }, "\(limit): \(outcome.output)")
     }
 
     @Test(.needs(.prlimit), arguments: [110, 130, 200, 400]) func memory(megabytes: Int) async throws {

@@ -5,6 +5,26 @@ import Testing
 extension Live {
   /// The lab can say no: each of these must not pass, and says why.
   @Suite(.needs(.ownNetwork), .tags(.rights)) struct RefusalTests {
+    /// All scenarios are not those that could be read.
+    @Test(.needs(.setpriv)) func chapterThatCannotBeRead() async throws {
+      let lab = try Lab()
+      let outcome = try await lab.shell(
+        """
+        cp "$W" wirelab; cp -R "$S" Scenarios; mkdir -m 0 Scenarios/locked; user=
+        if [ $(id -u) = 0 ]; then
+          chown -R 65533:65533 .; user="setpriv --reuid 65533 --regid 65533 --clear-groups"
+        fi
+        for command in 'list' 'list close-*' 'run --no-programs locked' 'validate Scenarios'; do
+          $user ./wirelab $command 2>&1 > output; echo $?
+        done
+        $user ./wirelab list close-four > output; echo $?
+        rmdir Scenarios/locked
+        """)
+      let told = "wirelab: there is no directory `Scenarios/locked` that can be read"
+      let expected = [told, "4", told, "4", told, "4", told, "4", "0"]
+      #expect(outcome.lines == expected, "\(outcome.output)\(outcome.errors)")
+    }
+
     @Test func turnedRoundExpectation() async throws {
       let lab = try Lab()
       let text = try lab.changed("closing/close-four.yaml", [("four-segment", "three-segment")])

@@ -82,6 +82,10 @@ import WireScript
 
   @Test func tooManyProcesses() {
     #expect(commands(.privateNetwork, step(.fork, EAGAIN), Self.debian) == ["ulimit -u unlimited"])
+    #expect(
+      Remedy.mending(.resources, Obstacle("timer_create()", errno: EAGAIN), in: Self.debian).commands
+        == ["ulimit -i unlimited"])
+    #expect(commands(.reportDirectory, step(.fork, EFBIG), Self.debian) == ["ulimit -f unlimited"])
     let docker = Self.changed(Self.debian) { $0.container = .docker }
     #expect(commands(.privateNetwork, step(.fork, EAGAIN), docker) == ["docker run --pids-limit -1 IMAGE"])
   }
@@ -199,7 +203,7 @@ import WireScript
             $0.isRoot = isRoot
           }
           for ability in abilities {
-            for code in [EPERM, EACCES, ENOENT, EROFS, ENOSPC, EMFILE, ENFILE, EAGAIN, ENOMEM, nil]
+            for code in [EPERM, EACCES, ENOENT, EROFS, ENOSPC, EMFILE, ENFILE, EAGAIN, ENOMEM, EFBIG, nil]
               as [Int32?]
             {
               let remedy = Remedy.mending(ability, Obstacle("a step", errno: code), in: surroundings)
