@@ -180,7 +180,8 @@ struct ExecCommand: ParsableCommand {
     do {
       try NewFile.write(outcome.saved(result), to: write)
     } catch {
-      throw ExitWith(.notPermitted, "cannot write \(error.path): \(String(cString: strerror(error.errno)))")
+      throw ExitWith(
+        .notPermitted, "cannot write \(error.path.onOneLine): \(String(cString: strerror(error.errno)))")
     }
   }
 

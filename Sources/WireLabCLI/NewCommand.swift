@@ -43,9 +43,9 @@ struct NewCommand: ParsableCommand {
     let file = "\(folder)/\(id).yaml"
     switch Self.write(ScenarioTemplate.text(id: id), to: file, in: folder) {
     case nil: break
-    case EEXIST: throw ExitWith(.usage, "\(file) is there already. Take another id.")
+    case EEXIST: throw ExitWith(.usage, "\(file.onOneLine) is there already. Take another id.")
     case let number?:
-      throw ExitWith(.notPermitted, "cannot write \(file): \(String(cString: strerror(number)))")
+      throw ExitWith(.notPermitted, "cannot write \(file.onOneLine): \(String(cString: strerror(number)))")
     }
     Terminal.write(TextReport(output.textOptions).next(afterWriting: file), to: Terminal.standardOutput)
   }

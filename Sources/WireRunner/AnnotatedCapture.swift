@@ -39,7 +39,8 @@ package enum AnnotatedCapture {
       let end = try CaptureFrames.read(source, into: &copy)
       try copy.finish(end)
     } catch let failure as NewFile.Failure {
-      throw Failure(description: "cannot write \(failure.path): \(String(cString: strerror(failure.errno)))")
+      throw Failure(
+        description: "cannot write \(failure.path.onOneLine): \(String(cString: strerror(failure.errno)))")
     } catch {
       throw Failure(description: "\(error)")
     }

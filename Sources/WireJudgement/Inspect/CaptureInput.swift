@@ -27,13 +27,13 @@ struct CaptureInput {
 
     init(_ what: String, _ path: String) {
       errno = Glibc.errno
-      description = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+      description = "cannot \(what) \(path.onOneLine): \(String(cString: strerror(errno)))"
     }
 
     /// A library that is not installed.
     init(missing library: String, for packing: Packing, _ path: String) {
       errno = ENOPKG
-      description = "\(path) is packed in \(packing), which takes \(library): it is not installed"
+      description = "\(path.onOneLine) is packed in \(packing), which takes \(library): it is not installed"
     }
   }
 
@@ -43,7 +43,7 @@ struct CaptureInput {
   init(path: String, progress: ReadingProgress? = nil) throws(Failure) {
     self.path = path
     self.progress = progress
-    descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = path == "-" ? STDIN_FILENO : open(path.fileName, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure("open", path) }
   }
 

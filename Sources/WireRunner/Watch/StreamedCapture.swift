@@ -20,7 +20,7 @@ struct StreamedCapture {
     do throws(NewFile.Failure) {
       descriptor = try NewFile.create(path)
     } catch {
-      let text = "cannot write \(path): \(String(cString: strerror(error.errno)))"
+      let text = "cannot write \(path.onOneLine): \(String(cString: strerror(error.errno)))"
       throw error.errno == EEXIST ? .usage(text + ". Nothing is overwritten.") : .notPermitted(text)
     }
     SudoCaller.give(descriptor)
@@ -54,6 +54,8 @@ struct StreamedCapture {
     writer.appendStatistics(time: time, received: UInt64(received + lost), dropped: UInt64(lost))
     flush()
     close(descriptor)
-    if let failure { throw .notPermitted("cannot write \(path): \(String(cString: strerror(failure)))") }
+    if let failure {
+      throw .notPermitted("cannot write \(path.onOneLine): \(String(cString: strerror(failure)))")
+    }
   }
 }
