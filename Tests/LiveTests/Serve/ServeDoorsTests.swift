@@ -101,6 +101,10 @@ extension Live.InProcess {
       try await Program.onThread {
         try Self.forge(from: servers[0].address.port, to: servers[1].address.port)
         try servers[0].wait { servers.contains { $0.errors.contains("one answer left out") } }
+        let before = servers.map(\.ticks)
+        // Not a wait for something: a while in which they must not have worked.
+        usleep(500_000)
+        #expect(zip(servers, before).allSatisfy { $0.ticks - $1 < 20 })
       }
       for server in servers { #expect(try await server.end().status == 0) }
     }
