@@ -52,7 +52,7 @@ extension InspectCommand {
   /// The capture, where the page can hold it.
   private static func octets(of path: String) -> [UInt8]? {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+    guard stat(path.fileName, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       status.st_size <= PageDocument.captureLimit
     else { return nil }
     return CaptureFrames.copy(of: path, limit: PageDocument.captureLimit)

@@ -43,7 +43,7 @@ struct NewCommand: ParsableCommand {
     let file = "\(folder)/\(id).yaml"
     switch Self.write(ScenarioTemplate.text(id: id), to: file, in: folder) {
     case nil: break
-    case EEXIST: throw ExitWith(.usage, "\(file) is there already. Take another id.")
+    case EEXIST: throw ExitWith(.usage, "\(file.onOneLine) is there already. Take another id.")
     case let number?:
       throw ExitWith(.notPermitted, NewFile.Failure.sentence(file, errno: number))
     }

@@ -1,5 +1,6 @@
 import Glibc
 import WireJudgement
+import WireSystem
 
 /// The running program.
 enum Program {
@@ -10,19 +11,19 @@ enum Program {
     guard count > 0 else {
       throw ExitWith(.notPermitted, "/proc/self/exe cannot be read: is /proc mounted?")
     }
-    return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return String(fileName: buffer[..<count].map(UInt8.init(bitPattern:)))
   }
 
   /// A variable of the environment.
   static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+    getenv(name).map { String(fileName: $0) }
   }
 
   /// The directory that relative paths start from.
   static var workingDirectory: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
-    return String(cString: path)
+    return String(fileName: path)
   }
 
   /// Opens the three standard descriptors that are not there, so that no capture, socket or pipe gets their

@@ -15,10 +15,10 @@ enum RepeatableCapture {
         continue
       }
       var status = stat()
-      guard stat(capture, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
+      guard stat(capture.fileName, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
       throw ExitWith(
         .usage,
-        "\(capture) is no regular file, and --report-directory reads a capture twice: give it as standard input, -."
+        "\(capture.onOneLine) is no regular file, and --report-directory reads a capture twice: give it as standard input, -."
       )
     }
   }
@@ -38,9 +38,9 @@ enum RepeatableCapture {
     do {
       let writing = try NewFile.create(path)
       defer { close(writing) }
-      let reading = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      let reading = open(path.fileName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
       let failed = errno
-      unlink(path)
+      unlink(path.fileName)
       guard reading >= 0 else { throw failure(path, failed) }
       defer { close(reading) }
       var buffer = [UInt8](repeating: 0, count: 1 << 18)

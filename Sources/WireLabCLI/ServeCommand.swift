@@ -13,6 +13,10 @@ struct ServeCommand: ParsableCommand {
     discussion: """
       The first line on standard output says where: listening on ADDRESS:PORT. A first SIGINT or SIGTERM \
       lets running requests end and gives status 0; a second one ends at once with 130.
+
+      A datagram that seems to come from the server itself, or from a port that answers whatever comes (7, \
+      13, 17, 19, 37), gets no answer: it would be answered in turn, for ever. For the same reason one \
+      answer is left out after ten thousand equal datagrams of one sender.
       """)
 
   @Argument(
@@ -36,11 +40,23 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "How many conversations the kernel keeps until they are accepted.")
   var backlog = 1024
 
+  @Option(
+    help: "Seconds after which a TCP conversation is ended in which nothing comes or goes; left out: never.")
+  var idleTimeout: Double?
+
   @Option(help: "Seconds that running requests have after the first signal.")
   var grace = 5.0
 
   func validate() throws {
     if !(0...Int(Int32.max)).contains(backlog) { throw ValidationError("--backlog must be 0 or more.") }
+    if let idleTimeout {
+      if !(0.001...86_400).contains(idleTimeout) {
+        throw ValidationError("--idle-timeout must be 0.001 to 86400 seconds.")
+      }
+      if model.isDatagram {
+        throw ValidationError("--idle-timeout is of TCP: \(model.rawValue) has no conversations that rest.")
+      }
+    }
     if !(0...86_400).contains(grace) { throw ValidationError("--grace must be 0 to 86400 seconds.") }
   }
 
@@ -52,6 +68,7 @@ struct ServeCommand: ParsableCommand {
     plan.reuseAddress = !noReuseAddress
     plan.backlog = backlog
     plan.graceSeconds = grace
+    plan.idleSeconds = idleTimeout
     // Before anything else starts a thread, which would take the signals.
     guard let interruption = Interruption() else {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")

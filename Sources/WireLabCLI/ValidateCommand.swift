@@ -20,17 +20,18 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var selection: ScenarioSelection
 
   func run() throws {
-    let files: [String]
+    let entries: [ScenarioCatalog.Entry]
     do {
-      files = try ScenarioCatalog.files(paths)
+      entries = try ScenarioCatalog.files(paths)
     } catch {
       throw ExitWith(.noMatch, "\(error)")
     }
     let course = try selection.course()
     var isRight = true
-    for file in files {
+    for entry in entries {
+      let file = entry.file
       do {
-        let scenario = try Scenario.load(file: file, place: course?.place(of: file))
+        let scenario = try Scenario.load(file: file, in: entry.folder, place: course?.place(of: file))
         let programs = scenario.plan.programs
         let runs = programs.isEmpty ? "" : " (runs \(programs.joined(separator: "; ").harmlessForTerminal))"
         Terminal.write("ok \(file.harmlessForTerminal)\(runs)", to: STDOUT_FILENO)

@@ -135,7 +135,7 @@ struct WatchCommand: ParsableCommand {
       extra: { directory in
         guard let file, let result = run.scenarios.first, let copy = result.capture?.file else { return }
         try AnnotatedCapture.write(file, to: directory.workingPath + "/" + copy, result)
-        if write == nil { unlink(file) }
+        if write == nil { unlink(file.fileName) }
       })
     if run.exitStatus != .passed { throw ExitWith(run.exitStatus) }
   }

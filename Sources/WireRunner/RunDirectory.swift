@@ -24,7 +24,7 @@ package struct RunDirectory: ~Copyable {
     package let obstacle: Obstacle
 
     package init(_ what: String, _ path: String, errno code: Int32) {
-      obstacle = Obstacle("\(what) \(path)", errno: code)
+      obstacle = Obstacle("\(what) \(path.onOneLine)", errno: code)
     }
 
     /// The obstacle, and what to do.
@@ -55,13 +55,13 @@ package struct RunDirectory: ~Copyable {
 
     let runID = newRunID()
     let workingPath = parent + "/" + hiddenPrefix + runID
-    guard mkdir(workingPath, 0o700) == 0 else {
+    guard mkdir(workingPath.fileName, 0o700) == 0 else {
       throw Failure("make the directory", workingPath, errno: errno)
     }
-    let lock = open(workingPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let lock = open(workingPath.fileName, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
-      rmdir(workingPath)
+      rmdir(workingPath.fileName)
       throw Failure("lock", workingPath, errno: code)
     }
     return RunDirectory(
@@ -110,7 +110,7 @@ package struct RunDirectory: ~Copyable {
 
   /// Writes a copy of a regular file, no symbolic link to one, of which nothing is held in memory.
   package func copy(_ source: String, to name: String) throws(Failure) {
-    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    let input = open(source.fileName, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard input >= 0 else { throw Failure("read", source, errno: errno) }
     defer { close(input) }
     var status = stat()
@@ -139,22 +139,24 @@ package struct RunDirectory: ~Copyable {
     // Runs that end at the same time point `latest` at themselves one after the other.
     let parentLock = try Self.locked(parent)
     defer { close(parentLock) }
-    guard rename(workingPath, finalPath) == 0 else { throw Failure("complete", finalPath, errno: errno) }
+    guard rename(workingPath.fileName, finalPath.fileName) == 0 else {
+      throw Failure("complete", finalPath, errno: errno)
+    }
     isSettled = true
     // A symbolic link cannot be replaced in place, but it can be renamed over the old one.
     let link = parent + "/" + Self.hiddenLinkPrefix + runID
-    guard symlink(runID, link) == 0 else { throw Failure("make the link", link, errno: errno) }
+    guard symlink(runID, link.fileName) == 0 else { throw Failure("make the link", link, errno: errno) }
     SudoCaller.give(link)
-    guard rename(link, parent + "/latest") == 0 else {
+    guard rename(link.fileName, (parent + "/latest").fileName) == 0 else {
       let code = errno
-      unlink(link)
+      unlink(link.fileName)
       throw Failure("replace", parent + "/latest", errno: code)
     }
   }
 
   /// Opens and locks the directory that holds those of the runs.
   private static func locked(_ parent: String) throws(Failure) -> Int32 {
-    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(parent.fileName, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure("open the directory", parent, errno: errno) }
     // Whoever holds the lock needs it for a moment; somebody who keeps it must not stop every run for ever.
     for _ in 0..<lockAttempts {
@@ -172,9 +174,9 @@ package struct RunDirectory: ~Copyable {
   private static func removeAbandoned(in parent: String) {
     for name in FileReading.names(in: parent, hidden: true) ?? [] {
       let path = parent + "/" + name
-      if name.hasPrefix(hiddenLinkPrefix) { unlink(path) }
+      if name.hasPrefix(hiddenLinkPrefix) { unlink(path.fileName) }
       guard name.hasPrefix(hiddenPrefix) else { continue }
-      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let descriptor = open(path.fileName, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { DirectoryTree.remove(path) }
       close(descriptor)

@@ -36,7 +36,7 @@ package enum ScenarioWorker {
     Processors.stayOnOne()
     let scenario: Scenario
     do {
-      scenario = try Scenario.load(file: request.file)
+      scenario = try Scenario.load(file: request.file, in: request.folder)
     } catch {
       return .unreadable("\(error)")
     }

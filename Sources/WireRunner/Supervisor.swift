@@ -174,7 +174,8 @@ public final class Supervisor {
     // An id has no dot, so no capture of a repetition is that of another scenario.
     let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
     let request = WorkerRequest(
-      file: job.scenario.file, capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
+      file: job.scenario.file, folder: job.scenario.folder,
+      capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
       network: network, family: options.family, timeoutSeconds: seconds,
       captureBuffer: options.captureBuffer, isStepped: options.console != nil,
       runsPrograms: !job.scenario.plan.programs.isEmpty)

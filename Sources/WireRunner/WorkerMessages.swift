@@ -6,6 +6,8 @@ import WireScenario
 package struct WorkerRequest: Codable, Sendable {
   /// The scenario file.
   package var file: String
+  /// The directory in which it was found, beneath which no symbolic link is followed; nil: none.
+  package var folder: String?
   /// Where its capture goes.
   package var capturePath: String
   /// Where it runs.
@@ -35,10 +37,11 @@ package struct WorkerRequest: Codable, Sendable {
   }
 
   package init(
-    file: String, capturePath: String, network: NetworkKind, family: AddressFamily, timeoutSeconds: Double,
-    captureBuffer: Int?, isStepped: Bool = false, runsPrograms: Bool = false
+    file: String, folder: String?, capturePath: String, network: NetworkKind, family: AddressFamily,
+    timeoutSeconds: Double, captureBuffer: Int?, isStepped: Bool = false, runsPrograms: Bool = false
   ) {
     self.file = file
+    self.folder = folder
     self.capturePath = capturePath
     self.network = network
     self.family = family

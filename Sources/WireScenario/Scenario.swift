@@ -8,6 +8,9 @@ public struct Scenario: Sendable {
   public var chapter: String
   /// The file, as it was found.
   public var file: String
+  /// The directory in which it was found, beneath which no symbolic link is followed; nil: somebody named the
+  /// file itself.
+  package var folder: String?
   /// A headline.
   public var title: LocalizedText
   /// What a learner takes away: each claim of it is checked.

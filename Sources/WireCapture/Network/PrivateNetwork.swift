@@ -42,8 +42,8 @@ package enum PrivateNetwork {
     case WIRELAB_NAMESPACE_ENTERED:
       let evidence =
         result.has_user_namespace ? "user, network and PID namespaces" : "network and PID namespaces, as root"
-      let name = wirelab_argument(0).map { String(cString: $0) } ?? "wirelab"
-      var strings = ([name] + arguments(evidence)).map { strdup($0) } + [nil]
+      let name = wirelab_argument(0).map { String(fileName: $0) } ?? "wirelab"
+      var strings = ([name] + arguments(evidence)).map { strdup($0.fileName) } + [nil]
       execv("/proc/self/exe", &strings)
       throw Obstacle(Step.anew.rawValue, errno: errno)
     case WIRELAB_NAMESPACE_UNSHARE: step = .unshare

@@ -32,7 +32,9 @@ package struct Fields {
       } else if allowed.contains(name) {
         values[name] = (key, value)
       } else {
-        if let near = Suggestion.nearest(to: name, among: allowed) { suggested.insert(near) }
+        if reader.keepsMore, let near = Suggestion.nearest(to: name, among: allowed) {
+          suggested.insert(near)
+        }
         reader.error("unknown key `\(name)`", at: key, hint: Suggestion.hint(for: name, among: allowed))
       }
     }

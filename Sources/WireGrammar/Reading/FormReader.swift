@@ -12,8 +12,10 @@ package final class FormReader {
   package private(set) var diagnostics: [ScenarioFileError.Diagnostic] = []
   /// The names that the file gives, and those that it uses.
   package var names = Names()
-  /// Beyond this many errors, one more helps nobody.
-  private static let diagnosticLimit = 1000
+  /// How many errors there are beyond those that are kept.
+  package private(set) var furtherCount = 0
+  /// Beyond this many errors, one more helps nobody: it is counted, and what it would say not even made up.
+  private static let diagnosticLimit = 100
 
   /// A reader that has not begun.
   package init(_ source: SourceText) {
@@ -21,19 +23,33 @@ package final class FormReader {
   }
 
   /// Notes an error at a part of the text.
-  package func error(_ message: String, at range: TextRange, hint: String? = nil) {
-    guard diagnostics.count < Self.diagnosticLimit else { return }
+  package func error(
+    _ message: @autoclosure () -> String, at range: TextRange, hint: @autoclosure () -> String? = nil
+  ) {
+    guard keepsMore else {
+      furtherCount += 1
+      return
+    }
     let line = source.line(range.start.line)
     diagnostics.append(
       ScenarioFileError.Diagnostic(
-        location: location(range), length: line.map { range.length(in: $0) } ?? 1, message: message,
-        hint: hint,
-        sourceLine: line))
+        location: location(range), length: line.map { range.length(in: $0) } ?? 1, message: message(),
+        hint: hint(), sourceLine: line))
   }
 
   /// Notes an error at a node.
-  package func error(_ message: String, at node: SourceNode, hint: String? = nil) {
-    error(message, at: node.range, hint: hint)
+  package func error(
+    _ message: @autoclosure () -> String, at node: SourceNode, hint: @autoclosure () -> String? = nil
+  ) {
+    error(message(), at: node.range, hint: hint())
+  }
+
+  /// Whether one more error would be kept.
+  package var keepsMore: Bool { diagnostics.count < Self.diagnosticLimit }
+
+  /// Everything that is wrong; nil: nothing is.
+  package var failure: ScenarioFileError? {
+    diagnostics.isEmpty ? nil : ScenarioFileError(diagnostics, furtherCount: furtherCount)
   }
 
   /// Notes that a value is of the wrong kind.

@@ -27,11 +27,26 @@ package struct Names {
     var range: TextRange
   }
 
-  package private(set) var servers: [String] = []
-  private var forkingServers: [String] = []
-  private var programs: [String] = []
-  package private(set) var clients: [String] = []
-  private var marks: [String] = []
+  /// Names in the order in which they were given, each once.
+  package struct List: Sequence {
+    private var ordered: [String] = []
+    private var known: Set<String> = []
+
+    package var isEmpty: Bool { ordered.isEmpty }
+    package var first: String? { ordered.first }
+    package func makeIterator() -> IndexingIterator<[String]> { ordered.makeIterator() }
+    package func contains(_ name: String) -> Bool { known.contains(name) }
+
+    mutating func add(_ name: String) {
+      if known.insert(name).inserted { ordered.append(name) }
+    }
+  }
+
+  package private(set) var servers = List()
+  private var forkingServers = List()
+  private var programs = List()
+  package private(set) var clients = List()
+  private var marks = List()
   private var uses: [Use] = []
 
   /// Whether an actor has this name.
@@ -40,20 +55,20 @@ package struct Names {
   }
 
   /// Gives a name to a server.
-  package mutating func addServer(_ name: String) { servers.append(name) }
+  package mutating func addServer(_ name: String) { servers.add(name) }
 
   /// Notes that a server has a process for each request.
-  package mutating func noteForking(_ server: String) { forkingServers.append(server) }
+  package mutating func noteForking(_ server: String) { forkingServers.add(server) }
 
   /// Notes that an actor is a program.
-  package mutating func noteProgram(_ actor: String) { programs.append(actor) }
+  package mutating func noteProgram(_ actor: String) { programs.add(actor) }
 
   /// Gives a name to a client.
-  package mutating func addClient(_ name: String) { clients.append(name) }
+  package mutating func addClient(_ name: String) { clients.add(name) }
 
   /// Notes that some script passes a mark.
   package mutating func addMark(_ name: String) {
-    if !marks.contains(name) { marks.append(name) }
+    marks.add(name)
   }
 
   /// Notes that a name is used.
@@ -71,50 +86,56 @@ package struct Names {
   package func resolve(_ reader: FormReader) {
     for use in uses {
       guard let (message, hint) = objection(to: use) else { continue }
-      reader.error(message, at: use.range, hint: hint)
+      reader.error(message, at: use.range, hint: hint())
     }
   }
 
   /// What is wrong with a use; nil: somebody has the name.
-  private func objection(to use: Use) -> (message: String, hint: String?)? {
+  private func objection(to use: Use) -> (message: String, hint: () -> String?)? {
     let name = use.name
     switch use.kind {
     case .server:
       guard !servers.contains(name) else { return nil }
-      return ("no server is called `\(name)`", Suggestion.hint(for: name, among: servers))
+      return ("no server is called `\(name)`", { Suggestion.hint(for: name, among: Array(servers)) })
     case .client:
       guard !clients.contains(name) else { return nil }
-      return ("no client is called `\(name)`", Suggestion.hint(for: name, among: clients))
+      return ("no client is called `\(name)`", { Suggestion.hint(for: name, among: Array(clients)) })
     case .actor:
       guard !hasActor(ActorName(name).root) else { return nil }
       return (
-        "no server or client is called `\(name)`", Suggestion.hint(for: name, among: servers + clients)
+        "no server or client is called `\(name)`",
+        { Suggestion.hint(for: name, among: Array(servers) + Array(clients)) }
       )
     case .forkingServer:
       guard !forkingServers.contains(name) else { return nil }
       return (
         servers.contains(name)
           ? "`\(name)` has no children: it does not fork" : "no server is called `\(name)`",
-        Suggestion.hint(for: name, among: forkingServers)
+        { Suggestion.hint(for: name, among: Array(forkingServers)) }
       )
     case .program:
       guard !programs.contains(name) else { return nil }
       return (
         hasActor(name) ? "`\(name)` is no program" : "no program is called `\(name)`",
-        Suggestion.hint(for: name, among: programs)
-          ?? (programs.isEmpty ? "as in `{ name: \(name), program: [curl, \"http://{server}/\"] }`" : nil)
+        {
+          Suggestion.hint(for: name, among: Array(programs))
+            ?? (programs.isEmpty ? "as in `{ name: \(name), program: [curl, \"http://{server}/\"] }`" : nil)
+        }
       )
     case .child:
       guard !isChild(name) else { return nil }
       return (
         "`\(name)` is no process of its own",
-        "the handler of a forking server's conversation, as in `\(forkingServers.first ?? "server")/1`"
+        { "the handler of a forking server's conversation, as in `\(forkingServers.first ?? "server")/1`" }
       )
     case .mark:
       guard !marks.contains(name) else { return nil }
       return (
         "nobody passes the mark `\(name)`",
-        Suggestion.hint(for: name, among: marks) ?? "some script must have the step `{ mark: \(name) }`"
+        {
+          Suggestion.hint(for: name, among: Array(marks))
+            ?? "some script must have the step `{ mark: \(name) }`"
+        }
       )
     }
   }

@@ -36,13 +36,15 @@ public struct ScenarioFileError: Error, Hashable, Sendable {
   }
 
   /// An error from what was found, in any order.
-  package init(_ diagnostics: [Diagnostic]) {
+  ///
+  /// - Parameter furtherCount: how many more were found.
+  package init(_ diagnostics: [Diagnostic], furtherCount more: Int = 0) {
     let sorted = diagnostics.enumerated().sorted { left, right in
       let (one, other) = (left.element.location, right.element.location)
       return (one.line, one.column, left.offset) < (other.line, other.column, right.offset)
     }.map(\.element)
     self.diagnostics = Array(sorted.prefix(Self.maximumDiagnostics))
-    furtherCount = max(0, sorted.count - Self.maximumDiagnostics)
+    furtherCount = max(0, sorted.count - Self.maximumDiagnostics) + more
   }
 
   /// An error about a file as a whole.
@@ -70,8 +72,8 @@ extension ScenarioFileError.Diagnostic: CustomStringConvertible {
   /// The place and the message, the line with a caret under what is meant, and the hint.
   public var description: String {
     let file = TerminalText.escaped(location.file)
-    let message = TerminalText.escaped(message)
-    let hint = hint.map(TerminalText.escaped)
+    let message = Self.clipped(message)
+    let hint = hint.map(Self.clipped)
     guard location.line > 0 else {
       return "\(file): error: \(message)" + (hint.map { " (\($0))" } ?? "")
     }
@@ -87,6 +89,17 @@ extension ScenarioFileError.Diagnostic: CustomStringConvertible {
         \(number) | \(excerpt.before)\(excerpt.marked)\(excerpt.after)
         \(String(repeating: " ", count: number.count)) | \(caretLine)
       """
+  }
+}
+
+extension ScenarioFileError.Diagnostic {
+  /// A message quotes what the file says, of any length.
+  private static let columns = 400
+
+  /// As much of a text as helps, harmless for a terminal.
+  private static func clipped(_ text: String) -> String {
+    let isLong = text.utf8.count > columns
+    return isLong ? TerminalText.escaped(text.prefix(columns: columns)) + "…" : TerminalText.escaped(text)
   }
 }
 

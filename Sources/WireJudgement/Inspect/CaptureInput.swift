@@ -27,14 +27,14 @@ struct CaptureInput {
 
     init(_ what: String, _ path: String) {
       errno = Glibc.errno
-      let reason = "cannot \(what) \(path): \(String(cString: strerror(errno)))"
+      let reason = "cannot \(what) \(path.onOneLine): \(String(cString: strerror(errno)))"
       description = Shortage.remedy(for: errno).map { "\(reason); \($0)" } ?? reason
     }
 
     /// A library that is not installed.
     init(missing library: String, for packing: Packing, _ path: String) {
       errno = ENOPKG
-      description = "\(path) is packed in \(packing), which takes \(library): it is not installed"
+      description = "\(path.onOneLine) is packed in \(packing), which takes \(library): it is not installed"
     }
   }
 
@@ -44,7 +44,7 @@ struct CaptureInput {
   init(path: String, progress: ReadingProgress? = nil) throws(Failure) {
     self.path = path
     self.progress = progress
-    descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = path == "-" ? STDIN_FILENO : open(path.fileName, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure("open", path) }
   }
 

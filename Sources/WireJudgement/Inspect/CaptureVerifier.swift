@@ -1,6 +1,7 @@
 import WireConversations
 public import WireFormat
 import WireScenario
+import WireSystem
 import WireText
 
 /// Judges captures by expectations: the same that scenarios use, on anybody's capture.
@@ -67,7 +68,7 @@ public enum CaptureVerifier {
         limit: limit, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
-        description: "\(path): it holds no packet, so there is nothing to judge.")
+        description: "\(path.onOneLine): it holds no packet, so there is nothing to judge.")
     }
     return FrameNames.use(capture.frameNames) {
       judge(capture, expectations, conversation: conversation, ignoring: ignoring)

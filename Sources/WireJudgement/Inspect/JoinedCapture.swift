@@ -1,5 +1,6 @@
 import WireConversations
 import WireFormat
+import WireSystem
 import WireText
 
 /// Files that are read as one capture: what somebody wrote file by file, or captured in several places at one
@@ -22,10 +23,11 @@ struct JoinedCapture: Sendable {
     for path in paths {
       guard var file = try SurveyedFile(path, progress) else {
         throw CaptureInspector.Failure(
-          description: "\(path) is no regular file, and files that are joined are read more than once.")
+          description:
+            "\(path.onOneLine) is no regular file, and files that are joined are read more than once.")
       }
       guard file.parser.format != nil, file.end == nil || file.survey.frames > 0 else {
-        throw CaptureInspector.Failure(description: "\(path): \(file.end ?? "it is empty").")
+        throw CaptureInspector.Failure(description: "\(path.onOneLine): \(file.end ?? "it is empty").")
       }
       if file.survey.disorder.frames > 0, file.isSeekable {
         let (order, _) = try CaptureOrder.decide(file, for: request.reading(path))

@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireFormat
+import WireSystem
 
 /// Reads a capture file, and takes apart what it holds.
 ///
@@ -251,17 +252,17 @@ extension FrameDecoder {
     _ filter: FrameFilter?
   ) throws(CaptureInspector.Failure) -> InspectResult {
     guard let format else {
-      if let end, isForeign { throw CaptureInspector.Failure(description: "\(path): \(end).") }
+      if let end, isForeign { throw CaptureInspector.Failure(description: "\(path.onOneLine): \(end).") }
       throw CaptureInspector.Failure(
         description:
-          "\(path): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
+          "\(path.onOneLine): \(end ?? "it is empty"). A capture is a .pcap or .pcapng file, as `tcpdump -w` and Wireshark write them."
       )
     }
     if let end, frameCount == 0 {
-      throw CaptureInspector.Failure(description: "\(path): no packet of it can be read: \(end).")
+      throw CaptureInspector.Failure(description: "\(path.onOneLine): no packet of it can be read: \(end).")
     }
     if let failure = filter?.failure {
-      throw CaptureInspector.Failure(description: "\(path): \(failure)")
+      throw CaptureInspector.Failure(description: "\(path.onOneLine): \(failure)")
     }
     var result = InspectResult(
       file: path, format: InspectResult.Format(format), linkTypes: linkTypes.map(\.name),

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WireSystem
 
 /// How much of a capture file has been read, for whoever looks from another thread.
 public final class ReadingProgress: Sendable {
@@ -23,7 +24,7 @@ public final class ReadingProgress: Sendable {
   /// - Parameter passes: how often it is read.
   package func expect(_ path: String, passes: Int = 1) {
     var status = stat()
-    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    guard path != "-", stat(path.fileName, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     expected.store(Int(status.st_size) * passes, ordering: .relaxed)
   }
 

@@ -10,8 +10,9 @@ package struct ScenarioWords: Sendable {
   private var words: Set<String> = []
 
   /// The words of a file; none if it cannot be read any more.
-  package init(file: String) {
-    guard let text = try? Scenario.text(ofFile: file), let root = try? YAMLComposer.compose(text) else {
+  package init(file: String, in folder: String? = nil) {
+    guard let text = try? Scenario.text(ofFile: file, in: folder), let root = try? YAMLComposer.compose(text)
+    else {
       return
     }
     add(root, key: nil)

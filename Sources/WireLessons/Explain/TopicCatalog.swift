@@ -10,7 +10,8 @@ package struct TopicCatalog: Sendable {
   package init(_ scenarios: [Scenario]) {
     self.scenarios = scenarios
     words = Dictionary(
-      scenarios.map { ($0.id, ScenarioWords(file: $0.file)) }, uniquingKeysWith: { first, _ in first })
+      scenarios.map { ($0.id, ScenarioWords(file: $0.file, in: $0.folder)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The names of what can be explained, group by group; groups without any are left out.

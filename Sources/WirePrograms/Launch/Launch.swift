@@ -48,12 +48,12 @@ struct Launch {
   }
 
   private func begin(attach tracer: CallTracer?) -> Outcome {
-    let arguments = command.words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    let arguments = command.words.map { strdup($0.fileName) } + [nil]
+    let variables = environment.map { strdup("\($0.key)=\($0.value)".fileName) } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
-    let directory = command.directory.flatMap { strdup($0) }
+    let directory = command.directory.flatMap { strdup($0.fileName) }
     defer { free(directory) }
-    let file = strdup(path)
+    let file = strdup(path.fileName)
     defer { free(file) }
     return arguments.withUnsafeBufferPointer { arguments in
       variables.withUnsafeBufferPointer { variables in

@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 
 /// A program that is to be started, and how.
 package struct ProgramCommand: Sendable {
@@ -87,7 +88,7 @@ package struct ProgramCommand: Sendable {
     var all: [String: String] = [:]
     var place = environ
     while let entry = place.pointee {
-      let text = String(cString: entry)
+      let text = String(fileName: entry)
       if let equals = text.firstIndex(of: "="), all[String(text[..<equals])] == nil {
         all[String(text[..<equals])] = String(text[text.index(after: equals)...])
       }

@@ -32,7 +32,7 @@ package enum ProgramPath {
         return file.hasPrefix("/") || directory == nil ? file : "\(Self.current)/\(file)"
       }
       // A place that may not be searched has no programs for this user.
-      if objection != ENOENT, objection != ENOTDIR, access(place, X_OK) == 0 { found = objection }
+      if objection != ENOENT, objection != ENOTDIR, access(place.fileName, X_OK) == 0 { found = objection }
     }
     throw Obstacle("start \(name)", errno: found, detail: found == ENOENT ? "not found in PATH" : nil)
   }
@@ -40,14 +40,14 @@ package enum ProgramPath {
   private static var current: String {
     guard let name = getcwd(nil, 0) else { return "." }
     defer { free(name) }
-    return String(cString: name)
+    return String(fileName: name)
   }
 
   /// Why a file cannot be executed: an errno; nil: it can be.
   private static func objection(to file: String) -> Int32? {
     var status = stat()
-    guard stat(file, &status) == 0 else { return errno }
+    guard stat(file.fileName, &status) == 0 else { return errno }
     guard status.st_mode & S_IFMT == S_IFREG else { return EACCES }
-    return access(file, X_OK) == 0 ? nil : errno
+    return access(file.fileName, X_OK) == 0 ? nil : errno
   }
 }

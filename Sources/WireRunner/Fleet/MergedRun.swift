@@ -91,20 +91,12 @@ package struct MergedRun: Sendable {
   /// That a report is whole in itself: what it says was written elsewhere, and files are opened by it.
   private static func check(_ report: ShardReport, at path: String) throws(ShardReport.Failure) {
     let run = report.run
-    guard let shard = run.shard, Shard(index: shard.index, count: shard.count) != nil
-    else {
-      throw ShardReport.Failure(path, "it is damaged: it does not say which shard it is")
-    }
     let selected = Set(report.selection.map(\.id))
     for (id, results) in Dictionary(grouping: run.scenarios, by: \.id) {
       guard selected.contains(id), results.map(\.repetition) == Array(1...run.repetitions) else {
         throw ShardReport.Failure(
           path, "it is damaged: \(TerminalText.escaped(id)) was not asked for, or ran more or less often")
       }
-    }
-    for name in run.scenarios.compactMap(\.capture?.file)
-    where name.contains("/") || !name.hasSuffix(".pcapng") {
-      throw ShardReport.Failure(path, "it is damaged: no capture can be called \(TerminalText.escaped(name))")
     }
   }
 

@@ -57,6 +57,11 @@ package struct ShardReport: Codable, Sendable {
     package init(_ path: String, _ reason: String) {
       description = "\(TerminalText.escaped(path)): \(reason)"
     }
+
+    /// A report says what no run says.
+    init(_ path: String, damage: String) {
+      self.init(path, "it is damaged: \(damage)")
+    }
   }
 
   /// Reads the report of a part.
@@ -77,26 +82,44 @@ package struct ShardReport: Codable, Sendable {
     }
     guard head.schema == currentSchema else {
       throw Failure(
-        file, "its schema is \(TerminalText.escaped(head.schema)), and this one reads \(currentSchema)")
+        file, "its schema is \(ShardNumbers.clipped(head.schema)), and this one reads \(currentSchema)")
     }
     guard head.wirelab == WireLabVersion.current else {
       throw Failure(
         file,
         """
-        WireLab \(TerminalText.escaped(head.wirelab)) wrote it, and this is \(WireLabVersion.current): run \
+        WireLab \(ShardNumbers.clipped(head.wirelab)) wrote it, and this is \(WireLabVersion.current): run \
         every shard, and merge them, with the same version
         """)
     }
+    if let fault = ShardNumbers.fault(in: octets) { throw Failure(file, damage: fault) }
     let report: ShardReport
     do {
       report = try JSONDecoder().decode(Self.self, from: data)
     } catch {
-      throw Failure(file, "it is damaged")
+      throw Failure(file, damage: fault(of: error))
     }
-    if let fault = ShardRanges.fault(in: report) {
-      throw Failure(file, "it is damaged: no run says that of `\(TerminalText.escaped(fault))`")
-    }
+    if let fault = ShardRelations.fault(in: report) { throw Failure(file, damage: fault) }
     return report
+  }
+
+  /// What a decoder says of a document, without what the document says.
+  private static func fault(of error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "it is no JSON" }
+    let (context, what) =
+      switch error {
+      case .typeMismatch(_, let context): (context, "has a value of another kind than it must have")
+      case .valueNotFound(_, let context): (context, "is null, and must not be")
+      case .keyNotFound(let key, let context):
+        (context, "lacks the member \(ShardNumbers.quoted(key.stringValue))")
+      case .dataCorrupted(let context): (context, "has a value that no run writes")
+      @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "cannot be read")
+      }
+    let path = context.codingPath.reduce("") { path, key in
+      guard let index = key.intValue else { return path + (path.isEmpty ? "" : ".") + key.stringValue }
+      return path + "[\(index)]"
+    }
+    return path.isEmpty ? "it \(what)" : "\(ShardNumbers.quoted(path)) \(what)"
   }
 
   /// The directory of the run that a path names.

@@ -1,4 +1,5 @@
 import Glibc
+import WireSystem
 import WireText
 
 /// Where a scenario stands in the course: a lesson may build only on what came before it.
@@ -19,9 +20,9 @@ extension ScenarioCatalog {
 
   /// The path without symbolic links and detours (realpath(3)); as it is, where there is no such file.
   private static func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
+    guard let resolved = realpath(path.fileName, nil) else { return path }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return String(fileName: resolved)
   }
 }
 

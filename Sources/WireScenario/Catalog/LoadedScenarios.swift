@@ -19,7 +19,7 @@ public struct LoadedScenarios: Sendable {
       }
       files[entry.id] = entry.file
       do throws(ScenarioFileError) {
-        scenarios.append(try Scenario.load(file: entry.file, chapter: entry.chapter))
+        scenarios.append(try Scenario.load(entry))
       } catch {
         failures.append(error)
       }

@@ -15,6 +15,9 @@ public struct ScenarioCatalog: Hashable, Sendable {
     public var chapter: String
     /// The file.
     public var file: String
+    /// The directory in which it was found, and beneath which no symbolic link is followed; nil: somebody
+    /// named the file itself.
+    public var folder: String?
   }
 
   /// All files: chapter by chapter, and within a chapter as its file `order` lists them, the rest by name.
@@ -38,28 +41,33 @@ public struct ScenarioCatalog: Hashable, Sendable {
     var unread: [String] = []
     for folder in folders {
       let path = directory + "/" + folder
-      if let names = FileReading.names(in: path) {
-        entries += Self.entries(names, in: path, chapter: folder)
+      if FileReading.isLink(path), FileReading.isDirectory(path) {
+        // Nobody is to miss the lessons of a chapter that is not looked into.
+        entries.append(Entry(id: folder, chapter: folder, file: path, folder: directory))
+      } else if let names = FileReading.names(in: path, beneath: directory) {
+        entries += Self.entries(names, in: path, chapter: folder, of: directory)
       } else if FileReading.isDirectory(path) {
         unread.append(path)
       }
     }
-    self.entries =
-      entries + Self.entries(names, in: directory, chapter: ScenarioPath(directory + "/x").chapter)
+    let own = ScenarioPath(directory + "/x").chapter
+    self.entries = entries + Self.entries(names, in: directory, chapter: own, of: directory)
     self.unread = unread
   }
 
-  private static func entries(_ names: [String], in directory: String, chapter: String) -> [Entry] {
+  private static func entries(
+    _ names: [String], in directory: String, chapter: String, of folder: String
+  ) -> [Entry] {
     let files = names.filter { ScenarioLanguage.knows(file: $0) }
-    let order = order(of: directory)
+    let order = order(of: directory, in: folder)
     return files.map { name in
-      Entry(id: ScenarioPath(name).id, chapter: chapter, file: directory + "/" + name)
+      Entry(id: ScenarioPath(name).id, chapter: chapter, file: directory + "/" + name, folder: folder)
     }.sorted { (rank($0.id, in: order), $0.id) < (rank($1.id, in: order), $1.id) }
   }
 
   /// The ids that the file `order` of a chapter lists, one a line.
-  private static func order(of directory: String) -> [String] {
-    guard let octets = try? FileReading.octets(of: directory + "/order") else { return [] }
+  private static func order(of directory: String, in folder: String) -> [String] {
+    guard let octets = try? FileReading.octets(of: directory + "/order", beneath: folder) else { return [] }
     return String(decoding: octets, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
   }
 
@@ -110,14 +118,15 @@ public struct ScenarioCatalog: Hashable, Sendable {
   }
 
   /// The scenario files of paths: of a directory, all that a catalog of it has; anything else as it is named.
-  public static func files(_ paths: [String]) throws(UnknownScenario) -> [String] {
-    var files: [String] = []
+  public static func files(_ paths: [String]) throws(UnknownScenario) -> [Entry] {
+    var files: [Entry] = []
     for path in paths {
       guard FileReading.names(in: path) != nil else {
-        files.append(path)
+        let place = ScenarioPath(path)
+        files.append(Entry(id: place.id, chapter: place.chapter, file: path))
         continue
       }
-      let found = try ScenarioCatalog(directory: path).select([]).map(\.file)
+      let found = try ScenarioCatalog(directory: path).select([])
       guard !found.isEmpty else { throw UnknownScenario(name: path, kind: .emptyDirectory, suggestion: nil) }
       files += found
     }

@@ -23,21 +23,31 @@ extension Scenario {
 
   /// Loads a scenario file: a regular file of at most 1 MiB in UTF-8.
   ///
-  /// - Parameter place: where it stands in the course; nil: what it builds on is not looked up.
-  public static func load(file path: String, place: CoursePlace? = nil) throws(ScenarioFileError) -> Scenario
-  {
-    try decode(text(ofFile: path), file: path, place: place)
+  /// - Parameters:
+  ///   - folder: the directory in which it was found, beneath which no symbolic link is followed; nil:
+  ///     somebody named the file itself.
+  ///   - place: where it stands in the course; nil: what it builds on is not looked up.
+  public static func load(
+    file path: String, in folder: String? = nil, place: CoursePlace? = nil
+  ) throws(ScenarioFileError) -> Scenario {
+    try decode(text(ofFile: path, in: folder), file: path, place: place)
   }
 
-  package static func load(file path: String, chapter: String) throws(ScenarioFileError) -> Scenario {
-    try decode(text(ofFile: path), file: path, chapter: chapter)
+  /// Loads a file of a catalog.
+  package static func load(_ entry: ScenarioCatalog.Entry) throws(ScenarioFileError) -> Scenario {
+    let text = try text(ofFile: entry.file, in: entry.folder)
+    var scenario = try decode(text, file: entry.file, chapter: entry.chapter)
+    scenario.folder = entry.folder
+    return scenario
   }
 
   /// The text of a file, which must be UTF-8; a byte order mark is left out.
-  package static func text(ofFile path: String) throws(ScenarioFileError) -> String {
+  package static func text(
+    ofFile path: String, in folder: String? = nil
+  ) throws(ScenarioFileError) -> String {
     var octets: [UInt8]
     do {
-      octets = try FileReading.octets(of: path)
+      octets = try FileReading.octets(of: path, beneath: folder)
     } catch {
       throw ScenarioFileError(file: path, error.reason)
     }

@@ -229,7 +229,7 @@ extension Expectations {
   public static func decode(_ text: String, name: String) throws(ScenarioFileError) -> Expectations {
     let (reader, root) = try FormReader.begin(text, file: name)
     let expectations = reader.captureExpectations(root)
-    guard reader.diagnostics.isEmpty else { throw ScenarioFileError(reader.diagnostics) }
+    if let failure = reader.failure { throw failure }
     return expectations
   }
 

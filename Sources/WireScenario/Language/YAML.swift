@@ -5,7 +5,8 @@ extension ScenarioLanguage {
   package static let yaml = ScenarioLanguage(ending: ".yaml") { source throws(ScenarioFileError) in
     let (reader, root) = try FormReader.begin(source.text, file: source.file)
     let scenario = reader.scenario(root, id: source.id, chapter: source.chapter, place: source.place)
-    guard reader.diagnostics.isEmpty, let scenario else { throw ScenarioFileError(reader.diagnostics) }
+    if let failure = reader.failure { throw failure }
+    guard let scenario else { throw ScenarioFileError(file: source.file, "it holds no scenario") }
     return scenario
   }
 }

@@ -13,7 +13,7 @@ extension FormReader {
       root = try YAMLComposer.compose(text)
     } catch {
       reader.error(error.message, at: error.range, hint: error.hint)
-      throw ScenarioFileError(reader.diagnostics)
+      throw reader.failure!
     }
     guard let root else {
       throw ScenarioFileError(file: file, "the file is empty", hint: "it must hold a scenario")

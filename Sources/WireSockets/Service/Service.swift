@@ -38,6 +38,8 @@ public final class Service {
     public var backlog = 1024
     /// How long requests may go on after the end was asked for, in seconds.
     public var graceSeconds = 5.0
+    /// How long a conversation may rest, in seconds, until it is ended; nil: for ever, as in Python.
+    public var idleSeconds: Double?
 
     /// A plan for one server.
     public init(model: ServerModel, address: SocketAddress, handler: Handler) {
@@ -60,10 +62,21 @@ public final class Service {
     options.requestQueueSize = plan.backlog
     options.hooks.handleError = { notices.failure(of: $0, $1) }
     options.hooks.handleShortage = { notices.shortage($0) }
+    if plan.model.isDatagram {
+      let loops = EchoLoops()
+      options.hooks.verifyRequest = { request in
+        let server = request.socket.local ?? plan.address
+        let reason = loops.reason(
+          notToAnswer: request.datagram ?? [], of: request.clientAddress, at: server)
+        if let reason { notices.refusal(of: request, reason) }
+        return reason == nil
+      }
+    }
     let room = DescriptorRoom.forChildren(atMost: ForkingService.maxChildren)
     let forking = Forking(maxChildren: room)
     server = try plan.model.makeServer(
-      plan.address, handler: plan.handler, options: options, forking: forking)
+      plan.address, handler: plan.idleSeconds.map { IdleLimit($0).of(plan.handler) } ?? plan.handler,
+      options: options, forking: forking)
     self.forking = plan.model.isForking ? forking : nil
     if plan.model.isForking, room < ForkingService.maxChildren { notices.fewChildren(room) }
     model = plan.model
@@ -77,6 +90,7 @@ public final class Service {
   ///   false: nobody could be told where it listens, and it ends.
   /// - Throws: `pthread_create` with its errno.
   public func run(until signals: SignalDescriptor, ready: () -> Bool = { true }) throws -> Ending {
+    defer { notices.end() }
     if let forking {
       return ForkingService(server: server, forking: forking, notices: notices, isDatagram: model.isDatagram)
         .run(until: signals, graceSeconds: graceSeconds, ready: ready)

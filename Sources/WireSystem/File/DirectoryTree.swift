@@ -11,7 +11,7 @@ package enum DirectoryTree {
 
     /// One line.
     package var description: String {
-      "cannot make the directory \(path): \(String(cString: strerror(errno)))"
+      "cannot make the directory \(path.onOneLine): \(String(cString: strerror(errno)))"
     }
   }
 
@@ -23,10 +23,10 @@ package enum DirectoryTree {
   package static func make(
     _ path: String, mode: mode_t = 0o777, made: (String) -> Void = { _ in }
   ) throws(Failure) {
-    if mkdir(path, mode) == 0 { return made(path) }
+    if mkdir(path.fileName, mode) == 0 { return made(path) }
     if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try make(String(path[..<slash]), mode: mode, made: made)
-      if mkdir(path, mode) == 0 { return made(path) }
+      if mkdir(path.fileName, mode) == 0 { return made(path) }
     }
     if errno != EEXIST { throw Failure(path: path, errno: errno) }
   }
@@ -35,19 +35,19 @@ package enum DirectoryTree {
   ///
   /// - Parameter prefix: what its name begins with.
   package static func makeTemporary(prefix: String) throws(Failure) -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let parent = getenv("TMPDIR").map { String(fileName: $0) } ?? ""
     let template = (parent.isEmpty ? "/tmp" : parent) + "/\(prefix)XXXXXX"
-    var path = Array(template.utf8CString)
+    var path = template.fileName
     guard mkdtemp(&path) != nil else { throw Failure(path: template, errno: Glibc.errno) }
-    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return String(fileName: path)
   }
 
   /// Removes a directory with all that is in it, as far as that is allowed.
   ///
   /// Symbolic links are removed, not followed: remove(3) refuses nothing but a directory that is not empty.
   package static func remove(_ path: String) {
-    guard Glibc.remove(path) != 0, errno == ENOTEMPTY || errno == EEXIST else { return }
+    guard Glibc.remove(path.fileName) != 0, errno == ENOTEMPTY || errno == EEXIST else { return }
     for name in FileReading.names(in: path, hidden: true) ?? [] { remove(path + "/" + name) }
-    rmdir(path)
+    rmdir(path.fileName)
   }
 }

@@ -19,13 +19,16 @@ package enum FileReading {
   ///
   /// - Parameters:
   ///   - limit: the most that there may be.
-  ///   - followsLinks: whether the file may be a symbolic link. In a directory that was made elsewhere it may
-  ///     point anywhere.
+  ///   - followsLinks: whether the file may be a symbolic link.
+  ///   - folder: the folder that its path begins with, if that, and not the file, is what somebody named:
+  ///     beneath it no symbolic link is followed. A folder that came from elsewhere may hold links to what is
+  ///     only here.
   package static func octets(
-    of path: String, limit: Int = maximumSize, followsLinks: Bool = true
+    of path: String, limit: Int = maximumSize, followsLinks: Bool = true, beneath folder: String? = nil
   ) throws(Failure) -> [UInt8] {
     // A FIFO would block here, and a device never end.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
+    let flags = O_RDONLY | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)
+    let descriptor = opened(path, flags, beneath: folder)
     guard descriptor >= 0 else {
       throw errno == ELOOP ? Failure("it is a symbolic link, which is not followed") : Failure(errno: errno)
     }
@@ -45,37 +48,71 @@ package enum FileReading {
 
   /// The names in a directory, sorted; nil: it is none, or cannot be read.
   ///
-  /// - Parameter hidden: whether names that begin with a dot are among them; `.` and `..` never are.
-  package static func names(in directory: String, hidden: Bool = false) -> [String]? {
-    guard let stream = opendir(directory) else { return nil }
+  /// - Parameters:
+  ///   - hidden: whether names that begin with a dot are among them; `.` and `..` never are.
+  ///   - folder: as of `octets`.
+  package static func names(
+    in directory: String, hidden: Bool = false, beneath folder: String? = nil
+  ) -> [String]? {
+    let descriptor = opened(directory, O_RDONLY | O_DIRECTORY, beneath: folder)
+    guard descriptor >= 0 else { return nil }
+    guard let stream = fdopendir(descriptor) else {
+      close(descriptor)
+      return nil
+    }
     defer { closedir(stream) }
     var names: [String] = []
     while true {
       errno = 0
       guard let entry = readdir(stream) else { return errno == 0 ? names.sorted() : nil }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(fileName: UnsafePointer($0)) }
       }
       if hidden ? name != "." && name != ".." : !name.hasPrefix(".") { names.append(name) }
     }
   }
 
+  /// Opens a path; beneath a folder, without following a symbolic link there.
+  private static func opened(_ path: String, _ flags: Int32, beneath folder: String?) -> Int32 {
+    guard let folder else { return open(path.fileName, flags | O_CLOEXEC) }
+    precondition(path.utf8.starts(with: (folder + "/").utf8))
+    let rest = String(path.utf8.dropFirst(folder.utf8.count + 1)) ?? ""
+    let steps = rest.split(separator: "/").map(String.init)
+    var place = open(folder.fileName, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    for (index, step) in steps.enumerated() where place >= 0 {
+      let isLast = index == steps.count - 1
+      let next = openat(
+        place, step.fileName, (isLast ? flags : O_RDONLY | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC)
+      let number = errno
+      close(place)
+      errno = number
+      place = next
+    }
+    return place
+  }
+
+  /// Whether a path names a symbolic link.
+  package static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path.fileName, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether a path names a regular file, and no symbolic link to one.
   package static func isRegular(_ path: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return lstat(path.fileName, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Whether a path names something that is no directory.
   package static func isFile(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    return stat(path.fileName, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
   }
 
   /// Whether a path names a directory.
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return stat(path.fileName, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The directory of a file, as its path says it; empty: the path is only a name.

@@ -16,7 +16,7 @@ package enum NewFile {
     ///   - place: a path, or what stands for one.
     ///   - code: the errno of that.
     package static func sentence(_ place: String, errno code: Int32) -> String {
-      let reason = "cannot write \(place): \(ErrnoName.sentence(of: code))"
+      let reason = "cannot write \(place.onOneLine): \(ErrnoName.sentence(of: code))"
       return Shortage.remedy(for: code).map { "\(reason); \($0)" } ?? reason
     }
   }
@@ -27,7 +27,7 @@ package enum NewFile {
   /// - Throws: with EEXIST where the name is taken, by a symbolic link, too (open(2): O_EXCL, O_NOFOLLOW).
   package static func create(_ path: String, mode: mode_t = 0o600) throws(Failure) -> Int32 {
     let descriptor = Interrupted.again {
-      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+      open(path.fileName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     }
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
     return descriptor
@@ -40,7 +40,7 @@ package enum NewFile {
     do throws(Failure) {
       try write(octets, to: descriptor, path: path)
     } catch {
-      unlink(path)
+      unlink(path.fileName)
       throw error
     }
   }

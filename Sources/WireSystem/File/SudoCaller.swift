@@ -5,7 +5,7 @@ package enum SudoCaller {
   /// Gives a file, a directory or a link itself to the caller; does nothing where there was no sudo.
   package static func give(_ path: String) {
     guard let (uid, gid) = caller else { return }
-    lchown(path, uid, gid)
+    lchown(path.fileName, uid, gid)
   }
 
   /// Gives what a descriptor names, whatever its path has become; does nothing where there was no sudo.

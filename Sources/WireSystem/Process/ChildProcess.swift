@@ -62,7 +62,7 @@ package final class ChildProcess {
     opened += [errors.read, errors.write]
     let dialogue = hasDialogue ? try socketPair(for: path) : nil
     if let dialogue { opened += [dialogue.ours, dialogue.theirs] }
-    var strings = ([path] + arguments).map { strdup($0) } + [nil]
+    var strings = ([path] + arguments).map { strdup($0.fileName) } + [nil]
     defer { strings.forEach { free($0) } }
     var pid: pid_t = 0
     var pidDescriptor: Int32 = -1

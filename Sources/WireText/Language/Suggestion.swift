@@ -7,7 +7,8 @@ package enum Suggestion {
     let limit = max(1, min(word.count, 60) / 3)
     guard word.count <= 60 else { return nil }
     var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
+    // A file may have more names than anybody has mistyped.
+    for candidate in candidates.prefix(1000) {
       let distance = distance(word, candidate.lowercased())
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import WireSockets
 
@@ -121,6 +122,13 @@ extension Need {
         cd "$place" && cc \(ThirtyTwoBits.flags.joined(separator: " ")) program.c && ./a.out
         """,
       ])
+  }
+
+  /// Packets that are made by hand.
+  static let rawSockets = Need("raw sockets") {
+    let descriptor = socket(AF_INET, Int32(SOCK_RAW.rawValue), Int32(IPPROTO_UDP))
+    if descriptor >= 0 { close(descriptor) }
+    return descriptor >= 0
   }
 
   /// An IPv6 loopback.

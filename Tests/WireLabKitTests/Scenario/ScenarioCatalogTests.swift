@@ -90,9 +90,43 @@ import WireLabKit
   @Test func filesOfADirectoryAreThoseOfItsCatalog() throws {
     let root = try directory(["a/one.yaml", "two.yaml", "b/three.txt"])
     #expect(
-      try ScenarioCatalog.files([root, "x.yaml"]) == [root + "/a/one.yaml", root + "/two.yaml", "x.yaml"])
+      try ScenarioCatalog.files([root, "x.yaml"]).map(\.file) == [
+        root + "/a/one.yaml", root + "/two.yaml", "x.yaml",
+      ])
     #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory, suggestion: nil)) {
       try ScenarioCatalog.files([root + "/b"])
+    }
+  }
+
+  /// What a link in a folder leads to is not read: a folder may come from elsewhere, and an error would show
+  /// a line of what is only here. What somebody names may be a link.
+  @Test(arguments: ["a/sample.yaml", "a", "sample.yaml", "a/order"])
+  func linksInAFolderAreNotFollowed(_ link: String) throws {
+    let secret = "the secret of somebody else"
+    let elsewhere = try directory(["sample.yaml", "order", "sub/sample.yaml"])
+    for name in ["sample.yaml", "order", "sub/sample.yaml"] {
+      try secret.write(toFile: elsewhere + "/" + name, atomically: false, encoding: .utf8)
+    }
+    let root = try directory(["a/other.yaml", "b/whole.yaml"], order: [:])
+    let target = elsewhere + (link == "a" ? "/sub" : "/sample.yaml")
+    try? FileManager.default.removeItem(atPath: root + "/" + link)
+    try FileManager.default.createSymbolicLink(atPath: root + "/" + link, withDestinationPath: target)
+    let entries = try ScenarioCatalog(directory: root).entries
+    let failures = LoadedScenarios(entries).failures.map(\.description)
+    #expect(!failures.joined().contains("secret"), "\(failures)")
+    if link != "a/order" {
+      let told = failures.filter { $0.hasPrefix(root + "/" + link) && $0.contains("symbolic link") }
+      #expect(told.count == 1, "\(failures)")
+    }
+    for entry in entries where entry.file == root + "/" + link {
+      #expect(throws: ScenarioFileError.self) { try Scenario.load(file: entry.file, in: entry.folder) }
+    }
+    // Whoever names the link means what it leads to.
+    let named = LoadedScenarios(try ScenarioCatalog(directory: root).select([root + "/b/whole.yaml"]))
+    #expect(named.failures.count == 1)
+    if link == "sample.yaml" {
+      let own = LoadedScenarios(try ScenarioCatalog(directory: root).select([root + "/sample.yaml"]))
+      #expect(own.failures.map(\.description).joined().contains("symbolic link") == false)
     }
   }
 

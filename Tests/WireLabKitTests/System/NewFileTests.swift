@@ -49,6 +49,55 @@ import WireSystem
     }
   }
 
+  /// Whatever it leads to: through one to a pipe, a report would come to be where its owner wants it.
+  @Test func aReportReplacesALinkToAPipe() throws {
+    try inPlace { place in
+      #expect(mkfifo(place + "/pipe", 0o600) == 0)
+      let reader = open(place + "/pipe", O_RDONLY | O_NONBLOCK)
+      defer { close(reader) }
+      #expect(symlink(place + "/pipe", place + "/junit.xml") == 0)
+      try ReportFile(place + "/junit.xml").write("report")
+      #expect(try WholeRead.read(reader).isEmpty)
+      #expect(FileReading.isRegular(place + "/junit.xml"))
+      #expect(try text(place + "/junit.xml") == "report")
+    }
+  }
+
+  /// Those who may read it are whom umask(2) lets.
+  @Test func aReportHasTheUsualMode() throws {
+    try inPlace { place in
+      let before = umask(0o002)
+      defer { umask(before) }
+      try ReportFile(place + "/junit.xml").write("report")
+      var status = stat()
+      #expect(stat(place + "/junit.xml", &status) == 0 && status.st_mode & 0o777 == 0o664)
+    }
+  }
+
+  /// The longest name there can be.
+  @Test func aLongNameIsAName() throws {
+    try inPlace { place in
+      let name = String(repeating: "n", count: Int(NAME_MAX))
+      try ReportFile(place + "/" + name).write("report")
+      #expect(FileReading.names(in: place, hidden: true) == [name])
+    }
+  }
+
+  /// Descriptors have names, which are links.
+  @Test func aDescriptorIsWrittenAsItIs() throws {
+    try inPlace { place in
+      var ends: [Int32] = [0, 0]
+      #expect(pipe(&ends) == 0)
+      defer { for end in ends { close(end) } }
+      try ReportFile("/dev/fd/\(ends[1])").write("report")
+      var octets = [UInt8](repeating: 0, count: 6)
+      #expect(read(ends[0], &octets, 6) == 6 && octets == Array("report".utf8))
+      #expect(throws: ReportFile.Failure.self) { try ReportFile("/dev/fd/1000000") }
+      try ReportFile("/dev/null").write("report")
+      #expect(throws: ReportFile.Failure.self) { try ReportFile("/dev/full").write("report") }
+    }
+  }
+
   /// A pipe is written as it is.
   @Test func aPipeStaysAPipe() throws {
     try inPlace { place in
