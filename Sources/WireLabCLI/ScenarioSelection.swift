@@ -35,12 +35,12 @@ struct ScenarioSelection: ParsableArguments {
   /// The files that names stand for; every scenario, where there are none.
   func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
     let catalog = try catalog(for: names)
-    do { return try catalog.select(names) } catch { throw ExitWith(.noMatch, "\(error)") }
+    do { return try catalog.select(names) } catch { throw ExitWith(error) }
   }
 
   private func catalog(for names: [String]) throws -> ScenarioCatalog {
     let directory = try folder(ofFiles: names) ?? chosenDirectory()
-    do { return try ScenarioCatalog(directory: directory) } catch { throw ExitWith(.noMatch, "\(error)") }
+    do { return try ScenarioCatalog(directory: directory) } catch { throw ExitWith(error) }
   }
 
   /// Where nothing but files is named, no directory of scenarios is needed: the folder of the first will do.
@@ -73,4 +73,9 @@ struct ScenarioSelection: ParsableArguments {
   func load(_ names: [String]) throws -> LoadedScenarios {
     LoadedScenarios(try entries(names))
   }
+}
+
+extension ExitWith {
+  /// A name that stands for no scenario, or a directory that could not be read.
+  init(_ unknown: UnknownScenario) { self.init(unknown.isShortage ? .notPermitted : .noMatch, "\(unknown)") }
 }

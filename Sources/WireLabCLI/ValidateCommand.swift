@@ -24,7 +24,7 @@ struct ValidateCommand: ParsableCommand {
     do {
       entries = try ScenarioCatalog.files(paths)
     } catch {
-      throw ExitWith(.noMatch, "\(error)")
+      throw ExitWith(error)
     }
     let course = try selection.course()
     var isRight = true

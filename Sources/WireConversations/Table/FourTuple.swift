@@ -87,8 +87,8 @@ struct FourTuple: Hashable {
 
   /// Drawn when the process starts, so that no capture can be made to collide.
   ///
-  /// The sum of products is NH (RFC 4418 section 5.2): whatever two tuples are, so few keys give both the same
-  /// sum that the chance is 2^-64. No factor is a number that a capture knows; each is 0 for one key of 2^64.
+  /// The sum of products is NH (RFC 4418 section 5.2): whatever two tuples are, they have the same sum for
+  /// one key of 2^64. No factor is a number that a capture knows, and each is 0 for one key of 2^64.
   private static let keys = (
     key(), key(), key(), key(), key(), key() | 1, key(), key()
   )

@@ -2,9 +2,8 @@ import WireFormat
 
 /// How half-open conversations come, grow and go.
 extension ConversationTable {
-  /// How long nothing comes until a SYN is not answered any more: the sixth and last of Linux is given up 64 s
-  /// after it was sent, 127 s after the first (tcp(7), `tcp_syn_retries`), and the least that waits longer is
-  /// two minutes, the most between two of them.
+  /// How long nothing comes until a SYN is not answered any more, in nanoseconds: Linux waits two minutes at
+  /// most between two SYNs, and gives up 127 s after the first of seven (tcp(7), `tcp_syn_retries`).
   private static var patience: Int64 { 130_000_000_000 }
 
   /// Opens a conversation for a segment of whose four-tuple none is open, but for a half-open one.

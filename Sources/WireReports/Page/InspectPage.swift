@@ -22,8 +22,8 @@ extension InspectResult {
     if let stopReason { notices.append(LocalizedText("capture.stopped", ["reason": stopReason])) }
     notices += CaptureQuality(self).lines
     return .judged(
-      .capture, name: file, number: number, isExpected: false, checks: [], conversations: Array(list.prefix(PageDocument.conversationLimit)),
-      conversationCount: list.count,
+      .capture, name: file, number: number, isExpected: false, checks: [],
+      conversations: Array(list.prefix(PageDocument.conversationLimit)), conversationCount: list.count,
       capture: CaptureSummary(
         // Of several files there is none to fetch.
         file: files.isEmpty ? file : "-", packets: records, dropped: droppedPackets, drained: !truncated),

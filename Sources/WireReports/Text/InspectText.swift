@@ -17,7 +17,7 @@ struct InspectText {
   /// What the file is; a table of the conversations; and ladder and verdict of each, where they are few or
   /// asked for.
   ///
-  /// - Parameter receiver: is given the lines, some at a time: of a million conversations not all are in memory.
+  /// - Parameter receiver: is given the lines, some at a time: those of a million conversations are too many.
   func write(to receiver: ([Line]) -> Void) {
     FrameNames.use(capture.frameNames) { writeNamed(to: receiver) }
   }

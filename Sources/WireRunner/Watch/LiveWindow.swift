@@ -4,8 +4,8 @@ import WireFormat
 ///
 /// Processors hand over frames side by side, and a frame has its time before it waits for its turn
 /// (net.core.netdev_tstamp_prequeue), so that it may come a little behind later ones. Each is held until a
-/// frame is a tenth of a second later, or a thousand or eight mebibytes wait behind it. One that is earlier by more than that
-/// stays where it came: the clock was set back.
+/// frame is a tenth of a second later, or a thousand or eight mebibytes wait behind it. One that is earlier
+/// by more than that stays where it came: the clock was set back.
 struct LiveWindow {
   private struct Frame {
     var octets: [UInt8] = []

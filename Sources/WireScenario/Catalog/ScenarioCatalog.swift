@@ -22,8 +22,8 @@ public struct ScenarioCatalog: Hashable, Sendable {
 
   /// All files: chapter by chapter, and within a chapter as its file `order` lists them, the rest by name.
   public let entries: [Entry]
-  /// Folders that cannot be read: nobody knows what they hold.
-  private let unread: [String]
+  /// The first folder that cannot be read: nobody knows what it holds.
+  private let unread: UnknownScenario?
 
   /// The chapters of the lessons, in their order; others come after them, by name.
   public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
@@ -32,13 +32,13 @@ public struct ScenarioCatalog: Hashable, Sendable {
   /// ending of any language.
   public init(directory: String) throws(UnknownScenario) {
     guard let names = FileReading.names(in: directory) else {
-      throw UnknownScenario(name: directory, kind: .directory, suggestion: nil)
+      throw UnknownScenario(unreadable: directory, errno: errno)
     }
     let folders = names.filter { !ScenarioLanguage.knows(file: $0) }.sorted {
       (Self.rank($0, in: Self.chapters), $0) < (Self.rank($1, in: Self.chapters), $1)
     }
     var entries: [Entry] = []
-    var unread: [String] = []
+    var unread: UnknownScenario?
     for folder in folders {
       let path = directory + "/" + folder
       if FileReading.isLink(path), FileReading.isDirectory(path) {
@@ -46,8 +46,8 @@ public struct ScenarioCatalog: Hashable, Sendable {
         entries.append(Entry(id: folder, chapter: folder, file: path, folder: directory))
       } else if let names = FileReading.names(in: path, beneath: directory) {
         entries += Self.entries(names, in: path, chapter: folder, of: directory)
-      } else if FileReading.isDirectory(path) {
-        unread.append(path)
+      } else if case let number = errno, FileReading.isDirectory(path) {
+        unread = unread ?? UnknownScenario(unreadable: path, errno: number)
       }
     }
     let own = ScenarioPath(directory + "/x").chapter
@@ -95,7 +95,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
 
   /// What stands for all that there is must not stand for what could be read of it.
   private func requireWhole() throws(UnknownScenario) {
-    if let path = unread.first { throw UnknownScenario(name: path, kind: .directory) }
+    if let unread { throw unread }
   }
 
   private func matches(of name: String) throws(UnknownScenario) -> [Entry] {
@@ -155,6 +155,17 @@ public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertibl
   public var kind: Kind
   /// The nearest name that there is.
   public var suggestion: String?
+  /// What had run out when a directory was to be read; nil: nothing.
+  private var shortage: Int32?
+
+  /// Whether something had run out, which says nothing of the name.
+  public var isShortage: Bool { shortage != nil }
+
+  /// A directory that cannot be read.
+  init(unreadable directory: String, errno code: Int32) {
+    self.init(name: directory, kind: .directory)
+    if Obstacle.isShortage(code) { shortage = code }
+  }
 
   /// From its parts.
   package init(
@@ -168,6 +179,7 @@ public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertibl
   /// A sentence for the terminal.
   public var description: String {
     let name = TerminalText.escaped(name)
+    if let shortage { return "cannot read \(name): \(NewFile.reason(shortage))" }
     let help = suggestion.map { "; did you mean `\(TerminalText.escaped($0))`?" } ?? ""
     return switch kind {
     case .scenario: "no scenario, chapter or file is called `\(name)`\(help)"

@@ -86,7 +86,8 @@ package enum ConversationSchema {
     ]
     let numbers: JSONValue = [
       "omittedFindings": .reference("number").described(
-        "How many findings there are beyond the first 10,000, which are listed; left out where there are none."),
+        "How many findings there are beyond the 10,000 that are listed; left out if there are none."
+      ),
       "variants": .list(.word(of: TCPVariant.self)).described(
         "What it is beside plain TCP, by its options; left out where there is nothing."),
       "clockOffset": .record(["behind": .word(of: Role.self), "nanoseconds": .reference("count")]).described(

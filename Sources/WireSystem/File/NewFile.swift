@@ -16,9 +16,14 @@ package enum NewFile {
     ///   - place: a path, or what stands for one.
     ///   - code: the errno of that.
     package static func sentence(_ place: String, errno code: Int32) -> String {
-      let reason = "cannot write \(place.onOneLine): \(ErrnoName.sentence(of: code))"
-      return Shortage.remedy(for: code).map { "\(reason); \($0)" } ?? reason
+      "cannot write \(place.onOneLine): \(NewFile.reason(code))"
     }
+  }
+
+  /// What an errno means, and what mends it where one setting does.
+  package static func reason(_ code: Int32) -> String {
+    let reason = ErrnoName.sentence(of: code)
+    return Shortage.remedy(for: code).map { "\(reason); \($0)" } ?? reason
   }
 
   /// Makes an empty file, and opens it for writing; the descriptor is the caller's to close.
