@@ -26,13 +26,20 @@ static struct {
 
 static const char *missing;
 
+// Deep: what the library calls is its own, not the functions of this file. AddressSanitizer forbids that,
+// because its functions must be found first.
+#if __has_feature(address_sanitizer)
+#define DEEP 0
+#else
+#define DEEP RTLD_DEEPBIND
+#endif
+
 static void load(void) {
   // Debian's name, everybody else's, and the one that comes with the headers.
   static const char *const names[] = {"libpcap.so.0.8", "libpcap.so.1", "libpcap.so"};
   void *handle = NULL;
   for (size_t index = 0; index < sizeof names / sizeof *names && handle == NULL; index++) {
-    // Deep: what the library calls is its own, not the functions of this file.
-    handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+    handle = dlopen(names[index], RTLD_NOW | RTLD_LOCAL | DEEP);
   }
   if (handle == NULL) {
     missing = "libpcap is not installed (libpcap0.8, libpcap)";

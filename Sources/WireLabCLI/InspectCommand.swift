@@ -207,6 +207,7 @@ struct InspectCommand: ParsableCommand {
       return result
     } done: { result in
       warn(result)
+      if let evicted = result.evicted { Terminal.error("\(result.file): \(evicted.text.en)") }
       if result.file == "-" && result.droppedPackets > 0 {
         let count = Words(.en).text(
           "capture.lost-at-its-end", ["count": Int(clamping: result.droppedPackets)])

@@ -98,7 +98,7 @@ extension CaptureQuality {
   /// reading stopped is said elsewhere.
   package var lines: [LocalizedText] {
     let all: [LocalizedText?] = [
-      line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), givenUp, directions,
+      line(lostPackets, LocalizedText("quality.lost", ["count": lostPackets])), evicted?.text, directions,
       line(withoutAnswers, LocalizedText("quality.without-answers", ["count": withoutAnswers])), notLookedAt,
       cut, order, lateFrames, clocks,
       line(conflictingOctets, LocalizedText("quality.conflicting", ["count": conflictingOctets])),
@@ -129,14 +129,6 @@ extension CaptureQuality {
     case .file where disorder.clockSteps > 0:
       LocalizedText("capture.clock-step", ["count": count, "seconds": seconds])
     case .file: LocalizedText("capture.disordered-file", ["count": count, "seconds": seconds])
-    }
-  }
-
-  private var givenUp: LocalizedText? {
-    guard let evicted else { return nil }
-    return switch evicted.reason {
-    case .limit: LocalizedText("quality.evicted", ["count": evicted.count, "limit": evicted.limit])
-    case .memory: LocalizedText("quality.evicted-memory", ["count": evicted.count, "limit": evicted.limit])
     }
   }
 
@@ -187,5 +179,15 @@ extension CaptureQuality {
     return hidden
       ? LocalizedText("quality.cut-headers", ["count": cutFrames, "octets": snapLength])
       : LocalizedText("quality.cut-payload", ["count": cutFrames, "octets": snapLength])
+  }
+}
+
+extension EvictedConversations {
+  /// How many were given up, and why.
+  package var text: LocalizedText {
+    switch reason {
+    case .limit: LocalizedText("quality.evicted", ["count": count, "limit": limit])
+    case .memory: LocalizedText("quality.evicted-memory", ["count": count, "limit": limit])
+    }
   }
 }

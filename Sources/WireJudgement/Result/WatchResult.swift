@@ -1,3 +1,5 @@
+public import WireConversations
+
 /// What `wirelab watch` has seen when it ends.
 public struct WatchResult: Hashable, Sendable {
   /// The interface.
@@ -10,6 +12,8 @@ public struct WatchResult: Hashable, Sendable {
   public var undecodedPackets: Int
   /// Packets that found no room.
   public var lostPackets: Int
+  /// Conversations that were given up before their end, for want of room; nil: none.
+  public var evicted: EvictedConversations?
   /// Why the capture ended by itself; nil: it did not.
   public var stopReason: String?
   /// The conversations, counted.
@@ -18,13 +22,14 @@ public struct WatchResult: Hashable, Sendable {
   /// From its parts.
   package init(
     interface: String, linkType: String, packets: Int, undecodedPackets: Int, lostPackets: Int,
-    stopReason: String? = nil, totals: InspectTotals
+    evicted: EvictedConversations? = nil, stopReason: String? = nil, totals: InspectTotals
   ) {
     self.interface = interface
     self.linkType = linkType
     self.packets = packets
     self.undecodedPackets = undecodedPackets
     self.lostPackets = lostPackets
+    self.evicted = evicted
     self.stopReason = stopReason
     self.totals = totals
   }

@@ -109,6 +109,9 @@ extension TextReport {
     let counts = words.received(result.packets) + words.comma + words.lost(result.lostPackets)
     var lines = [line] + kinds(result.totals)
     lines += entry(words.capture, counts, column: 17, result.lostPackets > 0 ? .doubtful : .plain)
+    if let evicted = result.evicted {
+      lines += prose(evicted.text.text(in: words.language), indent: 2, .doubtful)
+    }
     if let reason = result.stopReason { lines += prose(words.endedEarly(reason), indent: 2, .doubtful) }
     return lines.rendered(options.style)
   }

@@ -167,7 +167,8 @@ public final class Watch {
     _ = step()
     return WatchResult(
       interface: options.interface, linkType: capture.linkType.name, packets: judge.frameCount,
-      undecodedPackets: judge.undecodedCount, lostPackets: judge.table.droppedPackets, stopReason: failure,
+      undecodedPackets: judge.undecodedCount, lostPackets: judge.table.droppedPackets,
+      evicted: judge.table.evicted, stopReason: failure,
       totals: receiving.totals)
   }
 
