@@ -135,9 +135,14 @@ let package = Package(
             "-Xlinker", "-z", "-Xlinker", "now",
           ], .when(configuration: .release))
       ]),
-    // Mutates inputs for as long as it is told to; a test runs it for a bounded time.
+    // Mutates inputs for as long as it is told to, or tries a corpus; a target of libFuzzer if built as one.
     .executableTarget(
-      name: "WireLabFuzz", dependencies: ["CZlib", "WireFormat", "WireConversations", "WireLabKit"],
+      name: "WireLabFuzz",
+      dependencies: [
+        "CZlib", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit", "WireReports",
+        "WireRunner",
+        "WireSystem",
+      ],
       path: "Tests/WireLabFuzz", swiftSettings: strict),
     // What tests of several rooms need: directories, and how much random testing is done.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

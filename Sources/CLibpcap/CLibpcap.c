@@ -26,9 +26,9 @@ static struct {
 
 static const char *missing;
 
-// Deep: what the library calls is its own, not the functions of this file. AddressSanitizer forbids that,
-// because its functions must be found first.
-#if __has_feature(address_sanitizer)
+// Deep: what the library calls is its own, not the functions of this file. Sanitizers forbid that,
+// because their functions must be found first.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define DEEP 0
 #else
 #define DEEP RTLD_DEEPBIND

@@ -55,6 +55,39 @@ enum SeedCapture {
     return writer.bytes
   }
 
+  /// What snoop(8) writes (RFC 1761).
+  static func snoop() -> [UInt8] {
+    var bytes = Array("snoop\0\0\0".utf8) + [0, 0, 0, 2, 0, 0, 0, 4]
+    func append32(_ number: Int) {
+      bytes += (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - $0 * 8)) }
+    }
+    for (index, frame) in frames(.ethernet).enumerated() {
+      let padding = (4 - frame.count % 4) % 4
+      [frame.count, frame.count, 24 + frame.count + padding, 0, 1_700_000_000, index].forEach(append32)
+      bytes += frame + [UInt8](repeating: 0, count: padding)
+    }
+    return bytes
+  }
+
+  /// Records of Endace's cards, of Ethernet, with two octets before each frame.
+  static func erf() -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (index, frame) in frames(.ethernet).enumerated() {
+      let ticks = UInt64(1_700_000_000) << 32 + UInt64(index)
+      let padding = (8 - (frame.count + 2) % 8) % 8
+      bytes += (0..<8).map { UInt8(truncatingIfNeeded: ticks >> UInt64($0 * 8)) } + [2, 0]
+      for number in [18 + frame.count + padding, 0, frame.count] {
+        bytes += [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)]
+      }
+      bytes += [0, 0] + frame + [UInt8](repeating: 0, count: padding)
+    }
+    return bytes
+  }
+
+  static func frames(_ linkType: LinkType) -> [[UInt8]] {
+    packets.map { PacketEncoder.encode($0, linkType: linkType) }
+  }
+
   private static func time(_ index: Int) -> Timestamp {
     Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Int64(index) * 1_000_000)
   }

@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 import WireConversations
 import WireFormat
@@ -9,16 +8,14 @@ import WireLabKit
 final class Target {
   /// How many frames were read so far.
   private(set) var frames = 0
-  private let path: String
+  /// Where the input is written that something reads from a file.
+  let path: String
 
   struct Broken: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
   }
 
-  private static let filters = [
-    "tcp", "port 8899 and not udp", "ip6", "len > 60", "tcp[tcpflags] & tcp-syn != 0",
-  ]
   /// Far more than any small input needs.
   private static let megabyteLimit = 512
 
@@ -32,32 +29,10 @@ final class Target {
     try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
   }
 
-  /// Tries one input.
-  func check(_ seeds: Seeds, using random: inout SplitMix64) throws {
-    if Int.random(in: 0..<4, using: &random) == 0 {
-      var text = seeds.scenarios.randomElement(using: &random) ?? []
-      text.mutate(using: &random)
-      try checkScenario(text)
-      return
-    }
-    var file = seeds.captures.randomElement(using: &random) ?? []
-    file.mutate(using: &random)
-    let piece = Int.random(in: 1...2000, using: &random)
-    let read = try checkReader(file, piece: piece)
-    let isPacked = Int.random(in: 0..<4, using: &random) == 0
-    if isPacked {
-      file = Self.gzip(file)
-      if Bool.random(using: &random) { file.mutate(using: &random) }
-    }
-    try Data(file).write(to: URL(fileURLWithPath: path))
-    let filter = Bool.random(using: &random) ? Self.filters.randomElement(using: &random) : nil
-    try checkInspector(filter: filter, read: isPacked ? nil : read)
-  }
-
   // MARK: The reader
 
   /// What reading a file gave.
-  private struct Read {
+  struct Read {
     var frames: [CapturedFrame] = []
     var octets: [ArraySlice<UInt8>] = []
     var stop: CaptureFileError?
@@ -72,7 +47,7 @@ final class Target {
     }
   }
 
-  private func checkReader(_ file: [UInt8], piece: Int) throws -> Read {
+  func checkReader(_ file: [UInt8], piece: Int) throws -> Read {
     let whole = try Self.read(file, piece: file.count + 1)
     let pieces = try Self.read(file, piece: piece)
     guard whole.isSame(as: pieces) else { throw Broken("pieces of \(piece) octets make a difference") }
@@ -125,7 +100,7 @@ final class Target {
 
   // MARK: The judge
 
-  private func checkInspector(filter: String?, read: Read?) throws {
+  func checkInspector(filter: String?, read: Read?) throws {
     let whole: InspectResult
     do throws(CaptureInspector.Failure) {
       whole = try CaptureInspector.inspect(path, filter: filter)
@@ -167,7 +142,9 @@ final class Target {
         return InspectDocument.line(conversation, file: path, states: true)
       }
     }
-    let (ours, theirs) = (lines(whole.conversations), lines(streamed))
+    // What stands behind a later frame is judged before it.
+    let kept = whole.conversations.sorted { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
+    let (ours, theirs) = (lines(kept), lines(streamed))
     if ours != theirs {
       let index =
         zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset ?? min(ours.count, theirs.count)
@@ -179,17 +156,6 @@ final class Target {
     guard totals.conversations == ours.count,
       totals.inconclusive == whole.conversations.count(where: { !$0.conclusive })
     else { throw Broken("totals: \(totals)") }
-  }
-
-  // MARK: Scenarios
-
-  private func checkScenario(_ octets: [UInt8]) throws {
-    do throws(ScenarioFileError) {
-      _ = try Scenario.decode(
-        String(decoding: octets, as: UTF8.self), file: "fuzz/fuzz.yaml", chapter: "fuzz")
-    } catch {
-      guard !error.diagnostics.isEmpty else { throw Broken("a scenario is refused without a reason") }
-    }
   }
 
   // MARK: Memory
@@ -205,24 +171,5 @@ final class Target {
 
   func checkMemory() throws {
     guard megabytes < Self.megabyteLimit else { throw Broken("\(megabytes) MiB were used") }
-  }
-
-  private static func gzip(_ octets: [UInt8]) -> [UInt8] {
-    var stream = z_stream()
-    // 31: a gzip header around a window of 15 bits.
-    deflateInit2_(
-      &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    defer { deflateEnd(&stream) }
-    var input = octets
-    return [UInt8](unsafeUninitializedCapacity: octets.count + 1024) { output, count in
-      input.withUnsafeMutableBufferPointer { input in
-        stream.next_in = input.baseAddress
-        stream.avail_in = UInt32(input.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(output.count)
-        deflate(&stream, Z_FINISH)
-      }
-      count = output.count - Int(stream.avail_out)
-    }
   }
 }

@@ -4,35 +4,37 @@ struct ERFReader {
   /// The ports of the card, in the order of `interfaces`: each has one for every link type.
   private var ports: [Int] = []
 
+  /// How many octets tell whether a file is one, at most: the same ones in whatever pieces it comes.
+  private static let sight = 1 << 17
+
   /// Nothing at the start says that a file is ERF: its first records must look like some.
   ///
-  /// That is: a first record that is whole, of a type that there is; and as many as are at hand, up to 20,
-  /// whose types and lengths are possible, and whose times neither fall by more than a second nor rise by
-  /// more than a year.
+  /// That is: a first record that is whole, of a type that there is; and up to 20 in sight, whose types and
+  /// lengths are possible, and whose times neither fall by more than a second nor rise by more than a year.
   static func begins(_ window: borrowing CaptureWindow) -> FormatAnswer {
     let bytes = window.bytes
     var offset = window.offset
+    let end = offset + min(sight, window.available)
     var last: UInt64?
     for count in 0..<20 {
-      var wanted = ERFRecord.headerLength
-      if bytes.byteCount - offset >= wanted {
+      if end - offset >= ERFRecord.headerLength {
         let record = ERFRecord(bytes, at: offset)
-        guard let content = record.content, record.length >= wanted else { return .no }
+        guard let content = record.content, record.length >= ERFRecord.headerLength else { return .no }
         if content != .none {
           if let last, isTooFar(record.ticks, from: last) { return .no }
           last = record.ticks
         }
-        wanted = record.length
-        if bytes.byteCount - offset >= wanted {
-          guard let end = record.endOfExtensions(bytes, at: offset),
-            end + content.lengthBeforeFrame <= offset + record.length
+        if end - offset >= record.length {
+          guard let extensions = record.endOfExtensions(bytes, at: offset),
+            extensions + content.lengthBeforeFrame <= offset + record.length
           else { return .no }
           offset += record.length
           continue
         }
       }
-      // Three are enough where more cannot be seen.
-      if count < 3 && !window.isLast { return .needsMore(offset - window.offset + wanted) }
+      if end - window.offset < sight && !window.isLast {
+        return .needsMore(window.available < ERFRecord.headerLength ? ERFRecord.headerLength : sight)
+      }
       return count > 0 ? .yes : .no
     }
     return .yes

@@ -140,8 +140,14 @@ struct PcapReader {
       CapturedInterface(linkType: linkType, snapLength: Int(bytes.integer32(at: start + 16, order)))
     ]
     if isNanoseconds { interfaces[0].clock = .nanoseconds }
-    window.advance(24)
-    recognizeRecords(window)
+    var records = window
+    records.advance(24)
+    guard recognizeRecords(records) else {
+      // The file header is read again.
+      recordHeaderLength = 0
+      return .needsMore(24 + sightOfRecords(records))
+    }
+    window = records
     return nil
   }
 
@@ -149,12 +155,24 @@ struct PcapReader {
   /// only the second record shows.
   ///
   /// That are Red Hat 6.1 (8 octets more), Nokia's firewalls (4), and SuSE 6.3 (4 more than the variant with
-  /// a number of its own). Where the second record is not at hand, nothing is taken for one of these.
-  private mutating func recognizeRecords(_ window: CaptureWindow) {
+  /// a number of its own). Where there is no second record, nothing is taken for one of these.
+  ///
+  /// - Returns: whether enough has come to tell, which must not depend on the pieces in which it comes.
+  private mutating func recognizeRecords(_ window: CaptureWindow) -> Bool {
+    guard window.isLast || window.available >= sightOfRecords(window) else { return false }
     let usual = recordHeaderLength
     let others = usual == 16 ? [24, 20] : [28]
-    guard !isFollowed(window, headerLength: usual) else { return }
-    recordHeaderLength = others.first { isFollowed(window, headerLength: $0) } ?? usual
+    if !isFollowed(window, headerLength: usual) {
+      recordHeaderLength = others.first { isFollowed(window, headerLength: $0) } ?? usual
+    }
+    return true
+  }
+
+  /// The octets of the first record and of the next header, in the longest variant.
+  private func sightOfRecords(_ window: CaptureWindow) -> Int {
+    let longest = 28
+    guard window.available >= longest else { return longest }
+    return length(window.bytes, at: window.offset).map { longest + $0 + 16 } ?? longest
   }
 
   /// Whether another header follows the first record, if its own is of this length.

@@ -22,7 +22,8 @@ package struct ShardReport: Codable, Sendable {
   /// nothing.
   package var selection: [ScenarioResult]
 
-  private static let currentSchema = "wirelab/shard/2"
+  /// The kind that this version reads and writes.
+  package static let currentSchema = "wirelab/shard/2"
   /// More than any run has to say.
   private static let sizeLimit = 1 << 30
 

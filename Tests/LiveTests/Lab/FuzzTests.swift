@@ -15,5 +15,16 @@ extension Live {
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.hasPrefix("seed 8899: "), "\(outcome.output)")
     }
+
+    /// What searches have found worth keeping: `.ci/fuzz`.
+    @Test func theCorpusHolds() async throws {
+      let outcome = try await Program.run(
+        Program.buildDirectory + "/WireLabFuzz",
+        [
+          "--corpus", Program.root + "/Tests/Fixtures/Corpus", "--scenarios", Program.root + "/Scenarios",
+        ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.split(separator: "\n").count == 6, "\(outcome.output)")
+    }
   }
 }

@@ -44,7 +44,7 @@ import WireSockets
     #expect(told.load(ordering: .relaxed) == minutes * (threads * lines - NoticeLimit.lines))
   }
 
-  /// A clock that others have read a little earlier or later changes nothing; a minute later, the next begins.
+  /// A clock that others have read a little earlier or later changes nothing; the next begins after a minute.
   @Test func aMinuteIsThat() {
     let limit = NoticeLimit()
     let start: Int64 = 5_000_000_000

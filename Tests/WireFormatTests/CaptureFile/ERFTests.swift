@@ -70,6 +70,21 @@ import WireFormat
     #expect(Reading(short.bytes).error == nil)
   }
 
+  /// What a file is does not depend on how much of it had come when it was asked.
+  @Test(arguments: 0..<22) func piecesMakeNoDifference(unknown: Int) {
+    var file = CaptureBytes(isBig: true)
+    for index in 0..<22 {
+      file.erfRecord(
+        [UInt8](repeating: 1, count: 300 * index), type: index == unknown ? 60 : 2, ticks: Self.start)
+    }
+    let whole = Reading(file.bytes)
+    #expect(whole.error?.kind == (unknown < 20 ? .notACapture : .damaged))
+    for piece in [1, 17, 400, 3000, file.bytes.count - 1] {
+      let pieces = Reading(file.bytes, piece: piece)
+      #expect(pieces.frames == whole.frames && pieces.error == whole.error, "pieces of \(piece)")
+    }
+  }
+
   @Test func damageBehindTheFirstRecordsIsDamage() {
     var file = CaptureBytes(isBig: true)
     for _ in 0..<20 { file.erfRecord([1, 2, 3], ticks: Self.start) }

@@ -133,6 +133,9 @@ import WireFormat
       let reading = Reading(file.bytes)
       #expect(reading.error == nil)
       #expect(reading.frames.map(\.octets) == Array(frames.prefix(count)))
+      for piece in [1, 30, 105] {
+        #expect(Reading(file.bytes, piece: piece).frames == reading.frames, "in pieces of \(piece)")
+      }
     }
   }
 
@@ -154,6 +157,8 @@ import WireFormat
     file.put32(0)
     file.put32(CaptureParser.maximumItemLength + 1)
     file.put32(60)
+    // As much behind it as tells that the first record has a header of the usual length.
+    for _ in 0..<3 { file.put32(0x7fff_ffff) }
     let bytes = file.bytes
     var offset = 0
     guard case .frame = parser.next(bytes.span.bytes, offset: &offset, isLast: false) else {
