@@ -1,6 +1,7 @@
 import Testing
-import WireConversations
 import WireFormat
+
+@testable import WireConversations
 
 /// A bound on what is held of peers: who goes, and that it is said.
 @Suite struct LimitTests {
@@ -121,6 +122,22 @@ import WireFormat
     #expect(clients[1].allSatisfy { $0 < 100_000 })
     #expect(clients[1].count == 5000 - 150)
     #expect(most == 200)
+  }
+
+  /// Of a flow that was given up nothing stays until it would have been idle.
+  @Test func aFloodOfFlowsLeavesNothing() {
+    var options = ConversationTable.Options()
+    options.limit = 100
+    var table = ConversationTable(options) { _ in }
+    for number in 0..<50_000 {
+      for packet in Self.packets(.datagram(number)) {
+        table.add(packet, frame: number + 1, time: Timestamp(nanoseconds: Int64(number) * 1000))
+      }
+      #expect(table.idling.count <= 2 * 100 + 1025 && table.idle.count <= 2 * 100 + 1025)
+    }
+    // Those that stay are idle at their time.
+    table.release(at: Timestamp(nanoseconds: 61_000_000_000))
+    #expect(table.count == 0)
   }
 
   /// When memory is spent no more is held than then.

@@ -304,6 +304,7 @@ public struct ConversationTable: ~Copyable {
     let slot = udp.insert(UDPTracker(id: id, ends, metadata, retention: retention), hash: hash)
     if receiver != nil {
       idling.append(Lingering.Entry(slot: slot, use: udp.slots[slot].use, since: now))
+      if idling.count > 2 * heldCount + 1024 { forgetGivenUp() }
     }
     noteOpen(slot, isTCP: false)
     return slot

@@ -70,6 +70,15 @@ extension ConversationTable {
     unsafe udp.end(slot) { unsafe receiver(EndedConversation(udp: $0, end, labels)) }
   }
 
+  /// Forgets the entries of UDP conversations that left before they were idle.
+  @inline(never)
+  mutating func forgetGivenUp() {
+    var entries = Lingering()
+    swap(&entries, &idling)
+    entries.keep { udp.slots[$0.slot].isUsed && udp.slots[$0.slot].use == $0.use }
+    swap(&entries, &idling)
+  }
+
   private mutating func releaseIdle() {
     while let entry = idling.first, now - entry.since >= idleLimit {
       idling.removeFirst()

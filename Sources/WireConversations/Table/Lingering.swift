@@ -54,4 +54,12 @@ struct Lingering {
       head = 0
     }
   }
+
+  /// Forgets those that are void.
+  mutating func keep(where isValid: (Entry) -> Bool) {
+    // All before the first new one are settled, and stay so.
+    let settled = entries[head..<max(head, firstNew)].filter(isValid)
+    let new = entries[max(head, firstNew)...].filter(isValid)
+    (entries, head, firstNew) = (settled + new, 0, settled.count)
+  }
 }
