@@ -39,6 +39,27 @@ extension Live {
       return try #require(words.lastIndex(of: "dropped").flatMap { Int(words[$0 - 1]) }, "\(watched.errors)")
     }
 
+    /// More clients than may be open: who was given up is inconclusive, and it is said; the others are right.
+    @Test(.needs(.python)) func whoIsGivenUpIsSaid() async throws {
+      let watched = try await Watched.run(
+        conversations: 400, ["--format", "ndjson", "--limit", "2"], clients: 8)
+      #expect(watched.status == 0, "\(watched.errors)")
+      #expect(watched.errors.contains("because 2 may be"), "\(watched.errors)")
+      // The rest of one that was given up begins in mid-stream.
+      let sure = try verdicts(watched).filter(\.conclusive)
+      #expect(
+        sure.allSatisfy {
+          ["three-way", "mid-stream"].contains($0.kinds[0]) && $0.kinds[1].hasSuffix("-segment")
+        }
+      )
+      let lines = try watched.lines.map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+      let packets = lines.compactMap { $0["packets"] as? Int }.reduce(0, +)
+      // Nothing is lost: a handshake, a close, and what was said in between.
+      #expect(lines.count >= 400 && packets >= 400 * 6, "\(lines.count) conversations, \(packets) packets")
+    }
+
     /// Eight clients as fast as they can: every conversation is judged; were packets lost, then what they may
     /// have been a part of is never called sure.
     @Test(.needs(.python)) func fullLoad() async throws {
