@@ -221,9 +221,10 @@ package struct ReorderBuffer {
     head = 0
   }
 
-  /// Times are cut to the coarsest clock, so that no three of them contradict each other.
+  /// Times of different clocks are cut to the coarsest, so that no three of them contradict each other.
   private func sortedByTime(_ entries: [Entry]) -> [Entry] {
-    let tick = entries.reduce(1) { max($0, $1.time.tick) }
+    let coarsest = entries.reduce(1) { max($0, $1.time.tick) }
+    let tick = entries.allSatisfy { $0.time.tick == coarsest } ? 1 : coarsest
     return entries.sorted { one, other in
       let (early, late) = (one.time.ticks(of: tick), other.time.ticks(of: tick))
       return early == late ? one.arrival < other.arrival : early < late

@@ -125,6 +125,8 @@ struct ERFReader {
     }
     ports.append(port)
     interfaces.append(CapturedInterface(linkType: linkType, snapLength: 0))
+    // A tick is a quarter of one.
+    interfaces[interfaces.count - 1].clock = .nanoseconds
     return interfaces.count - 1
   }
 }

@@ -26,18 +26,20 @@ struct OrderScale {
   /// - Parameters:
   ///   - request: what is read, and how.
   ///   - order: that of the times.
-  ///   - limit: of how many packets, where a window puts them in order.
+  ///   - limit: of how many packets, where a window puts them in order; it is weighed in the largest.
   static func weigh(
     _ request: PacketFeed.Request, _ order: CaptureOrder, limit: Int
   ) throws(CaptureInspector.Failure) -> OrderScale {
     var scale = OrderScale()
-    guard case .window(let window, _) = order else {
+    guard case .window = order else {
       (scale.contradictions.file, scale.repetitions.file) = try count(request, .file)
       (scale.contradictions.times, scale.repetitions.times) = try count(request, order)
       return scale
     }
     var request = request.forWeighing
-    request.order = .window(window, .weighed(prefersFile: false))
+    // As `.attempt` weighs: in a window no larger than puts them in order, what contradicts may be out of sight,
+    // and one file would be judged in two orders.
+    request.order = .window(OrderSurvey.window, .weighed(prefersFile: false))
     request.limit = limit
     return try PacketFeed.read(request) { _ in }.scale
   }

@@ -25,6 +25,7 @@ import WireFormat
         ReadFrame(4, time + 2_000_000_000, .ipv4, [1], interface: 2),
       ])
     #expect(reading.parser.format == .erf)
+    #expect(reading.parser.interfaces.map(\.tick) == [1, 1, 1])
     // A colour is no loss.
     #expect(reading.parser.droppedPackets == 3)
   }
