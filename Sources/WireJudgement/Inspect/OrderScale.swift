@@ -37,8 +37,8 @@ struct OrderScale {
       return scale
     }
     var request = request.forWeighing
-    // As `.attempt` weighs: in a window no larger than puts them in order, what contradicts may be out of sight,
-    // and one file would be judged in two orders.
+    // As `.attempt` weighs: in a window no larger than puts them in order, what contradicts may be out of
+    // sight, and one file would be judged in two orders.
     request.order = .window(OrderSurvey.window, .weighed(prefersFile: false))
     request.limit = limit
     return try PacketFeed.read(request) { _ in }.scale
