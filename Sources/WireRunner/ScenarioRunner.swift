@@ -28,6 +28,7 @@ struct ScenarioRunner {
   /// Runs and judges it.
   func run() throws(Refusal) -> ScenarioResult {
     let start = Clock.monotonic()
+    let clock = ClockWatch()
     try plan.tryNeeds(family: plan.family ?? request.family)
     try plan.applySettings()
     let addressing = Addressing(plan, request: request)
@@ -105,7 +106,8 @@ struct ScenarioRunner {
           kind: .lostPackets, text: Words(.en).text("capture.no-room", ["count": Int(clamping: lost)])))
     }
     finish(
-      &result, roster: roster, setting: setting, wire: wire, end: end, history: history,
+      &result, roster: roster, setting: setting, wire: wire, end: end, clockStep: clock.step(),
+      history: history,
       actorSockets: ActorSockets(table: table, calls: setting.log.calls, servers: setting.servers),
       sockets: table.sockets.filter(addressing.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
@@ -134,7 +136,7 @@ struct ScenarioRunner {
 
   private func finish(
     _ result: inout ScenarioResult, roster: Roster, setting: Setting, wire: CapturedWire,
-    end: LiveCapture.End, history: KernelHistory, actorSockets: ActorSockets,
+    end: LiveCapture.End, clockStep: Int64?, history: KernelHistory, actorSockets: ActorSockets,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = setting.log.calls
@@ -158,6 +160,7 @@ struct ScenarioRunner {
       actorSockets: actorSockets, history: history, timers: .current(),
       counterGrowth: request.network == .private ? growth : nil, captureDoubt: doubt(about: end),
       unseen: wire.unseen, isStepped: result.isStepped)
+    observation.clockStep = clockStep
     observation.programs = Set((result.programs ?? []).map(\.actor))
     observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
     let octetCount = plan.expect.octetCount
@@ -186,6 +189,7 @@ struct ScenarioRunner {
     }
     if let doubt = doubt(about: end) { result.problems.append(Problem(kind: .lostPackets, text: doubt.en)) }
     result.status = result.judgedStatus
+    if let clockStep { result.note(clockStep: clockStep) }
   }
 
   /// Where packets and kernel contradict each other: packets alone, so that what the kernel was seen to say

@@ -92,6 +92,8 @@ public final class Supervisor {
   private var room = Int.max
   /// Whether something did not pass, after which `failFast` starts nothing.
   private var hasFailed = false
+  /// The jobs that were begun again because the machine's clock was set.
+  private var begunAgain: Set<Int> = []
   private var running: [Worker] = []
   private var results: [ScenarioResult?]
 
@@ -221,7 +223,13 @@ public final class Supervisor {
     let job = Job(index: worker.index, scenario: worker.scenario, repetition: worker.repetition)
     switch worker.outcome() {
     case .result(let result):
-      settle(job, result)
+      guard let clockSet = result.problems.first(where: { $0.kind == .clockSet }),
+        begunAgain.insert(job.index).inserted
+      else { return settle(job, result) }
+      // Once: where the clock is set all the time, the result says so.
+      unlink(worker.request.capturePath.fileName)
+      report(.notice("\(job.scenario.chapter)/\(job.scenario.id) begins again: \(clockSet.text)"))
+      waiting.append(job)
     case .notPermitted(let refusal):
       if refusal.obstacle.isShortage { return wait(job, for: refusal) }
       guard refusal.forbidsNetwork else { return refuse(job, refusals.text(of: refusal)) }

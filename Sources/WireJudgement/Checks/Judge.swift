@@ -45,6 +45,8 @@ package struct Judge {
     package var programs: Set<String> = []
     /// Whether somebody thought about each segment: then time, and what timers did in it, says nothing.
     package var isStepped = false
+    /// By how many nanoseconds the machine's clock was set meanwhile; nil: it was not.
+    package var clockStep: Int64?
 
     /// Conversations between programs that nobody here has written: how they send is their own affair.
     package enum Foreign: Hashable, Sendable {
@@ -83,8 +85,8 @@ package struct Judge {
 
     /// Why what took so long, or happened so often, cannot be judged; nil: it can.
     var timeDoubt: Reason? {
-      guard isStepped else { return nil }
-      return Reason("check.stepped")
+      if isStepped { return Reason("check.stepped") }
+      return clockStep.map { Reason("check.clock-set", ["seconds": Seconds.text(Double($0) / 1e9)]) }
     }
   }
 

@@ -18,6 +18,8 @@ public struct Problem: Hashable, Codable, Sendable {
     case missingReport = "missing-report"
     /// The capture lost packets, or could not be drained.
     case lostPackets = "lost-packets"
+    /// The clock of the machine was set meanwhile, and something did not pass.
+    case clockSet = "clock-set"
     /// WireLab itself is wrong.
     case defect
   }

@@ -25,6 +25,7 @@ extension CommandRun.Outcome {
       conversations: conversations, actors: actors, calls: calls, marks: [], counterGrowth: nil,
       captureDoubt: doubt, unseen: unseen)
     observation.foreign = .all
+    observation.clockStep = clockStep
     if let count = expectations?.octetCount, count > 0 {
       observation.conversations = capture.payloads(count).added(to: conversations)
     }
@@ -39,6 +40,7 @@ extension CommandRun.Outcome {
       notices: notices, command: end)
     result.calls = calls
     result.actors = actors
+    if let clockStep { result.note(clockStep: clockStep) }
     return result
   }
 

@@ -74,6 +74,8 @@ package struct CommandRun {
     package var hasOwnProc: Bool
     /// Packets that had no route in the private network.
     package var unrouted: Int
+    /// By how many nanoseconds the machine's clock was set meanwhile; nil: it was not.
+    package var clockStep: Int64?
     /// Packets that were captured.
     package var packets: Int
     /// The frames, for whoever saves them.
@@ -100,6 +102,7 @@ package struct CommandRun {
   ///
   /// - Parameter interruption: a descriptor that becomes readable when the run has to end.
   package func run(interruption: Int32) throws(Failure) -> Outcome {
+    let clock = ClockWatch()
     let capture = try startCapture()
     let counters = KernelCounters.read()
     let log = CallLog()
@@ -144,7 +147,7 @@ package struct CommandRun {
       hasOwnProc: options.network == .host || OwnProc.isMounted,
       unrouted: options.network == .private
         ? ["IpOutNoRoutes", "Ip6OutNoRoutes"].reduce(0) { $0 + (growth[$1] ?? 0) } : 0,
-      packets: capture.frames.count, capture: capture, captureEnd: end)
+      clockStep: clock.step(), packets: capture.frames.count, capture: capture, captureEnd: end)
   }
 
   private var refusals: Refusals { Refusals(surroundings: .current(program: program)) }
