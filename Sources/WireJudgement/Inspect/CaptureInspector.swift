@@ -112,32 +112,30 @@ public enum CaptureInspector {
     var options = FrameJudge.Detail.ladders.options
     options.detailed = detailed
     options.shard = choice.shard
-    func makeTable() -> ConversationTable {
-      choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? [])
+    var passes = Passes(request)
+    while true {
+      var table = choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? [])
+      var numbers = FrameNumbers()
+      var reading = try PacketFeed.read(passes.request) {
+        numbers.note($0)
+        table.add($0)
+      }
+      if try passes.needsAnother(after: &reading) { continue }
+      reading.result.shard = choice.shard
+      reading.result.evicted = table.evicted
+      reading.result.list = ConversationList(
+        table.finished(
+          captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+          liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated),
+        numbers: numbers)
+      if let shard = choice.shard {
+        reading.result.list = reading.result.list.filter { shard.contains($0, $1) }
+      }
+      if let payloads = reading.payloads {
+        reading.result.conversations = payloads.added(to: reading.result.conversations)
+      }
+      return reading.result
     }
-    var table = makeTable()
-    var numbers = FrameNumbers()
-    var reading = try read(request) {
-      table = makeTable()
-      numbers = FrameNumbers()
-    } into: {
-      numbers.note($0)
-      table.add($0)
-    }
-    reading.result.shard = choice.shard
-    reading.result.evicted = table.evicted
-    reading.result.list = ConversationList(
-      table.finished(
-        captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-        liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated),
-      numbers: numbers)
-    if let shard = choice.shard {
-      reading.result.list = reading.result.list.filter { shard.contains($0, $1) }
-    }
-    if let payloads = reading.payloads {
-      reading.result.conversations = payloads.added(to: reading.result.conversations)
-    }
-    return reading.result
   }
 
   /// Reads a capture, and hands over each conversation as it ends, without its packets unless they are asked
@@ -277,57 +275,54 @@ public enum CaptureInspector {
   private static func totals(
     _ request: PacketFeed.Request, _ joined: JoinedCapture?, _ choice: Choice, ended: Bool
   ) throws(Failure) -> (InspectResult, InspectTotals) {
-    let counter = Counter()
-    func makeTable() -> ConversationTable {
-      choice.table(
+    var passes = Passes(request)
+    while true {
+      let counter = Counter()
+      var table = choice.table(
         FrameJudge.Detail.totals.options, labels: request.labels, gaps: joined?.files.gaps ?? []
       ) {
         if $0.belongs(to: choice.shard) { counter.totals.add($0) }
       }
+      var reading = try PacketFeed.read(passes.request) { table.add($0) }
+      if try passes.needsAnother(after: &reading) { continue }
+      reading.result.shard = choice.shard
+      table.finish(
+        captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
+        liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
+      reading.result.evicted = table.evicted
+      // Files tell at their end what was lost, when most conversations have been counted.
+      if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
+      return (reading.result, counter.totals)
     }
-    var table = makeTable()
-    var reading = try read(request) {
-      table = makeTable()
-      counter.totals = InspectTotals()
-    } into: {
-      table.add($0)
-    }
-    reading.result.shard = choice.shard
-    table.finish(
-      captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
-      liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated)
-    reading.result.evicted = table.evicted
-    // Files tell at their end what was lost, when most conversations have been counted.
-    if reading.dropped > 0 { counter.totals.inconclusive = counter.totals.conversations }
-    return (reading.result, counter.totals)
   }
 
   private final class Counter {
     var totals = InspectTotals()
   }
 
-  /// Reads a capture as it stands, and begins again where its frames stand out of the order of their times.
-  ///
-  /// - Parameters:
-  ///   - again: forgets what was read.
-  ///   - body: receives the packets.
-  private static func read(
-    _ request: PacketFeed.Request, again: () -> Void, into body: ([KeyedPacket]) -> Void
-  ) throws(Failure) -> PacketFeed.Reading {
-    let reading = try PacketFeed.read(request, into: body)
-    guard reading.isUnordered else { return reading }
-    // A window is enough for nearly every file; only where it is not, all times are looked at before.
-    again()
-    var request = request
-    request.order = .attempt
-    let attempt = try PacketFeed.read(request, into: body)
-    guard attempt.isUnordered, let survey = try SurveyedFile(request.path, nil) else { return attempt }
-    again()
-    let disorder: Disorder
-    (request.order, disorder) = try CaptureOrder.decide(survey, for: request)
-    var sorted = try PacketFeed.read(request, into: body)
-    sorted.take(disorder)
-    return sorted
+  /// The passes over a capture: as it stands; where its frames stand out of the order of their times, through
+  /// a window, which is enough for nearly every file; and where it is not, in the order that all its times
+  /// tell of. A table lives as long as its pass.
+  private struct Passes {
+    private(set) var request: PacketFeed.Request
+    private var survey: Disorder?
+    private var isLast = false
+
+    init(_ request: PacketFeed.Request) { self.request = request }
+
+    /// Whether what a pass has read is not in order, and is to be read once more.
+    mutating func needsAnother(after reading: inout PacketFeed.Reading) throws(Failure) -> Bool {
+      reading.take(survey)
+      guard !isLast, reading.isUnordered else { return false }
+      guard case .attempt = request.order else {
+        request.order = .attempt
+        return true
+      }
+      guard let file = try SurveyedFile(request.path, nil) else { return false }
+      (request.order, survey) = try CaptureOrder.decide(file, for: request)
+      isLast = true
+      return true
+    }
   }
 }
 
