@@ -199,10 +199,11 @@ struct Embryos {
 }
 
 extension Arrival {
-  /// Whether it is a SYN alone, as a kernel opens with, to which nothing was done.
+  /// Whether it is a SYN alone, as a kernel opens with (it may carry data: RFC 7413), to which nothing was
+  /// done.
   var isPlainSYN: Bool {
     segment.flags.contains(.syn) && segment.flags.isDisjoint(with: [.ack, .rst, .fin])
-      && segment.payloadLength == 0 && !metadata.hasIntervention && !metadata.isCopy && !metadata.isCut
+      && !metadata.hasIntervention && !metadata.isCopy && !metadata.isCut
       && metadata.observed == ObservedStates()
   }
 }
