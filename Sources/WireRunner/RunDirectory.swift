@@ -15,6 +15,8 @@ package struct RunDirectory: ~Copyable {
   /// Where they are afterwards.
   package let finalPath: String
   private let parent: String
+  /// The directories that were made for it, the outermost first.
+  private let made: [String]
   private let lock: Int32
   private var isSettled = false
 
@@ -37,16 +39,44 @@ package struct RunDirectory: ~Copyable {
 
   private static let hiddenPrefix = ".incomplete-"
   private static let hiddenLinkPrefix = ".latest-"
+  private static let makeAttempts = 100
   private static let lockAttempts = 1000
   private static let lockPauseMicroseconds: UInt32 = 10_000
 
-  /// Makes the directory of a new run in `parent`, and `parent` if need be.
+  /// Makes the directory of a new run in `parent`, and `parent` if need be. What was made for a run that is
+  /// never complete goes with it.
   package static func make(in parent: String) throws(Failure) -> RunDirectory {
+    // Another run may take away what it had made just when this one has found it.
+    for _ in 1..<makeAttempts {
+      do throws(Failure) {
+        return try makeWithParents(in: parent)
+      } catch {
+        guard error.obstacle.errno == ENOENT else { throw error }
+      }
+    }
+    return try makeWithParents(in: parent)
+  }
+
+  private static func makeWithParents(in parent: String) throws(Failure) -> RunDirectory {
+    var made: [String] = []
     do throws(DirectoryTree.Failure) {
-      try DirectoryTree.make(parent, mode: 0o755, made: SudoCaller.give)
+      try DirectoryTree.make(parent, mode: 0o755) {
+        made.append($0)
+        SudoCaller.give($0)
+      }
     } catch {
+      removeEmpty(made)
       throw Failure("make the directory", error.path, errno: error.errno)
     }
+    do throws(Failure) {
+      return try make(in: parent, made)
+    } catch {
+      removeEmpty(made)
+      throw error
+    }
+  }
+
+  private static func make(in parent: String, _ made: [String]) throws(Failure) -> RunDirectory {
     // One run at a time makes or removes directories here: between its making and its locking, another run
     // would take a new directory for an abandoned one.
     let parentLock = try locked(parent)
@@ -65,14 +95,18 @@ package struct RunDirectory: ~Copyable {
       throw Failure("lock", workingPath, errno: code)
     }
     return RunDirectory(
-      runID: runID, workingPath: workingPath, finalPath: parent + "/" + runID, parent: parent, lock: lock)
+      runID: runID, workingPath: workingPath, finalPath: parent + "/" + runID, parent: parent, made: made,
+      lock: lock)
   }
 
-  private init(runID: String, workingPath: String, finalPath: String, parent: String, lock: Int32) {
+  private init(
+    runID: String, workingPath: String, finalPath: String, parent: String, made: [String], lock: Int32
+  ) {
     self.runID = runID
     self.workingPath = workingPath
     self.finalPath = finalPath
     self.parent = parent
+    self.made = made
     self.lock = lock
   }
 
@@ -89,8 +123,16 @@ package struct RunDirectory: ~Copyable {
   }
 
   deinit {
-    if !isSettled { DirectoryTree.remove(workingPath) }
+    if !isSettled {
+      DirectoryTree.remove(workingPath)
+      Self.removeEmpty(made)
+    }
     close(lock)
+  }
+
+  /// Takes away directories that nothing was put into.
+  private static func removeEmpty(_ directories: [String]) {
+    for path in directories.reversed() { rmdir(path.fileName) }
   }
 
   /// Writes a file of the run.

@@ -63,10 +63,8 @@ package struct Doctor {
     }
   }
 
-  /// Makes the directory of a run, and removes it, with what it was made in if that is new.
+  /// Makes the directory of a run, which goes because nothing completes it.
   private static func tryReports(in directory: String) throws(Obstacle) -> String {
-    let isNew = access(directory.fileName, F_OK) != 0
-    defer { if isNew { rmdir(directory.fileName) } }
     do {
       _ = try RunDirectory.make(in: directory)
     } catch {
