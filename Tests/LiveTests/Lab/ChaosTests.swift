@@ -146,13 +146,16 @@ extension Live {
 }
 
 extension Processes {
-  /// The `wirelab run` of a lab, once it is there; nil: it came and went.
+  /// The `wirelab run` of a lab, once it is there; nil: it came and went. A worker that it has forked has its
+  /// command line, too, until it is one.
   static func supervisor(in lab: Lab) async throws -> pid_t? {
     for _ in 0..<200 {
-      if let found = all().first(where: {
+      let found = all().filter {
         $0.command.contains("wirelab run") && $0.command.contains(lab.place.path)
-      }) {
-        return found.pid
+      }.map(\.pid)
+      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false }
+      ) {
+        return first
       }
       try await Task.sleep(for: .milliseconds(5))
     }

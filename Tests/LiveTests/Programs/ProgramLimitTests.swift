@@ -65,10 +65,16 @@ extension Live {
       _ = try lab.place.write(text, to: "visited.yaml")
       async let outcome = lab.wirelab(["run", lab.place.path + "/visited.yaml"])
       let supervisor = try #require(try await Processes.supervisor(in: lab))
-      while !Self.isRunning(word), kill(supervisor, 0) == 0 { try await Task.sleep(for: .milliseconds(5)) }
-      #expect(Self.isRunning(word))
+      // One look: a python3 that is a script runs others in its place, and in the middle of each execve(2) the
+      // command line of a process is empty.
+      var wasThere = false
+      while !wasThere, kill(supervisor, 0) == 0 {
+        wasThere = Self.isRunning(word)
+        if !wasThere { try await Task.sleep(for: .milliseconds(5)) }
+      }
       kill(supervisor, SIGKILL)
-      _ = try await outcome
+      let ended = try await outcome
+      #expect(wasThere, "\(ended.output)\(ended.errors)")
       // The kernel ends the namespace of what was killed by itself, and takes a moment for it.
       let limit = ContinuousClock.now + .seconds(20)
       while Self.isRunning(word), ContinuousClock.now < limit {
