@@ -146,16 +146,11 @@ extension Live {
 }
 
 extension Processes {
-  /// The `wirelab run` of a lab, once it is there; nil: it came and went. A worker that it has forked has its
-  /// command line, too, until it is one.
+  /// The `wirelab run` of a lab, once it is there; nil: it came and went.
   static func supervisor(in lab: Lab) async throws -> pid_t? {
     for _ in 0..<200 {
-      let found = all().filter {
-        $0.command.contains("wirelab run") && $0.command.contains(lab.place.path)
-      }.map(\.pid)
-      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false }
-      ) {
-        return first
+      if let found = first(where: { $0.contains("wirelab run") && $0.contains(lab.place.path) }) {
+        return found
       }
       try await Task.sleep(for: .milliseconds(5))
     }

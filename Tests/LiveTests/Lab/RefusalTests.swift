@@ -180,17 +180,18 @@ enum Processes {
     }
   }
 
-  /// Waits until a worker of a lab with this text in its request is there; answers its number. What it has
-  /// forked has its command line, too, and may have a smaller number: they are given again and again.
+  /// The first of those that are meant. What it has forked has its command line, too, and may have a smaller
+  /// number: they are given again and again.
+  static func first(where isMeant: (String) -> Bool) -> pid_t? {
+    let found = all().filter { isMeant($0.command) }.map(\.pid)
+    return found.first { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false }
+  }
+
+  /// Waits until a worker of a lab with this text in its request is there; answers its number.
   static func wait(for text: String, in lab: Lab) async throws -> pid_t {
     for _ in 0..<400 {
-      let found = all().filter {
-        $0.command.contains("worker") && $0.command.contains(text) && $0.command.contains(lab.place.path)
-      }.map(\.pid)
-      if let first = found.first(where: { pid in (try? parent(of: pid)).map { !found.contains($0) } ?? false }
-      ) {
-        return first
-      }
+      let found = first { $0.contains("worker") && $0.contains(text) && $0.contains(lab.place.path) }
+      if let found { return found }
       try await Task.sleep(for: .milliseconds(25))
     }
     throw NotFound(text: text)

@@ -148,8 +148,7 @@ extension Live {
       while !FileManager.default.fileExists(atPath: path + "/ready"), ContinuousClock.now < limit {
         try await Task.sleep(for: .milliseconds(5))
       }
-      let outer = try #require(
-        Processes.all().filter { $0.command.contains("wirelab exec --write \(path)") }.map(\.pid).min())
+      let outer = try #require(Processes.first { $0.contains("wirelab exec --write \(path)") })
       kill(outer, SIGINT)
       let end = try await outcome
       #expect(end.status == 130, "\(end.output)\(end.errors)")

@@ -65,8 +65,8 @@ extension Live {
       _ = try lab.place.write(text, to: "visited.yaml")
       async let outcome = lab.wirelab(["run", lab.place.path + "/visited.yaml"])
       let supervisor = try #require(try await Processes.supervisor(in: lab))
-      // One look: a python3 that is a script runs others in its place, and in the middle of each execve(2) the
-      // command line of a process is empty.
+      // One look: a python3 that is a script runs others in its place, and in the middle of each execve(2)
+      // the command line of a process is empty.
       var wasThere = false
       while !wasThere, kill(supervisor, 0) == 0 {
         wasThere = Self.isRunning(word)
