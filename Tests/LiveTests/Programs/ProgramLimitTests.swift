@@ -58,24 +58,26 @@ extension Live {
     @Test func theEndOfTheLabIsItsEnd() async throws {
       let word = Self.word()
       let lab = try Lab()
+      let ready = lab.place.path + "/ready"
       let text = ProgramScenarioTests.visited(
-        "[python3, -c, \"\(Self.listens); print('up')\\nsignal.pause()\", \(word)]"
+        "[python3, -c, \"\(Self.listens); open('\(ready)', 'w').close()\\nsignal.pause()\", \(word)]",
+        timeout: 200
       )
       .replacingOccurrences(of: "[connect, close]", with: "[connect, { receive: end }]")
       _ = try lab.place.write(text, to: "visited.yaml")
       async let outcome = lab.wirelab(["run", lab.place.path + "/visited.yaml"])
       let supervisor = try #require(try await Processes.supervisor(in: lab))
-      // One look: a python3 that is a script runs others in its place, and in the middle of each execve(2)
-      // the command line of a process is empty.
-      var wasThere = false
-      while !wasThere, kill(supervisor, 0) == 0 {
-        wasThere = Self.isRunning(word)
-        if !wasThere { try await Task.sleep(for: .milliseconds(5)) }
+      // The program says that it is there: a python3 that is a script runs others in its place, and in the
+      // middle of each execve(2) the command line of a process is empty.
+      while !FileManager.default.fileExists(atPath: ready), kill(supervisor, 0) == 0 {
+        try await Task.sleep(for: .milliseconds(5))
       }
+      let wasThere = Self.isRunning(word)
       kill(supervisor, SIGKILL)
       let ended = try await outcome
       #expect(wasThere, "\(ended.output)\(ended.errors)")
-      // The kernel ends the namespace of what was killed by itself, and takes a moment for it.
+      // The kernel ends the namespace of what was killed by itself, and takes a moment for it: less than the
+      // scenario would wait.
       let limit = ContinuousClock.now + .seconds(20)
       while Self.isRunning(word), ContinuousClock.now < limit {
         try await Task.sleep(for: .milliseconds(5))
