@@ -3,6 +3,7 @@ import WireJudgement
 import WireScenario
 import WireScript
 import WireSystem
+import WireText
 
 /// One scenario's process, seen from the supervisor.
 final class Worker {
@@ -144,6 +145,9 @@ extension ScenarioResult {
       misconception: scenario.misconception, reference: scenario.reference, status: .failed,
       problems: problem.map { [$0] } ?? [], checks: [], network: nil, started: nil, durationSeconds: 0,
       capture: nil, conversations: [], actors: [], calls: [], marks: [], kernelStates: [])
+    if !scenario.question.en.isEmpty { result.question = scenario.question }
+    (result.level, result.minutes) = (scenario.level, scenario.minutes)
+    if !scenario.after.isEmpty { result.after = scenario.after }
     result.status = result.judgedStatus
     return result
   }

@@ -13,6 +13,12 @@ public struct Scenario: Sendable {
   package var folder: String?
   /// A headline.
   public var title: LocalizedText
+  /// What is asked before anything is shown; empty where the file does not say.
+  public var question: LocalizedText
+  /// How much it asks of a learner, one of `levels`; nil where the file does not say.
+  public var level: Int?
+  /// How long it takes to guess, look and read; nil where the file does not say.
+  public var minutes: Int?
   /// What a learner takes away: each claim of it is checked.
   public var lesson: LocalizedText
   /// What the wire will show, in order; empty where the file does not say.
@@ -27,6 +33,9 @@ public struct Scenario: Sendable {
   public var after: [String]
   /// What happens, and what must be seen.
   public var plan: Plan
+
+  /// 1 for the first days, 2 for what goes wrong and why, 3 for experts.
+  public static let levels = 1...3
 }
 
 /// A value and the place that says it.

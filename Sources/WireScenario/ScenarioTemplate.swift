@@ -13,6 +13,11 @@ public enum ScenarioTemplate {
     title:
       en: What the lesson shows, in one line
       zh-Hans: 用一行话说明这一课展示什么
+    question: # asked before anything is shown; it gives nothing away
+      en: Alice says hi, waits for the answer and closes. Which packets cross the wire, and who stays behind?
+      zh-Hans: alice 说 hi，等到回答后关闭连接。线路上会出现哪些包？最后哪一端留下来？
+    level: 1 # 1 for the first days, 2 for what goes wrong and why, 3 for experts
+    minutes: 5 # to guess, look and read
     lesson: # what a learner takes away; each claim is a check under `expect`
       en: >-
         The client says hi, the server answers hello, and the client closes first. Each side sends a FIN, \

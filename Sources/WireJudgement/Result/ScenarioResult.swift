@@ -26,6 +26,14 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var repetition = 1
   /// Its headline.
   public var title: LocalizedText
+  /// What is asked before anything is shown; nil: nothing, or the run was saved before there were questions.
+  public var question: LocalizedText?
+  /// How much it asks of a learner, 1 to 3; nil: that was not said.
+  public var level: Int?
+  /// How long it takes to guess, look and read; nil: that was not said.
+  public var minutes: Int?
+  /// The lessons that it builds on; nil: none.
+  public var after: [String]?
   /// What it teaches.
   public var lesson: LocalizedText
   /// What the wire will show, in order; may be empty.

@@ -13,6 +13,9 @@ public enum ListDocument {
           json.member("id", scenario.id)
           json.member("chapter", scenario.chapter)
           json.member("title", scenario.title)
+          if !scenario.question.en.isEmpty { json.member("question", scenario.question) }
+          if let level = scenario.level { json.member("level", level) }
+          if let minutes = scenario.minutes { json.member("minutes", minutes) }
           json.member("after", scenario.after)
           json.member("file", scenario.file)
         }

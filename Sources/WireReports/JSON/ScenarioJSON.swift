@@ -14,6 +14,10 @@ extension JSONWriter {
       json.member("file", scenario.file)
       json.member("repetition", scenario.repetition)
       json.member("title", scenario.title)
+      if let question = scenario.question { json.member("question", question) }
+      if let level = scenario.level { json.member("level", level) }
+      if let minutes = scenario.minutes { json.member("minutes", minutes) }
+      if let after = scenario.after { json.member("after", after) }
       json.member("lesson", scenario.lesson)
       json.member("prediction", scenario.prediction)
       json.member("why", scenario.why)

@@ -8,13 +8,19 @@ package enum ListSchema {
     JSONValue.record([
       "schema": ["const": "wirelab/list/1"],
       "scenarios": .list(
-        .record([
-          "id": .text(matching: ScenarioName.pattern),
-          "chapter": ["type": "string"],
-          "title": .reference("localizedText"),
-          "after": .list(.text(matching: ScenarioName.pattern)),
-          "file": ["type": "string"],
-        ])),
+        .record(
+          [
+            "id": .text(matching: ScenarioName.pattern),
+            "chapter": ["type": "string"],
+            "title": .reference("localizedText"),
+            "after": .list(.text(matching: ScenarioName.pattern)),
+            "file": ["type": "string"],
+          ],
+          optional: [
+            "question": .reference("localizedText"),
+            "level": .integer(Scenario.levels),
+            "minutes": .integer(1...60),
+          ])),
     ]).adding(["$defs": ["localizedText": localizedText]])
   }
 

@@ -99,6 +99,10 @@ package enum RunSchema {
           "signal": ["type": ["string", "null"]],
         ]).described("How the command ended that was run."),
         "tally": tally,
+        "question": JSONValue.reference("localizedText").described("Asked before anything is shown."),
+        "level": .integer(Scenario.levels),
+        "minutes": .reference("number"),
+        "after": JSONValue.reference("texts").described("The lessons that it builds on."),
         "notices": JSONValue.list(["type": "string"]).described("What changes no status."),
         "programs": JSONValue.list(.reference("program")).described("What programs did beside the wire."),
       ])

@@ -3,11 +3,46 @@ import WireSystem
 import WireText
 
 /// Where a scenario stands in the course: a lesson may build only on what came before it.
+///
+/// The course goes by levels, and within a level chapter by chapter.
 public struct CoursePlace: Hashable, Sendable {
-  /// The ids of all lessons, in the order of the course.
-  package let lessons: [String]
-  /// How many of them come before it.
-  package let earlier: Int
+  /// All lessons, chapter by chapter.
+  private let entries: [ScenarioCatalog.Entry]
+  /// How many of them stand before it.
+  private let earlier: Int
+  /// Its level; nil: it has none, and comes after those that have one.
+  private var level: Int?
+
+  /// The place of one of the entries of a catalog, of which nobody has said the level yet.
+  fileprivate init(_ entries: [ScenarioCatalog.Entry], earlier: Int) {
+    self.entries = entries
+    self.earlier = earlier
+  }
+
+  /// The same place, at a level.
+  package func at(level: Int?) -> CoursePlace {
+    var place = self
+    place.level = level
+    return place
+  }
+
+  /// Why a lesson cannot come before this one, and what to do; nil: it does.
+  package func objection(to lesson: String) -> (message: String, hint: String?)? {
+    guard let place = entries.firstIndex(where: { $0.id == lesson }) else {
+      let near = Suggestion.nearest(to: lesson, among: entries.map(\.id))
+      return ("no lesson is called `\(lesson)`", near.map { "did you mean `\($0)`?" })
+    }
+    // What is wrong with the other file is said when that one is read.
+    guard let other = try? Scenario.load(entries[place]) else { return nil }
+    let message = "the lesson `\(lesson)` comes later in the course"
+    let (own, others) = (level.courseRank, other.level.courseRank)
+    if others > own {
+      let name = other.level.map { "its level is \($0)" } ?? "it has no level"
+      return (message, "the course goes by levels, and \(name)")
+    }
+    guard others == own, place >= earlier else { return nil }
+    return (message, "the file `order` of a chapter has the order of its lessons")
+  }
 }
 
 extension ScenarioCatalog {
@@ -15,7 +50,7 @@ extension ScenarioCatalog {
   public func place(of file: String) -> CoursePlace? {
     let id = ScenarioPath(file).id
     let own = entries.firstIndex { $0.id == id && Self.resolved($0.file) == Self.resolved(file) }
-    return own.map { CoursePlace(lessons: entries.map(\.id), earlier: $0) }
+    return own.map { CoursePlace(entries, earlier: $0) }
   }
 
   /// The path without symbolic links and detours (realpath(3)); as it is, where there is no such file.
@@ -26,17 +61,16 @@ extension ScenarioCatalog {
   }
 }
 
-extension CoursePlace {
-  /// Why a lesson cannot come before this one, and what to do; nil: it does.
-  package func objection(to lesson: String) -> (message: String, hint: String?)? {
-    guard let place = lessons.firstIndex(of: lesson) else {
-      let near = Suggestion.nearest(to: lesson, among: lessons)
-      return ("no lesson is called `\(lesson)`", near.map { "did you mean `\($0)`?" })
-    }
-    guard place >= earlier else { return nil }
-    return (
-      "the lesson `\(lesson)` comes later in the course",
-      "the file `order` of a chapter has the order of its lessons"
-    )
+extension Optional<Int> {
+  /// Where a level stands among the levels; what has none comes last.
+  fileprivate var courseRank: Int { self ?? .max }
+}
+
+extension [Scenario] {
+  /// The lessons in the order of the course: by levels, and within a level as they stand here.
+  package var inCourseOrder: [Scenario] {
+    enumerated().sorted { left, right in
+      (left.element.level.courseRank, left.offset) < (right.element.level.courseRank, right.offset)
+    }.map(\.element)
   }
 }

@@ -26,7 +26,9 @@ public struct ScenarioCatalog: Hashable, Sendable {
   private let unread: UnknownScenario?
 
   /// The chapters of the lessons, in their order; others come after them, by name.
-  public static let chapters = ["opening", "talking", "closing", "time-wait", "abort", "models", "udp"]
+  public static let chapters = [
+    "opening", "talking", "reliability", "closing", "time-wait", "abort", "models", "programs", "udp",
+  ]
 
   /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`; `.yaml` stands for the
   /// ending of any language.

@@ -9,6 +9,17 @@ extension Scenario {
     "a headline; a map must have both languages, and a text alone stands for both, which will do for a "
       + "file of your own",
     "标题；映射必须有两种语言，单独一段文本代表两者，自己的文件可以这样写")
+  fileprivate static let question = text(
+    "question", "what is asked before anything is shown: who does what, and what has to be foreseen",
+    "什么都还没显示时先问的问题：谁做什么，要预料什么")
+  fileprivate static let level = Key(
+    "level", .integer(levels),
+    "1 for the first days, 2 for what goes wrong and why, 3 for experts: the course goes by levels; may be "
+      + "left out",
+    "1 是头几天的课，2 讲什么会出错、为什么，3 给行家；课程按级别排列；可以省略")
+  fileprivate static let minutes = Key(
+    "minutes", .integer(1...60), "how long it takes to guess, look and read; may be left out",
+    "猜、看、读一共要几分钟；可以省略")
   fileprivate static let lesson = Key(
     "lesson", .localizedText, isRequired: true, "what a learner takes away: each claim is a check",
     "学习者得到什么：每个论断都有检查")
@@ -54,7 +65,8 @@ extension Scenario {
         "id", .text(matching: ScenarioName.pattern), isRequired: true, ScenarioName.rule.en,
         ScenarioName.rule.zhHans,
         "the name of the file, without .yaml", "文件名，不含 .yaml"),
-      title.entry, lesson.entry, prediction.entry, why.entry, misconception.entry, reference.entry,
+      title.entry, question.entry, level.entry, minutes.entry, lesson.entry, prediction.entry, why.entry,
+      misconception.entry, reference.entry,
       entry(
         "after", .oneOrMore(.text(matching: ScenarioName.pattern)), "ids", "若干 id",
         "the lessons that it builds on, which come before it in the course; may be left out",
@@ -154,10 +166,12 @@ extension FormReader {
     guard let fields = Fields(root, "scenario", Scenario.record, self) else { return nil }
     checkID(fields, id)
     let (title, lesson) = (fields[Scenario.title], fields[Scenario.lesson])
+    let question = fields[Scenario.question]
+    let (level, minutes) = (fields[Scenario.level], fields[Scenario.minutes])
     let (prediction, why) = (fields[Scenario.prediction], fields[Scenario.why])
     let misconception = fields[Scenario.misconception]
     let reference = fields[Scenario.reference]
-    let after = fields["after"].map { lessons($0, before: id, place) }
+    let after = fields["after"].map { lessons($0, before: id, place?.at(level: level)) }
     let servers = servers(fields)
     let clients = fields.required("clients").map {
       self.clients($0, isDatagram: servers.firstIsDatagram)
@@ -169,12 +183,13 @@ extension FormReader {
     let timeout = fields[Scenario.timeout]
     let expect = fields.required("expect").map { expectations($0, clients ?? []) }
     names.resolve(self)
-    guard let title, let lesson, let prediction, let why, let misconception, let clients, let timeout,
-      let expect
+    guard let title, let question, let lesson, let prediction, let why, let misconception, let clients,
+      let timeout, let expect
     else { return nil }
     return Scenario(
-      id: id, chapter: chapter, file: source.file, title: title, lesson: lesson, prediction: prediction,
-      why: why, misconception: misconception, reference: reference ?? [], after: after ?? [],
+      id: id, chapter: chapter, file: source.file, title: title, question: question, level: level,
+      minutes: minutes, lesson: lesson, prediction: prediction, why: why, misconception: misconception,
+      reference: reference ?? [], after: after ?? [],
       plan: Plan(
         actors: servers.plans + clients, family: family, sysctls: sysctls ?? [], loopback: loopback,
         bench: bench, expect: expect, timeoutSeconds: timeout))

@@ -140,21 +140,57 @@ import WireLabKit
   }
 
   @Test(arguments: [
-    ("[close-four, fin-lost]", []), ("[handshake-basic]", []),
+    ("1", "[one]", []), ("2", "[one, two, three]", []), ("3", "[two, five, last]", []),
     (
-      "[linger-zero]",
+      "1", "[five]",
+      ["4:9+4 the lesson `five` comes later in the course | \(Self.levels)its level is 2"]
+    ),
+    (
+      "2", "[last]",
+      ["4:9+4 the lesson `last` comes later in the course | \(Self.levels)its level is 3"]
+    ),
+    (
+      "2", "[five]",
       [
-        "4:9+11 the lesson `linger-zero` comes later in the course | the file `order` of a chapter has the order of its lessons"
+        "4:9+4 the lesson `five` comes later in the course | the file `order` of a chapter has the order of its "
+          + "lessons"
       ]
     ),
-    ("[close-fuor]", ["4:9+10 no lesson is called `close-fuor` | did you mean `close-four`?"]),
-    ("[xyzzy]", ["4:9+5 no lesson is called `xyzzy`"]),
+    (
+      "3", "[none]",
+      ["4:9+4 the lesson `none` comes later in the course | \(Self.levels)it has no level"]
+    ),
+    ("1", "[fuor]", ["4:9+4 no lesson is called `fuor` | did you mean `four`?"]),
+    ("1", "[xyzzy]", ["4:9+5 no lesson is called `xyzzy`"]),
   ])
-  func aLessonBuildsOnWhatCameBefore(_ after: String, _ diagnosis: [String]) throws {
-    let catalog = try catalog()
-    let file = try #require(catalog.entries.first { $0.id == "close-three" }?.file)
-    let place = try #require(catalog.place(of: file.replacing("/closing/", with: "/opening/../closing/")))
-    #expect(Self.diagnosis(after, place) == diagnosis)
+  func aLessonBuildsOnWhatCameBefore(_ level: String, _ after: String, _ diagnosis: [String]) throws {
+    func text(_ id: String, _ level: String?) -> String {
+      SampleScenario.text.replacing("id: sample", with: "id: \(id)" + (level.map { "\nlevel: \($0)" } ?? ""))
+    }
+    let root = try directory(
+      [],
+      order: [
+        "opening/order": "one\ntwo\nlast\n", "opening/one.yaml": text("one", "1"),
+        "opening/two.yaml": text("two", "2"), "opening/last.yaml": text("last", "3"),
+        "closing/order": "three\nfour\nfive\n", "closing/three.yaml": text("three", "1"),
+        "closing/four.yaml": text("four", nil), "closing/five.yaml": text("five", "2"),
+        "opening/none.yaml": text("none", nil),
+      ])
+    let catalog = try ScenarioCatalog(directory: root)
+    let place = try #require(catalog.place(of: root + "/opening/../closing/four.yaml"))
+    #expect(Self.diagnosis("\(after)\nlevel: \(level)", place) == diagnosis)
+  }
+
+  private static let levels = "the course goes by levels, and "
+
+  @Test func theCourseGoesByLevels() throws {
+    let levels: [(String, Int?)] = [("a", 2), ("b", nil), ("c", 1), ("d", 3), ("e", 1), ("f", 2)]
+    let scenarios = try levels.map { id, level in
+      var scenario = try Scenario.decode(SampleScenario.text, file: SampleScenario.file)
+      (scenario.id, scenario.level) = (id, level)
+      return scenario
+    }
+    #expect(scenarios.inCourseOrder.map(\.id) == ["c", "e", "a", "f", "d", "b"])
   }
 
   /// A file of somebody's own may be called as a lesson is, and builds on what it likes.
