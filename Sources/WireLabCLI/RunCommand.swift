@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import WireJudgement
+import WireLessons
 import WireRunner
 import WireScenario
 import WireSystem
@@ -84,7 +85,8 @@ struct RunCommand: ParsableCommand {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
     let destination = try reporting.open()
-    let console = step || quiz ? part.first.map { reporting.console($0, asks: quiz) } : nil
+    let session = step || quiz ? part.first.map { reporting.session($0, asks: quiz) } : nil
+    let console = session.map { StepConsole($0, input: STDIN_FILENO) }
     let showsInFull = reporting.full || part.count * repetitions == 1
     let progress = RunProgress(
       reporting.output.report(on: STDERR_FILENO), scenarios: part.count, repetitions: repetitions,
@@ -104,6 +106,7 @@ struct RunCommand: ParsableCommand {
       throw ExitWith(.interrupted, "interrupted; no report was written.")
     }
     result.shard = shard
+    if !result.scenarios.isEmpty { result.scenarios[0].quiz = session?.quizResult }
     try reporting.deliver(result, to: destination, showsInFull: showsInFull) { [result] directory in
       guard let shards else { return }
       let report = ShardReport(result, of: loaded.scenarios, dealt: shards)

@@ -54,7 +54,7 @@ struct RunReporting: ParsableArguments {
   }
 
   /// Where a run of a scenario goes on segment by segment. A JSON document stays alone on standard output.
-  func console(_ scenario: Scenario, asks: Bool) -> StepConsole {
+  func session(_ scenario: Scenario, asks: Bool) -> StepSession {
     let descriptor = format == .text ? Terminal.standardOutput : STDERR_FILENO
     let isTerminal = Terminal.isTerminal(descriptor)
     let options = StepOptions(
@@ -64,8 +64,7 @@ struct RunReporting: ParsableArguments {
         width: Terminal.width(of: descriptor), ascii: output.ascii, maximumPackets: Int.max),
       height: isTerminal ? Terminal.height(of: descriptor) : 0, clears: isTerminal && !Terminal.isDumb,
       echoes: Terminal.isTerminal(STDIN_FILENO))
-    let session = StepSession(scenario, options) { Terminal.writeAll($0, to: descriptor) }
-    return StepConsole(session, input: STDIN_FILENO)
+    return StepSession(scenario, options) { Terminal.writeAll($0, to: descriptor) }
   }
 
   /// Writes the result to standard output.

@@ -74,6 +74,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var notices: [LocalizedText]?
   /// What is known of traffic that no scenario made; nil: a scenario was run.
   public var traffic: JudgedTraffic?
+  /// What somebody foresaw of it, packet by packet; nil: nobody was asked.
+  public var quiz: QuizResult?
   /// What programs did beside the wire; nil: there were none.
   public var programs: [ProgramRecord]?
 

@@ -22,6 +22,10 @@ struct StepPage {
   /// Whether the segment has to be predicted.
   let asks: Bool
 
+  /// Below the page stand the prompt and, once Enter was pressed, the cursor.
+  private static let prompt = 3
+  /// The same, with what is said of a first try, and with the numbers.
+  private static let answers = 6
   /// A ladder is never cut to less.
   private static let leastRows = 6
   /// As many actors as a page has room for.
@@ -34,8 +38,8 @@ struct StepPage {
     let foot = whereabouts() + [Line(words.waiting(behind: behind))] + howToPredict()
     let head = [headline(), Line()]
     let told = before.isEmpty ? [] : [Line()] + before
-    // Below it stand the prompt and, once Enter was pressed, the cursor.
-    let room = height == 0 ? Int.max : height - head.count - told.count - foot.count - 3
+    let room =
+      height == 0 ? Int.max : height - head.count - told.count - foot.count - (asks ? Self.answers : Self.prompt)
     return head + cut(ladder(), to: max(room, Self.leastRows)) + told + [Line()] + foot
   }
 

@@ -19,9 +19,7 @@ package final class StepSession: StepAudience {
   private var moment: StepMoment?
   /// What is to be said of the step before.
   private var told: [Line]
-  private var right = 0
-  private var wrong = 0
-  private var shown = 0
+  private var quiz = Quiz()
 
   /// A session that has not begun.
   ///
@@ -36,11 +34,15 @@ package final class StepSession: StepAudience {
 
   private var words: Words { report.words }
 
+  /// What was foreseen; nil: nothing was asked.
+  package var quizResult: QuizResult? { options.asks ? quiz.result : nil }
+
   package func see(_ event: StepEvent) {
     switch event {
     case .held(let moment, let behind):
       self.moment = moment
       step += 1
+      quiz.begin()
       show(moment, behind: behind)
       ask()
     case .nothingWaits:
@@ -55,7 +57,7 @@ package final class StepSession: StepAudience {
   package func take(_ line: String) -> StepOrder? {
     if !options.echoes { write(line.harmlessForTerminal + "\n") }
     guard let moment else { return .letGo }
-    if options.asks, !isAnswered(line, about: moment) {
+    if options.asks, !isDone(with: line, about: moment) {
       ask()
       return nil
     }
@@ -79,8 +81,20 @@ package final class StepSession: StepAudience {
   }
 
   private func ask() {
-    let prompt = Line(options.asks ? words.predictionPrompt : words.pressEnter, .strong)
-    write(prompt.rendered(report.options.style) + " ")
+    write(Line(prompt, .strong).rendered(report.options.style) + " ")
+  }
+
+  /// Of several connections the one is named of which the packet is.
+  private var prompt: String {
+    guard options.asks, let moment else { return words.pressEnter }
+    switch quiz.question {
+    case .numbers: return words.numbersPrompt
+    case .flags(let isSecondTry):
+      if isSecondTry { return words.secondPrompt }
+      guard moment.conversations > 1 else { return words.predictionPrompt }
+      return words.predictionPrompt(
+        of: moment.conversation.id, moment.name(of: .initiator, words), moment.name(of: .responder, words))
+    }
   }
 
   /// The last words: what is left to say, and the score.
@@ -90,47 +104,66 @@ package final class StepSession: StepAudience {
     if dropped > 0 { lines += report.prose(words.droppedMeanwhile(dropped), indent: 0, .faint) }
     if options.asks {
       var line = Line(words.scoreName + words.colon, .strong)
-      line.append(words.score(right: right, wrong: wrong, shown: shown))
+      line.append(words.score(quiz.result))
       lines.append(line)
     }
     write([Line()] + lines + [Line()])
   }
 
-  /// Judges a prediction, and prepares what is said of it; false: it was none.
-  private func isAnswered(_ answer: String, about moment: StepMoment) -> Bool {
+  /// Takes an answer, and says what comes of it or keeps it for the next page; false: the packet is asked
+  /// for again.
+  private func isDone(with line: String, about moment: StepMoment) -> Bool {
     let why = WhyNext(moment: moment, words: words)
     let sender = moment.name(of: moment.next.by, words)
     let packet = moment.next.patternText
-    let text = answer.filter { !$0.isWhitespace }
-    if text.isEmpty {
-      shown += 1
-      tell(words.shown(packet, from: sender), .doubtful, why.text)
-      return true
-    }
-    if text == "?" || text == "？" {
+    let names = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, moment.name(of: $0, words)) })
+    let isOfNumbers = quiz.question == .numbers
+    switch quiz.take(line, about: moment, names: names, counts: !why.isKernelsAffair) {
+    case .unreadable:
+      write(report.prose(isOfNumbers ? words.noNumbers(line) : words.noPrediction(line), indent: 2))
+      return false
+    case .hint:
       let state = moment.state(of: moment.next.by)?.rawValue
-      let call = moment.lastCall(of: moment.next.by).map {
-        $0.end == nil ? "\($0.name)(\($0.arguments))" : $0.withOutcome
-      }
-      write(report.prose(words.hint(sender: sender, state: state, call: call), indent: 2))
+      write(report.prose(words.hint(sender: sender, state: state, call: lastCall(in: moment)), indent: 2))
       return false
-    }
-    guard let prediction = Prediction(parsing: text) else {
-      write(report.prose(words.noPrediction(text), indent: 2))
+    case .again(let mistake):
+      let reason = words.mistake(mistake, hasPayload: moment.next.payloadLength > 0)
+      write(report.prose(words.tryAgain(said: quiz.lastSaid, because: reason), indent: 2, .doubtful))
       return false
-    }
-    guard let mistake = prediction.mistake(about: moment.next) else {
-      right += 1
-      tell(words.right(packet, from: sender), .good, why.text)
+    case .numbers:
+      write(report.prose(words.right(packet, from: sender), indent: 2, .good))
+      return false
+    case .done(let mistake):
+      tellEnd(of: packet, from: sender, mistake, why, hasPayload: moment.next.payloadLength > 0)
       return true
     }
-    let reason = words.mistake(mistake, sender: sender, hasPayload: moment.next.payloadLength > 0)
-    if !why.isKernelsAffair { wrong += 1 }
-    tell(
-      words.wrong(packet, from: sender, said: text), why.isKernelsAffair ? .doubtful : .bad,
-      [reason, why.text, why.isKernelsAffair ? words.notCounted : ""].filter { !$0.isEmpty }
-        .joined(separator: " "))
-    return true
+  }
+
+  private func lastCall(in moment: StepMoment) -> String? {
+    moment.lastCall(of: moment.next.by).map {
+      $0.end == nil ? "\($0.name)(\($0.arguments))" : $0.withOutcome
+    }
+  }
+
+  /// What is said of a packet that can go.
+  private func tellEnd(
+    of packet: String, from sender: String, _ mistake: Prediction.Mistake?, _ why: WhyNext, hasPayload: Bool
+  ) {
+    guard let answer = quiz.last else { return }
+    switch answer.outcome {
+    case .shown: tell(words.shown(packet, from: sender), .doubtful, why.text)
+    case .right, .rightAtSecondTry:
+      let numbers = quiz.numbersAreRight.map { words.numbers(moment?.next, areRight: $0) } ?? ""
+      tell(
+        [words.right(packet, from: sender), numbers].joinedBySpaces,
+        quiz.numbersAreRight == false ? .doubtful : .good, why.text)
+    case .wrong:
+      let reason = mistake.map { words.mistake($0, hasPayload: hasPayload) } ?? ""
+      let counts = answer.possible > 0
+      tell(
+        words.wrong(packet, from: sender, said: answer.said.last ?? ""), counts ? .bad : .doubtful,
+        [reason, why.text, counts ? "" : words.notCounted].joinedBySpaces)
+    }
   }
 
   private func tell(_ verdict: String, _ paint: Paint, _ reason: String) {
@@ -144,4 +177,9 @@ package final class StepSession: StepAudience {
   private func write(_ text: String) {
     output(Array(text.utf8))
   }
+}
+
+extension [String] {
+  /// Those that say something, one after the other.
+  fileprivate var joinedBySpaces: String { filter { !$0.isEmpty }.joined(separator: " ") }
 }

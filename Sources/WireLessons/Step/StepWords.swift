@@ -1,3 +1,4 @@
+import WireConversations
 import WireJudgement
 import WireText
 
@@ -28,6 +29,13 @@ extension Words {
     text("step.how-to-predict", ["initiator": initiator, "responder": responder])
   }
   var predictionPrompt: String { text("step.prediction-prompt") }
+  func predictionPrompt(of conversation: Int, _ initiator: String, _ responder: String) -> String {
+    text(
+      "step.prediction-prompt-of",
+      ["conversation": conversation, "initiator": initiator, "responder": responder])
+  }
+  var secondPrompt: String { text("step.second-prompt") }
+  var numbersPrompt: String { text("step.numbers-prompt") }
   func noPrediction(_ text: String) -> String {
     self.text("step.no-prediction", ["text": text])
   }
@@ -45,7 +53,7 @@ extension Words {
   package func wrong(_ packet: String, from sender: String, said: String) -> String {
     text("step.wrong", ["said": said, "packet": packet, "sender": sender])
   }
-  package func mistake(_ mistake: Prediction.Mistake, sender: String, hasPayload: Bool) -> String {
+  package func mistake(_ mistake: Prediction.Mistake, hasPayload: Bool) -> String {
     switch mistake {
     case .direction: text("step.wrong-direction")
     case .payload:
@@ -55,14 +63,33 @@ extension Words {
     case .packet: ""
     }
   }
+  func tryAgain(said: String, because reason: String) -> String {
+    text("step.try-again", ["said": said, "reason": reason])
+  }
+  /// What the numbers are, and whether they were foreseen.
+  func numbers(_ record: PacketRecord?, areRight: Bool) -> String {
+    guard case .segment(_, let sequence, let acknowledgment, _) = record?.content else { return "" }
+    let numbers =
+      acknowledgment.map { text("step.both-numbers", ["sequence": sequence, "acknowledgment": $0]) }
+      ?? text("step.one-number", ["sequence": sequence])
+    return areRight
+      ? text("step.numbers-right", ["numbers": numbers]) : text("step.numbers-wrong", ["numbers": numbers])
+  }
+  func noNumbers(_ text: String) -> String { self.text("step.no-numbers", ["text": text]) }
   var notCounted: String {
     text("step.not-counted")
   }
   var stillWaiting: String {
     text("step.still-waiting")
   }
-  package func score(right: Int, wrong: Int, shown: Int) -> String {
-    text("step.score", ["right": right, "wrong": wrong, "shown": shown])
+  package func score(_ result: QuizResult) -> String {
+    let (right, second) = (result.count(.right), result.count(.rightAtSecondTry))
+    return text(
+      "step.score",
+      [
+        "points": result.points, "possible": result.possible, "right": right, "second": second,
+        "wrong": result.count(.wrong), "shown": result.count(.shown),
+      ])
   }
   var scoreName: String { text("step.score-name") }
   func droppedMeanwhile(_ count: Int) -> String {

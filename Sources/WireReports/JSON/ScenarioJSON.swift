@@ -25,6 +25,7 @@ extension JSONWriter {
       json.member("reference", scenario.reference)
       json.member("status", scenario.status.rawValue)
       json.traffic(scenario.traffic)
+      if let quiz = scenario.quiz { json.quiz(quiz) }
       if let notices = scenario.notices {
         json.array("notices", notices) { $0.element($1.en) }
       }

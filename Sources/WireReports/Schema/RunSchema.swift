@@ -103,9 +103,22 @@ package enum RunSchema {
         "level": .integer(Scenario.levels),
         "minutes": .reference("number"),
         "after": JSONValue.reference("texts").described("The lessons that it builds on."),
+        "quiz": quiz,
         "notices": JSONValue.list(["type": "string"]).described("What changes no status."),
         "programs": JSONValue.list(.reference("program")).described("What programs did beside the wire."),
       ])
+  }
+
+  private static var quiz: JSONValue {
+    .record([
+      "points": .reference("count"), "possible": .reference("count"),
+      "answers": .list(
+        .record([
+          "conversation": .reference("number"), "packet": ["type": "string"], "said": .reference("texts"),
+          "outcome": .word(of: QuizResult.Answer.Outcome.self), "points": .reference("count"),
+          "possible": .reference("count"),
+        ])),
+    ]).described("What somebody foresaw of it, packet by packet (`--quiz`).")
   }
 
   private static var program: JSONValue {

@@ -65,29 +65,37 @@ extension Live {
 
     @Test func quiz() async throws {
       let lab = try Lab()
+      let lines =
+        "s>\\n0\\nnonsense\\n?\\nsa>\\nsyn ack from server\\n0 9\\nsyn+ack\\nfin\\na\\np\\n1 1\\n"
       let run = try await step(
-        lab, saying: "s>\\nnonsense\\n?\\nsa>\\nsyn+ack\\na\\n" + String(repeating: "\\n", count: 40),
-        [try file(lab), "--quiz"])
+        lab, saying: lines + String(repeating: "\\n", count: 40), [try file(lab), "--quiz"])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       let text = run.outcome.unwrapped
-      #expect(text.contains("Right: S> from alice. alice has called connect()"))
-      #expect(text.contains("\"nonsense\" names no segment"))
+      #expect(text.contains("Right: S> from alice. Its numbers, too: seq=0. alice has called connect()"))
+      #expect(text.contains("\"nonsense\" names no packet"))
       #expect(text.contains("It comes from server"))
-      #expect(text.contains("Not sa>: it is SA< from server. The other end sends it."))
-      // `syn+ack` was said of the third one, and `a` of the data after it.
-      #expect(text.contains("Not syn+ack: it is A> from alice."))
-      #expect(text.contains("Not a: it is PA> from alice. It carries data (P)."))
-      #expect(text.contains("Your score: 1 right, 3 wrong,"), "\(text.suffix(4000))")
+      #expect(text.contains("Not sa>. The other end sends it. Once more >"))
+      #expect(text.contains("Right: SA< from server. But its numbers are seq=0 ack=1."))
+      // `syn+ack` and `fin` were said of the third one, and `a` of the data after it.
+      #expect(text.contains("Not fin: it is A> from alice."))
+      #expect(text.contains("Not a. It carries data (P)."))
+      #expect(text.contains("1 right at once, 2 at the second try, 1 wrong,"), "\(text.suffix(4000))")
+      let quiz = try #require(try run.scenarios().first?["quiz"] as? [String: Any])
+      let answers = try #require(quiz["answers"] as? [[String: Any]])
+      #expect(answers.prefix(4).map { $0["points"] as? Int } == [3, 1, 0, 2])
+      #expect(answers.prefix(4).map { $0["packet"] as? String } == ["S>", "SA<", "A>", "PA>"])
+      #expect(answers[1]["said"] as? [String] == ["sa>", "syn ack from server", "0 9"])
+      #expect(quiz["points"] as? Int == 6)
     }
 
     @Test func quizInChinese() async throws {
       let lab = try Lab()
       let run = try await step(
-        lab, saying: "s>\\nx\\n" + String(repeating: "\\n", count: 40),
+        lab, saying: "s>\\n\\nx\\n" + String(repeating: "\\n", count: 40),
         [try file(lab), "--quiz", "--language", "zh-Hans"])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(run.outcome.output.contains("正确：alice 发出的 S>。"))
-      #expect(run.outcome.output.contains("得分：答对 1 个，答错 0 个"))
+      #expect(run.outcome.output.contains("一次答对 1 个，第二次答对 0 个，答错 0 个"))
       #expect(run.outcome.output.contains("阻塞在 connect(127.0.0.1:8899)"))
     }
 
@@ -97,9 +105,9 @@ extension Live {
       let text = Self.talk.replacingOccurrences(
         of: "expect:\n", with: "bench: [{ drop: S>, times: 1 }]\nexpect:\n")
       let run = try await step(
-        lab, saying: "s>\\ns>\\n" + String(repeating: "\\n", count: 40), [try file(lab, text), "--quiz"])
+        lab, saying: "s>\\n\\ns>\\n\\n" + String(repeating: "\\n", count: 40), [try file(lab, text), "--quiz"])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
-      #expect(run.outcome.unwrapped.contains("Your score: 2 right"), "\(run.outcome.output)")
+      #expect(run.outcome.unwrapped.contains("2 right at once"), "\(run.outcome.output)")
       #expect(run.outcome.unwrapped.contains("Nothing has acknowledged #1 within the retransmission timeout"))
     }
 
@@ -147,10 +155,11 @@ extension Live {
       let terminal = try PseudoTerminal(columns: 80, rows: 24)
       let process = try terminal.start(
         ["run", try file(lab), "--quiz", "--color", "never"], in: lab.place.path)
-      try await terminal.wait(for: "Which segment is it > ")
+      try await terminal.wait(for: "Which packet comes next > ")
       terminal.type("s>\n")
-      try await terminal.wait(for: "Right: S> from alice.")
-      try await terminal.wait(for: "Which segment is it > ", times: 2)
+            try await terminal.wait(for: "(Enter: next packet) > ")
+      terminal.type("0\n")
+      try await terminal.wait(for: "Which packet comes next > ", times: 2)
       #expect(terminal.text.contains("\u{1B}[H\u{1B}[2J"))
       // What is typed is shown once, by the terminal.
       #expect(terminal.text.components(separatedBy: "s>").count == 2, "\(terminal.text)")
