@@ -10,14 +10,17 @@ import WireSystem
 /// `wirelab course`: runs the scenarios and writes the course on one page.
 struct CourseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "course", abstract: "Run the lessons, and write the course on one page of Markdown.",
+    commandName: "course", abstract: "Go along a track, or write the course on one page of Markdown.",
     discussion: """
-      Each lesson is there with what it teaches, what the wire showed, and why. If one of them does not \
-      pass, nothing is written, and the status is that of the run.
+      `wirelab course first-day` takes you along a track: of each lesson you first see who does what and \
+      guess, then it runs, and you read why. `--output`, or standard output that is no terminal, gets the \
+      page of the track, as of any other lessons.
+      On a page each lesson asks before it answers. If one of them does not pass, nothing is written, and \
+      the status is that of the run.
       """)
 
   @Argument(
-    help: "Ids, chapters, patterns such as 'close-*', or files; none: the whole course.",
+    help: "A track; or ids, chapters, patterns such as 'close-*', or files; none: the whole course.",
     completion: Completions.scenarios)
   var names: [String] = []
 
@@ -37,10 +40,14 @@ struct CourseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try selection.load(names)
+    let track = names.count == 1 ? try selection.trackIfAny(names[0]) : nil
+    let loaded = try selection.load(track?.all ?? names)
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)
+    }
+    if let track, output == nil, Terminal.isTerminal(STDIN_FILENO), Terminal.isTerminal(STDOUT_FILENO) {
+      return try CourseWalk(track, loaded.scenarios, languages.chosen).go()
     }
     let file = try output.map { path in try permitted { try ReportFile(path) } }
     let result = try result(of: loaded.scenarios)
@@ -51,7 +58,8 @@ struct CourseCommand: ParsableCommand {
         "no page was written, because not every lesson passed: \(failed.joined(separator: ", ")). "
           + "`wirelab run ID` says why.")
     }
-    let text = CourseDocument.text(loaded.scenarios, result.scenarios, language: languages.chosen)
+    let text = CourseDocument.text(
+      loaded.scenarios, result.scenarios, language: languages.chosen, track: track)
     guard let file else { return Terminal.write(text, to: Terminal.standardOutput) }
     try permitted { try file.write(text) }
   }
@@ -61,18 +69,12 @@ struct CourseCommand: ParsableCommand {
     guard let interruption = Interruption() else {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
     }
-    let directory = try permitted { try DirectoryTree.makeTemporary(prefix: "wirelab-course-") }
-    defer { DirectoryTree.remove(directory) }
     let progress = RunProgress(
       TextReport(TextReport.Options(language: languages.chosen)), scenarios: scenarios.count, repetitions: 1,
       listsResults: true)
-    let supervisor = Supervisor(
-      scenarios,
-      options: Supervisor.Options(
-        jobs: jobs ?? Processors.defaultJobs, network: .auto, family: .v4, timeoutSeconds: nil,
-        workerExecutable: try Program.path(), directory: directory),
+    let result = try CourseRun.result(
+      of: scenarios, jobs: jobs ?? Processors.defaultJobs, interruption: interruption.descriptor,
       report: progress.show)
-    let result = supervisor.run(id: "course", interruption: interruption.descriptor)
     progress.erase()
     guard let result, !interruption.hasCome else {
       throw ExitWith(.interrupted, "interrupted; no page was written.")
@@ -83,5 +85,32 @@ struct CourseCommand: ParsableCommand {
   /// Does something that the machine may not allow.
   private func permitted<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch { throw ExitWith(.notPermitted, "\(error)") }
+  }
+}
+
+/// A run whose captures nobody keeps.
+enum CourseRun {
+  /// Runs scenarios; nil: interrupted.
+  ///
+  /// - Parameters:
+  ///   - console: lets each packet go; nil: they go by themselves.
+  ///   - interruption: a descriptor that is readable once somebody wants it to end.
+  static func result(
+    of scenarios: [Scenario], jobs: Int, console: StepConsole? = nil, interruption: Int32,
+    report: @escaping (Supervisor.Event) -> Void = { _ in }
+  ) throws -> RunResult? {
+    let directory: String
+    do {
+      directory = try DirectoryTree.makeTemporary(prefix: "wirelab-course-")
+    } catch {
+      throw ExitWith(.notPermitted, "\(error)")
+    }
+    defer { DirectoryTree.remove(directory) }
+    var options = Supervisor.Options(
+      jobs: jobs, network: .auto, family: .v4, timeoutSeconds: nil, workerExecutable: try Program.path(),
+      directory: directory)
+    options.console = console
+    return Supervisor(scenarios, options: options, report: report).run(
+      id: "course", interruption: interruption)
   }
 }

@@ -30,17 +30,23 @@ struct ListCommand: ParsableCommand {
   @Option(help: "The format: text or json.")
   var format: Format = .text
 
+  @OptionGroup var tracks: TrackOption
   @OptionGroup var selection: ScenarioSelection
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let loaded = try selection.load(names)
+    let loaded = try selection.load(try tracks.names(names, selection))
     switch format {
     case .text:
-      let text = TextReport(output.textOptions).list(loaded.scenarios)
+      let report = TextReport(output.textOptions)
+      let text =
+        try tracks.track.map { report.list(try selection.track($0), loaded.scenarios) }
+        ?? report.list(loaded.scenarios) + report.tracks(names.isEmpty ? try selection.trackNames() : [])
       if !text.isEmpty { Terminal.write(text, to: STDOUT_FILENO) }
     case .json:
-      Terminal.write(ListDocument.text(loaded.scenarios), to: STDOUT_FILENO)
+      let known = try tracks.track.map { [$0] } ?? selection.trackNames()
+      let tracks = try known.map { try selection.track($0) }
+      Terminal.write(ListDocument.text(loaded.scenarios, tracks: tracks), to: STDOUT_FILENO)
     }
     for failure in loaded.failures {
       Terminal.write("\(failure)", to: STDERR_FILENO)

@@ -17,6 +17,7 @@ struct RunCommand: ParsableCommand {
     completion: Completions.scenarios)
   var scenarios: [String] = []
 
+  @OptionGroup var tracks: TrackOption
   @OptionGroup var selection: ScenarioSelection
 
   @Option(help: "How many scenarios run at a time.")
@@ -68,12 +69,13 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try selection.load(scenarios)
+    let names = try tracks.names(scenarios, selection)
+    let loaded = try selection.load(names)
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)
     }
-    let shards = try shard.map { Shard.deal(try selection.all(with: scenarios), to: $0.count) }
+    let shards = try shard.map { Shard.deal(try selection.all(with: names), to: $0.count) }
     let part = loaded.scenarios.filter { shard == nil || shards?[$0.id] == shard }
     if step || quiz, part.count * repetitions != 1 {
       throw ExitWith(

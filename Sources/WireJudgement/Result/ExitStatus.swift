@@ -21,7 +21,10 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
 extension RunResult {
   /// The status of the whole run: what is wrong with WireLab itself outweighs a failure, a failure what the
   /// machine does not allow, and that what is merely unknown.
-  public var exitStatus: ExitStatus {
+  public var exitStatus: ExitStatus { Self.exitStatus(of: scenarios) }
+
+  /// How a program ends that has run scenarios.
+  package static func exitStatus(of scenarios: [ScenarioResult]) -> ExitStatus {
     if scenarios.contains(where: { $0.problems.contains { $0.kind == .defect } }) { return .defect }
     let statuses = Set(scenarios.map(\.status))
     if statuses.contains(.failed) { return .failed }

@@ -81,6 +81,11 @@ extension Words {
     return text("scenario.extent", ["packets": packets, "seconds": seconds])
   }
   package func conversation(_ id: Int) -> String { text("scenario.conversation", ["id": id]) }
+  package var lesson: String { text("scenario.lesson") }
+  /// A lesson beneath its title.
+  package func titled(_ lesson: String, _ title: String) -> String {
+    text("scenario.titled", ["title": title, "lesson": lesson])
+  }
   package var prediction: String { text("scenario.prediction") }
   package var why: String { text("scenario.why") }
   package var misconception: String { text("scenario.misconception") }
@@ -127,6 +132,14 @@ extension Words {
   package func after(_ ids: [String]) -> String {
     let list = ids.joined(separator: text("signs.list-comma"))
     return text("list.after", ["list": list])
+  }
+  /// How long a lesson takes.
+  package func minutes(_ minutes: Int) -> String { text("track.minutes", ["minutes": minutes]) }
+  /// The lesson that is foreseen packet by packet.
+  package var quiz: String { text("track.quiz") }
+  /// Which tracks there are.
+  package func tracks(_ names: [String]) -> String {
+    text("list.tracks", ["names": names.joined(separator: ", "), "first": names.first ?? ""])
   }
   package func chapter(_ folder: String) -> String? {
     textIfAny(TextKey(folder, in: "chapter"))

@@ -15,28 +15,33 @@ struct CourseLesson {
   private var words: Words { report.words }
   private var language: Language { report.options.language }
 
-  /// Its paragraphs: what it teaches, what the wire shows, and why.
+  /// Its paragraphs: who does what and what is asked; folded away what the wire showed, what it means, and
+  /// why.
   func paragraphs() -> [String] {
-    var paragraphs = [
-      "### \(scenario.id)", "**\(text(scenario.title))**",
-      CourseLesson.path(of: scenario, words), text(scenario.lesson),
-    ]
-    append(words.inCourse.prediction, scenario.prediction, to: &paragraphs)
+    var paragraphs = ["### \(scenario.id)", place]
+    if !scenario.question.en.isEmpty { paragraphs.append("**\(text(scenario.question))**") }
+    paragraphs.append("<details><summary>\(words.courseLook)</summary>")
     if let result { paragraphs += shown(by: result) }
+    paragraphs.append("**\(text(scenario.title))**")
+    paragraphs.append(text(scenario.lesson))
+    append(words.inCourse.prediction, scenario.prediction, to: &paragraphs)
     append(words.inCourse.why, scenario.why, to: &paragraphs)
     append(words.inCourse.misconception, scenario.misconception, to: &paragraphs)
     if !scenario.reference.isEmpty {
       let links = scenario.reference.map(ReferenceLink.markdown).joined(separator: report.glyphs.separator)
       paragraphs.append("\(label(words.inCourse.reference)) \(links)")
     }
-    paragraphs.append("`wirelab run \(scenario.id)`")
-    return paragraphs
+    return paragraphs + ["</details>", "`wirelab run \(scenario.id)`"]
   }
 
-  /// The lessons that come before one, as links.
-  static func path(of scenario: Scenario, _ words: Words) -> String {
-    guard !scenario.after.isEmpty else { return "*\(words.needsNothing)*" }
-    return "*\(words.after(scenario.after.map { "[\($0)](#\($0))" }))*"
+  /// Its chapter, how long it takes, and the lessons that come before it, as links.
+  var place: String {
+    var parts = [words.chapter(scenario.chapter) ?? Markdown.escaped(scenario.chapter)]
+    if let minutes = scenario.minutes { parts.append(words.minutes(minutes)) }
+    parts.append(
+      scenario.after.isEmpty
+        ? words.needsNothing : words.after(scenario.after.map { "[\($0)](#\($0))" }))
+    return "*\(parts.joined(separator: report.glyphs.separator))*"
   }
 
   private func text(_ text: LocalizedText) -> String {

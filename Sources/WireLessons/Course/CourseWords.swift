@@ -5,23 +5,34 @@ import WireText
 extension Words {
   var courseTitle: String { text("course.title") }
 
-  func courseIntroduction(lessons: Int, chapters: Int) -> [String] {
+  func courseIntroduction(lessons: Int, chapters: Int, isTrack: Bool) -> [String] {
     [
-      text("course.introduction", ["lessons": lessons, "chapters": chapters]),
+      isTrack
+        ? text("course.of-track", ["lessons": lessons])
+        : text("course.introduction", ["lessons": lessons, "chapters": chapters]),
       text("course.about-ladders"),
     ]
   }
+
+  /// A level of the course; nil: of lessons that have none.
+  func courseLevel(_ level: Int?) -> String {
+    switch level {
+    case 1: text("course.level-1")
+    case 2: text("course.level-2")
+    case 3: text("course.level-3")
+    default: text("course.no-level")
+    }
+  }
+  var trackLessons: String { text("course.track-lessons") }
+  /// What is behind the answer.
+  var courseLook: String { text("course.look") }
+  func courseQuiz(_ id: String) -> String { text("course.quiz", ["id": id]) }
 
   var courseOrigin: String {
     text("course.origin")
   }
 
   var coursePath: String { text("course.path") }
-
-  /// A chapter of the course: its folder, and what that means.
-  func courseChapter(_ folder: String) -> String {
-    chapter(folder).map { folder + colon + $0 } ?? folder
-  }
 
   var needsNothing: String { text("course.needs-nothing") }
   var inCourse: (prediction: String, why: String, misconception: String, reference: String) {

@@ -30,14 +30,16 @@ package enum Markdown {
   }
 
   /// A block of text as it is, in which nothing is markup: the fence is longer than any that the text holds.
-  package static func block(_ lines: [String]) -> String {
+  ///
+  /// - Parameter language: what the text is, for who colours it.
+  package static func block(_ lines: [String], _ language: String = "text") -> String {
     var longest = 2
     for line in lines {
       let runs = line.split { $0 != "`" }
       longest = max(longest, runs.map(\.count).max() ?? 0)
     }
     let fence = String(repeating: "`", count: longest + 1)
-    return ([fence + "text"] + lines + [fence]).joined(separator: "\n")
+    return ([fence + language] + lines + [fence]).joined(separator: "\n")
   }
 
   private static func isWithinWord(_ index: Int, _ characters: [Character]) -> Bool {

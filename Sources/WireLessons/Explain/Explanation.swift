@@ -11,6 +11,8 @@ package struct Explanation: Hashable, Sendable {
       case text
       /// What a learner takes away from a scenario.
       case lesson
+      /// What is asked before anything is shown.
+      case question
       /// What the wire will show, in order.
       case prediction
       /// Why it is so.
@@ -47,6 +49,7 @@ extension Explanation {
     self.init(
       group: .scenarios, name: scenario.id, otherNames: [], title: scenario.title,
       parts: [
+        Part(kind: .question, text: scenario.question),
         Part(kind: .lesson, text: scenario.lesson),
         Part(kind: .prediction, text: scenario.prediction),
         Part(kind: .why, text: scenario.why),

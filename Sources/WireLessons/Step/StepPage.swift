@@ -36,18 +36,25 @@ struct StepPage {
   /// The lines above the prompt.
   func lines() -> [Line] {
     let foot = whereabouts() + [Line(words.waiting(behind: behind))] + howToPredict()
-    let head = [headline(), Line()]
+    let head = [headline()] + question() + [Line()]
     let told = before.isEmpty ? [] : [Line()] + before
     let room =
-      height == 0 ? Int.max : height - head.count - told.count - foot.count - (asks ? Self.answers : Self.prompt)
+      height == 0
+      ? Int.max : height - head.count - told.count - foot.count - (asks ? Self.answers : Self.prompt)
     return head + cut(ladder(), to: max(room, Self.leastRows)) + told + [Line()] + foot
+  }
+
+  /// What the lesson asks, beside the first packet; a title would answer it.
+  private func question() -> [Line] {
+    guard step == 1, !scenario.question.en.isEmpty else { return [] }
+    return report.prose(scenario.question.text(in: report.options.language), indent: 2)
   }
 
   private func headline() -> Line {
     var line = Line()
     line.append(repeating: report.glyphs.rule, count: 2, .faint)
     line.append(" \(words.step(step)) ", .strong)
-    line.append("\(scenario.id)\(words.colon)\(scenario.title.text(in: report.options.language)) ")
+    line.append("\(scenario.id) ")
     if moment.conversations > 1 {
       line.append("\(report.glyphs.rule) \(words.conversation(moment.conversation.id)) ", .faint)
     }

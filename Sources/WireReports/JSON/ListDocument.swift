@@ -4,7 +4,9 @@ import WireText
 /// The scenarios that can be run, as JSON.
 public enum ListDocument {
   /// The document `wirelab/list/1`, in the order given, with a line feed at its end.
-  public static func text(_ scenarios: [Scenario], pretty: Bool = true) -> String {
+  ///
+  /// - Parameter tracks: those that there are, or the one that was asked for.
+  public static func text(_ scenarios: [Scenario], tracks: [Track] = [], pretty: Bool = true) -> String {
     var json = JSONWriter(pretty: pretty)
     json.object { json in
       json.member("schema", "wirelab/list/1")
@@ -18,6 +20,16 @@ public enum ListDocument {
           if let minutes = scenario.minutes { json.member("minutes", minutes) }
           json.member("after", scenario.after)
           json.member("file", scenario.file)
+        }
+      }
+      if !tracks.isEmpty {
+        json.array("tracks", tracks) { json, track in
+          json.object { json in
+            json.member("name", track.name)
+            json.member("title", track.title)
+            json.member("lessons", track.lessons)
+            if let quiz = track.quiz { json.member("quiz", quiz) }
+          }
         }
       }
     }

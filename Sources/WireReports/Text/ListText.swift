@@ -29,6 +29,28 @@ extension TextReport {
     return lines.rendered(options.style)
   }
 
+  /// The lessons of a track in its order: number, id, minutes, and what each asks; a title would answer that.
+  public func list(_ track: Track, _ scenarios: [Scenario]) -> String {
+    var lines = [Line(track.title.text(in: options.language), .opening)]
+    lines += prose(track.about.text(in: options.language), indent: 2, .faint)
+    for (index, scenario) in scenarios.enumerated() {
+      var line = Line()
+      line.append("\(index + 1)", endingAt: 4)
+      line.append("  ")
+      line.append(scenario.id, .strong)
+      if let minutes = scenario.minutes { line.append("  " + words.minutes(minutes), .faint) }
+      if scenario.id == track.quiz { line.append("  " + words.quiz, .faint) }
+      lines += [Line(), line] + prose(scenario.question.text(in: options.language), indent: 6)
+    }
+    return lines.rendered(options.style)
+  }
+
+  /// The names of tracks, below a list of everything.
+  public func tracks(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    return ([Line()] + prose(words.tracks(names), indent: 0, .faint)).rendered(options.style)
+  }
+
   /// The folder's name is what the command line takes; in Chinese its meaning stands beside it.
   private func heading(ofChapter chapter: String) -> Line {
     var line = Line(chapter, .opening)

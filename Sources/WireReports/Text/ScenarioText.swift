@@ -21,9 +21,14 @@ struct ScenarioText {
   private var words: Words { report.words }
   private var language: Language { report.options.language }
 
-  /// Headline, lesson, each conversation, checks.
+  /// The question before the answer: headline, question, what was seen, and then what it means.
   func lines() -> [Line] {
-    var lines = headline() + report.prose(scenario.lesson.text(in: language), indent: 2) + prediction()
+    headline() + question() + wire() + explanation()
+  }
+
+  /// What was seen, and how it was judged.
+  func wire() -> [Line] {
+    var lines: [Line] = []
     for problem in scenario.problems {
       lines.append(Line())
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
@@ -37,7 +42,7 @@ struct ScenarioText {
       lines.append(Line())
       lines += checks()
     }
-    return lines + explanation()
+    return lines
   }
 
   private func headline() -> [Line] {
@@ -48,7 +53,8 @@ struct ScenarioText {
     line.append(scenario.id, .strong)
     line.append(words.repetition(scenario.repetition, of: repetitions), .faint)
     if scenario.isStepped { line.append(words.stepped, .faint) }
-    line.append("  \(scenario.title.text(in: language))")
+    // The title of a lesson is its answer, and stands behind what was seen.
+    if scenario.question == nil { line.append("  \(scenario.title.text(in: language))") }
     let extent = words.extent(packets: scenario.capture?.packets, seconds: seconds)
     if line.width + extent.displayWidth <= report.width {
       line.append(extent, .faint)
@@ -148,25 +154,37 @@ struct ScenarioText {
     return lines
   }
 
-  /// What the ladders below will show, for whoever wants to guess first.
-  private func prediction() -> [Line] {
-    let prediction = scenario.prediction.text(in: language)
-    guard !prediction.isEmpty else { return [] }
-    return [Line()] + report.entry(words.prediction, prediction, column: 12)
+  /// What is asked before anything is shown.
+  private func question() -> [Line] {
+    guard let question = scenario.question else { return [] }
+    return report.prose(question.text(in: language), indent: 2)
   }
 
-  /// Why it is so, for whoever guessed wrong, what many guess, and where to read on.
-  private func explanation() -> [Line] {
-    let texts = [(words.why, scenario.why), (words.misconception, scenario.misconception)]
+  /// What it means: the lesson, what the wire shows in words, why it is so, what many believe, and where to
+  /// read on.
+  func explanation() -> [Line] {
+    let texts = [
+      (words.lesson, titledLesson), (words.prediction, scenario.prediction.text(in: language)),
+      (words.why, scenario.why.text(in: language)),
+      (words.misconception, scenario.misconception.text(in: language)),
+    ]
     var lines: [Line] = []
-    for (name, text) in texts where !text.text(in: language).isEmpty {
+    for (name, text) in texts where !text.isEmpty {
       if lines.isEmpty { lines.append(Line()) }
-      lines += report.entry(name, text.text(in: language), column: 12)
+      lines += report.entry(name, text, column: 12)
     }
     if !scenario.reference.isEmpty {
       lines += report.entry(
         words.reference, scenario.reference.joined(separator: report.glyphs.separator), column: 12, .faint)
     }
     return lines
+  }
+
+  /// The lesson beneath its title, where that did not stand in the headline.
+  private var titledLesson: String {
+    let lesson = scenario.lesson.text(in: language)
+    guard scenario.question != nil else { return lesson }
+    let title = scenario.title.text(in: language)
+    return lesson.isEmpty ? title : words.titled(lesson, title)
   }
 }

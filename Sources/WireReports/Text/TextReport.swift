@@ -81,6 +81,16 @@ public struct TextReport: Sendable {
     return lines.rendered(options.style)
   }
 
+  /// What was seen of a lesson, and how it was judged, without what it means.
+  package func wire(of scenario: ScenarioResult) -> [Line] {
+    ScenarioText(report: self, scenario: scenario).wire()
+  }
+
+  /// What a lesson means: the answer to its question.
+  package func explanation(of scenario: ScenarioResult) -> [Line] {
+    ScenarioText(report: self, scenario: scenario).explanation()
+  }
+
   /// So many conversations a report shows in full, of traffic that no scenario made.
   public static let usualConversations = 200
 

@@ -149,6 +149,7 @@ public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertibl
     case scenario
     case directory
     case emptyDirectory
+    case track
   }
 
   /// The name.
@@ -169,6 +170,13 @@ public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertibl
     if Obstacle.isShortage(code) { shortage = code }
   }
 
+  /// A name that is no track's of a directory.
+  package init(track name: String, in directory: String) {
+    self.init(
+      name: name, kind: .track,
+      suggestion: Suggestion.nearest(to: name, among: Track.names(in: directory)))
+  }
+
   /// From its parts.
   package init(
     name: String, kind: UnknownScenario.Kind, suggestion: String? = nil
@@ -186,6 +194,7 @@ public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertibl
     return switch kind {
     case .scenario: "no scenario, chapter or file is called `\(name)`\(help)"
     case .directory: "there is no directory `\(name)` that can be read"
+    case .track: "no track is called `\(name)`\(help)"
     case .emptyDirectory: "the directory `\(name)` holds no scenario files"
     }
   }

@@ -35,6 +35,79 @@ extension Live {
       #expect(outcome.output.contains("RST+ACK seq"))
     }
 
+    /// The question stands before the answer, which is folded away.
+    @Test(.needs(.ownNetwork)) func aTrackIsAPageThatAsksFirst() async throws {
+      let lab = try Lab()
+      _ = try lab.place.write(
+        "title: { en: Short, zh-Hans: 短 }\nlessons: [close-four]\nquiz: listen-missing\n", to: "S/short.track"
+      )
+      for (chapter, id) in [("closing", "close-four"), ("opening", "listen-missing")] {
+        let text = try lab.changed("\(chapter)/\(id).yaml", [])
+        _ = try lab.place.write(text, to: "S/\(chapter)/\(id).yaml")
+      }
+      let page = try await lab.wirelab(["course", "short", "--language", "en", "--scenarios", "S"])
+      #expect(page.status == 0, "\(page.errors)")
+      var rest = page.output[...]
+      for part in [
+        "# Short", "### close-four", "<details>", "FIN", "</details>", "run listen-missing --quiz",
+      ] {
+        let range = try #require(rest.range(of: part), "\(part): \(page.output)")
+        rest = rest[range.upperBound...]
+      }
+      let run = try await lab.wirelab(["run", "--track", "short", "--scenarios", "S"])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("2 scenarios: 2 passed"), "\(run.output)")
+      let list = try await lab.wirelab(["list", "--track", "short", "--scenarios", "S"])
+      #expect(list.output.contains("1  close-four"), "\(list.output)")
+      let all = try await lab.wirelab(["list", "--scenarios", "S"])
+      #expect(all.output.contains("wirelab course short"), "\(all.output)")
+      let json = try await lab.wirelab(["list", "--scenarios", "S", "--format", "json"])
+      #expect(json.output.contains("\"quiz\": \"listen-missing\""), "\(json.output)")
+    }
+
+    @Test(
+      arguments: [
+        (["run", "--track", "first-dya"], 4, "did you mean `first-day`?"),
+        (["list", "--track", "first-day", "close-four"], 2, "either --track or names"),
+        (["run", "--track", ""], 4, "no track is called"),
+      ] as [([String], Int32, String)])
+    func aTrackThatIsNone(_ arguments: [String], _ status: Int32, _ words: String) async throws {
+      let outcome = try await Lab().wirelab(arguments + Self.shipped)
+      #expect(outcome.status == status)
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    /// On a terminal one is taken along it.
+    @Test(.needs(.ownNetwork, .packetQueue)) func aTrackIsAWalk() async throws {
+      let lab = try Lab()
+      _ = try lab.place.write(
+        "title: { en: Short, zh-Hans: 短 }\nlessons: [listen-missing]\nquiz: listen-missing\n",
+        to: "S/short.track")
+      _ = try lab.place.write(
+        try lab.changed("opening/listen-missing.yaml", []), to: "S/opening/listen-missing.yaml")
+      let terminal = try PseudoTerminal(columns: 100, rows: 40)
+      let process = try terminal.start(
+        ["course", "short", "--scenarios", "S", "--language", "en"], in: lab.place.path)
+      try await terminal.wait(for: "Enter begins >")
+      terminal.type("\n")
+      try await terminal.wait(for: "Your guess")
+      #expect(!terminal.text.contains("ECONNREFUSED"))
+      terminal.type("a reset\n")
+      try await terminal.wait(for: "Enter: the quiz.")
+      #expect(terminal.text.contains("ECONNREFUSED"))
+      #expect(terminal.text.contains("you said"))
+      terminal.type("\n")
+      try await terminal.wait(for: "Which packet comes next >")
+      terminal.type("syn\n")
+      try await terminal.wait(for: "Its numbers, seq and ack")
+      terminal.type("\n")
+      try await terminal.wait(for: "Which packet comes next >", times: 2)
+      terminal.type("\u{04}")
+      #expect(try await terminal.end(of: process) == 0)
+      #expect(terminal.text.contains("1 right at once"), "\(terminal.text)")
+      #expect(!FileManager.default.fileExists(atPath: lab.place.path + "/reports"))
+    }
+
     @Test(.needs(.ownNetwork)) func aLessonThatDoesNotPassIsNotTaught() async throws {
       let lab = try Lab()
       let text = try lab.changed(

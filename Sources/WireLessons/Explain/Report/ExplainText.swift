@@ -25,7 +25,7 @@ extension TextReport {
       lines.append(Line())
       let text = part.text.text(in: options.language)
       switch part.kind {
-      case .text, .lesson: lines += prose(text, indent: 2)
+      case .text, .lesson, .question: lines += prose(text, indent: 2)
       case .prediction: lines += entry(words.prediction, text, column: Self.column)
       case .why: lines += entry(words.why, text, column: Self.column)
       case .misconception: lines += entry(words.misconception, text, column: Self.column)
