@@ -34,9 +34,10 @@ import WireLabKit
       ("title", scenario.title), ("lesson", scenario.lesson), ("prediction", scenario.prediction),
       ("why", scenario.why),
     ]
-    // Not every lesson has a usual mistake.
-    if scenario.misconception != LocalizedText(en: "", zhHans: "") {
-      texts.append(("misconception", scenario.misconception))
+    // Not every lesson has a usual mistake, or asks.
+    for optional in [("misconception", scenario.misconception), ("question", scenario.question)]
+    where optional.1 != LocalizedText(en: "", zhHans: "") {
+      texts.append(optional)
     }
     for (name, text) in texts {
       #expect(Self.faults(of: text) == [], "\(name)")
