@@ -34,9 +34,10 @@ import WireLabKit
       ("title", scenario.title), ("lesson", scenario.lesson), ("prediction", scenario.prediction),
       ("why", scenario.why),
     ]
-    // Not every lesson has a usual mistake.
-    if scenario.misconception != LocalizedText(en: "", zhHans: "") {
-      texts.append(("misconception", scenario.misconception))
+    // Not every lesson has a usual mistake, or asks.
+    for optional in [("misconception", scenario.misconception), ("question", scenario.question)]
+    where optional.1 != LocalizedText(en: "", zhHans: "") {
+      texts.append(optional)
     }
     for (name, text) in texts {
       #expect(Self.faults(of: text) == [], "\(name)")
@@ -104,11 +105,50 @@ import WireLabKit
     return faults.filter(\.0).map(\.1)
   }
 
-  @Test func theExampleOfTheGuideIsRight() throws {
-    let guide = try String(contentsOfFile: Self.directory + "/README.md", encoding: .utf8)
-    let example = try #require(guide.components(separatedBy: "```yaml\n").dropFirst().first)
+  /// The guide to writing scenarios, in each language.
+  private static let guides = ["README.md", "README.zh-Hans.md"]
+
+  private static func text(of guide: String) throws -> String {
+    try String(contentsOfFile: directory + "/" + guide, encoding: .utf8)
+  }
+
+  @Test(arguments: guides) func theExampleOfTheGuideIsRight(_ guide: String) throws {
+    let example = try #require(Self.text(of: guide).components(separatedBy: "```yaml\n").dropFirst().first)
     let text = try #require(example.components(separatedBy: "```").first)
     #expect(SampleScenario.diagnosis(text, file: "closing/close-four.yaml") == [])
+  }
+
+  /// Its examples and what it says in the language of scenarios, whatever the words about them.
+  private static func code(of guide: String) throws -> [String] {
+    let blocks = try text(of: guide).components(separatedBy: "```").enumerated().filter { $0.offset % 2 == 1 }
+    return blocks.map { block in
+      block.element.split(separator: "\n").map { line in
+        let comment = line.range(of: " #")?.lowerBound ?? line.endIndex
+        return line[..<comment].trimmingCharacters(in: .whitespaces)
+      }.joined(separator: "\n")
+    }
+  }
+
+  /// A change of one guide is one of the other, too.
+  @Test func theGuideIsTheSameInBothLanguages() throws {
+    let (english, chinese) = (try Self.code(of: Self.guides[0]), try Self.code(of: Self.guides[1]))
+    #expect(english.count > 5)
+    #expect(english == chinese)
+    let headings = try Self.guides.map { guide in
+      try Self.text(of: guide).split(separator: "\n").filter { $0.hasPrefix("## ") }.count
+    }
+    #expect(headings[0] == headings[1])
+  }
+
+  /// Where the Chinese guide sends its readers for the keys, there is a table of them.
+  @Test func theChineseGuideLeadsToEveryTable() throws {
+    let guide = try Self.text(of: "README.zh-Hans.md")
+    let anchors = try Self.text(of: "KEYS.zh-Hans.md").split(separator: "\n").filter { $0.hasPrefix("## ") }
+      .map { String($0.dropFirst(3)).filter { $0 != "：" } }
+    #expect(anchors.count == ScenarioManual.tables.count)
+    for anchor in anchors { #expect(guide.contains("(KEYS.zh-Hans.md#\(anchor))"), "\(anchor)") }
+    let links = guide.components(separatedBy: "(KEYS.zh-Hans.md#").dropFirst().map { $0.prefix { $0 != ")" } }
+    for link in links { #expect(anchors.contains(String(link)), "\(link)") }
   }
 
   @Test func theGuideNamesEveryStepAndKey() throws {
