@@ -214,7 +214,7 @@ private struct Word {
     }
     let inner = value.dropFirst().dropLast()
     let octets = field == "hex" ? try hexadecimal(inner) : try plain(inner)
-    guard !octets.isEmpty else { throw error("`\(field)` needs octets") }
+    guard !octets.isEmpty else { throw error("`\(field)` needs bytes") }
     guard octets.count <= PacketPattern.maximumOctets else {
       throw error("`\(field)` has \(octets.count) octets, more than \(PacketPattern.maximumOctets)")
     }

@@ -104,17 +104,17 @@ extension Form where Value: RawRepresentable<String> & CaseIterable & Sendable {
 extension Form<[UInt8]> {
   /// Octets: a text as it stands, hexadecimal digits, or a text many times.
   package static var octets: Form {
-    Form(.reference("octets"), "octets", "八位字节") { $2.octets($0, $1) }
+    Form(.reference("octets"), "bytes", "字节") { $2.octets($0, $1) }
   }
 
   /// Octets, at least one.
   ///
   /// - Parameter hint: what says that there are none.
   package static func someOctets(hint: String) -> Form {
-    Form(.reference("octets"), "octets", "八位字节") { node, what, reader in
+    Form(.reference("octets"), "bytes", "字节") { node, what, reader in
       guard let octets = reader.octets(node, what) else { return nil }
       guard octets.isEmpty else { return octets }
-      reader.error("`\(what)` needs octets", at: node, hint: hint)
+      reader.error("`\(what)` needs bytes", at: node, hint: hint)
       return nil
     }
   }

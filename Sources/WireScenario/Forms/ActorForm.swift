@@ -19,9 +19,9 @@ extension ServerPlan {
         + "（UDP：`echo`）"),
     meaning: LocalizedText(
       en:
-        "what it does with each conversation; after its steps the server ends the conversation: "
+        "what it does with each connection; after its steps the server ends the connection: "
         + "SHUT_WR, then close",
-      zhHans: "对每个会话做什么；步骤做完后服务器结束会话：SHUT_WR，然后 close"))
+      zhHans: "对每个连接做什么；步骤做完后服务器结束连接：SHUT_WR，然后 close"))
   fileprivate static let listens = Key(
     "listens", .flag, usual: true, "`false`: binds its port, and never calls listen()",
     "`false`：绑定端口，但从不调用 listen()")

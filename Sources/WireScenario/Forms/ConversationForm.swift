@@ -142,11 +142,11 @@ extension ConversationExpectation {
       zhHans: "依次出现的包，中间可以有别的包；以及距前一个的秒数"))
   fileprivate static let says = EndsKey(
     "says", Form<[UInt8]>.saying.located,
-    "what its stream begins with: octets in order, however they are cut and repeated",
-    "它的字节流以什么开头：按顺序的八位字节，不论怎样切分、重传几次")
+    "what its stream begins with: bytes in order, however they are cut and repeated",
+    "它的字节流以什么开头：按顺序的字节，不论怎样切分、重传几次")
   static let bytes = EndsKey(
     "bytes", Form<ClosedRange<Int>>.count(0...Int(UInt32.max)).located,
-    "octets of data; a list of two: at least and at most", "数据的字节数；两个数的列表：最少和最多")
+    "bytes of data; a list of two: at least and at most", "数据的字节数；两个数的列表：最少和最多")
   fileprivate static let states = EndsKey("states", .anyOf(TCPState.self), "the last ones", "最后的状态")
   fileprivate static let duration = Key(
     "duration", Form<ClosedRange<Double>>.interval(0...86_400).located, "from the first packet to the last",

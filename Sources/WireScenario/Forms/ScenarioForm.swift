@@ -109,7 +109,7 @@ extension Scenario {
 
 extension Plan.Loopback {
   fileprivate static let mtuKey = Key(
-    "mtu", .integer(mtus), "the largest packet, in octets; 65536 if left out", "最大的包，以字节计；省略时为 65536")
+    "mtu", .integer(mtus), "the largest packet, in bytes; 65536 if left out", "最大的包，以字节计；省略时为 65536")
   fileprivate static let segmentationKey = Key(
     "segmentation", .flag,
     "`false`: no segment larger than the MTU is left for the device to cut up (TSO, GSO and GRO of "

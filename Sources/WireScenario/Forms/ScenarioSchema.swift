@@ -21,7 +21,7 @@ package enum ScenarioSchema {
     "name": .text(matching: "^[A-Za-z][A-Za-z0-9_-]{0,63}$"),
     "actor": JSONValue.text(matching: "^[A-Za-z][A-Za-z0-9_-]*(/[A-Za-z0-9_-]+)*$")
       .described(
-        "A server, a client, the handler of a server's conversation (server/1), or a thread (alice/reader)."
+        "A server, a client, the handler of a server's connection (server/1), or a thread (alice/reader)."
       ),
   ]
 

@@ -19,16 +19,16 @@ extension StepForm {
       if fastOpen == true, let key = fields?.key("fastOpen") {
         if place.scope.owner != .client || place.scope.isDatagram {
           place.reader.error(
-            "only a TCP client can have `fastOpen`", at: key, hint: "it opens a conversation")
+            "only a TCP client can have `fastOpen`", at: key, hint: "it opens a connection")
         } else if fields?["to"] == nil {
           place.reader.error(
-            "`fastOpen` opens a conversation, and must say with whom", at: key, hint: "add `to`")
+            "`fastOpen` opens a connection, and must say with whom", at: key, hint: "add `to`")
         }
       }
       guard let octets = place.reader.octets(node, "send"), let more, let fastOpen else { return nil }
       return .send(Step.Message(octets, more: more, to: destination, fastOpen: fastOpen))
     }, isCall: true,
-    Way("{ send: hello }", en: "send() until all octets are taken", zhHans: "send()，直到所有字节都被接收"),
+    Way("{ send: hello }", en: "send() until all bytes are taken", zhHans: "send()，直到所有字节都被接收"),
     Way("{ send: hello, more: true }", en: "… with MSG_MORE", zhHans: "……带 MSG_MORE"),
     Way(
       "{ send: hello, to: server }", "{ send: hello, to: 9 }", en: "sendto() a server, or a port",
@@ -36,9 +36,9 @@ extension StepForm {
     Way(
       "{ send: hello, to: server, fastOpen: true }",
       en:
-        "… with MSG_FASTOPEN: opens the conversation, with the octets in the SYN if there is a cookie; "
+        "… with MSG_FASTOPEN: opens the connection, with the bytes in the SYN if there is a cookie; "
         + "of TCP clients",
-      zhHans: "……带 MSG_FASTOPEN：由它打开会话，有 cookie 时数据放在 SYN 里；仅限 TCP 客户端"))
+      zhHans: "……带 MSG_FASTOPEN：由它打开连接，有 cookie 时数据放在 SYN 里；仅限 TCP 客户端"))
 
   static let receive = StepForm(
     Value { _ in
@@ -47,19 +47,19 @@ extension StepForm {
       place.reader.extent(node, place.scope).map { .receive($0) }
     }, bare: .receive(.once(max: usualReceive)), isCall: true,
     Way(
-      "receive", "{ receive: { max: 10 } }", en: "one recv() of at most 1024, or 10, octets",
+      "receive", "{ receive: { max: 10 } }", en: "one recv() of at most 1024, or 10, bytes",
       zhHans: "一次 recv()，最多 1024 或 10 个字节"),
-    Way("{ receive: { count: 7 } }", en: "recv() until 7 octets have come", zhHans: "recv()，直到收到 7 个字节"),
+    Way("{ receive: { count: 7 } }", en: "recv() until 7 bytes have come", zhHans: "recv()，直到收到 7 个字节"),
     Way(
-      "{ receive: { until: exit } }", en: "recv() until the octets end with `exit`",
+      "{ receive: { until: exit } }", en: "recv() until the bytes end with `exit`",
       zhHans: "recv()，直到收到的字节以 `exit` 结尾"),
     Way("{ receive: end }", en: "recv() until it returns 0", zhHans: "recv()，直到它返回 0"),
     Way("{ receive, returns: 0 }", en: "one recv(), which must return 0", zhHans: "一次 recv()，必须返回 0"),
     Way(
-      "{ receive, gives: hello }", en: "one recv(), which must return exactly these octets",
+      "{ receive, gives: hello }", en: "one recv(), which must return exactly these bytes",
       zhHans: "一次 recv()，必须正好返回这些字节"),
     Way(
-      "{ receive, decodes: false }", en: "one recv(), whose octets must not be UTF-8",
+      "{ receive, decodes: false }", en: "one recv(), whose bytes must not be UTF-8",
       zhHans: "一次 recv()，得到的字节必须不是 UTF-8"))
 
   static let expect = StepForm(
@@ -68,22 +68,22 @@ extension StepForm {
     } read: { node, place in
       guard let octets = place.reader.octets(node, "expect") else { return nil }
       guard octets.isEmpty, !place.scope.isDatagram else { return .expect(octets) }
-      place.reader.error("`expect` needs octets", at: node, hint: "the end of stream is `expectEnd`")
+      place.reader.error("`expect` needs bytes", at: node, hint: "the end of stream is `expectEnd`")
       return nil
     },
     Way(
-      "{ expect: hello }", en: "as many recv() as it takes, which together must give exactly these octets",
+      "{ expect: hello }", en: "as many recv() as it takes, which together must give exactly these bytes",
       zhHans: "需要多少次 recv() 就调用多少次，合起来必须正好是这些字节"))
 }
 
 extension Step.Extent {
   private static let max = Key(
-    "max", .integer(octetCounts), "one recv() of at most so many octets", "一次 recv()，最多这么多字节")
+    "max", .integer(octetCounts), "one recv() of at most so many bytes", "一次 recv()，最多这么多字节")
   private static let count = Key(
-    "count", .integer(octetCounts), "recv() until so many octets have come", "recv()，直到收到这么多字节")
+    "count", .integer(octetCounts), "recv() until so many bytes have come", "recv()，直到收到这么多字节")
   private static let until = Key(
     "until", .someOctets(hint: "the end of stream is `{ receive: end }`"),
-    "recv() until the octets end with these", "recv()，直到收到的字节以此结尾")
+    "recv() until the bytes end with these", "recv()，直到收到的字节以此结尾")
 
   static let record = Record(
     [max.entry, count.entry, until.entry], rules: [Rule(["maxProperties": 1])])

@@ -130,9 +130,9 @@ package enum StepExtras {
   private static let fails = Key("fails", .errno, "the call must fail, with this errno", "调用必须失败，errno 是这个")
   private static let returns = Key("returns", .result, "the call must return this", "调用必须返回这个值")
   private static let gives = Key(
-    "gives", .octets, "beside `receive`: it must give exactly these octets", "与 `receive` 一起：必须正好得到这些字节")
+    "gives", .octets, "beside `receive`: it must give exactly these bytes", "与 `receive` 一起：必须正好得到这些字节")
   private static let decodes = Key(
-    "decodes", .flag, "beside `receive`: whether the octets must be well-formed UTF-8",
+    "decodes", .flag, "beside `receive`: whether the bytes must be well-formed UTF-8",
     "与 `receive` 一起：这些字节是否必须是正确的 UTF-8")
   static let more = Key(
     "more", .flag, usual: false, "beside `send`: with MSG_MORE", "与 `send` 一起：带 MSG_MORE")
@@ -142,9 +142,9 @@ package enum StepExtras {
     "与 `send` 一起：用 sendto() 发往服务器或端口；与 `signal`、`input` 一起：哪个程序")
   static let fastOpen = Key(
     "fastOpen", .flag, usual: false,
-    "beside `send` and `to`, of TCP clients: with MSG_FASTOPEN, which opens the conversation, with the "
-      + "octets in the SYN if there is a cookie",
-    "与 `send` 和 `to` 一起，仅限 TCP 客户端：带 MSG_FASTOPEN，由它打开会话；有 cookie 时数据放在 SYN 里")
+    "beside `send` and `to`, of TCP clients: with MSG_FASTOPEN, which opens the connection, with the "
+      + "bytes in the SYN if there is a cookie",
+    "与 `send` 和 `to` 一起，仅限 TCP 客户端：带 MSG_FASTOPEN，由它打开连接；有 cookie 时数据放在 SYN 里")
 
   /// All of them.
   package static let entries = [
@@ -194,7 +194,7 @@ package enum StepExtras {
     guard let octets = fields[gives] else { return }
     if octets.isEmpty, !scope.isDatagram, let node = fields["gives"] {
       fields.reader.error(
-        "`gives` needs octets", at: node, hint: "the end of stream is `{ receive, returns: 0 }`")
+        "`gives` needs bytes", at: node, hint: "the end of stream is `{ receive, returns: 0 }`")
     }
     step.gives = octets
   }

@@ -188,7 +188,7 @@ extension Step.Event.Name {
     case .readable:
       EventForm(
         self, .integer(1...16 << 20),
-        Way("{ readable: 12 }", en: "so many octets can be read", zhHans: "可以读到这么多字节")
+        Way("{ readable: 12 }", en: "so many bytes can be read", zhHans: "可以读到这么多字节")
       ) { .readable(octets: $0) }
     case .exited:
       EventForm(

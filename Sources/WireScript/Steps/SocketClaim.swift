@@ -28,7 +28,7 @@ public struct SocketClaim: Hashable, Sendable {
     case unacknowledged
     /// How often what the timer is for was sent again.
     case retransmissions
-    /// Of a listening socket: how many conversations wait to be accepted.
+    /// Of a listening socket: how many connections wait to be accepted.
     case queue
     /// Of a listening socket: the number that `listen(2)` was given, or the system's limit.
     case queueLimit
@@ -102,12 +102,12 @@ extension SocketClaim.Quantity {
 extension SocketClaim {
   fileprivate static let of = Key(
     "of", .use(.actor),
-    "a client; the handler of a server's conversation, `server/1`; or a server: where it listens, if "
-      + "`LISTEN`, `queue` or `queueLimit` is asked, else its end of the conversation, accepted or not, "
-      + "with the client that asks; of any conversation, if that one has none with it. Left out: the own "
+    "a client; the handler of a server's connection, `server/1`; or a server: where it listens, if "
+      + "`LISTEN`, `queue` or `queueLimit` is asked, else its end of the connection, accepted or not, "
+      + "with the client that asks; of any connection, if that one has none with it. Left out: the own "
       + "socket",
-    "客户端；服务器会话的处理程序，如 `server/1`；或服务器：问 `LISTEN`、`queue`、`queueLimit` "
-      + "时指它的监听套接字，否则指它与提问的客户端之间会话的那一端，不管是否已 accept；若与该客户端没有会话，则指任一会话。省略时为自己的套接字"
+    "客户端；服务器连接的处理程序，如 `server/1`；或服务器：问 `LISTEN`、`queue`、`queueLimit` "
+      + "时指它的监听套接字，否则指它与提问的客户端之间连接的那一端，不管是否已 accept；若与该客户端没有连接，则指任一连接。省略时为自己的套接字"
   )
   fileprivate static let state = Key(
     "state", Form<TCPState>.choice().oneOrMore,
@@ -138,16 +138,16 @@ extension SocketClaim.Quantity {
     case .remaining:
       LocalizedText(en: "`[50, 60]`: seconds that the timer still runs", zhHans: "`[50, 60]`：定时器还要运行的秒数")
     case .unread:
-      LocalizedText(en: "octets that nobody has read; a FIN counts as one", zhHans: "还没有人读的字节数；FIN 算一个")
+      LocalizedText(en: "bytes that are not read yet; a FIN counts as one", zhHans: "还没有人读的字节数；FIN 算一个")
     case .unacknowledged:
       LocalizedText(
-        en: "octets that were sent and are not acknowledged; a FIN counts as one",
+        en: "bytes that were sent and are not acknowledged; a FIN counts as one",
         zhHans: "已发出而未得到确认的字节数；FIN 算一个")
     case .retransmissions:
       LocalizedText(en: "how often what the timer is for was sent again", zhHans: "定时器所管的内容已重发多少次")
     case .queue:
       LocalizedText(
-        en: "of a server: how many conversations wait to be accepted", zhHans: "服务器：有多少会话等待 accept")
+        en: "of a server: how many connections wait to be accepted", zhHans: "服务器：有多少连接等待 accept")
     case .queueLimit:
       LocalizedText(
         en: "of a server: what listen() was given, or the limit of the system",
@@ -203,7 +203,7 @@ extension FormReader {
         if let place = fields.key(key) { error("a listening socket has no `\(key)`", at: place) }
       }
       if let state = fields["state"], claim.state != nil, claim.state != TCPState.listen.rawValue {
-        error("only a socket in LISTEN has a queue of conversations", at: state, hint: "`LISTEN`")
+        error("only a socket in LISTEN has a queue of connections", at: state, hint: "`LISTEN`")
       }
       if let actor = claim.actor, let of = fields["of"] { names.use(.server, actor, at: of) }
     }

@@ -197,7 +197,7 @@ extension Step.Action.Name {
         bare: .crash,
         refusal: {
           $0.isDatagram
-            ? ("a datagram socket cannot `crash`", "nobody would notice: it has no conversation") : nil
+            ? ("a datagram socket cannot `crash`", "nobody would notice: it has no connection") : nil
         },
         Way(
           "crash",

@@ -19,7 +19,7 @@ public enum SocketOption: Hashable, Sendable {
   case keepAliveIdle(seconds: Int)
   /// TCP_KEEPINTVL: so many seconds between probes.
   case keepAliveInterval(seconds: Int)
-  /// TCP_KEEPCNT: so many probes without an answer end the conversation.
+  /// TCP_KEEPCNT: so many probes without an answer end the connection.
   case keepAliveProbes(Int)
   /// SO_RCVTIMEO in milliseconds.
   case receiveTimeout(milliseconds: Int)
@@ -106,17 +106,17 @@ extension SocketOption.Name {
     case .keepAliveProbes:
       .init(
         .number(1...127) { .keepAliveProbes($0) },
-        en: "TCP_KEEPCNT: so many probes without an answer end the conversation",
-        zhHans: "TCP_KEEPCNT：这么多次探测无人应答就结束会话")
+        en: "TCP_KEEPCNT: so many probes without an answer end the connection",
+        zhHans: "TCP_KEEPCNT：这么多次探测无人应答就结束连接")
     case .receiveTimeout:
       .init(
         .seconds(0.001...600) { .receiveTimeout(milliseconds: $0) },
         en: "SO_RCVTIMEO: recv() gives up after so many seconds", zhHans: "SO_RCVTIMEO：recv() 等待这么多秒后放弃")
     case .receiveBuffer:
       .init(
-        .number(1...Self.buffer) { .receiveBuffer($0) }, en: "SO_RCVBUF: octets", zhHans: "SO_RCVBUF：字节数")
+        .number(1...Self.buffer) { .receiveBuffer($0) }, en: "SO_RCVBUF: bytes", zhHans: "SO_RCVBUF：字节数")
     case .sendBuffer:
-      .init(.number(1...Self.buffer) { .sendBuffer($0) }, en: "SO_SNDBUF: octets", zhHans: "SO_SNDBUF：字节数")
+      .init(.number(1...Self.buffer) { .sendBuffer($0) }, en: "SO_SNDBUF: bytes", zhHans: "SO_SNDBUF：字节数")
     case .userTimeout:
       .init(
         .seconds(0.001...600) { .userTimeout(milliseconds: $0) },
@@ -130,8 +130,8 @@ extension SocketOption.Name {
     case .fastOpen:
       .init(
         .number(1...65_535) { .fastOpen(queue: $0) },
-        en: "TCP_FASTOPEN, of a listener: conversations that may wait whose SYN brought data",
-        zhHans: "TCP_FASTOPEN，用于监听套接字：SYN 带数据的会话最多有多少个等待")
+        en: "TCP_FASTOPEN, of a listener: connections that may wait whose SYN brought data",
+        zhHans: "TCP_FASTOPEN，用于监听套接字：SYN 带数据的连接最多有多少个等待")
     }
   }
 

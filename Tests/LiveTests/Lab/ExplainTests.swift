@@ -18,7 +18,7 @@ extension Live {
       let chinese = try await lab.wirelab(["explain", "time-wait", "--language", "zh-Hans"] + scenarios)
       #expect(chinese.output.contains("主动关闭"))
       let scenario = try await lab.wirelab(["explain", "close-four"] + scenarios)
-      #expect(scenario.output.contains("Four segments close a conversation"))
+      #expect(scenario.output.contains("Four segments close a connection"))
       #expect(scenario.output.contains("wirelab run close-four"))
     }
 

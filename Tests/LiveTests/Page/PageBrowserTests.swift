@@ -118,7 +118,7 @@ extension Live {
           + ' ' + getComputedStyle(document.body).backgroundColor;
         """
       let english = try #require(try await browser.text(seen))
-      #expect(english.contains("Four segments close a conversation en Four segments"), "\(english)")
+      #expect(english.contains("Four segments close a connection en Four segments"), "\(english)")
       try await browser.click("#language [value='zh-Hans']")
       let chinese = try #require(try await browser.text(seen))
       #expect(chinese.contains("四次挥手 zh-Hans 四次挥手"), "\(chinese)")

@@ -151,7 +151,7 @@ import WireFormat
   @Test(
     arguments: [
       (#"PA< text="a"#, "ends without a quotation mark"), ("PA< text=abc", "stands in quotation marks"),
-      (#"PA< text="""#, "needs octets"), (#"PA< hex="4""#, "pairs of hexadecimal digits"),
+      (#"PA< text="""#, "needs bytes"), (#"PA< hex="4""#, "pairs of hexadecimal digits"),
       (#"PA< hex="4g""#, "pairs of hexadecimal digits"), (#"PA< text="\q""#, "unknown escape"),
       (#"SA< text="a""#, "cannot have `text`"), (#"PA< text="a" hex="41""#, "twice"),
       (#"... text="a""#, "cannot have `text`"), (#"PA< texd="a""#, "unknown field"),

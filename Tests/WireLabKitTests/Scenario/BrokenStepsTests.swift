@@ -93,12 +93,12 @@ import WireSockets
     BrokenFile(
       "- close\n", "- { receive: { until: \"\" } }\n",
       [
-        "16:29+2 `until` needs octets | the end of stream is `{ receive: end }`"
+        "16:29+2 `until` needs bytes | the end of stream is `{ receive: end }`"
       ]),
     BrokenFile(
       "- close\n", "- { expect: \"\" }\n",
       [
-        "16:19+2 `expect` needs octets | the end of stream is `expectEnd`"
+        "16:19+2 `expect` needs bytes | the end of stream is `expectEnd`"
       ]),
     BrokenFile(
       "- close\n", "- { send: { hex: abc } }\n",
@@ -154,7 +154,7 @@ import WireSockets
     BrokenFile(
       "{ expect: welcome }", "{ receive, gives: \"\" }",
       [
-        "14:27+2 `gives` needs octets | the end of stream is `{ receive, returns: 0 }`"
+        "14:27+2 `gives` needs bytes | the end of stream is `{ receive, returns: 0 }`"
       ]),
     BrokenFile(
       "{ expect: welcome }", "{ receive, decodes: maybe }",

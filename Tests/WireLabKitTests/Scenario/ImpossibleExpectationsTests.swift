@@ -205,7 +205,7 @@ import WireLabKit
     BrokenFile(
       "handshake: three-way", "says: { initiator: \"\" }",
       [
-        "25:24+2 `says` needs octets | what a stream begins with"
+        "25:24+2 `says` needs bytes | what a stream begins with"
       ]),
   ]
 }

@@ -137,12 +137,12 @@ import WireLabKit
     BrokenFile(
       "{ send: exit }", "{ send: exit, fastOpen: true }",
       [
-        "15:23+8 `fastOpen` opens a conversation, and must say with whom | add `to`"
+        "15:23+8 `fastOpen` opens a connection, and must say with whom | add `to`"
       ]),
     BrokenFile(
       "{ send: welcome }", "{ send: welcome, fastOpen: true }",
       [
-        "7:24+8 only a TCP client can have `fastOpen` | it opens a conversation"
+        "7:24+8 only a TCP client can have `fastOpen` | it opens a connection"
       ]),
     BrokenFile(
       "{ expect: welcome }", "{ receive, fastOpen: true }",

@@ -109,7 +109,7 @@ import WireSockets
     ("{ kernel: { of: server, queue: 1, timer: none } }", "tcp", "a listening socket has no `timer`"),
     (
       "{ kernel: { of: server, queue: 1, state: ESTABLISHED } }", "tcp",
-      "only a socket in LISTEN has a queue of conversations"
+      "only a socket in LISTEN has a queue of connections"
     ),
     ("{ kernel: { of: alice, queue: 1 } }", "tcp", "no server is called `alice`"),
     ("{ kernel: { of: bob, unread: 1 } }", "tcp", "no server or client is called `bob`"),
