@@ -23,10 +23,10 @@ def write(connection):
 
 connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 connection.connect((sys.argv[1], int(sys.argv[2])))
-reader = threading.Thread(target=read, args=(connection,))
 writer = threading.Thread(target=write, args=(connection,))
-reader.start()
+reader = threading.Thread(target=read, args=(connection,))
 writer.start()
+reader.start()
 writer.join()  # the reader is not waited for
 connection.close()
 print("closed")
