@@ -13,8 +13,8 @@ while True:
     if number == last + 1:
         last = number
         kept.append(text)
+        if not text:
+            print("kept", " ".join(kept[:-1]))
     else:
         print("block", number, "came twice")
     receiver.sendto(bytes([number]), address)
-    if number == last and not text:
-        print("kept", " ".join(kept[:-1]))

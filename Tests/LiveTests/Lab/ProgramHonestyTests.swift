@@ -48,6 +48,9 @@ extension Live.HonestyTests {
     Lie(
       "programs/stop-and-wait", fails: "each.wire",
       ("  - { drop: D>, from: 2, times: 1 } # block 2, once\n", "")),
+    // The sender that knows what is old.
+    Lie(
+      "programs/sorcerers-apprentice", fails: "each.bytes", ("blocks_apprentice.py", "blocks_sender.py")),
   ]
 
   /// Where the programs are that belong to lessons.
