@@ -67,6 +67,8 @@ extension Live.InProcess {
       #expect(outcome.lines.last?.contains("eof-answered-for-ever") == true, "\(outcome.output)")
       #expect(outcome.lines.last?.contains("1000") == true, "\(outcome.output)")
       #expect(outcome.output.contains("hellohellohello"))
+      let lesson = "\(Program.root)/Scenarios/models/eof-answered-for-ever.yaml"
+      #expect(FileManager.default.fileExists(atPath: lesson))
     }
 
     /// What was asked for is read to its end, however long it is.
