@@ -94,6 +94,8 @@ struct ConnectCommand: ParsableCommand {
     case .inputOver: break
     case .interrupted: throw ExitWith(.interrupted, "interrupted: the conversation was closed")
     case .silence(let seconds): throw ExitWith(end.status, ClientReason.silence(seconds, peer: peer))
+    case .endlessAnswer(let answer):
+      throw ExitWith(end.status, notices.endless(answer, peer: peer))
     case .failure(let error):
       throw ExitWith(end.status, ClientReason.sentence(error, peer: peer, isDatagram: udp))
     }

@@ -205,7 +205,7 @@ package final class Script: Sendable {
     let outcome: SocketCalls.Outcome
     do throws(SocketCalls.Failure) {
       if begins { try meet(socket) }
-      outcome = try body(SocketCalls(stage: stage, socket: socket, inbox: inbox))
+      outcome = try body(SocketCalls(stage: stage, socket: socket, inbox: inbox, host: step.host))
     } catch {
       return try judge(error, of: step, path)
     }

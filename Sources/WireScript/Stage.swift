@@ -4,7 +4,7 @@ import WireSockets
 package protocol Stage: Sendable {
   /// The marks of the scenario.
   var marks: MarkBoard { get }
-  /// Where a server listens; nil: the first.
+  /// Where a server is reached; nil: the first.
   func address(ofServer name: String?) -> SocketAddress?
   /// The scenario's loopback address with this port.
   func address(port: UInt16) -> SocketAddress

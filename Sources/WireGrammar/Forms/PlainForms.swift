@@ -140,6 +140,7 @@ extension Names.Kind {
     case .mark: (.reference("name"), "a mark", "标记")
     case .forkingServer: (.reference("actor"), "a forking server", "派生进程的服务器")
     case .program: (.reference("name"), "a program", "程序")
+    case .host: (["type": "string"], "an address", "地址")
     case .child:
       (.reference("actor"), "the handler of a forking server's conversation", "派生进程的服务器的会话处理程序")
     }

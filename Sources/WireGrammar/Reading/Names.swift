@@ -19,6 +19,8 @@ package struct Names {
     case child
     /// A server or a client that is a program.
     case program
+    /// An address that `lo` has beside its own.
+    case host
   }
 
   private struct Use {
@@ -45,6 +47,7 @@ package struct Names {
   package private(set) var servers = List()
   private var forkingServers = List()
   private var programs = List()
+  private var hosts = List()
   package private(set) var clients = List()
   private var marks = List()
   private var uses: [Use] = []
@@ -62,6 +65,9 @@ package struct Names {
 
   /// Notes that an actor is a program.
   package mutating func noteProgram(_ actor: String) { programs.add(actor) }
+
+  /// Notes that `lo` has a further address.
+  package mutating func noteHost(_ address: String) { hosts.add(address) }
 
   /// Gives a name to a client.
   package mutating func addClient(_ name: String) { clients.add(name) }
@@ -127,6 +133,15 @@ package struct Names {
       return (
         "`\(name)` is no process of its own",
         { "the handler of a forking server's conversation, as in `\(forkingServers.first ?? "server")/1`" }
+      )
+    case .host:
+      guard !hosts.contains(name) else { return nil }
+      return (
+        "`\(name)` is no address of the lab",
+        {
+          "it is at 127.0.0.0/8, ::1, every address (0.0.0.0, ::), and those of "
+            + "`loopback: { addresses: [\(name)] }`"
+        }
       )
     case .mark:
       guard !marks.contains(name) else { return nil }

@@ -1,3 +1,4 @@
+import WireCapture
 import WireFormat
 import WireSockets
 
@@ -9,7 +10,8 @@ extension Endpoint {
     func word(_ range: Range<Int>) -> UInt64 { octets[range].reduce(0) { $0 << 8 | UInt64($1) } }
     switch address.family {
     case .ipv4: self.init(IPAddress(v4: UInt32(word(0..<4))), address.port)
-    case .ipv6: self.init(IPAddress(v6High: word(0..<8), low: word(8..<16)), address.port)
+    // A socket at every address has IPv4 peers, too, and shows them mapped (RFC 4291 section 2.5.5.2).
+    case .ipv6: self.init(IPAddress(v6OrMappedHigh: word(0..<8), low: word(8..<16)), address.port)
     case .unix: return nil
     }
   }

@@ -41,6 +41,8 @@ package struct Dialogue {
   private var unsent: ArraySlice<UInt8> = []
   private var isInputOver = false
   private var hasEndedHalf = false
+  /// What has come since.
+  private var answers = EndlessAnswer()
   /// Why nothing can be sent any more; what had arrived before is still to be read.
   private var sendError: SocketError?
 
@@ -179,7 +181,8 @@ package struct Dialogue {
       var text = heard.text(of: octets)
       if socket.isDatagram { text += octets.isEmpty ? "(an empty datagram)" : heard.end() }
       if !text.isEmpty { console.show(prompt.arrival(text)) }
-      return nil
+      guard hasEndedHalf, let answer = answers.add(octets) else { return nil }
+      return finish(.endlessAnswer(answer))
     } catch {
       if error.errno == EAGAIN { return sendError.flatMap { socket.isDatagram ? .failure($0) : nil } }
       return finish(.failure(sendError ?? error))

@@ -13,6 +13,8 @@ package enum DialogueEnd: Sendable {
   case interrupted
   /// Nothing arrived within so many seconds.
   case silence(Double)
+  /// The server has answered the end of the stream with this, again and again.
+  case endlessAnswer([UInt8])
   /// A call failed.
   case failure(SocketError)
 
@@ -21,7 +23,7 @@ package enum DialogueEnd: Sendable {
     switch self {
     case .closedByServer, .inputOver: .passed
     case .interrupted: .interrupted
-    case .silence, .failure: .failed
+    case .silence, .endlessAnswer, .failure: .failed
     }
   }
 }

@@ -22,4 +22,14 @@ package struct DialogueNotices: Sendable {
   package var closedByServer: String {
     words.text("dialogue.closed-by-server")
   }
+
+  /// Why the client gave a server up that would have answered for ever.
+  package func endless(_ answer: [UInt8], peer: SocketAddress) -> String {
+    words.text(
+      "dialogue.endless",
+      [
+        "peer": "\(peer)", "answer": OctetText.quoted(answer, limit: 48), "times": EndlessAnswer.limit,
+        "lesson": "eof-answered-for-ever",
+      ])
+  }
 }

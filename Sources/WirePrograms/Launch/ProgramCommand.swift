@@ -78,7 +78,7 @@ package struct ProgramCommand: Sendable {
   ///
   /// Python keeps what it prints for itself while nobody looks at a terminal; unless told otherwise it is
   /// told to print at once, so that what a program says stands where it said it.
-  var effectiveEnvironment: [String: String] {
+  package var effectiveEnvironment: [String: String] {
     var all = Self.ownEnvironment
     if all["PYTHONUNBUFFERED"] == nil, keepsOutput { all["PYTHONUNBUFFERED"] = "1" }
     return all.merging(environment) { $1 }

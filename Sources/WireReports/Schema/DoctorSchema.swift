@@ -40,6 +40,6 @@ package enum DoctorSchema {
   }
 
   private static var name: JSONValue {
-    .text(matching: "^([a-z0-9-]+|sysctl:[a-zA-Z0-9._-]+)$")
+    .text(matching: "^([a-z0-9-]+|sysctl:[a-zA-Z0-9._-]+|program:[^/]+)$")
   }
 }

@@ -22,6 +22,7 @@ extension Words {
     case .rawSockets: text("doctor.ability.raw-sockets")
     case .repair: "TCP_REPAIR"
     case .callTracing: text("doctor.ability.call-tracing")
+    case .program(let name): text("doctor.ability.program", ["name": name])
     case .resources: text("doctor.ability.resources")
     case .reportDirectory: text("doctor.ability.report-directory")
     case .utf8: "UTF-8"

@@ -34,7 +34,7 @@ package struct Addressing {
     let kinds = plan.transports
     transports = (kinds.contains(false) ? ["tcp"] : []) + (kinds.contains(true) ? ["udp"] : [])
     servers = zip(planned, ports).map { plan, port in
-      (plan.name, plan.place ?? loopback.with(port: plan.port ?? port))
+      (plan.name, plan.place ?? (plan.host ?? loopback).with(port: plan.port ?? port))
     }
   }
 

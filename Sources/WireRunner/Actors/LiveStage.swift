@@ -49,7 +49,7 @@ final class LiveStage: Stage {
     // A program listens where it likes.
     let name = name ?? setting.servers.first?.name
     let own = name.flatMap { roster.actor(named: $0) }.flatMap { try? $0.endpoint() }
-    return own ?? setting.address(ofServer: name)
+    return (own ?? setting.address(ofServer: name)).map(setting.reached)
   }
 
   func listeners(isDatagram: Bool) -> [SocketAddress] {

@@ -45,14 +45,25 @@ package struct Doctor {
     found.merge(ofPrivate) { host, own in
       ofPrivate[.privateNetwork]?.isAvailable == true ? own : host
     }
+    let programs = Self.programs(of: scenarios)
+    for program in programs {
+      found[program] = outcome { () throws(Obstacle) in try program.attempt() ?? "" }
+    }
     found[.reportDirectory] = outcome { () throws(Obstacle) in try Self.tryReports(in: reportDirectory) }
     found[.utf8] = outcome { () throws(Obstacle) in try Self.tryUTF8() }
     let order: [Ability] =
       [.privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .reportDirectory, .utf8]
-      + inside.dropFirst()
+      + inside.dropFirst() + programs
     return Diagnosis(
       order.map { ($0, found[$0] ?? .untried(.privateNetwork)) }, scenarios: scenarios,
       surroundings: .current(program: program), machine: .current)
+  }
+
+  /// The programs that scenarios run, by their names; whether they are there depends on no network.
+  private static func programs(of scenarios: [Scenario]) -> [Ability] {
+    Set(scenarios.flatMap(\.plan.needs).map(\.ability)).filter { ability in
+      if case .program = ability { true } else { false }
+    }.sorted { $0.id < $1.id }
   }
 
   private func outcome(_ attempt: () throws(Obstacle) -> String) -> Diagnosis.Outcome {

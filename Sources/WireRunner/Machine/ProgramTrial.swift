@@ -13,4 +13,9 @@ enum ProgramTrial {
     if let obstacle = program.traceObstacle { throw obstacle }
     return "ptrace(PTRACE_SEIZE), seccomp(SECCOMP_RET_TRACE)"
   }
+
+  /// Looks a program up, as starting it does.
+  static func finding(_ name: String) throws(Obstacle) -> String {
+    try ProgramPath.find(name, from: nil, path: ProgramCommand([name]).effectiveEnvironment["PATH"])
+  }
 }

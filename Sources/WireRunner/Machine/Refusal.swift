@@ -18,8 +18,7 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
     case .privateCapture, .hostCapture: obstacle.errno != nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
       .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
-      .resources,
-      .reportDirectory, .utf8:
+      .program, .resources, .reportDirectory, .utf8:
       false
     }
   }

@@ -25,6 +25,7 @@ extension Remedy {
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
     case .callTracing: remedies.callTracing
+    case .program(let name): remedies.program(name)
     case .resources: remedies.memory
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")
     case .utf8: Remedy("export LC_ALL=C.UTF-8", "wirelab run --ascii")
@@ -93,6 +94,12 @@ struct Remedies {
       Remedy(
         note: LocalizedText("remedy.install", ["debian": debian, "fedora": fedora]))
     }
+  }
+
+  /// Brings a program: which package has it is known of Python, by which lessons are written.
+  func program(_ name: String) -> Remedy {
+    name == "python3"
+      ? install(debian: name, fedora: name) : Remedy(note: LocalizedText("remedy.program", ["name": name]))
   }
 
   /// Loads modules of the kernel, which a container cannot.

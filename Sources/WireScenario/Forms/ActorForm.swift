@@ -22,6 +22,15 @@ extension ServerPlan {
         "what it does with each connection; after its steps the server ends the connection: "
         + "SHUT_WR, then close",
       zhHans: "对每个连接做什么；步骤做完后服务器结束连接：SHUT_WR，然后 close"))
+  fileprivate static let host = Key(
+    "host", .host,
+    "the address that it binds: `127.0.0.2`; `0.0.0.0`, or nothing (`\"\"`): every address of IPv4; `::`: "
+      + "every address, of IPv4 too; left out: the scenario's own",
+    "绑定的地址：`127.0.0.2`；`0.0.0.0` 或空（`\"\"`）：所有 IPv4 地址；`::`：所有地址，包括 IPv4；省略时为场景自己的地址")
+  fileprivate static let port = Key(
+    "port", .integer(1...65_535),
+    "the port that it binds; left out: 8899 for the first server, and so on",
+    "绑定的端口；省略时第一个服务器为 8899，依次类推")
   fileprivate static let listens = Key(
     "listens", .flag, usual: true, "`false`: binds its port, and never calls listen()",
     "`false`：绑定端口，但从不调用 listen()")
@@ -50,7 +59,8 @@ extension ServerPlan {
   /// Its keys.
   package static let record = Record(
     [
-      name.entry, model.entry, handlerEntry, listens.entry, accepts.entry, backlog.entry, reuseAddress.entry,
+      name.entry, model.entry, handlerEntry, host.entry, port.entry, listens.entry, accepts.entry,
+      backlog.entry, reuseAddress.entry,
       options.entry, keepsDescriptorsEntry, collectsChildren.entry,
     ],
     rules: [
@@ -188,6 +198,7 @@ extension FormReader {
     if let name { add(name, fields["name"] ?? node, as: .server) }
     let model = fields[ServerPlan.model]
     let (listens, accepts) = (fields[ServerPlan.listens], fields[ServerPlan.accepts])
+    let (host, port) = (fields[ServerPlan.host], fields[ServerPlan.port])
     let (backlog, reuseAddress) = (fields[ServerPlan.backlog], fields[ServerPlan.reuseAddress])
     let socketOptions = fields[ServerPlan.options] ?? []
     let keepsDescriptors = fields["keepsDescriptors"].map(self.keepsDescriptors) ?? (false, nil)
@@ -200,7 +211,8 @@ extension FormReader {
       let collectsChildren, let handler
     else { return (nil, model) }
     let plan = ServerPlan(
-      name: name, model: model, handler: handler, listens: listens, accepts: accepts, backlog: backlog,
+      name: name, model: model, handler: handler, host: host, ownPort: port.map(UInt16.init),
+      listens: listens, accepts: accepts, backlog: backlog,
       reuseAddress: reuseAddress, socketOptions: socketOptions, keepsDescriptors: keepsDescriptors.keeps,
       keepsDescriptorsUntil: keepsDescriptors.mark, collectsChildren: collectsChildren,
       location: location(node.range))

@@ -235,6 +235,7 @@ extension FormReader {
       return nil
     }
     if address.isLoopback { error("`lo` has `\(written)` already", at: node) }
+    names.noteHost(address.host)
     return address
   }
 

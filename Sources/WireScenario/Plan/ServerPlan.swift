@@ -21,6 +21,10 @@ public struct ServerPlan: Hashable, Sendable {
   public var model: Model
   /// What each request is answered with.
   public var handler: Handler
+  /// The address that it binds, without a port; nil: the scenario's loopback address.
+  public var host: SocketAddress?
+  /// The port that it binds; nil: as the order of the servers says.
+  package var ownPort: UInt16?
   /// False: the port is bound and `listen(2)` is never called.
   public var listens: Bool
   /// False: `accept(2)` is never called.
@@ -57,8 +61,13 @@ extension ServerPlan: ActorPlan {
     }
   }
 
+  package var port: UInt16? { ownPort }
+
   package var needs: [Need] {
-    isDatagram ? [] : [Need(.socketTable, "asks the kernel for the states of sockets")]
+    var needs = isDatagram ? [] : [Need(.socketTable, "asks the kernel for the states of sockets")]
+    if let ownPort { needs.append(.port(ownPort)) }
+    if let host { needs += host.needs }
+    return needs
   }
 
   package var mustBeReached: Bool {

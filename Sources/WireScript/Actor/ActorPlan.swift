@@ -28,6 +28,8 @@ package protocol ActorPlan: Sendable {
   var forks: Bool { get }
   /// The port that it is on; nil: as the order of the servers says.
   var port: UInt16? { get }
+  /// The address that it binds, without a port; nil: the scenario's loopback address.
+  var host: SocketAddress? { get }
   /// Where it is already, without being started; nil: it is started.
   var place: SocketAddress? { get }
   /// What it waits for before it begins; nil: nothing.
@@ -68,6 +70,8 @@ extension ActorPlan {
   package var forks: Bool { false }
   /// As the order says.
   package var port: UInt16? { nil }
+  /// The loopback address.
+  package var host: SocketAddress? { nil }
   /// It is started.
   package var place: SocketAddress? { nil }
   /// At once.

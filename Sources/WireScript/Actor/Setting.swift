@@ -44,6 +44,16 @@ package struct Setting: Sendable {
     name.map { name in servers.first { $0.name == name }?.address } ?? servers.first?.address
   }
 
+  /// Where a server is reached; nil: the first.
+  package func reach(ofServer name: String?) -> SocketAddress? {
+    address(ofServer: name).map(reached)
+  }
+
+  /// Where a socket with this address is reached: one of every address by the loopback address.
+  package func reached(_ address: SocketAddress) -> SocketAddress {
+    address.isWildcard ? loopback.with(port: address.port) : address
+  }
+
   /// The loopback address with this port.
   package func address(port: UInt16) -> SocketAddress { loopback.with(port: port) }
 }

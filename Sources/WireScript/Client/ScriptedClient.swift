@@ -18,10 +18,9 @@ package final class ScriptedClient: Actor {
   }
 
   package func start(on stage: any Stage) {
-    let script = Script(actor: name, stage: stage) { [setting, isDatagram] () throws(SocketError) in
-      // A program may listen on another version of IP only.
+    let script = Script(actor: name, stage: stage) { [setting, isDatagram, steps] () throws(SocketError) in
       try Socket(
-        stage.address(ofServer: nil)?.family ?? setting.loopback.family, isDatagram: isDatagram,
+        steps.family(on: stage) ?? setting.loopback.family, isDatagram: isDatagram,
         log: setting.log, deadline: stage.deadline)
     }
     let new = ScriptThread(script, steps: steps, closesAtEnd: true)
@@ -35,4 +34,17 @@ package final class ScriptedClient: Actor {
   package var lateName: String { name }
 
   package var outcomes: [StepOutcome] { thread.withLock { $0 }?.script.outcomes ?? [] }
+}
+
+extension [Step] {
+  /// The version of IP that their socket needs: of the first address that they name, else of the server that
+  /// they talk to; nil: nothing says.
+  fileprivate func family(on stage: any Stage) -> SocketAddress.Family? {
+    for step in self {
+      if let host = step.host { return host.family }
+      // A program, too, may listen on another version of IP only.
+      if case .connect(.server(let name)) = step.action { return stage.address(ofServer: name)?.family }
+    }
+    return stage.address(ofServer: nil)?.family
+  }
 }

@@ -9,7 +9,9 @@ struct ForkedStage: Stage {
 
   var marks: MarkBoard { setting.marks }
 
-  func address(ofServer name: String?) -> SocketAddress? { setting.address(ofServer: name) }
+  func address(ofServer name: String?) -> SocketAddress? {
+    setting.reach(ofServer: name)
+  }
 
   func address(port: UInt16) -> SocketAddress { setting.address(port: port) }
 

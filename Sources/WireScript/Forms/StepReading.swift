@@ -67,6 +67,8 @@ extension FormReader {
     var step = made(action, key)
     step.fails = fails
     step.returns = returns
+    step.host = fields[StepExtras.host]
+    StepExtras.refuseHost(of: step, fields)
     if name == .receive { StepExtras.addContents(to: &step, fields, scope) }
     return step
   }
@@ -145,15 +147,20 @@ package enum StepExtras {
     "beside `send` and `to`, of TCP clients: with MSG_FASTOPEN, which opens the connection, with the "
       + "bytes in the SYN if there is a cookie",
     "与 `send` 和 `to` 一起，仅限 TCP 客户端：带 MSG_FASTOPEN，由它打开连接；有 cookie 时数据放在 SYN 里")
+  static let host = Key(
+    "host", .host,
+    "beside `bind`, `connect`, and `send` with `to`: the address, in place of the scenario's own or the "
+      + "server's",
+    "与 `bind`、`connect` 或带 `to` 的 `send` 一起：地址，代替场景自己的地址或服务器的地址")
 
   /// All of them.
   package static let entries = [
-    fails.entry, returns.entry, gives.entry, decodes.entry, more.entry, to.entry, fastOpen.entry,
+    fails.entry, returns.entry, gives.entry, decodes.entry, more.entry, to.entry, fastOpen.entry, host.entry,
   ]
   /// Whose they are; the others belong to every call.
   private static let owned: [(key: String, owners: [Step.Action.Name])] = [
     ("more", [.send]), ("to", [.send, .signal, .input]), ("fastOpen", [.send]), ("gives", [.receive]),
-    ("decodes", [.receive]),
+    ("decodes", [.receive]), ("host", [.bind, .connect, .send]),
   ]
 
   /// Notes those that belong to another step.
@@ -162,6 +169,14 @@ package enum StepExtras {
       guard let place = fields.key(key), let owner = owners.first else { continue }
       fields.reader.error("`\(key)` belongs to `\(owner.rawValue)`, not to `\(name.rawValue)`", at: place)
     }
+  }
+
+  /// Notes an address of what goes nowhere by itself.
+  static func refuseHost(of step: Step, _ fields: Fields) {
+    guard case .send(let message) = step.action, message.to == nil, let place = fields.key("host") else {
+      return
+    }
+    fields.reader.error("`host` of `send` says where `to` is", at: place, hint: "add `to`")
   }
 
   /// The keys `fails` and `returns`, which only socket calls have.

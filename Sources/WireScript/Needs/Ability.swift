@@ -33,6 +33,8 @@ package enum Ability: Hashable, Sendable {
   case repair
   /// Seeing the calls of programs that are not ours (ptrace(2), seccomp(2)).
   case callTracing
+  /// Starting this program, which is looked up in PATH.
+  case program(String)
   /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never
   /// tried apart.
   case resources
@@ -61,9 +63,8 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
       true
-    case .callTracing, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable, .socketDiagnostics,
-      .socketFilter,
-      .resources, .reportDirectory, .utf8:
+    case .callTracing, .program, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable,
+      .socketDiagnostics, .socketFilter, .resources, .reportDirectory, .utf8:
       false
     }
   }
@@ -74,8 +75,8 @@ package enum Ability: Hashable, Sendable {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
     case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
-      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .resources,
-      .reportDirectory, .utf8:
+      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .program,
+      .resources, .reportDirectory, .utf8:
       false
     }
   }
@@ -94,13 +95,15 @@ package enum Ability: Hashable, Sendable {
     case .ipv6Loopback: 8
     case .socketTable: 9
     case .socketDiagnostics: 10
-    case .socketFilter, .callTracing, .resources, .reportDirectory, .utf8: 11
+    case .program: 11
+    case .socketFilter, .callTracing, .resources, .reportDirectory, .utf8: 12
     }
   }
 }
 
 extension Ability {
   private static let sysctlPrefix = "sysctl:"
+  private static let programPrefix = "program:"
   private static let simple: [(Ability, String)] = [
     (.privateNetwork, "private-network"), (.rootNamespaces, "root-namespaces"),
     (.privateCapture, "private-capture"), (.hostCapture, "host-capture"), (.ipv6Loopback, "ipv6-loopback"),
@@ -112,9 +115,10 @@ extension Ability {
     (.reportDirectory, "report-directory"), (.utf8, "utf-8"),
   ]
 
-  /// Its name in documents: `private-network`, `sysctl:net.ipv4.tcp_fin_timeout`.
+  /// Its name in documents: `private-network`, `sysctl:net.ipv4.tcp_fin_timeout`, `program:python3`.
   package var id: String {
     if case .sysctl(let name) = self { return Self.sysctlPrefix + name }
+    if case .program(let name) = self { return Self.programPrefix + name }
     return Self.simple.first { $0.0 == self }?.1 ?? ""
   }
 
@@ -122,6 +126,8 @@ extension Ability {
   package init?(id: String) {
     if id.hasPrefix(Self.sysctlPrefix) {
       self = .sysctl(String(id.dropFirst(Self.sysctlPrefix.count)))
+    } else if id.hasPrefix(Self.programPrefix) {
+      self = .program(String(id.dropFirst(Self.programPrefix.count)))
     } else if let known = Self.simple.first(where: { $0.1 == id }) {
       self = known.0
     } else {

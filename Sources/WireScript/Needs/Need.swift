@@ -22,7 +22,7 @@ package struct Need: Hashable, Sendable {
   }
 
   /// A port that may be anybody's on the machine's own network.
-  static func port(_ port: UInt16) -> Need {
+  package static func port(_ port: UInt16) -> Need {
     Need(.privateNetwork, "needs port \(port) for itself")
   }
 }

@@ -1,12 +1,26 @@
+import WireSockets
+
 extension Step.Use {
   /// What it asks of the machine.
   package var needs: [Need] {
     switch self {
     case .mark: []
     case .port(let port): [.port(port)]
+    case .host(let address): address.needs
     case .repair: [Need(.repair, "lets a socket vanish without a word")]
     case .errand(let errand): errand.needs
     }
+  }
+}
+
+extension SocketAddress {
+  /// What being at this address, or talking to it, asks of the machine.
+  package var needs: [Need] {
+    var needs: [Need] = []
+    // On the machine's own network everybody could reach it.
+    if isWildcard { needs.append(Need(.privateNetwork, "binds every address of the machine")) }
+    if family == .ipv6 { needs.append(Need(.ipv6Loopback, "uses the address \(host)")) }
+    return needs
   }
 }
 

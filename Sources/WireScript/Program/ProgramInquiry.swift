@@ -23,7 +23,7 @@ extension [any ActorPlan] {
         switch use {
         case .errand(.wait(let event)): inquiries.add(event)
         case .errand(.input(_, let program)): inquiries[program, default: ProgramInquiry()].input = true
-        case .errand, .mark, .port, .repair: break
+        case .errand, .mark, .port, .host, .repair: break
         }
       }
     }

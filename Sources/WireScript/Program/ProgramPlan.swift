@@ -55,7 +55,17 @@ extension ProgramPlan: ActorPlan {
     var needs: [Need] = []
     if role == .server { needs.append(Need(.socketTable, "asks the kernel whether \(name) can be reached")) }
     if let ownPort { needs.append(.port(ownPort)) }
+    if let name = lookedUp { needs.append(Need(.program(name), "runs \(name)")) }
     return needs
+  }
+
+  /// The name of the program where the caller's PATH says which it is; nil: it is a path, or says itself
+  /// where it is looked up, and then the file is to blame if it is not there.
+  private var lookedUp: String? {
+    guard let word = command.first, word.placeholders.isEmpty, !word.text.contains("/"),
+      !environment.contains(where: { $0.name == "PATH" })
+    else { return nil }
+    return word.text
   }
 
   package func prepare(in setting: Setting) throws -> any Actor { ProgramActor(self, in: setting) }

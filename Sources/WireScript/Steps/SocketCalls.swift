@@ -5,6 +5,8 @@ struct SocketCalls {
   let stage: any Stage
   let socket: Socket
   let inbox: Inbox
+  /// The address that the step names, without a port.
+  var host: SocketAddress?
 
   /// Why a step did not come out right.
   enum Failure: Error {
@@ -23,7 +25,7 @@ struct SocketCalls {
   }
 
   func bind(port: UInt16) throws(Failure) -> Outcome {
-    try plain { () throws(SocketError) in try socket.bind(to: stage.address(port: port)) }
+    try plain { () throws(SocketError) in try socket.bind(to: placed(stage.address(port: port))) }
   }
 
   func connect(to destination: Step.Destination?) throws(Failure) -> Outcome {
@@ -73,13 +75,18 @@ struct SocketCalls {
 
   private func address(of destination: Step.Destination) throws(Failure) -> SocketAddress {
     switch destination {
-    case .port(let port): return stage.address(port: port)
+    case .port(let port): return placed(stage.address(port: port))
     case .server(let name):
       guard let address = stage.address(ofServer: name) else {
         throw .mismatch(expected: "a server \(name ?? "")", seen: "there is none")
       }
-      return address
+      return placed(address)
     }
+  }
+
+  /// The same port where the step says.
+  private func placed(_ address: SocketAddress) -> SocketAddress {
+    host?.with(port: address.port) ?? address
   }
 
   func send(_ message: Step.Message) throws(Failure) -> Outcome {

@@ -12,6 +12,8 @@ public struct Step: Hashable, Sendable {
   public var gives: [UInt8]?
   /// Whether the octets of a receive must be well-formed UTF-8; nil: either will do.
   public var decodes: Bool?
+  /// The address that it is about, without a port; nil: the scenario's loopback address, or the server's.
+  public var host: SocketAddress?
   /// The line of the scenario file that holds the step, from 1; 0 for a step that no file holds.
   public var line: Int
   /// The column, from 1, in Unicode scalars.
@@ -20,13 +22,14 @@ public struct Step: Hashable, Sendable {
   /// A step from its parts.
   public init(
     _ action: Action, fails: String? = nil, returns: Int? = nil, gives: [UInt8]? = nil, decodes: Bool? = nil,
-    line: Int = 0, column: Int = 0
+    host: SocketAddress? = nil, line: Int = 0, column: Int = 0
   ) {
     self.action = action
     self.fails = fails
     self.returns = returns
     self.gives = gives
     self.decodes = decodes
+    self.host = host
     self.line = line
     self.column = column
   }

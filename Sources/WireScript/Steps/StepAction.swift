@@ -148,7 +148,10 @@ extension Step.Action.Name {
         .init(.integer(0...65_535)) { .bind(port: UInt16($0)) }, of: [.client], isCall: true,
         Way(
           "{ bind: 8900 }", en: "bind() to this port; 0: one that the kernel chooses",
-          zhHans: "bind() 到这个端口；0：由内核选择"))
+          zhHans: "bind() 到这个端口；0：由内核选择"),
+        Way(
+          "{ bind: 8900, host: 127.0.0.2 }", en: "… at this address; `0.0.0.0`, `::`: at every address",
+          zhHans: "……在这个地址上；`0.0.0.0`、`::`：所有地址"))
     case .connect:
       StepForm(
         .init(Form.destination.under(.optional(Form.destination.schema))) { .connect(to: $0) },
@@ -157,6 +160,9 @@ extension Step.Action.Name {
           "connect", "{ connect: server }", "{ connect: 9 }",
           en: "connect(), to the first server, the one named, or a port",
           zhHans: "connect()，到第一个服务器、指定的服务器或端口"),
+        Way(
+          "{ connect: server, host: 127.0.0.2 }", en: "… at this address, with the server's port",
+          zhHans: "……到这个地址，端口仍是服务器的"),
         Way("{ connect, fails: ECONNREFUSED }", en: "… which must fail", zhHans: "……而且必须失败"))
     case .send: .send
     case .receive: .receive

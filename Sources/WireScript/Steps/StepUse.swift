@@ -41,6 +41,8 @@ extension Step {
     case mark(String)
     /// A port that it names: on the machine's own network it may be anybody's.
     case port(UInt16)
+    /// An address that it names.
+    case host(SocketAddress)
     /// Its socket vanishes without a word.
     case repair
     /// It asks the world for something.
@@ -71,7 +73,8 @@ extension [Step] {
     flatMap { step -> [(actor: String, use: Step.Use)] in
       let traits = step.action.traits
       let inner = traits.inner.uses(by: traits.thread.map { ActorName(actor).child($0).description } ?? actor)
-      return traits.uses.map { (actor, $0) } + inner
+      let host = step.host.map { (actor, Step.Use.host($0)) }
+      return traits.uses.map { (actor, $0) } + [host].compactMap(\.self) + inner
     }
   }
 

@@ -13,6 +13,10 @@ public enum SocketOption: Hashable, Sendable {
   case cork(Bool)
   /// SO_REUSEADDR.
   case reuseAddress(Bool)
+  /// SO_REUSEPORT.
+  case reusePort(Bool)
+  /// IPV6_V6ONLY: of a socket at `::`, whether it is at every address of IPv6 alone.
+  case onlyIPv6(Bool)
   /// SO_KEEPALIVE.
   case keepAlive(Bool)
   /// TCP_KEEPIDLE: so many seconds of silence before the first probe.
@@ -37,8 +41,9 @@ public enum SocketOption: Hashable, Sendable {
 
   /// The word for an option, in the order of messages.
   package enum Name: String, Sendable, CaseIterable {
-    case linger, noDelay, quickAck, cork, reuseAddress, keepAlive, keepAliveIdle, keepAliveInterval
-    case keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout, deferAccept, fastOpen
+    case linger, noDelay, quickAck, cork, reuseAddress, reusePort, onlyIPv6, keepAlive, keepAliveIdle
+    case keepAliveInterval, keepAliveProbes, receiveTimeout, receiveBuffer, sendBuffer, userTimeout,
+      deferAccept, fastOpen
   }
 
   /// How an option is written, and what it means.
@@ -90,6 +95,15 @@ extension SocketOption.Name {
       .init(
         .flag { .reuseAddress($0) }, en: "SO_REUSEADDR: bind() succeeds beside TIME_WAIT",
         zhHans: "SO_REUSEADDR：有 TIME_WAIT 时 bind() 也成功")
+    case .reusePort:
+      .init(
+        .flag { .reusePort($0) },
+        en: "SO_REUSEPORT: several sockets of one user may bind the same port, if all have set it",
+        zhHans: "SO_REUSEPORT：同一用户的多个套接字可以绑定同一端口，条件是都设置了它")
+    case .onlyIPv6:
+      .init(
+        .flag { .onlyIPv6($0) }, en: "IPV6_V6ONLY: a socket at `::` takes no IPv4",
+        zhHans: "IPV6_V6ONLY：绑定 `::` 的套接字不接受 IPv4")
     case .keepAlive:
       .init(
         .flag { .keepAlive($0) }, en: "SO_KEEPALIVE: probes a silent peer", zhHans: "SO_KEEPALIVE：探测沉默的对方")
@@ -153,6 +167,8 @@ extension EncodedOption {
     case .quickAck(let on): self.init(tcp, TCP_QUICKACK, "TCP_QUICKACK", on ? 1 : 0)
     case .cork(let on): self.init(tcp, TCP_CORK, "TCP_CORK", on ? 1 : 0)
     case .reuseAddress(let on): self.init(SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", on ? 1 : 0)
+    case .reusePort(let on): self.init(SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", on ? 1 : 0)
+    case .onlyIPv6(let on): self.init(Int32(IPPROTO_IPV6), IPV6_V6ONLY, "IPV6_V6ONLY", on ? 1 : 0)
     case .keepAlive(let on): self.init(SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE", on ? 1 : 0)
     case .keepAliveIdle(let seconds): self.init(tcp, TCP_KEEPIDLE, "TCP_KEEPIDLE", Int32(clamping: seconds))
     case .keepAliveInterval(let seconds):

@@ -96,6 +96,10 @@ extension Live {
       Lie(
         "models/fork-descriptor-leak", fails: "alice step 6: wait",
         ("  keepsDescriptors: { until: released } # the mistake\n", "")),
+      // A client that is gone.
+      Lie(
+        "models/eof-answered-for-ever", fails: "alice step 5: receive",
+        ("- { shutdown: write } # and she goes on reading", "- close")),
       // A handler that looks.
       Lie("models/handler-ignores-eof", fails: "each.teardown.kind", ("# the end", "\n    - close #")),
       Lie("models/receive-timeout", fails: "order[2]", ("receiveTimeout: 0.3", "receiveTimeout: 1.1")),
@@ -250,14 +254,16 @@ extension Live {
       let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")
         .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
       #expect(!shipped.isEmpty)
-      #expect(Set(shipped) == Set(Self.lies.map(\.scenario)))
+      let lies = Self.lies + Self.addressLies + Self.programLies
+      #expect(Set(shipped) == Set(lies.map(\.scenario)))
     }
 
     /// All at a time; who waits for what never comes gives up after two seconds.
     @Test(.needs(Need.everyScenario)) func withoutItsCauseALessonFails() async throws {
       let lab = try Lab()
       var files: [String] = []
-      for lie in Self.lies {
+      let lies = Self.lies + Self.addressLies
+      for lie in lies {
         let path = lie.scenario + ".yaml"
         files.append(try lab.place.write(try lab.changed(path, lie.replacements), to: "Scenarios/" + path))
       }
@@ -265,7 +271,7 @@ extension Live {
       let run = Lab.Run(outcome: outcome, place: lab.place)
       #expect([1, 5].contains(run.status), "\(outcome.output)\(outcome.errors)")
       let scenarios = try run.scenarios()
-      for lie in Self.lies {
+      for lie in lies {
         let id = try #require(lie.scenario.split(separator: "/").last)
         let index = try #require(scenarios.firstIndex { $0["id"] as? String == String(id) }, "\(id)")
         #expect(scenarios[index]["status"] as? String != "passed", "\(id)")

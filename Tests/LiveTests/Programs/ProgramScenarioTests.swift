@@ -112,7 +112,7 @@ extension Live {
 
     @Test(arguments: [
       ("[python3, -c, '3/0']", "ended with status 1, before a socket listening on port 8899; it wrote: "),
-      ("[no-such-program]", "shop: cannot start no-such-program"),
+      ("[./no-such-program]", "shop: cannot start ./no-such-program"),
       ("[python3, -m, http.server, 9999, --bind, 127.0.0.1]", "somebody listens on 9999"),
     ]) func whatCannotBeReachedIsTold(program: String, sentence: String) async throws {
       let run = try await Lab().run(scenario: Self.visited(program, timeout: 3))
@@ -120,6 +120,15 @@ extension Live {
       let problems = try #require(try run.scenarios()[0]["problems"] as? [[String: Any]])
       let text = problems.map { $0["text"] as? String ?? "" }.joined()
       #expect(text.contains(sentence), "\(text)")
+    }
+
+    /// What PATH does not have is missing from the machine: that is no failure of what is tested.
+    @Test func aProgramThatIsNotInstalledIsNotRun() async throws {
+      let run = try await Lab().run(scenario: Self.visited("[no-such-program]"))
+      #expect(run.status == 3)
+      #expect(run.outcome.output.contains("no-such-program: not found in PATH"), "\(run.outcome.output)")
+      let elsewhere = Self.visited("[no-such-program], environment: { PATH: /nowhere }")
+      #expect(try await Lab().run(scenario: elsewhere).status == 1)
     }
 
     /// One connection to a program.

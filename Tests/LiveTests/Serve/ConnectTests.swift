@@ -51,6 +51,40 @@ extension Live.InProcess {
         ], "\(outcome.output)")
     }
 
+    /// A handler that looks for `exit` only, and a client that has finished: nobody else would end it.
+    @Test(.needs(.python), arguments: ["en", "zh-Hans"])
+    func aServerThatAnswersTheEndForEver(language: String) async throws {
+      let outcome = try await python(
+        handler: """
+          self.request.sendall(b"welcome")
+          while True:
+              if self.request.recv(1024).decode() == "exit":
+                  break
+              self.request.sendall(b"hello")
+          """,
+        then: "talk(b'hi\\n', '--language', '\(language)')")
+      #expect(outcome.lines.first == "1", "\(outcome.output)")
+      #expect(outcome.lines.last?.contains("eof-answered-for-ever") == true, "\(outcome.output)")
+      #expect(outcome.lines.last?.contains("1000") == true, "\(outcome.output)")
+      #expect(outcome.output.contains("hellohellohello"))
+      let lesson = "\(Program.root)/Scenarios/models/eof-answered-for-ever.yaml"
+      #expect(FileManager.default.fileExists(atPath: lesson))
+    }
+
+    /// What was asked for is read to its end, however long it is.
+    @Test(.needs(.python)) func aLongAnswerAfterTheEndOfTheInput() async throws {
+      let outcome = try await python(
+        handler: """
+          while self.request.recv(1024):
+              pass
+          for number in range(20000):
+              self.request.sendall(b"line %d\\n" % number)
+          """,
+        then: "talk(b'hi\\n')")
+      #expect(outcome.lines.first == "0", "\(outcome.output.suffix(300))")
+      #expect(outcome.output.contains("line 19999"))
+    }
+
     @Test(.needs(.python)) func piecesOfCharactersAndControls() async throws {
       let outcome = try await python(
         handler: #"""

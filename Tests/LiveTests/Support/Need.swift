@@ -135,5 +135,5 @@ extension Need {
   static let ipv6 = Need("::1") { (try? Socket(.ipv6).bind(to: .loopback(.ipv6, port: 0))) != nil }
 
   /// What every shipped scenario runs with.
-  static let everyScenario = [ownNetwork, settings, packetQueue]
+  static let everyScenario = [ownNetwork, settings, packetQueue, python]
 }

@@ -76,7 +76,7 @@ import WireSockets
 
   @Test func hasTheStepsOfTheDecoder() throws {
     let names = Self.keysOfTheDecoder(Self.scenario(step: "{ x: 1 }"))
-    let beside = ["fails", "returns", "gives", "decodes", "more", "to", "fastOpen"]
+    let beside = ["fails", "returns", "gives", "decodes", "more", "to", "fastOpen", "host"]
     let client = try Self.schema(at: ["$defs", "clientStep", "anyOf", "1", "properties"])
     #expect(client.keys.sorted() == (names + beside).sorted())
     let handler = try Self.schema(at: ["$defs", "handlerStep", "anyOf", "1", "properties"])
