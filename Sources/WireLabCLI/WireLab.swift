@@ -17,7 +17,7 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, InspectCommand.self,
+      RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, CodeCommand.self, InspectCommand.self,
       WatchCommand.self, ExecCommand.self,
       VerifyCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self, NewCommand.self,
       ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, ManualCommand.self,

@@ -18,7 +18,7 @@ struct CourseLesson {
   /// Its paragraphs: who does what and what is asked; folded away what the wire showed, what it means, and
   /// why.
   func paragraphs() -> [String] {
-    var paragraphs = ["### \(scenario.id)", place]
+    var paragraphs = ["### \(scenario.id)", place] + situation
     if !scenario.question.en.isEmpty { paragraphs.append("**\(text(scenario.question))**") }
     paragraphs.append("<details><summary>\(words.courseLook)</summary>")
     if let result { paragraphs += shown(by: result) }
@@ -42,6 +42,14 @@ struct CourseLesson {
       scenario.after.isEmpty
         ? words.needsNothing : words.after(scenario.after.map { "[\($0)](#\($0))" }))
     return "*\(parts.joined(separator: report.glyphs.separator))*"
+  }
+
+  /// The programs of the lesson, in Python.
+  private var situation: [String] {
+    scenario.programs(in: .python).map { program in
+      let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      return Markdown.block(["# \(program.fileName)"] + lines, "python")
+    }
   }
 
   private func text(_ text: LocalizedText) -> String {

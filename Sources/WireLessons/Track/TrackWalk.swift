@@ -85,7 +85,7 @@ package struct TrackWalk {
       head.append("\(report.glyphs.rule) \(words.minutes(minutes)) ", .faint)
     }
     head.append(repeating: report.glyphs.rule, count: report.width - head.width, .faint)
-    return [head, Line()]
+    return [head, Line()] + report.situation(of: lesson) + [Line()]
       + report.prose(question(of: lesson), indent: 0, .strong)
   }
 

@@ -18,16 +18,13 @@ package struct Addressing {
   /// Whether nobody else has sockets here.
   private let isPrivate: Bool
 
-  /// The port of the first server; the next ones follow.
-  static let firstPort: UInt16 = 8899
-
   init(_ plan: Plan, request: WorkerRequest) {
     let planned = plan.servers
     let family = plan.family ?? request.family
     let loopback = SocketAddress.loopback(family == .v4 ? .ipv4 : .ipv6, port: 0)
     let ports =
       request.network == .private
-      ? Self.lessonPorts(planned.count, without: Set(planned.compactMap(\.port)))
+      ? plan.lessonPorts
       : Self.freePorts(planned.count, on: loopback)
     self.loopback = loopback
     isPrivate = request.network == .private
@@ -36,11 +33,6 @@ package struct Addressing {
     servers = zip(planned, ports).map { plan, port in
       (plan.name, plan.place ?? (plan.host ?? loopback).with(port: plan.port ?? port))
     }
-  }
-
-  /// The ports of the lessons, in their order, but those that somebody asks for by number.
-  private static func lessonPorts(_ count: Int, without taken: Set<UInt16>) -> [UInt16] {
-    Array((firstPort...).lazy.filter { !taken.contains($0) }.prefix(count))
   }
 
   /// Ports that nobody uses at the moment, for TCP and UDP alike; all are held until all are known, so they

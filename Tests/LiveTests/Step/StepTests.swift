@@ -105,7 +105,8 @@ extension Live {
       let text = Self.talk.replacingOccurrences(
         of: "expect:\n", with: "bench: [{ drop: S>, times: 1 }]\nexpect:\n")
       let run = try await step(
-        lab, saying: "s>\\n\\ns>\\n\\n" + String(repeating: "\\n", count: 40), [try file(lab, text), "--quiz"])
+        lab, saying: "s>\\n\\ns>\\n\\n" + String(repeating: "\\n", count: 40),
+        [try file(lab, text), "--quiz"])
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
       #expect(run.outcome.unwrapped.contains("2 right at once"), "\(run.outcome.output)")
       #expect(run.outcome.unwrapped.contains("Nothing has acknowledged #1 within the retransmission timeout"))
@@ -157,7 +158,7 @@ extension Live {
         ["run", try file(lab), "--quiz", "--color", "never"], in: lab.place.path)
       try await terminal.wait(for: "Which packet comes next > ")
       terminal.type("s>\n")
-            try await terminal.wait(for: "(Enter: next packet) > ")
+      try await terminal.wait(for: "(Enter: next packet) > ")
       terminal.type("0\n")
       try await terminal.wait(for: "Which packet comes next > ", times: 2)
       #expect(terminal.text.contains("\u{1B}[H\u{1B}[2J"))
