@@ -6,8 +6,8 @@ import WireText
 
 /// Turns the events of a conversation into the rows of a ladder.
 ///
-/// A call stands on the row of the packet that it sent. A call that had to wait has two places: where it began,
-/// and where it came back. A wait for several sockets (poll(2), epoll_wait(2)) has one, and
+/// A call stands on the row of the packet that it sent. A call that had to wait has two places: where it
+/// began, and where it came back. A wait for several sockets (poll(2), epoll_wait(2)) has one, and
 /// says how long it took: programs make one before nearly every other call.
 struct LadderComposer {
   let conversation: Conversation

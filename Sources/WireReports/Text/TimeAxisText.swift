@@ -1,6 +1,6 @@
 import WireText
 
-/// Several conversations on one axis of time as text: a line each, with a bar and its moments in milliseconds.
+/// Several conversations on one axis of time as text: a line each, with its moments and a bar.
 struct TimeAxisText {
   let report: TextReport
   let axis: TimeAxis
@@ -32,7 +32,9 @@ struct TimeAxisText {
     var head = Line("  ")
     head.append(unit.name, .faint)
     head.pad(to: 2 + nameWidth)
-    for (width, column) in zip(widths, used) { head.append(heads[column], endingAt: head.width + 2 + width, .faint) }
+    for (width, column) in zip(widths, used) {
+      head.append(heads[column], endingAt: head.width + 2 + width, .faint)
+    }
     var lines = [Line("  " + words.axisTitle, .strong)] + legend + [head]
     for (index, lane) in axis.lanes.enumerated() {
       var line = Line("  ")
