@@ -44,8 +44,11 @@ struct OutputOptions: ParsableArguments {
   var chosenLanguage: Language { languages.chosen }
 
   /// How reports look on a descriptor.
-  func report(on descriptor: Int32) -> TextReport {
+  ///
+  /// - Parameter foldsAlike: whether of conversations that went alike only the first has a ladder.
+  func report(on descriptor: Int32, foldsAlike: Bool = false) -> TextReport {
     var options = textOptions
+    options.foldsAlike = foldsAlike && !allPackets
     options.style = usesColor(on: descriptor) ? .ansi : .none
     return TextReport(options)
   }

@@ -73,7 +73,7 @@ struct RunReporting: ParsableArguments {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
     case .html: Terminal.write(page, to: Terminal.standardOutput)
     case .text:
-      let report = output.report(on: STDOUT_FILENO)
+      let report = output.report(on: STDOUT_FILENO, foldsAlike: !full)
       for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
         Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
       }

@@ -6,8 +6,8 @@ import WireText
 
 /// Turns the events of a conversation into the rows of a ladder.
 ///
-/// A call stands on the row of the packet that it sent. A call that had to wait for the peer has two places:
-/// where it began, and where it came back. A wait for several sockets (poll(2), epoll_wait(2)) has one, and
+/// A call stands on the row of the packet that it sent. A call that had to wait has two places: where it
+/// began, and where it came back. A wait for several sockets (poll(2), epoll_wait(2)) has one, and
 /// says how long it took: programs make one before nearly every other call.
 struct LadderComposer {
   let conversation: Conversation
@@ -33,6 +33,7 @@ struct LadderComposer {
   ]
   private static let waitingCalls: Set<String> = [
     "connect", "accept", "accept4", "recv", "recvfrom", "recvmsg", "read", "readv", "waitpid",
+    "wait4", "waitid", "recvmmsg", "nanosleep", "clock_nanosleep", "pause",
   ]
 
   /// The rows, from top to bottom.
@@ -102,7 +103,9 @@ struct LadderComposer {
       if CallName.isWait(call.name) { continue }
       let blocked = end - call.start >= Self.blockingNanoseconds
       let sawPackets = packets.first(after: call.start).map { $0 < end } ?? false
-      if sawPackets && (blocked || Self.waitingCalls.contains(call.name)) { split.insert(call.sequence) }
+      // What only computes is late now and then, whenever others have the processor.
+      let waits = Self.waitingCalls.contains(call.name)
+      if sawPackets ? blocked || waits : blocked && waits { split.insert(call.sequence) }
     }
     return split
   }

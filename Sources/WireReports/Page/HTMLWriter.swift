@@ -37,6 +37,20 @@ struct HTMLWriter {
     text += Self.escaped(content)
   }
 
+  /// Writes a text that may be broken before or behind some characters, and else only between words.
+  mutating func breakable(_ text: String, before: String = "", after: String = "") {
+    var part = ""
+    for character in text {
+      if !part.isEmpty, before.contains(character) || part.last.map(after.contains) == true {
+        content(part)
+        void("wbr", [:])
+        part = ""
+      }
+      part.append(character)
+    }
+    content(part)
+  }
+
   /// Writes an element with what `say` has in each language, marked as such; once where both say the same.
   mutating func words(
     _ name: StaticString = "span", class style: String? = nil, _ say: (Words) -> String

@@ -55,13 +55,24 @@ struct LadderPicture {
       switch row.middle {
       case .packet(let record):
         return PageStep(
-          row: name(of: record.frame), frame: record.frame, conversation: conversation.id, states: states)
+          row: name(of: record.frame), frame: record.frame, conversation: conversation.id,
+          time: row.time ?? 0, packet: packet(of: record), states: states)
       case .arrival(let frame, _):
         return PageStep(
-          row: arrivalName(of: frame), frame: frame, conversation: conversation.id, states: states)
+          row: arrivalName(of: frame), frame: frame, conversation: conversation.id, time: row.time ?? 0,
+          states: states)
       case .empty, .gap, .leftOut, .note: return nil
       }
     }
+  }
+
+  private func packet(of record: PacketRecord) -> PageStep.Packet {
+    let counts = !record.isBareAcknowledgment || conversation.evidenceFrames.contains(record.frame)
+    guard case .segment(_, let sequence, let acknowledgment, _) = record.content else {
+      return PageStep.Packet(pattern: record.patternText, counts: counts)
+    }
+    return PageStep.Packet(
+      pattern: record.patternText, sequence: sequence, acknowledgment: acknowledgment, counts: counts)
   }
 
   private func name(of frame: Int) -> String { "\(anchor).\(frame)" }
@@ -122,7 +133,13 @@ struct LadderPicture {
     html.element("div", ["class": "end \(side.rawValue)", "role": "cell"]) { html in
       guard let cell = rows[.en]?[index][side], !cell.isEmpty else { return }
       if cell.call != nil {
-        html.words(class: "call") { rows[$0.language]?[index][side].call?.full ?? "" }
+        let texts = Language.allCases.map { ($0, rows[$0]?[index][side].call?.full ?? "") }
+        let isShared = texts.allSatisfy { $0.1 == texts[0].1 }
+        for (language, text) in isShared ? Array(texts.prefix(1)) : texts {
+          html.element("span", ["class": "call", "lang": isShared ? nil : language.rawValue]) {
+            $0.breakable(text, after: "(_")
+          }
+        }
       }
       if let state = cell.state {
         html.element("span", ["class": state.isObserved ? "state observed" : "state"]) { html in

@@ -2,7 +2,10 @@
 enum PageAssets {
   /// The style sheets, one after the other.
   static var style: String {
-    [PackageResources.page_css, PackageResources.ladder_css, PackageResources.panel_css].map(text).joined()
+    [
+      PackageResources.page_css, PackageResources.ladder_css, PackageResources.panel_css,
+      PackageResources.lesson_css, PackageResources.print_css,
+    ].map(text).joined()
   }
 
   /// What runs before anything is drawn: from here on, the style shows only what the reader is at.
@@ -12,7 +15,8 @@ enum PageAssets {
   static var script: String {
     let parts = [
       PackageResources.settings_js, PackageResources.headers_js, PackageResources.octets_js,
-      PackageResources.machine_js, PackageResources.steps_js, PackageResources.places_js,
+      PackageResources.machine_js, PackageResources.quiz_js,
+      PackageResources.steps_js, PackageResources.asking_js, PackageResources.places_js,
     ]
     return "(() => {\n'use strict';\n" + parts.map(text).joined() + "})();\n"
   }

@@ -54,7 +54,7 @@ struct PageChecks {
         html.words { $0.verdict(check.verdict) }
       }
       html.element("th", ["scope": "row"]) { html in
-        html.content(check.subject.description)
+        html.breakable(check.subject.description, before: ".[")
         if namesConversations, let id = check.conversation {
           html.words(class: "quiet") { $0.parenthesized($0.conversation(id)) }
         }
@@ -65,7 +65,7 @@ struct PageChecks {
         if !check.frames.isEmpty {
           html.element("span", ["class": "frames"]) { links.write(check.frames, to: &$0) }
         }
-        html.proof(check.proof(in: Words(.en)), links)
+        html.proof({ check.proof(in: $0) }, links)
         if check.verdict != .passed, let reason = check.reason {
           html.element("p") { html in
             html.words("strong") { (check.verdict == .inconclusive ? $0.why : $0.likely) + $0.colon }

@@ -10,6 +10,7 @@ import WireText
 enum PageData {
   /// A scenario with what can be stepped through.
   struct Scenario {
+    var id: String
     var anchor: String
     var steps: [PageStep]
     var capture: PageCapture?
@@ -25,6 +26,13 @@ enum PageData {
           json.member(JSONKey(language.rawValue), Words(language).pageTitle)
         }
       }
+      json.object("words") { json in
+        for language in Language.allCases {
+          json.object(JSONKey(language.rawValue)) { json in
+            for (name, text) in Words(language).quizOfPage { json.member(JSONKey(name), text) }
+          }
+        }
+      }
       json.object("scenarios") { json in
         for scenario in scenarios { json.scenario(scenario) }
       }
@@ -36,11 +44,18 @@ enum PageData {
 extension JSONWriter {
   fileprivate mutating func scenario(_ scenario: PageData.Scenario) {
     object(JSONKey(scenario.anchor)) { json in
+      json.member("id", scenario.id)
       json.array("steps", scenario.steps) { json, step in
         json.object { json in
           json.member("row", step.row)
           json.member("frame", step.frame)
           json.member("conversation", step.conversation)
+          if let packet = step.packet {
+            json.member("packet", packet.pattern)
+            if let sequence = packet.sequence { json.member("sequence", sequence) }
+            if let acknowledgment = packet.acknowledgment { json.member("acknowledgment", acknowledgment) }
+            if packet.counts { json.member("counts", true) }
+          }
           for side in Role.allCases {
             guard let reached = step.states[side] else { continue }
             json.object(JSONKey(side.rawValue)) { json in

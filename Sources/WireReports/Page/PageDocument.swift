@@ -20,6 +20,10 @@ public enum PageDocument {
     let entries = entries(of: run)
     let sections = entries.count { $0.anchor != nil }
     let share = max(1, TextReport.usualConversations / max(1, sections))
+    let lessons = LessonLinks(
+      anchors: Dictionary(
+        entries.compactMap { entry in entry.anchor.map { (entry.scenario.id, $0) } },
+        uniquingKeysWith: { first, _ in first }))
     let scenarios = entries.compactMap { entry in
       entry.anchor.map { anchor in
         let summary = entry.scenario.capture
@@ -28,7 +32,7 @@ public enum PageDocument {
           listsOthers: listsOthers,
           capture: summary.flatMap { file in
             capture(file.file).flatMap { PageCapture(name: file.file, octets: $0) }
-          })
+          }, lessons: lessons)
       }
     }
     var html = HTMLWriter()

@@ -42,6 +42,16 @@ struct PageHeader {
             }
           }
         }
+        if run.isOfScenarios {
+          choice("reading", { $0.reading }, &html) { html in
+            for (value, say) in [("ask", \Words.askFirst), ("tell", \Words.tellAtOnce)] {
+              html.element("label") { html in
+                html.void("input", ["type": "radio", "name": "reading", "value": value])
+                html.words { $0[keyPath: say] }
+              }
+            }
+          }
+        }
         choice("colours", { $0.colours }, &html) { html in
           for (value, say) in [("auto", \Words.asTheSystem), ("light", \Words.light), ("dark", \Words.dark)] {
             html.element("label") { html in

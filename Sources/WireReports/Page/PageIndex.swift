@@ -105,14 +105,29 @@ struct PageIndex {
 
   private func row(_ entry: Entry, _ html: inout HTMLWriter) {
     let scenario = entry.scenario
-    html.element("tr", ["class": scenario.status.rawValue]) { html in
+    // A title may say what a lesson asks: it waits until the lesson was seen.
+    let question = entry.anchor != nil && scenario.status == .passed ? scenario.question : nil
+    html.element(
+      "tr",
+      [
+        "class": scenario.status.rawValue, "data-told": question == nil ? "" : nil,
+        "data-lesson": entry.anchor,
+      ]
+    ) { html in
       html.element("td") { if !scenario.isOnlyShown { $0.badge(scenario.status) } }
       html.element("th", ["scope": "row"]) { html in
         let title: (Words) -> String = {
           scenario.title.text(in: $0.language) + $0.repetition(scenario.repetition, of: run.repetitions)
         }
         if let anchor = entry.anchor {
-          html.element("a", ["href": "#\(anchor)"]) { $0.words("span", title) }
+          html.element("a", ["href": "#\(anchor)"]) { html in
+            if let question {
+              html.words(class: "asked") { question.text(in: $0.language) }
+              html.words(class: "told", title)
+            } else {
+              html.words("span", title)
+            }
+          }
         } else {
           html.words("span", title)
         }

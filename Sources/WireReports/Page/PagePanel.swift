@@ -15,6 +15,7 @@ enum PagePanel {
         buttons(&html)
         html.element("p", ["id": "position", "class": "position", "aria-live": "polite"]) { _ in }
       }
+      PageQuiz.write(to: &html)
       html.element("figure", ["id": "machine"]) { html in
         html.element("figcaption", ["id": "machine.title"]) { html in
           html.words("strong") { $0.stateMachine }

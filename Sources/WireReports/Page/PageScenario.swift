@@ -13,6 +13,8 @@ struct PageScenario {
   /// How often it ran.
   let repetitions: Int
   let capture: PageCapture?
+  /// The lessons that the page holds.
+  let lessons: LessonLinks
   private let listsOthers: Bool
   private let ladders: ScenarioLadders
   private let pictures: [LadderPicture]
@@ -22,12 +24,13 @@ struct PageScenario {
   ///   - listsOthers: whether the others are listed.
   init(
     _ scenario: ScenarioResult, anchor: String, repetitions: Int, conversationLimit: Int,
-    listsOthers: Bool = false, capture: PageCapture?
+    listsOthers: Bool = false, capture: PageCapture?, lessons: LessonLinks = LessonLinks()
   ) {
     self.scenario = scenario
     self.anchor = anchor
     self.repetitions = repetitions
     self.capture = capture
+    self.lessons = lessons
     self.listsOthers = listsOthers
     let ladders = ScenarioLadders(scenario, limit: conversationLimit)
     self.ladders = ladders
@@ -40,25 +43,39 @@ struct PageScenario {
 
   /// What the script reads of it.
   var data: PageData.Scenario {
-    PageData.Scenario(anchor: anchor, steps: pictures.flatMap(\.steps), capture: capture)
+    // What happened at once in several conversations is seen in the order of time.
+    let steps = pictures.flatMap(\.steps).enumerated().sorted {
+      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+    }
+    return PageData.Scenario(
+      id: scenario.id, anchor: anchor,
+      steps: pictures.count > 1 ? steps.map(\.element) : pictures.flatMap(\.steps),
+      capture: capture)
   }
 
   private var links: FrameLinks {
     FrameLinks(anchor: anchor, rows: Set(pictures.flatMap { $0.steps.map(\.frame) }))
   }
 
-  /// Writes the section.
+  /// Whether the page asks before it tells: of a lesson that went as it should. Somebody who reads why a run
+  /// did not pass, or what a capture holds, is shown everything at once.
+  private var asks: Bool { scenario.traffic == nil && scenario.status == .passed && !pictures.isEmpty }
+
+  /// Writes the section: what happened is `told` once a reader has seen the wire or has asked for it.
   func write(to html: inout HTMLWriter) {
     html.element(
-      "section", ["class": "scenario", "id": anchor, "aria-labelledby": "\(anchor).title", "tabindex": "-1"]
+      "section",
+      [
+        "class": "scenario", "id": anchor, "aria-labelledby": "\(anchor).title", "tabindex": "-1",
+        "data-told": asks ? nil : "",
+      ]
     ) { html in
       headline(&html)
-      html.paragraphs(class: "lesson", scenario.lesson)
+      if scenario.traffic != nil { html.paragraphs(class: "lesson", scenario.lesson) }
       if let traffic = scenario.traffic, traffic.tally.checks.all > 0 {
         html.words("p") { $0.counts(traffic.tally) }
       }
       for notice in scenario.notices ?? [] { html.paragraphs(class: "why", notice) }
-      prediction(&html)
       for problem in scenario.problems {
         html.element("p", ["class": "problem"]) { html in
           html.element("strong", text: problem.kind.rawValue)
@@ -66,26 +83,49 @@ struct PageScenario {
         }
       }
       // Of much traffic the ladders are many, and what did not pass is what one looks for.
-      if scenario.traffic != nil { checks(&html) }
+      let beginsWithChecks = scenario.traffic != nil || scenario.status != .passed
+      if beginsWithChecks { checks(&html) }
+      if scenario.traffic == nil {
+        PageQuestion(scenario: scenario, anchor: anchor, lessons: lessons).write(to: &html)
+      }
+      if let axis = TimeAxis(ladders) {
+        html.element("div", ["class": "told"]) { html in
+          html.heading("\(anchor).axis") { $0.axisTitle }
+          TimeAxisPicture(axis: axis).write(to: &html, labelledBy: "\(anchor).axis")
+        }
+      }
       if !pictures.isEmpty || !ladders.silentCalls.isEmpty { timeline(&html) }
-      if listsOthers {
-        let shown = Set(pictures.map(\.conversation.id))
-        let all = scenario.traffic?.conversations ?? scenario.conversations.count
-        PageConversations(
-          conversations: scenario.conversations.filter { !shown.contains($0.id) }, count: all - shown.count
-        ).write(to: &html, labelledBy: "\(anchor).others")
+      for picture in pictures { PageWorksheet(picture: picture, count: pictures.count).write(to: &html) }
+      html.element("div", ["class": "told"]) { html in
+        told(&html, withChecks: !beginsWithChecks)
       }
-      if !pictures.isEmpty { verdicts(&html) }
-      explanation(&html)
-      if scenario.traffic == nil { checks(&html) }
-      if let programs = scenario.programs {
-        html.heading("\(anchor).programs") { $0.programs }
-        PagePrograms(programs: programs).write(to: &html)
-      }
-      if !scenario.calls.isEmpty { callLog(&html) }
-      download(&html)
     }
     html.endLine()
+  }
+
+  /// What answers the question.
+  private func told(_ html: inout HTMLWriter, withChecks: Bool) {
+    if scenario.traffic == nil, !scenario.lesson.en.isEmpty {
+      html.heading("\(anchor).lesson") { $0.theLesson }
+      html.paragraphs(class: "lesson", scenario.lesson, lessons)
+      prediction(&html)
+    }
+    explanation(&html)
+    if listsOthers {
+      let shown = Set(pictures.map(\.conversation.id))
+      let all = scenario.traffic?.conversations ?? scenario.conversations.count
+      PageConversations(
+        conversations: scenario.conversations.filter { !shown.contains($0.id) }, count: all - shown.count
+      ).write(to: &html, labelledBy: "\(anchor).others")
+    }
+    if !pictures.isEmpty { verdicts(&html) }
+    if withChecks { checks(&html) }
+    if let programs = scenario.programs {
+      html.heading("\(anchor).programs") { $0.programs }
+      PagePrograms(programs: programs).write(to: &html)
+    }
+    if !scenario.calls.isEmpty { callLog(&html) }
+    download(&html)
   }
 
   /// The expectations; of traffic that no scenario made what passed is said once for all conversations.
@@ -122,14 +162,17 @@ struct PageScenario {
       html.words { $0.place(of: scenario) }
     }
     html.element("h2", ["id": "\(anchor).title"]) { html in
-      html.words {
-        scenario.title.text(in: $0.language) + $0.repetition(scenario.repetition, of: repetitions)
+      html.element("span", ["class": "asked"], text: scenario.id)
+      html.element("span", ["class": "told"]) { html in
+        html.words {
+          scenario.title.text(in: $0.language) + $0.repetition(scenario.repetition, of: repetitions)
+        }
       }
     }
     html.element("p", ["class": "facts"]) { html in
       if !scenario.isOnlyShown { html.badge(scenario.status) }
       html.element("code", text: scenario.id)
-      html.words { words in
+      html.words(class: "told") { words in
         var parts = [Seconds.text(scenario.durationSeconds) + " s"]
         if let end = scenario.traffic?.command?.text { parts.insert(end, at: 0) }
         if let traffic = scenario.traffic { parts.insert(words.conversations(traffic.conversations), at: 0) }
@@ -139,12 +182,12 @@ struct PageScenario {
     }
   }
 
-  /// A reader who guesses first learns more: what the wire will show is not seen until it is asked for.
+  /// What the wire had to show.
   private func prediction(_ html: inout HTMLWriter) {
     guard !scenario.prediction.en.isEmpty else { return }
-    html.element("details", ["class": "prediction"]) { html in
-      html.element("summary") { $0.words("span", { $0.guessFirst }) }
-      html.paragraphs(class: "answer", scenario.prediction)
+    html.element("div", ["class": "prediction"]) { html in
+      html.element("p") { html in html.words("strong") { $0.whatWasToBeSeen } }
+      html.paragraphs(class: "answer", scenario.prediction, lessons)
     }
   }
 
@@ -168,12 +211,14 @@ struct PageScenario {
           }
         }
         if pictures.contains(where: { $0.conversation.states.contains { $0.observed != nil } }) {
-          html.words("p", class: "quiet") { $0.observed(Glyphs.unicode.observed) }
+          html.words("p", class: "quiet observed-note") { $0.observed(Glyphs.unicode.observed) }
         }
         if !ladders.silentCalls.isEmpty {
-          html.element("h4", ["id": "\(anchor).silent"]) { $0.words("span", { $0.otherCalls }) }
-          PageCalls(calls: ladders.silentCalls, origin: origin).write(
-            to: &html, labelledBy: "\(anchor).silent")
+          html.element("div", ["class": "told"]) { html in
+            html.element("h4", ["id": "\(anchor).silent"]) { $0.words("span", { $0.otherCalls }) }
+            PageCalls(calls: ladders.silentCalls, origin: origin).write(
+              to: &html, labelledBy: "\(anchor).silent")
+          }
         }
       }
     }
@@ -206,17 +251,24 @@ struct PageScenario {
     let texts = [scenario.why, scenario.misconception]
     guard texts.contains(where: { !$0.en.isEmpty }) || !scenario.reference.isEmpty else { return }
     html.heading("\(anchor).why") { $0.whyItIsSo }
-    html.paragraphs(class: "why", scenario.why)
+    html.paragraphs(class: "why", scenario.why, lessons)
     if !scenario.misconception.en.isEmpty {
       html.element("div", ["class": "myth"]) { html in
         html.words("strong") { $0.manyBelieve }
-        html.paragraphs(class: "why", scenario.misconception)
+        html.paragraphs(class: "why", scenario.misconception, lessons)
       }
     }
     if !scenario.reference.isEmpty {
       html.element("p", ["class": "quiet"]) { html in
         html.words { $0.toReadOn + $0.colon }
-        html.content(scenario.reference.joined(separator: " · "))
+        for (index, reference) in scenario.reference.enumerated() {
+          if index > 0 { html.content(" · ") }
+          if let address = ReferenceLink.address(of: reference) {
+            html.element("a", ["href": address, "rel": "noreferrer"], text: reference)
+          } else {
+            html.content(reference)
+          }
+        }
       }
     }
   }
@@ -250,12 +302,14 @@ extension HTMLWriter {
   }
 
   /// Writes prose: a paragraph for each line.
-  package mutating func paragraphs(class style: String, _ text: LocalizedText) {
+  mutating func paragraphs(
+    class style: String, _ text: LocalizedText, _ lessons: LessonLinks = LessonLinks()
+  ) {
     for language in Language.allCases {
       let lines = text.text(in: language).split(separator: "\n")
       guard !lines.isEmpty, language == .en || !text.isShared else { continue }
       element("div", ["class": style, "lang": text.isShared ? nil : language.rawValue]) { html in
-        for line in lines { html.element("p", text: String(line)) }
+        for line in lines { html.element("p") { lessons.write(String(line), to: &$0) } }
       }
     }
   }

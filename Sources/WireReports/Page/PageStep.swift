@@ -8,6 +8,21 @@ struct PageStep {
   var frame: Int
   /// The conversation.
   var conversation: Int
+  /// When it is to be seen, in nanoseconds.
+  var time: Int64
+  /// What a quiz asks; nil: it was asked when the packet was sent.
+  var packet: Packet?
   /// The state that each end has come to, where the capture tells.
   var states: [Role: ReachedState]
+
+  /// A packet as somebody foresees it.
+  struct Packet {
+    /// As a `wire` expectation has it: `SA<`.
+    var pattern: String
+    /// The relative numbers of a segment.
+    var sequence: Int?
+    var acknowledgment: Int?
+    /// Whether it has to be foreseen: when an acknowledgment of data only goes is the kernel's own affair.
+    var counts: Bool
+  }
 }

@@ -71,7 +71,7 @@ struct PageVerdict {
         html.content(" ")
         html.element("span", ["class": "frames"]) { links.write(frames, to: &$0) }
       }
-      html.proof(proof.map { $0.text(in: .en) }, links)
+      html.proof({ words in proof.map { $0.text(in: words.language) } }, links)
     }
   }
 
@@ -109,12 +109,16 @@ struct PageVerdict {
 }
 
 extension HTMLWriter {
-  /// Writes the equations that prove something.
-  package mutating func proof(_ equations: [String], _ links: FrameLinks) {
-    guard !equations.isEmpty else { return }
-    element("ul", ["class": "proof"]) { html in
-      for equation in equations {
-        html.element("li") { links.write(equation, to: &$0) }
+  /// Writes the equations that prove something, in each language.
+  package mutating func proof(_ equations: (Words) -> [String], _ links: FrameLinks) {
+    let texts = Language.allCases.map { ($0, equations(Words($0))) }
+    guard let first = texts.first, !first.1.isEmpty else { return }
+    let isShared = texts.allSatisfy { $0.1 == first.1 }
+    for (language, equations) in isShared ? [first] : texts {
+      element("ul", ["class": "proof", "lang": isShared ? nil : language.rawValue]) { html in
+        for equation in equations {
+          html.element("li") { links.write(equation, to: &$0) }
+        }
       }
     }
   }

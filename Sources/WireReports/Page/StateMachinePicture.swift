@@ -1,4 +1,5 @@
 import WireConversations
+import WireText
 
 /// The state machine of TCP (RFC 9293 section 3.3.2, figure 5) as SVG.
 ///
@@ -14,10 +15,10 @@ enum StateMachinePicture {
   }
 
   /// A way between two states, and what leads along it: what happens, and what is then sent.
-  private struct Way {
+  private struct Way: Sendable {
     var from: String
     var to: String
-    var text: [String]
+    var text: @Sendable (Words) -> [String]
     /// Where the text stands on the way, from 0 to 1, and how far beside it.
     var place = 0.5
     var beside = (x: 0.0, y: 0.0)
@@ -43,30 +44,44 @@ enum StateMachinePicture {
   ]
 
   private static let ways: [Way] = [
-    Way(from: "CLOSED", to: "LISTEN", text: ["passive OPEN"], beside: (-44, 0)),
-    Way(from: "CLOSED", to: "SYN_SENT", text: ["active OPEN", "snd SYN"], beside: (44, -6)),
-    Way(from: "LISTEN", to: "SYN_RECEIVED", text: ["rcv SYN", "snd SYN,ACK"], beside: (-44, -8)),
-    Way(from: "LISTEN", to: "SYN_SENT", text: ["SEND", "snd SYN"], place: 0.2, beside: (20, -14)),
-    Way(from: "SYN_SENT", to: "SYN_RECEIVED", text: ["rcv SYN, snd SYN,ACK"], beside: (0, -8)),
-    Way(from: "SYN_RECEIVED", to: "ESTABLISHED", text: ["rcv ACK of SYN"], beside: (36, -10)),
-    Way(from: "SYN_SENT", to: "ESTABLISHED", text: ["rcv SYN,ACK", "snd ACK"], beside: (44, 6)),
-    Way(from: "SYN_RECEIVED", to: "FIN_WAIT_1", text: ["CLOSE", "snd FIN"], beside: (-34, 0)),
-    Way(from: "ESTABLISHED", to: "FIN_WAIT_1", text: ["CLOSE", "snd FIN"], beside: (34, 8)),
-    Way(from: "ESTABLISHED", to: "CLOSE_WAIT", text: ["rcv FIN", "snd ACK"], beside: (40, -8)),
-    Way(from: "FIN_WAIT_1", to: "FIN_WAIT_2", text: ["rcv ACK", "of FIN"], beside: (-34, 0)),
-    Way(from: "FIN_WAIT_1", to: "CLOSING", text: ["rcv FIN", "snd ACK"], beside: (44, -4)),
-    Way(from: "CLOSE_WAIT", to: "LAST_ACK", text: ["CLOSE", "snd FIN"], beside: (34, 0)),
-    Way(from: "FIN_WAIT_2", to: "TIME_WAIT", text: ["rcv FIN", "snd ACK"], beside: (-40, 10)),
-    Way(from: "CLOSING", to: "TIME_WAIT", text: ["rcv ACK", "of FIN"], beside: (34, 0)),
-    Way(from: "LAST_ACK", to: "END", text: ["rcv ACK", "of FIN"], beside: (34, 0)),
-    Way(from: "TIME_WAIT", to: "END", text: ["2 MSL"], beside: (0, -8)),
+    Way(from: "CLOSED", to: "LISTEN", text: { [$0.passiveOpen] }, beside: (-48, 0)),
+    Way(from: "CLOSED", to: "SYN_SENT", text: { [$0.activeOpen, $0.sends("SYN")] }, beside: (44, -6)),
+    Way(
+      from: "LISTEN", to: "SYN_RECEIVED", text: { [$0.receives("SYN"), $0.sends("SYN,ACK")] },
+      beside: (-58, -8)),
+    Way(
+      from: "LISTEN", to: "SYN_SENT", text: { [$0.sendsData, $0.sends("SYN")] }, place: 0.42,
+      beside: (-22, 14)),
+    Way(
+      from: "SYN_SENT", to: "SYN_RECEIVED", text: { [$0.receivesAndSends("SYN", "SYN,ACK")] }, place: 0.5,
+      beside: (0, 9)),
+    Way(
+      from: "SYN_RECEIVED", to: "ESTABLISHED", text: { [$0.acknowledged, $0.of("SYN")] }, beside: (-40, 14)),
+    Way(
+      from: "SYN_SENT", to: "ESTABLISHED", text: { [$0.receives("SYN,ACK"), $0.sends("ACK")] },
+      beside: (58, 10)),
+    Way(from: "SYN_RECEIVED", to: "FIN_WAIT_1", text: { [$0.closes, $0.sends("FIN")] }, beside: (-34, 0)),
+    Way(from: "ESTABLISHED", to: "FIN_WAIT_1", text: { [$0.closes, $0.sends("FIN")] }, beside: (34, 8)),
+    Way(
+      from: "ESTABLISHED", to: "CLOSE_WAIT", text: { [$0.receives("FIN"), $0.sends("ACK")] }, beside: (40, -8)
+    ),
+    Way(from: "FIN_WAIT_1", to: "FIN_WAIT_2", text: { [$0.acknowledged, $0.of("FIN")] }, beside: (-34, 0)),
+    Way(
+      from: "FIN_WAIT_1", to: "CLOSING", text: { [$0.receives("FIN"), $0.sends("ACK")] }, beside: (44, -4)),
+    Way(from: "CLOSE_WAIT", to: "LAST_ACK", text: { [$0.closes, $0.sends("FIN")] }, beside: (34, 0)),
+    Way(
+      from: "FIN_WAIT_2", to: "TIME_WAIT", text: { [$0.receives("FIN"), $0.sends("ACK")] },
+      beside: (-40, 10)),
+    Way(from: "CLOSING", to: "TIME_WAIT", text: { [$0.acknowledged, $0.of("FIN")] }, beside: (34, 0)),
+    Way(from: "LAST_ACK", to: "END", text: { [$0.acknowledged, $0.of("FIN")] }, beside: (34, 0)),
+    Way(from: "TIME_WAIT", to: "END", text: { _ in ["2 MSL"] }, beside: (0, -8)),
   ]
 
   /// Writes the picture.
   static func write(to html: inout HTMLWriter, labelledBy label: String) {
     let box = "0 0 \(number(size.width)) \(number(size.height))"
     html.element(
-      "svg", ["class": "machine", "viewBox": box, "role": "img", "aria-labelledby": label]
+      "svg", ["class": "machine", "viewBox": box, "data-whole": box, "role": "img", "aria-labelledby": label]
     ) { html in
       for way in ways { write(way, to: &html) }
       html.element("path", ["id": "jump", "class": "jump", "d": "M0 0"]) { _ in }
@@ -118,9 +133,16 @@ enum StateMachinePicture {
         ]
       ) { _ in }
       let x = start.x + (end.x - start.x) * way.place + way.beside.x
-      let y = start.y + (end.y - start.y) * way.place + way.beside.y + 4 - 6 * Double(way.text.count - 1)
-      for (index, line) in way.text.enumerated() {
-        html.element("text", ["x": number(x), "y": number(y + 12 * Double(index))], text: line)
+      let y = start.y + (end.y - start.y) * way.place + way.beside.y + 4
+      let texts = Language.allCases.map { ($0, way.text(Words($0))) }
+      let isShared = texts.allSatisfy { $0.1 == texts[0].1 }
+      for (language, lines) in isShared ? Array(texts.prefix(1)) : texts {
+        for (index, line) in lines.enumerated() {
+          let top = y - 6 * Double(lines.count - 1) + 12 * Double(index)
+          html.element(
+            "text", ["x": number(x), "y": number(top), "lang": isShared ? nil : language.rawValue], text: line
+          )
+        }
       }
     }
   }
@@ -142,4 +164,19 @@ enum StateMachinePicture {
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
   }
+}
+
+/// What leads from state to state.
+extension Words {
+  fileprivate var passiveOpen: String { text("machine.passive-open") }
+  fileprivate var activeOpen: String { text("machine.active-open") }
+  fileprivate var sendsData: String { text("machine.send") }
+  fileprivate var closes: String { text("machine.close") }
+  fileprivate func sends(_ what: String) -> String { text("machine.sends", ["what": what]) }
+  fileprivate func receives(_ what: String) -> String { text("machine.receives", ["what": what]) }
+  fileprivate func receivesAndSends(_ what: String, _ answer: String) -> String {
+    text("machine.receives-and-sends", ["what": what, "answer": answer])
+  }
+  fileprivate var acknowledged: String { text("machine.acknowledged") }
+  fileprivate func of(_ what: String) -> String { text("machine.of", ["what": what]) }
 }

@@ -19,16 +19,20 @@ package struct Glyphs: Sendable {
   package var rule: String
   /// Beside a state that the kernel was seen in.
   var observed: String
+  /// The parts of a bar of the time axis.
+  var bars: [TimeAxis.Phase: String]
 
   /// Box drawing characters.
   static let unicode = Glyphs(
     lifeline: "│", leavesRight: "├", leavesLeft: "┤", line: "─", errorLine: "╌", headRight: "▶",
     headLeft: "◀", lost: "✗", held: "◇", passed: "✓", failed: "✗", doubtful: "?", ellipsis: "…", gap: "⋮",
-    pointer: "↑", separator: " · ", rule: "─", observed: "•")
+    pointer: "↑", separator: " · ", rule: "─", observed: "•",
+    bars: [.opening: "·", .connected: "░", .accepted: "▒", .served: "█", .closing: "▁"])
 
   /// Nothing but ASCII.
   static let ascii = Glyphs(
     lifeline: "|", leavesRight: "|", leavesLeft: "|", line: "-", errorLine: ".", headRight: ">",
     headLeft: "<", lost: "X", held: "O", passed: "+", failed: "x", doubtful: "?", ellipsis: "...", gap: ":",
-    pointer: "^", separator: ", ", rule: "-", observed: "*")
+    pointer: "^", separator: ", ", rule: "-", observed: "*",
+    bars: [.opening: ".", .connected: "-", .accepted: "+", .served: "#", .closing: "_"])
 }

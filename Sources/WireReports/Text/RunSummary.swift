@@ -7,7 +7,7 @@ struct RunSummary {
   let run: RunResult
   let reportPath: String?
 
-  /// What did not pass, then the counts, then where the report is.
+  /// What did not pass, then the counts, then where the report is, and its page.
   func lines() -> [Line] {
     let words = report.words
     var lines: [Line] = []
@@ -49,7 +49,10 @@ struct RunSummary {
     }
     line.append(counts)
     lines.append(line)
-    if let reportPath { lines.append(Line(words.report(reportPath), .faint)) }
+    if let reportPath {
+      lines.append(Line(words.report(reportPath), .faint))
+      lines.append(Line(words.page(reportPath + "/index.html"), .faint))
+    }
     return lines
   }
 

@@ -100,8 +100,9 @@ struct ScenarioText {
 
   /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
   private func conversations() -> [Line] {
-    let shown = ladders.shown
-    var lines: [Line] = []
+    let alike = report.options.foldsAlike ? AlikeConversations(ladders.shown, scenario) : nil
+    let shown = alike?.shown ?? ladders.shown
+    var lines = TimeAxis(ladders).map { [Line()] + TimeAxisText(report: report, axis: $0).lines() } ?? []
     for conversation in shown {
       lines.append(Line())
       if scenario.conversations.count > 1 {
@@ -109,10 +110,16 @@ struct ScenarioText {
       }
       lines += text(of: conversation).lines()
     }
-    if shown.count < scenario.conversations.count {
+    if let alike, !alike.folded.isEmpty {
+      lines.append(Line())
+      for (first, others) in alike.folded {
+        lines += report.prose(words.alike(others, like: first), indent: 2, .doubtful)
+      }
+    }
+    if ladders.shown.count < scenario.conversations.count {
       lines.append(Line())
       lines += report.prose(
-        words.notShown(scenario.conversations.count - shown.count), indent: 2, .faint)
+        words.notShown(scenario.conversations.count - ladders.shown.count), indent: 2, .faint)
     }
     return lines + report.legend(of: shown) + silent(ladders.silentCalls)
   }

@@ -18,6 +18,8 @@ public struct TextReport: Sendable {
     public var ascii: Bool
     /// How many packets a ladder shows before it leaves out what proves nothing.
     public var maximumPackets: Int
+    /// Whether of several conversations that went alike only the first has a ladder.
+    public var foldsAlike = false
 
     /// As many packets as fit on a page or two.
     public static let usualPackets = 48

@@ -110,6 +110,18 @@ final class Browser: @unchecked Sendable {
     let _: String? = try await ask("POST", "/element/\(id)/click", [String: String]())
   }
 
+  /// The same of an element that may not be on the screen, as a script does it.
+  func click(_ selector: String, isSeen: Bool) async throws {
+    if isSeen { return try await click(selector) }
+    let _: Bool = try await run("document.querySelector(\"\(selector)\").click(); return true;")
+  }
+
+  /// Shows the page as on another medium: `print`.
+  func emulate(media: String) async throws {
+    let command: [String: Any] = ["cmd": "Emulation.setEmulatedMedia", "params": ["media": media]]
+    let _: [String: String]? = try await ask("POST", "/goog/cdp/execute", command)
+  }
+
   /// Presses and releases a key, or types a text.
   func type(_ text: String) async throws {
     let actions = text.flatMap { character in

@@ -16,7 +16,7 @@ const fields = {
   ],
   tcp: [
     ['Source port', '源端口', 16], ['Destination port', '目的端口', 16], ['Sequence number', '序号', 32],
-    ['Acknowledgment number', '确认号', 32], ['Data offset', '数据偏移', 4], ['Rsrvd', '保留', 3], ['AE', 'AE', 1],
+    ['Acknowledgment number', '确认号', 32], ['Data offset', '数据偏移', 4], ['Rsrvd', '保留', 4, 'reserved'],
     ['CWR', 'CWR', 1], ['ECE', 'ECE', 1], ['URG', 'URG', 1], ['ACK', 'ACK', 1], ['PSH', 'PSH', 1],
     ['RST', 'RST', 1], ['SYN', 'SYN', 1], ['FIN', 'FIN', 1], ['Window', '窗口', 16],
     ['Checksum', '校验和', 16, 'hex'], ['Urgent pointer', '紧急指针', 16],
@@ -51,6 +51,8 @@ function bitsOf(octets, from, count) {
 function written(value, bits, style) {
   if (style === 'ipv4') return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
   const hex = value.toString(16);
+  // RFC 9293 reserves all four; the last of them is AE in RFC 9768.
+  if (style === 'reserved') return hex === '0' ? '0' : value.toString(2).padStart(4, '0') + (value & 1n ? ' AE' : '');
   if (style === 'hex') return '0x' + hex.padStart(Math.ceil(bits / 4), '0');
   if (style !== 'ipv6') return value.toString();
   // RFC 5952: the longest run of zeros is left out, the first of equals.

@@ -45,6 +45,7 @@ function walk(step, before, names) {
     walker.style.transform = `translate(${x}px, ${Number(box.dataset.y) - 12}px)`;
     walker.querySelector('text').textContent = [...names[index]][0].toUpperCase();
   });
+  frameMachine(roles.map((role) => boxes[role]).filter(Boolean));
   byID('walkers').hidden = false;
   byID('walkers').replaceChildren(...roles.map((role, index) => {
     const line = element('span', `walker-text ${role}`);
@@ -59,4 +60,21 @@ function walk(step, before, names) {
     }
     return line;
   }));
+}
+
+const isNarrow = matchMedia('(max-width: 46rem)');
+
+/** On a phone the picture is cut to the states where both ends are, and to the ways that they took. */
+function frameMachine(boxes) {
+  const picture = byID('machine').querySelector('.machine');
+  const taken = [...picture.querySelectorAll('.taken')].flatMap((way) => way.dataset.way.split('-'));
+  const states = [...boxes, ...taken.map((name) => picture.querySelector(`[data-state="${name}"]`))];
+  if (!isNarrow.matches || states.length === 0) {
+    picture.setAttribute('viewBox', picture.dataset.whole);
+    return;
+  }
+  const [xs, ys] = ['x', 'y'].map((axis) => states.map((state) => Number(state.dataset[axis])));
+  const [left, top] = [Math.max(0, Math.min(...xs) - 96), Math.max(0, Math.min(...ys) - 30)];
+  const [right, bottom] = [Math.min(560, Math.max(...xs) + 96), Math.min(454, Math.max(...ys) + 24)];
+  picture.setAttribute('viewBox', `${left} ${top} ${right - left} ${bottom - top}`);
 }

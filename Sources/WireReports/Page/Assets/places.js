@@ -22,6 +22,7 @@ function visit(address, isFirst) {
     const at = reading.steps.findIndex((step) => step.row === row);
     if (at >= 0) go(at, true);
   } else {
+    endQuiz();
     delete page.dataset.one;
     byID('panel').hidden = true;
     reading.scenario = null;
@@ -66,6 +67,7 @@ function startFilter() {
 
 startSettings();
 startSteps();
+startAsking();
 startFilter();
 addEventListener('hashchange', () => visit(location.hash, false));
 // A run of one scenario is that scenario.

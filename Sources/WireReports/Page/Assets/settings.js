@@ -32,7 +32,9 @@ const memory = {
 
 function showTitle() {
   const section = document.querySelector('section.scenario.here');
-  const title = section && section.querySelector(`h2 [lang="${page.lang}"], h2 span:not([lang])`);
+  // A title may say what a lesson asks.
+  const heading = section && section.querySelector(isTold(section) ? 'h2 .told' : 'h2 .asked');
+  const title = heading && (heading.querySelector(`[lang="${page.lang}"]`) || heading);
   document.title = (title ? title.textContent + ' – ' : '') + data.titles[page.lang];
 }
 
@@ -54,6 +56,13 @@ function startSettings() {
     showTitle();
     if (reading.scenario) describe(reading.steps[reading.at]);
   });
+  if (byID('reading')) {
+    choose('reading', memory.get('reading') === 'tell' ? 'tell' : 'ask', (value) => {
+      page.dataset.reading = value;
+      if (value === 'tell' && reading.scenario && !quizzing.quiz) go(Math.max(0, reading.at), false);
+      showTitle();
+    });
+  }
   const colours = memory.get('colours');
   choose('colours', ['light', 'dark'].includes(colours) ? colours : 'auto', (value) => {
     if (value === 'auto') delete page.dataset.colours;

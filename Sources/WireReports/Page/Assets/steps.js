@@ -1,6 +1,6 @@
 // Stepping through the ladders of the scenario that is read.
 
-const reading = { scenario: null, steps: [], at: 0, file: null };
+const reading = { scenario: null, steps: [], at: -1, file: null, order: [] };
 
 function rowOf(step) { return byID(step.row); }
 
@@ -14,50 +14,85 @@ function fileOf(section) {
 
 /** Begins to read a scenario: the panel comes to its side. */
 function read(anchor) {
+  endQuiz();
   const section = byID(anchor);
   const { steps } = data.scenarios[anchor];
-  Object.assign(reading, { scenario: anchor, steps, at: 0, file: fileOf(section) });
+  Object.assign(reading, { scenario: anchor, steps, at: -1, file: fileOf(section), order: orderOf(section, steps) });
   const stage = section.querySelector('.stage');
   const panel = byID('panel');
   panel.hidden = !stage || steps.length === 0;
   if (panel.hidden) return;
   stage.append(panel);
   byID('stepping').hidden = false;
-  go(0, false);
+  if (isTold(section)) go(0, false);
+  else go(-1, true);
 }
 
-/** Goes to a step; `isStepping` says that what comes later is not to be seen yet. */
+/** At which step each row is seen: with the packet that follows it, a remark with the one before it. */
+function orderOf(section, steps) {
+  const places = new Map(steps.map((step, index) => [step.row, index]));
+  const order = [];
+  for (const ladder of section.querySelectorAll('.ladder')) {
+    const rows = [...ladder.querySelectorAll('.row:not(.head)')];
+    const own = rows.map((row) => places.get(row.id)).filter((place) => place !== undefined);
+    let next = own.length ? Math.max(...own) : 0;
+    // From below: what stands above a packet led to it. What came back after the last one is seen with it.
+    for (const row of rows.reverse()) {
+      const place = places.get(row.id);
+      if (place !== undefined) next = place;
+      order.push([row, row.classList.contains('note') ? placeAbove(row, places, next) : next]);
+    }
+    order.push([ladder, own.length ? Math.min(...own) : 0]);
+    const heading = ladder.previousElementSibling;
+    if (heading && heading.matches('h3')) order.push([heading, own.length ? Math.min(...own) : 0]);
+  }
+  return order;
+}
+
+function placeAbove(row, places, otherwise) {
+  for (let above = row.previousElementSibling; above; above = above.previousElementSibling) {
+    if (places.has(above.id)) return places.get(above.id);
+  }
+  return otherwise;
+}
+
+/** Goes to a step, -1 is before the first; `isStepping` says that what comes later is not to be seen yet. */
 function go(target, isStepping) {
   const { steps, scenario } = reading;
   if (steps.length === 0) return;
-  reading.at = Math.max(0, Math.min(steps.length - 1, target));
+  reading.at = Math.max(-1, Math.min(steps.length - 1, target));
   const step = steps[reading.at];
   const section = byID(scenario);
-  const row = rowOf(step);
-  section.classList.toggle('stepping', isStepping);
+  const isLast = reading.at === steps.length - 1;
+  if (!isStepping || isLast) tell(section);
+  section.classList.toggle('stepping', isStepping && !isLast);
   for (const old of section.querySelectorAll('.chosen-row')) {
     old.classList.remove('chosen-row');
     old.removeAttribute('aria-current');
   }
-  row.classList.add('chosen-row');
-  row.setAttribute('aria-current', 'step');
-  let isLater = false;
-  for (const each of section.querySelectorAll('.ladder .row:not(.head)')) {
-    if (isLater && !each.classList.contains('note')) each.dataset.later = '';
-    else if (isLater && each.previousElementSibling.dataset.later !== undefined) each.dataset.later = '';
+  for (const [each, place] of reading.order) {
+    if (isStepping && place > reading.at) each.dataset.later = '';
     else delete each.dataset.later;
-    // At the end, what comes back after the last segment is seen, too.
-    if (each === row) isLater = reading.at < steps.length - 1;
   }
-  byID('step-first').disabled = byID('step-previous').disabled = reading.at === 0;
-  byID('step-next').disabled = byID('step-last').disabled = reading.at === steps.length - 1;
-  if (isStepping) row.scrollIntoView({ block: 'nearest' });
+  byID('step-first').disabled = reading.at === 0;
+  byID('step-previous').disabled = reading.at < 0;
+  byID('step-next').disabled = byID('step-last').disabled = isLast;
+  if (step) {
+    const row = rowOf(step);
+    row.classList.add('chosen-row');
+    row.setAttribute('aria-current', 'step');
+    if (isStepping) row.scrollIntoView({ block: 'nearest' });
+  }
   describe(step);
 }
 
 /** Shows everything about a step beside the ladder. */
 function describe(step) {
-  if (!step) return;
+  if (!step) {
+    byID('position').replaceChildren(...quizLine('', quizText('nothingYet')).childNodes);
+    byID('anatomy').hidden = byID('machine').hidden = true;
+    return;
+  }
   const row = rowOf(step);
   const before = reading.steps[reading.at - 1];
   const heads = row.closest('.ladder').querySelectorAll('.head .end strong');
@@ -68,6 +103,7 @@ function describe(step) {
     element('span', 'count', `${reading.at + 1}/${reading.steps.length}`), ' ',
     element('strong', '', `#${step.frame}`), ' ');
   for (const part of row.querySelectorAll('.wire > span')) position.append(part.cloneNode(true));
+  if (reading.at === reading.steps.length - 1) position.append(' ', ...quizLine('', quizText('told')).childNodes);
   walk(step, before && before.conversation === step.conversation ? before : null, names);
   showFrame(step);
 }
@@ -120,22 +156,23 @@ function chooseField(kind, from, field) {
 function startSteps() {
   const buttons = {
     first: () => go(0, true), previous: () => go(reading.at - 1, true), next: () => go(reading.at + 1, true),
-    last: () => go(reading.steps.length - 1, true), all: () => go(reading.at, false),
+    last: () => go(reading.steps.length - 1, true), all: () => go(Math.max(0, reading.at), false),
   };
   for (const [name, act] of Object.entries(buttons)) byID(`step-${name}`).addEventListener('click', act);
   const keys = {
     ArrowRight: buttons.next, ArrowLeft: buttons.previous, Home: buttons.first, End: buttons.last, Escape: buttons.all,
   };
   document.addEventListener('keydown', (event) => {
-    if (!reading.scenario || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest('input, #headers, .wide') || !keys[event.key]) return;
+    if (!reading.scenario || quizzing.quiz || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest('input, #headers, .wide, pre') || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
   });
+  isNarrow.addEventListener('change', () => { if (reading.scenario) describe(reading.steps[reading.at]); });
   byID('headers').addEventListener('keydown', moveFocus);
   document.addEventListener('click', (event) => {
     const row = event.target.closest('.ladder .row[id]');
-    if (!row || event.target.closest('a') || String(getSelection())) return;
+    if (!row || quizzing.quiz || event.target.closest('a') || String(getSelection())) return;
     const at = reading.steps.findIndex((step) => step.row === row.id);
     if (at >= 0) go(at, byID(reading.scenario).classList.contains('stepping'));
   });
