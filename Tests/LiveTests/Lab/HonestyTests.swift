@@ -246,18 +246,21 @@ extension Live {
         ("seq: next+5, ack: next }", "seq: next, ack: next }")),
     ]
 
+    /// Those of all chapters.
+    static let allLies = lies + reliabilityLies
+
     @Test func everyScenarioHasItsLie() throws {
       let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")
         .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
       #expect(!shipped.isEmpty)
-      #expect(Set(shipped) == Set(Self.lies.map(\.scenario)))
+      #expect(Set(shipped) == Set(Self.allLies.map(\.scenario)))
     }
 
     /// All at a time; who waits for what never comes gives up after two seconds.
     @Test(.needs(Need.everyScenario)) func withoutItsCauseALessonFails() async throws {
       let lab = try Lab()
       var files: [String] = []
-      for lie in Self.lies {
+      for lie in Self.allLies {
         let path = lie.scenario + ".yaml"
         files.append(try lab.place.write(try lab.changed(path, lie.replacements), to: "Scenarios/" + path))
       }
@@ -265,7 +268,7 @@ extension Live {
       let run = Lab.Run(outcome: outcome, place: lab.place)
       #expect([1, 5].contains(run.status), "\(outcome.output)\(outcome.errors)")
       let scenarios = try run.scenarios()
-      for lie in Self.lies {
+      for lie in Self.allLies {
         let id = try #require(lie.scenario.split(separator: "/").last)
         let index = try #require(scenarios.firstIndex { $0["id"] as? String == String(id) }, "\(id)")
         #expect(scenarios[index]["status"] as? String != "passed", "\(id)")
