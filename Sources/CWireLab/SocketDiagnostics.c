@@ -31,6 +31,7 @@ static void read_info(struct wirelab_socket *socket, const struct rtattr *attrib
   socket->unacknowledged = info.tcpi_unacked;
   socket->retransmitted_total = info.tcpi_total_retrans;
   socket->congestion_window = info.tcpi_snd_cwnd;
+  socket->slow_start_threshold = info.tcpi_snd_ssthresh;
 }
 
 static void read_socket(struct wirelab_socket *socket, const struct nlmsghdr *header) {

@@ -19,6 +19,9 @@ public struct BenchRule: Hashable, Sendable {
     case delay(seconds: Double)
     /// It is received, and a copy of it is sent.
     case sendAgain
+    /// Of those larger than this MTU: it is never received, and its sender is told so, as by a router before a
+    /// narrower link (RFC 1191, RFC 8201).
+    case tooBig(mtu: Int)
   }
 
   /// What happens.
@@ -60,6 +63,7 @@ extension BenchRule {
     case .cross: "cross"
     case .delay: "delay"
     case .sendAgain: "repeat"
+    case .tooBig: "tooBig"
     }
   }
 

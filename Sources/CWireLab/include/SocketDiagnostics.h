@@ -30,7 +30,7 @@ struct wirelab_socket {
   // In microseconds.
   uint32_t rto, rtt, rtt_variation;
   // In segments.
-  uint32_t unacknowledged, retransmitted_total, congestion_window;
+  uint32_t unacknowledged, retransmitted_total, congestion_window, slow_start_threshold;
 };
 
 // Writes the sockets of both families, of all states, to `sockets`, as far as there is room for them. Returns

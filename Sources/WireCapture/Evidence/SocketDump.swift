@@ -57,6 +57,7 @@ extension SocketTable.Entry {
         rttVariation: Int(socket.rtt_variation),
         unacknowledged: Int(socket.unacknowledged), retransmitted: Int(socket.retransmitted_total),
         congestionWindow: Int(socket.congestion_window),
+        slowStartThreshold: Int(socket.slow_start_threshold),
         options: SocketTable.Info.Options(rawValue: socket.options))
     }
   }

@@ -137,6 +137,9 @@ extension SocketTable {
     package var retransmitted: Int
     /// Segments that may be on their way (cwnd).
     package var congestionWindow: Int
+    /// Segments up to which that number grows by each that is acknowledged (ssthresh); 2,147,483,647 where no
+    /// loss has set it.
+    package var slowStartThreshold: Int
     /// What both ends have agreed to.
     package var options: Options
 
@@ -159,7 +162,7 @@ extension SocketTable {
     package init(
       rto: Int, backoff: Int = 0, rtt: Int = 0, rttVariation: Int = 0, unacknowledged: Int = 0,
       retransmitted: Int = 0,
-      congestionWindow: Int = 0, options: Options = []
+      congestionWindow: Int = 0, slowStartThreshold: Int = 0, options: Options = []
     ) {
       self.rto = rto
       self.backoff = backoff
@@ -168,6 +171,7 @@ extension SocketTable {
       self.unacknowledged = unacknowledged
       self.retransmitted = retransmitted
       self.congestionWindow = congestionWindow
+      self.slowStartThreshold = slowStartThreshold
       self.options = options
     }
   }

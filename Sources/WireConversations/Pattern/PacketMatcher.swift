@@ -144,8 +144,10 @@ package struct PacketMatcher {
 }
 
 extension PacketPattern {
-  /// The bits that a pattern is about; PSH and the congestion bits are the kernel's affair.
+  /// The bits that a pattern is about; PSH is the kernel's affair.
   static let judgedFlags: TCPFlags = [.syn, .ack, .fin, .rst, .urg]
+  /// Those of RFC 3168, which are judged where a pattern names one of them.
+  static let congestionFlags: TCPFlags = [.ece, .cwr]
 
   /// Whether one record is the packet that the pattern describes, its length aside.
   func matches(_ record: PacketRecord) -> Bool {
@@ -154,7 +156,10 @@ extension PacketPattern {
     case .any: return hasNumbers(of: record)
     case .segment(let flags, let hasPayload):
       guard case .segment(let seen, _, _, _) = record.content else { return false }
-      return TCPFlags(rawValue: seen).intersection(Self.judgedFlags).rawValue == flags
+      let judged =
+        TCPFlags(rawValue: flags).isDisjoint(with: Self.congestionFlags)
+        ? Self.judgedFlags : Self.judgedFlags.union(Self.congestionFlags)
+      return TCPFlags(rawValue: seen).intersection(judged).rawValue == flags
         && hasPayload == (record.payloadLength > 0) && hasNumbers(of: record)
     case .datagram: return record.content == .datagram
     case .icmp:

@@ -9,7 +9,8 @@
 public struct PacketPattern: Hashable, Sendable {
   /// What the pattern stands for.
   public enum Kind: Hashable, Sendable {
-    /// A segment whose SYN, ACK, FIN, RST and URG bits are these, with or without payload.
+    /// A segment whose SYN, ACK, FIN, RST and URG bits are these, with or without payload; if one of ECE and
+    /// CWR is among them, these two, too.
     case segment(flags: UInt16, hasPayload: Bool)
     case datagram
     /// A fragment of a datagram other than the first.

@@ -93,15 +93,18 @@ extension PacketPattern {
       case "F": flags.insert(.fin)
       case "R": flags.insert(.rst)
       case "U": flags.insert(.urg)
+      case "E": flags.insert(.ece)
+      case "C": flags.insert(.cwr)
       case "P": hasPayload = true
       default:
         let upper = letters.uppercased()
-        let isCase = upper != letters && upper.allSatisfy { "SAFRUP".contains($0) }
+        let isCase = upper != letters && upper.allSatisfy { "SAFRUPEC".contains($0) }
         throw word.error(
           "`\(letter)` in `\(word.text)` is no flag",
           hint: isCase
             ? "flags are capital letters: `\(word.text.uppercased())`"
-            : "S, A, F, R, U; P: carries payload; D> is a datagram, FRAG> a later fragment, ICMP< an ICMP error"
+            : "S, A, F, R, U, E, C; P: carries payload; D> is a datagram, FRAG> a later fragment, "
+              + "ICMP< an ICMP error"
         )
       }
       guard seen.insert(letter).inserted else { throw word.error("`\(word.text)` has `\(letter)` twice") }

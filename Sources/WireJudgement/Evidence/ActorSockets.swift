@@ -116,6 +116,8 @@ extension SocketTable.Entry {
     case .queue: isListening ? unread : nil
     case .queueLimit: queueLimit
     case .rto: info.map { $0.rto / 1_000 }
+    case .congestionWindow: info.map(\.congestionWindow)
+    case .slowStartThreshold: info.map(\.slowStartThreshold)
     }
   }
 

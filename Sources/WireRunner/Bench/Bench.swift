@@ -21,7 +21,7 @@ package final class Bench: Sendable {
     let isIPv6 = setting.loopback.family == .ipv6
     rules = plan.bench
     let copies =
-      rules.contains { $0.action == .sendAgain } ? try RawSocket.permitted(setting.loopback.family) : nil
+      rules.contains(where: \.action.sends) ? try RawSocket.permitted(setting.loopback.family) : nil
     let marks = setting.marks
     decider = BenchRules(rules, isPassed: { marks.firstPost(of: $0) != nil }) { packet in
       var packet = packet
@@ -84,6 +84,16 @@ package final class Bench: Sendable {
         subject: .bench(index + 1), location: rule.location,
         expected: "\(rule.text), \(rule.times.map(Self.often) ?? "at least once")",
         observed: Self.often(actions), conversation: nil, frames: [], evidence: [], reason: nil)
+    }
+  }
+}
+
+extension BenchRule.Action {
+  /// Whether it puts packets of its own on the wire.
+  fileprivate var sends: Bool {
+    switch self {
+    case .sendAgain, .tooBig: true
+    case .drop, .hold, .cross, .delay: false
     }
   }
 }

@@ -12,7 +12,7 @@ package final class BenchRules: PacketDecider {
   private let state: Mutex<State>
   /// Whether a mark was passed.
   private let isPassed: @Sendable (String) -> Bool
-  /// Sends a packet once more.
+  /// Sends a packet once more, or one of its own.
   private let sendAgain: @Sendable ([UInt8]) -> Void
 
   fileprivate struct State {
@@ -132,7 +132,8 @@ package final class BenchRules: PacketDecider {
       return [.deliver(id)]
     }
     let sender = Sender(source: packet.source, destination: packet.destination)
-    switch rule(for: packet, &state).map({ (found: $0, action: rules[$0.index].action) }) {
+    switch rule(for: packet, length: octets.count, &state).map({ (found: $0, action: rules[$0.index].action) }
+    ) {
     case nil:
       return [.deliver(id)] + followers(of: sender, &state)
     case (_, .drop)?:
@@ -142,6 +143,10 @@ package final class BenchRules: PacketDecider {
       state.copies.append(Array(octets))
       sendAgain(Array(octets))
       return [.deliver(id)] + followers(of: sender, &state)
+    case (_, .tooBig(let mtu))?:
+      state.passages[passage].fate = .dropped
+      sendAgain(PacketTooBig.message(about: octets, packet, mtu: mtu))
+      return [.drop(id)]
     case (let found, .hold)? where state.progress[found.index].isOver:
       // What it would wait for has come.
       return [.deliver(id)] + followers(of: sender, &state)
@@ -173,7 +178,7 @@ package final class BenchRules: PacketDecider {
   // MARK: Rules
 
   /// The first rule that acts on a packet.
-  private func rule(for packet: Packet, _ state: inout State) -> (index: Int, isOther: Bool)? {
+  private func rule(for packet: Packet, length: Int, _ state: inout State) -> (index: Int, isOther: Bool)? {
     let record = record(of: packet, &state)
     guard let record else { return nil }
     for (index, rule) in rules.enumerated() {
@@ -184,6 +189,7 @@ package final class BenchRules: PacketDecider {
           [packet.source, packet.destination].contains { state.clients[$0] == client }
         }) ?? true
       else { continue }
+      if case .tooBig(let mtu) = rule.action, length <= mtu { continue }
       state.progress[index].matched += 1
       guard state.progress[index].matched >= rule.from,
         rule.times.map({ state.progress[index].acted < $0 }) ?? true

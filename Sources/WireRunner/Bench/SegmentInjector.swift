@@ -69,6 +69,14 @@ final class SegmentInjector: Sendable {
     }
     var options = TCPOptions()
     options.maximumSegmentSize = injection.maximumSegmentSize
+    if let wanted = injection.timestamp {
+      guard let last = Self.lastTimestamp(of: role, in: records) else {
+        return "no timestamp of that end was seen to count from"
+      }
+      options.timestamps = (
+        last &+ UInt32(truncatingIfNeeded: wanted.offset), Self.lastTimestamp(of: role.peer, in: records) ?? 0
+      )
+    }
     let packet = Packet(
       source: sender.end, destination: receiver.end,
       transport: .tcp(
@@ -95,7 +103,13 @@ final class SegmentInjector: Sendable {
 
   private static let letters: [(Character, TCPFlags)] = [
     ("F", .fin), ("S", .syn), ("R", .rst), ("P", .psh), ("A", .ack), ("U", .urg),
+    ("E", .ece), ("C", .cwr),
   ]
+
+  /// What the clock of one end last said.
+  private static func lastTimestamp(of role: Role, in records: [PacketRecord]) -> UInt32? {
+    records.last { $0.by == role && $0.timestamps != nil }?.timestamps?.value
+  }
 
   /// A number of one end: as it stands, or counted from what that end was seen to send.
   private static func number(_ number: Injection.Number, of role: Role, in records: [PacketRecord]) -> UInt32?

@@ -8,6 +8,7 @@ extension BenchRule {
   package enum Name: String, Hashable, Sendable, CaseIterable {
     case drop, hold, cross, delay, reorder
     case sendAgain = "repeat"
+    case tooBig
 
     /// The way to write it, for the manual.
     package var way: Way {
@@ -32,6 +33,12 @@ extension BenchRule {
         Way(
           "{ repeat: FA>, times: 1 }", en: "they are received, and a copy of each is sent",
           zhHans: "它们被收到，而且各再发出一份副本")
+      case .tooBig:
+        Way(
+          "{ tooBig: PA>, mtu: 1300 }",
+          en: "those larger than `mtu` are never received; an ICMP error tells their sender the MTU, as a "
+            + "router before a narrower link would",
+          zhHans: "大于 `mtu` 的不会被收到；像窄链路前的路由器那样，用 ICMP 差错报文把 MTU 告诉发送方")
       }
     }
 
@@ -40,7 +47,7 @@ extension BenchRule {
       switch self {
       case .reorder: "with the next packet of the same sender"
       case .cross: "when both packets have come"
-      case .drop, .hold, .delay, .sendAgain: nil
+      case .drop, .hold, .delay, .sendAgain, .tooBig: nil
       }
     }
   }
@@ -53,6 +60,9 @@ extension BenchRule {
   fileprivate static let times = Key(
     "times", .integer(1...10_000), "how many of them; left out: all", "对其中多少个起作用；省略时为全部")
   fileprivate static let by = Key("by", .seconds(0.001...60), "of `delay`: how much later", "用于 `delay`：晚多少")
+  fileprivate static let mtu = Key(
+    "mtu", .integer(1280...65_535), "of `tooBig`: the largest packet that passes, in bytes",
+    "用于 `tooBig`：能通过的最大的包，以字节计")
   private static let until = KeyEntry(
     name: "until", schema: .reference("event"), words: LocalizedText(en: "an event", zhHans: "一个事件"),
     meaning: LocalizedText(
@@ -70,9 +80,11 @@ extension BenchRule {
       .needs("until", with: "hold", hint: "as in `{ hold: FA>, until: { segment: FA< } }`"),
       .needs("by", with: "delay", hint: "as in `{ delay: PA>, by: 0.05 }`"),
       .only(["by"], with: ["delay"]) { _ in "only `delay` can have `by`" },
+      .needs("mtu", with: "tooBig", hint: "as in `{ tooBig: PA>, mtu: 1300 }`"),
+      .only(["mtu"], with: ["tooBig"]) { _ in "only `tooBig` can have `mtu`" },
       untilEnds,
     ])
-  private static let beside = [of.entry, from.entry, times.entry, until, by.entry]
+  private static let beside = [of.entry, from.entry, times.entry, until, by.entry, mtu.entry]
 
   /// What ends by itself has no `until`.
   private static let untilEnds = Rule(
@@ -144,6 +156,7 @@ extension FormReader {
     switch name {
     case .drop: .drop
     case .sendAgain: .sendAgain
+    case .tooBig: fields[BenchRule.mtu].map { .tooBig(mtu: $0) }
     case .reorder: .hold
     case .cross: other.map { .cross(with: $0) }
     case .hold: fields["until"].map { _ in .hold }

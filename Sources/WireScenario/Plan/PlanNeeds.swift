@@ -45,6 +45,7 @@ extension BenchRule.Action {
   fileprivate var needs: [Need] {
     switch self {
     case .sendAgain: [Need(.rawSockets, "sends a packet again")]
+    case .tooBig: [Need(.rawSockets, "sends a router's word that a packet is too big")]
     case .drop, .hold, .cross, .delay: []
     }
   }

@@ -3,8 +3,8 @@ import WireText
 
 extension Injection {
   fileprivate static let flags = Key(
-    "flags", Form<String>.segmentFlags, isRequired: true, "letters of `FSRPAU`, or `none`",
-    "`FSRPAU` 中的字母，或 `none`")
+    "flags", Form<String>.segmentFlags, isRequired: true, "letters of `FSRPAUEC`, or `none`",
+    "`FSRPAUEC` 中的字母，或 `none`")
   fileprivate static let seq = Key(
     "seq", Form<Number>.segmentNumber, isRequired: true,
     "`1000` as it stands; `next`, `next+5`: what that end sends next, as the capture shows it; "
@@ -16,6 +16,11 @@ extension Injection {
   fileprivate static let win = Key(
     "win", .integer(0...65_535), usual: 65_535, "the window as sent", "发出的窗口值")
   fileprivate static let mss = Key("mss", .integer(1...65_535), "the option MSS", "MSS 选项")
+  fileprivate static let timestamp = Key(
+    "timestamp", Form<Timestamp>.segmentTimestamp,
+    "the option timestamps: `last`, `last-1000`: counted from what that end sent last, as the capture shows "
+      + "it; with it goes what the other end sent last, as the echo",
+    "时间戳选项：`last`、`last-1000`：从抓包显示的那一端最后发出的值算起；回显的是另一端最后发出的值")
   fileprivate static let sender = Key(
     "as", .use(.actor), "in whose name: a server or a client; left out: its own, on a port of its own",
     "以谁的名义：服务器或客户端；省略时为自己，用自己的端口")
@@ -30,7 +35,8 @@ extension Injection {
   /// Its keys.
   package static let record = Record(
     [
-      flags.entry, seq.entry, ack.entry, data.entry, win.entry, mss.entry, sender.entry, from.entry, to.entry,
+      flags.entry, seq.entry, ack.entry, data.entry, win.entry, mss.entry, timestamp.entry, sender.entry,
+      from.entry, to.entry,
     ],
     rules: [
       .notBoth(
@@ -44,6 +50,7 @@ extension FormReader {
     guard let fields = Fields(node, "inject", Injection.record, self) else { return nil }
     let (flags, sequence) = (fields[Injection.flags], fields[Injection.seq])
     let (acknowledgment, size) = (fields[Injection.ack], fields[Injection.mss])
+    let timestamp = fields[Injection.timestamp]
     let (payload, window) = (fields[Injection.data], fields[Injection.win])
     let (sender, from) = (fields[Injection.sender], fields[Injection.from])
     let destination = fields[Injection.to]
@@ -51,19 +58,20 @@ extension FormReader {
     guard let flags, let sequence, let payload, let window, let destination else { return nil }
     return Injection(
       flags: flags, sequence: sequence, acknowledgment: acknowledgment, payload: payload,
-      window: UInt16(window), maximumSegmentSize: size.map(UInt16.init), sender: sender,
-      fromNewPort: from != nil, destination: destination)
+      window: UInt16(window), maximumSegmentSize: size.map(UInt16.init),
+      timestamp: timestamp, sender: sender, fromNewPort: from != nil, destination: destination)
   }
 }
 
 extension Form<String> {
   /// Letters, each once; `none`.
   fileprivate static var segmentFlags: Form {
-    Form(.text(matching: "^([FSRPAU]{1,6}|none)$"), "flags", "标志") { node, what, reader in
+    Form(.text(matching: "^([FSRPAUEC]{1,8}|none)$"), "flags", "标志") { node, what, reader in
       guard let text = reader.text(node, what) else { return nil }
       if text == "none" { return "" }
-      guard text.allSatisfy("FSRPAU".contains), Set(text).count == text.count else {
-        reader.error("`\(text)` are no flags", at: node, hint: "of F, S, R, P, A, U, each once; or `none`")
+      guard text.allSatisfy("FSRPAUEC".contains), Set(text).count == text.count else {
+        reader.error(
+          "`\(text)` are no flags", at: node, hint: "of F, S, R, P, A, U, E, C, each once; or `none`")
         return nil
       }
       return text
@@ -84,6 +92,20 @@ extension Form<Injection.Number> {
         return nil
       }
       return number
+    }
+  }
+}
+
+extension Form<Injection.Timestamp> {
+  fileprivate static var segmentTimestamp: Form {
+    Form(.text(matching: "^last([+-][0-9]{1,10})?$"), "`last`, or counted from it", "`last`，或从它算起") {
+      node, what, reader in
+      guard let text = node.scalar, !node.isAbsent, let timestamp = Injection.Timestamp(text) else {
+        reader.error(
+          "`\(what)` must be counted from `last`", at: node, hint: "as in `last`, `last-1000`, `last+1`")
+        return nil
+      }
+      return timestamp
     }
   }
 }

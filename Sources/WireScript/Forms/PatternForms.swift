@@ -83,7 +83,7 @@ extension FormReader {
 
 extension PacketPattern {
   private static let gap = "[ ,\\n\\t]"
-  private static let flags = "([SAFRUP]+|D|FRAG|ICMP|\\*)[<>]"
+  private static let flags = "([SAFRUPEC]+|D|FRAG|ICMP|\\*)[<>]"
   private static let octets = "(text|hex)=\"([^\"\\\\]|\\\\[rnt\"\\\\])+\""
   private static let field = "((seq|rawseq|ack|len|win|offset|cookie)=[0-9]{1,10}|\(octets))"
   /// One packet, as a regular expression of JSON Schema.

@@ -47,7 +47,7 @@ extension SocketClaim {
 extension SocketClaim.Quantity {
   fileprivate var isToldByNetlinkOnly: Bool {
     switch self {
-    case .queueLimit, .rto: true
+    case .queueLimit, .rto, .congestionWindow, .slowStartThreshold: true
     case .remaining, .unread, .unacknowledged, .retransmissions, .queue: false
     }
   }

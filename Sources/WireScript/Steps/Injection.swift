@@ -3,7 +3,7 @@ import WireText
 
 /// A segment that a script spells out, whatever the kernel would have sent.
 public struct Injection: Hashable, Sendable {
-  /// The control bits: letters of `FSRPAU`; may be none.
+  /// The control bits: letters of `FSRPAUEC`; may be none.
   public var flags: String
   /// The sequence number.
   public var sequence: Number
@@ -15,6 +15,8 @@ public struct Injection: Hashable, Sendable {
   public var window: UInt16
   /// The maximum segment size (MSS) that it announces; nil: no such option.
   public var maximumSegmentSize: UInt16?
+  /// The value of its timestamps (RFC 7323); nil: no such option.
+  public var timestamp: Timestamp?
   /// Whose endpoint it says it comes from; nil: the actor's own.
   public var sender: String?
   /// Whether it comes from a port that no segment has come from yet, and on which nobody hears the answer.
@@ -32,6 +34,15 @@ public struct Injection: Hashable, Sendable {
     case initial(offset: Int)
   }
 
+  /// The clock of its sender: so much beyond what that end sent last, as the capture shows it.
+  public struct Timestamp: Hashable, Sendable {
+    /// How much beyond; negative: how much behind.
+    public var offset: Int
+
+    /// A timestamp from its distance.
+    public init(offset: Int) { self.offset = offset }
+  }
+
   /// Where a segment goes.
   public enum Destination: Hashable, Sendable {
     /// An actor; of a client, its endpoint. Nil: the first server.
@@ -43,8 +54,8 @@ public struct Injection: Hashable, Sendable {
   /// A segment from its parts.
   public init(
     flags: String, sequence: Number, acknowledgment: Number? = nil, payload: [UInt8] = [],
-    window: UInt16 = 65_535, maximumSegmentSize: UInt16? = nil, sender: String? = nil,
-    fromNewPort: Bool = false, destination: Destination = .actor(nil)
+    window: UInt16 = 65_535, maximumSegmentSize: UInt16? = nil, timestamp: Timestamp? = nil,
+    sender: String? = nil, fromNewPort: Bool = false, destination: Destination = .actor(nil)
   ) {
     self.flags = flags
     self.sequence = sequence
@@ -52,6 +63,7 @@ public struct Injection: Hashable, Sendable {
     self.payload = payload
     self.window = window
     self.maximumSegmentSize = maximumSegmentSize
+    self.timestamp = timestamp
     self.sender = sender
     self.fromNewPort = fromNewPort
     self.destination = destination
@@ -61,7 +73,8 @@ public struct Injection: Hashable, Sendable {
   public var text: String {
     let numbers = ["seq \(sequence.text)"] + (acknowledgment.map { ["ack \($0.text)"] } ?? [])
     let size = payload.isEmpty ? [] : ["len \(payload.count)"]
-    return ([flags.isEmpty ? "no flags" : flags] + numbers + size).joined(separator: " ")
+    let times = timestamp.map { ["timestamp \($0.text)"] } ?? []
+    return ([flags.isEmpty ? "no flags" : flags] + numbers + size + times).joined(separator: " ")
   }
 }
 
@@ -75,7 +88,7 @@ extension Injection.Number {
     }
   }
 
-  private static func signed(_ offset: Int) -> String {
+  fileprivate static func signed(_ offset: Int) -> String {
     offset == 0 ? "" : offset > 0 ? "+\(offset)" : "\(offset)"
   }
 
@@ -97,5 +110,23 @@ extension Injection.Number {
       return
     }
     return nil
+  }
+}
+
+extension Injection.Timestamp {
+  /// As scenario files write it: `last`, `last-1000`.
+  public var text: String { "last" + Injection.Number.signed(offset) }
+
+  /// A timestamp from its text; nil: it is none.
+  public init?(_ text: String) {
+    guard text.hasPrefix("last") else { return nil }
+    let rest = text.dropFirst("last".count)
+    guard !rest.isEmpty else {
+      offset = 0
+      return
+    }
+    guard rest.hasPrefix("+") || rest.hasPrefix("-"), let offset = Int(rest), abs(offset) <= Int(UInt32.max)
+    else { return nil }
+    self.offset = offset
   }
 }

@@ -34,6 +34,10 @@ public struct SocketClaim: Hashable, Sendable {
     case queueLimit
     /// The retransmission timeout of TCP_INFO, in milliseconds.
     case rto
+    /// How many segments may be on their way (cwnd of TCP_INFO).
+    case congestionWindow
+    /// Up to how many that number grows by each segment that is acknowledged (ssthresh of TCP_INFO).
+    case slowStartThreshold
 
     /// Whether scenario files give it in seconds.
     public var isTime: Bool { self == .remaining || self == .rto }
@@ -155,6 +159,14 @@ extension SocketClaim.Quantity {
     case .rto:
       LocalizedText(
         en: "`[0.2, 0.3]`: the retransmission timeout, in seconds", zhHans: "`[0.2, 0.3]`：重传超时，以秒计")
+    case .congestionWindow:
+      LocalizedText(
+        en: "how many segments the sender allows itself to have on their way (cwnd)",
+        zhHans: "发送方允许自己同时在途的报文段数（拥塞窗口 cwnd）")
+    case .slowStartThreshold:
+      LocalizedText(
+        en: "up to how many segments slow start goes (ssthresh); 2147483647: no loss has set it yet",
+        zhHans: "慢开始到多少个报文段为止（慢开始门限 ssthresh）；2147483647 表示还没有因丢失而设定过")
     }
   }
 }

@@ -184,6 +184,25 @@ import WireSockets
     #expect(wire.rules.actions == [1])
   }
 
+  @Test func saysWhatIsTooBig() throws {
+    let wire = Wire([try rule(.tooBig(mtu: 1300), "PA>")])
+    #expect(wire.pass([.ack], length: 1260) == [.deliver(1)])
+    #expect(wire.sentAgain.isEmpty)
+    #expect(wire.pass([.ack], seq: 1360, length: 1261) == [.drop(2)])
+    #expect(wire.rules.actions == [1])
+    let message = try #require(wire.sentAgain.first)
+    let packet = try PacketDecoder.decode(message.span.bytes, linkType: .raw, wireLength: message.count)
+    #expect(packet.destination.address == Self.client.address)
+    guard case .icmp(let error) = packet.transport else {
+      Issue.record("\(packet)")
+      return
+    }
+    #expect((error.type, error.code) == (3, 4))
+    #expect(error.nextHopMTU == 1300)
+    #expect(error.quoted?.sequenceNumber == 1360)
+    #expect(error.quoted?.source == Self.client)
+  }
+
   @Test func knowsItsOwnCopies() throws {
     let wire = Wire([try rule(.sendAgain, "FA>", times: 1)])
     #expect(wire.pass([.fin, .ack]) == [.deliver(1)])

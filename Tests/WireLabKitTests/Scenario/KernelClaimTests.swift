@@ -153,6 +153,8 @@ import WireSockets
     }
     #expect(try needs("{ kernel: { of: server, queueLimit: 2 } }").contains("socket-diagnostics"))
     #expect(try needs("{ wait: { kernel: { rto: [0.2, 1] } } }").contains("socket-diagnostics"))
+    #expect(try needs("{ wait: { kernel: { congestionWindow: 10 } } }").contains("socket-diagnostics"))
+    #expect(try needs("{ wait: { kernel: { slowStartThreshold: 2 } } }").contains("socket-diagnostics"))
     #expect(try !needs("{ kernel: { unread: 2 } }").contains("socket-diagnostics"))
     #expect(try needs("{ wait: { counter: TCPTimeouts, grows: 1 } }").contains("counters"))
   }

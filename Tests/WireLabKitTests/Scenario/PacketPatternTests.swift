@@ -5,6 +5,22 @@ import WireLabKit
 
 /// How packets are written in scenario files.
 @Suite struct PacketPatternTests {
+  /// RFC 3168: both bits count where a pattern names one of them, and neither where it names none.
+  @Test func congestionFlagsCountWhereOneIsNamed() throws {
+    func record(_ flags: TCPFlags) -> PacketRecord {
+      PacketRecord(
+        frame: 1, time: Timestamp(nanoseconds: 0), by: .responder,
+        content: .segment(flags: flags.rawValue, sequence: 0, acknowledgment: 1, window: 0),
+        payloadLength: 0, delivered: true, initiatorState: nil, responderState: nil)
+    }
+    let (named, other) = (try PacketPattern(parsing: "SAE<"), try PacketPattern(parsing: "SA<"))
+    #expect(named.describes(record([.syn, .ack, .ece])))
+    #expect(!named.describes(record([.syn, .ack])))
+    #expect(!named.describes(record([.syn, .ack, .ece, .cwr])))
+    #expect(other.describes(record([.syn, .ack, .ece])))
+    #expect(other.describes(record([.syn, .ack])))
+  }
+
   @Test func flagsDirectionAndFields() throws {
     let pattern = try PacketPattern(parsing: "SA< seq=0 ack=1 win=65535")
     #expect(pattern.kind == .segment(flags: TCPFlags([.syn, .ack]).rawValue, hasPayload: false))
