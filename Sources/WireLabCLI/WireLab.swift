@@ -18,7 +18,7 @@ struct WireLab: ParsableCommand {
     version: WireLabVersion.current,
     subcommands: [
       RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, InspectCommand.self,
-      WatchCommand.self, ExecCommand.self,
+      WatchCommand.self, ExecCommand.self, GradeCommand.self,
       VerifyCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self, NewCommand.self,
       ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, ManualCommand.self,
       WorkerCommand.self, ProbeCommand.self,

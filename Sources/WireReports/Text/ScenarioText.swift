@@ -93,7 +93,7 @@ struct ScenarioText {
   private static let doubtLimit = 50
 
   /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
-  private func conversations() -> [Line] {
+  func conversations() -> [Line] {
     let shown = ladders.shown
     var lines: [Line] = []
     for conversation in shown {
