@@ -9,7 +9,8 @@ extension Scenario {
     guard let exercise else { return }
     plan.actors = plan.actors.map { actor in
       guard var program = actor as? ProgramPlan, program.isSubmission else { return actor }
-      if !submission.command.isEmpty { program.command = submission.command.map { ProgramText($0) } }
+      let command = submission.command.isEmpty ? exercise.start ?? [] : submission.command
+      program.command = command.map { ProgramText($0) }
       program.shield = ProgramShield(folder, hidden: submission.hidden)
       program.limits.processes = exercise.processes
       program.limits.output = 1 << 20

@@ -16,6 +16,8 @@ package final class ProgramActor: Actor {
     var start: Int64?
     var address: SocketAddress?
     var failure: (any Error)?
+    /// What is wrong with a server that cannot be reached.
+    var fault: SubmissionFault?
     /// Whether it has been started, or never will be.
     var isSettled = false
     var tracer: CallTracer?
@@ -35,8 +37,13 @@ package final class ProgramActor: Actor {
   package func start(on stage: any Stage) throws {
     switch plan.role {
     case .server:
-      try launch(on: stage)
-      try waitUntilReady(on: stage)
+      do {
+        try launch(on: stage)
+        try waitUntilReady(on: stage)
+      } catch {
+        state.update { $0.fault = (error as? ProgramFailure)?.fault }
+        throw error
+      }
     case .client:
       // All clients start at once, and one may wait for what another does.
       try BlockingThread(name: plan.name) { [self] in
@@ -85,7 +92,7 @@ package final class ProgramActor: Actor {
     let (program, tracer) = state.withLock { state in
       record.start = state.start
       record.failure = state.failure.map { "\($0)" }
-      record.fault = (state.failure as? ProgramFailure)?.fault
+      record.fault = state.fault ?? (state.failure as? ProgramFailure)?.fault
       record.obstacle = (state.failure as? ProgramFailure)?.obstacle
       return (state.program, state.tracer)
     }
