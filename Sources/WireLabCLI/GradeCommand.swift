@@ -124,7 +124,8 @@ struct GradeCommand: ParsableCommand {
       case .html: page
       case .text:
         submissions == nil
-          ? result.grades.map { output.report(on: STDOUT_FILENO).grade($0, of: result) }.joined(separator: "\n")
+          ? result.grades.map { output.report(on: STDOUT_FILENO).grade($0, of: result) }.joined(
+            separator: "\n")
           : output.report(on: STDOUT_FILENO).grades(result)
       }
     Terminal.writeAll(Array(text.utf8), to: Terminal.standardOutput)
@@ -159,7 +160,9 @@ struct GradeCommand: ParsableCommand {
       let folders = names.sorted().map { (name: $0, path: submissions + "/" + $0) }.filter {
         !FileReading.isLink($0.path) && FileReading.isDirectory($0.path)
       }
-      guard !folders.isEmpty else { throw ExitWith(.noMatch, "no submission: \(submissions) has no folders.") }
+      guard !folders.isEmpty else {
+        throw ExitWith(.noMatch, "no submission: \(submissions) has no folders.")
+      }
       if isProgram, command.isEmpty, exercise.exercise?.start == nil {
         throw ExitWith(.usage, "the exercise names no `start`: how does a submission start? Behind `--`.")
       }

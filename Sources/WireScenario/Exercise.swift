@@ -15,7 +15,7 @@ public struct Exercise: Sendable {
   public var hints: [SubmissionFault: LocalizedText]
 
   /// Packets that no exercise needs.
-  static let usualPackets = 20_000
+  static let usualPackets = 2000
   /// Processes that no exercise needs.
   static let usualProcesses = 64
 }

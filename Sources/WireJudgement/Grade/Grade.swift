@@ -54,7 +54,9 @@ extension Grade {
     let program = exercise.plan.submission.flatMap { plan in
       result.programs?.first { $0.actor == plan.name }
     }
-    let fault = program.flatMap { Self.fault(of: $0, result) }
+    // Of whose run nothing came back, it was that run that had no end.
+    let isLost = program == nil && result.problems.contains { $0.kind == .timeout }
+    let fault = program.map { Self.fault(of: $0) } ?? (isLost ? .neverEnds : nil)
     self.fault = fault
     parts = exercise.plan.parts.enumerated().map { index, part in
       let checks = result.checks.filter { $0.part == index + 1 }
@@ -79,7 +81,7 @@ extension Grade {
     return isOver ? .failed : .inconclusive
   }
 
-  private static func fault(of program: ProgramRecord, _ result: ScenarioResult) -> SubmissionFault? {
+  private static func fault(of program: ProgramRecord) -> SubmissionFault? {
     if let fault = program.fault { return fault }
     if let signal = program.exitSignal {
       if signal == "KILL", program.signal != nil, program.signal != "KILL" { return .neverEnds }

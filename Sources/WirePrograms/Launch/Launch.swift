@@ -59,7 +59,7 @@ struct Launch {
     defer { free(file) }
     let others =
       (command.shield == nil
-        ? [] : ProgramPath.candidates(command.words[0], path: environment["PATH"]).dropFirst())
+      ? [] : ProgramPath.candidates(command.words[0], path: environment["PATH"]).dropFirst())
       .map { strdup($0.fileName) } + [nil]
     defer { others.forEach { free($0) } }
     return arguments.withUnsafeBufferPointer { arguments in

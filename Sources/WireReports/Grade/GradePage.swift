@@ -9,7 +9,8 @@ public enum GradePage {
   /// - Parameters:
   ///   - language: the language that is shown first.
   ///   - capture: the octets of a file of the run, by its name; nil where there is none.
-  public static func text(_ result: GradeResult, language: Language, capture: (String) -> [UInt8]?) -> String {
+  public static func text(_ result: GradeResult, language: Language, capture: (String) -> [UInt8]?) -> String
+  {
     var run = result.run
     run.scenarios = zip(result.grades, run.scenarios).map { grade, scenario in
       var scenario = scenario

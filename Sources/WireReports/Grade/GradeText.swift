@@ -20,7 +20,8 @@ extension TextReport {
       line.append(grade.submission.truncated(columns: width, ellipsis: glyphs.ellipsis))
       line.pad(to: 22 + width)
       let hint = grade.hints.first?.text(in: options.language) ?? ""
-      line.append(hint.truncated(columns: max(20, self.width - line.width), ellipsis: glyphs.ellipsis), .faint)
+      line.append(
+        hint.truncated(columns: max(20, self.width - line.width), ellipsis: glyphs.ellipsis), .faint)
       lines.append(line)
     }
     return lines.rendered(options.style)
@@ -43,7 +44,9 @@ private struct GradeText {
     var lines = [headline]
     if let task = result.task { lines += report.prose(task.text(in: words.language), indent: 2) }
     lines.append(Line())
-    for part in grade.parts where part.possible > 0 || part.verdict != .passed { lines += self.lines(of: part) }
+    for part in grade.parts where part.possible > 0 || part.verdict != .passed {
+      lines += self.lines(of: part)
+    }
     for problem in grade.result.problems where grade.fault == nil || problem.kind == .notPermitted {
       lines += report.entry(problem.kind.rawValue, problem.text, column: 17, .bad)
     }

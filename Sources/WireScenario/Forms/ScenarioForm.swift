@@ -103,7 +103,8 @@ extension Scenario {
         "what happens to packets on their way: see [The bench](#the-bench)", "途中对包做什么：见“实验台”"),
       timeout.entry,
       entry(
-        "expect", .any(of: [.reference("expect"), .nonEmptyList(.reference("part"))]), isRequired: true, "a map",
+        "expect", .any(of: [.reference("expect"), .nonEmptyList(.reference("part"))]), isRequired: true,
+        "a map",
         "映射", "what must be seen; of an exercise a list of [parts](#exercises)", "必须看到什么；练习则写成若干部分的列表（见“练习”）"),
       entry(
         "exercise", Exercise.record.schema, "a map", "映射",
