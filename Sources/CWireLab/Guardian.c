@@ -52,6 +52,11 @@ static pid_t parent_of(int proc, const char *pid) {
 
 // SIGKILL to all children. Theirs become children of this process by that, and are next.
 static void kill_children(void) {
+  // The init of a PID namespace has no others beside it.
+  if (getpid() == 1) {
+    kill(-1, SIGKILL);
+    return;
+  }
   int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (proc < 0) return;
   pid_t self = getpid();

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "Guardian.h"
+#include "Shield.h"
 
 // What went wrong in the program's process, in memory that it shares with this one: from the filter of a
 // tracer on, a call that writes it would wait for the tracer, which waits here.
@@ -83,6 +85,10 @@ static void become(const struct wirelab_launch *launch, int go, int report,
     if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
     if (setrlimit(RLIMIT_NPROC, &limit) < 0) goto failed;
   }
+  if (launch->shield) {
+    step = WIRELAB_LAUNCH_SHIELD;
+    if ((errno = wirelab_shield_become(launch->shield)) != 0) goto failed;
+  }
   if (!launch->keeps_capabilities) drop_network_rights();
   step = WIRELAB_LAUNCH_USER;
   if (launch->has_user) {
@@ -101,6 +107,9 @@ static void become(const struct wirelab_launch *launch, int go, int report,
   if (launch->before_exec && (errno = launch->before_exec()) != 0) goto failed;
   step = WIRELAB_LAUNCH_EXEC;
   execve(launch->path, launch->arguments, launch->environment);
+  for (char *const *other = launch->others; other && *other; other++)
+    if (errno == ENOENT || errno == EACCES || errno == ENOTDIR)
+      execve(*other, launch->arguments, launch->environment);
 failed:
   failure->error = errno;
   failure->step = step;
@@ -108,22 +117,65 @@ failed:
   _exit(127);
 }
 
+// Tells who was forked: a process of another PID namespace has another number there.
+static bool tell(int control, bool is_shielded, const struct wirelab_launch_failure *forked) {
+  struct iovec part = {(void *)forked, sizeof *forked};
+  union {
+    char octets[CMSG_SPACE(sizeof(struct ucred))];
+    struct cmsghdr header;
+  } room = {{0}};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = room.octets, .msg_controllen = sizeof room.octets};
+  room.header.cmsg_level = SOL_SOCKET;
+  room.header.cmsg_type = SCM_CREDENTIALS;
+  room.header.cmsg_len = CMSG_LEN(sizeof(struct ucred));
+  struct ucred process = {.pid = forked->error, .uid = getuid(), .gid = getgid()};
+  memcpy(CMSG_DATA(&room.header), &process, sizeof process);
+  // Who names another process needs rights in its namespace.
+  if (!is_shielded || forked->step != 0) message.msg_control = NULL, message.msg_controllen = 0;
+  return TEMP_FAILURE_RETRY(sendmsg(control, &message, MSG_NOSIGNAL)) == sizeof *forked;
+}
+
+// Hears it; the number is the one that this process knows.
+static bool hear(int control, bool is_shielded, struct wirelab_launch_failure *forked) {
+  struct iovec part = {forked, sizeof *forked};
+  union {
+    char octets[CMSG_SPACE(sizeof(struct ucred))];
+    struct cmsghdr header;
+  } room = {{0}};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = room.octets, .msg_controllen = sizeof room.octets};
+  if (TEMP_FAILURE_RETRY(recvmsg(control, &message, MSG_CMSG_CLOEXEC)) != sizeof *forked) return false;
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  if (forked->step == 0 && is_shielded && header && header->cmsg_type == SCM_CREDENTIALS) {
+    struct ucred process;
+    memcpy(&process, CMSG_DATA(header), sizeof process);
+    forked->error = process.pid;
+  }
+  return true;
+}
+
 // In the guardian's process: what it needs is `control` alone.
 static void guard(const struct wirelab_launch *launch, int control, int go, int report,
                   struct wirelab_launch_failure *failure) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   prctl(PR_SET_NAME, "guardian");
+  struct wirelab_launch_failure forked = {WIRELAB_LAUNCH_SHIELD, 0};
+  if (launch->shield && (forked.error = wirelab_shield_settle(launch->shield)) != 0) {
+    tell(control, launch->shield, &forked);
+    _exit(70);
+  }
   pid_t program = fork();
   if (program == 0) {
     close(control);
     become(launch, go, report, failure);
   }
-  struct wirelab_launch_failure forked = {0, program};
+  forked = (struct wirelab_launch_failure){0, program};
   if (program < 0) forked = (struct wirelab_launch_failure){WIRELAB_LAUNCH_FORK, errno};
   // Whoever reads what the program writes waits for its end, not for ours.
   syscall(SYS_close_range, 0u, 2u, 0);
   close_range_but(control, control);
-  if (TEMP_FAILURE_RETRY(send(control, &forked, sizeof forked, MSG_NOSIGNAL)) != sizeof forked) _exit(70);
+  if (!tell(control, launch->shield, &forked)) _exit(70);
   if (program < 0) _exit(70);
   wirelab_guard(program, control);
 }
@@ -145,7 +197,9 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   launched.step = WIRELAB_LAUNCH_FORK;
-  launched.guardian = fork();
+  int yes = 1;
+  setsockopt(control[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes);
+  launched.guardian = launch->shield ? wirelab_shield_fork() : fork();
   if (launched.guardian == 0) guard(launch, control[1], go[0], report[1], failure);
   int error = errno;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -156,8 +210,8 @@ struct wirelab_launched wirelab_launch(const struct wirelab_launch *launch) {
   close(report[1]);
   control[1] = go[0] = report[1] = -1;
   struct wirelab_launch_failure forked = {WIRELAB_LAUNCH_FORK, EIO};
-  ssize_t count = TEMP_FAILURE_RETRY(recv(control[0], &forked, sizeof forked, 0));
-  if (count != sizeof forked || forked.step != 0) {
+  if (!hear(control[0], launch->shield, &forked) || forked.step != 0) {
+    launched.step = (enum wirelab_launch_step)forked.step;
     TEMP_FAILURE_RETRY(waitpid(launched.guardian, NULL, __WALL));
     errno = forked.error;
     goto failed;

@@ -17,8 +17,8 @@ struct WireLab: ParsableCommand {
       """,
     version: WireLabVersion.current,
     subcommands: [
-      RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, CodeCommand.self, InspectCommand.self,
-      WatchCommand.self, ExecCommand.self,
+      RunCommand.self, MergeCommand.self, ListCommand.self, CourseCommand.self, CodeCommand.self,
+      InspectCommand.self, WatchCommand.self, ExecCommand.self, GradeCommand.self,
       VerifyCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self, NewCommand.self,
       ValidateCommand.self, SchemaCommand.self, DoctorCommand.self, ManualCommand.self,
       WorkerCommand.self, ProbeCommand.self,

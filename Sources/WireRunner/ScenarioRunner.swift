@@ -62,6 +62,8 @@ struct ScenarioRunner {
     let stage = LiveStage(
       setting, roster: roster, wire: wire, counters: counters, watch: watch, time: time)
     let late: [String]
+    let packetLimit = try packetLimit(roster, capture)
+    defer { packetLimit?.end() }
     do {
       try roster.startServers(on: stage)
       wire.bench?.waitForEnds(on: stage)
@@ -71,7 +73,7 @@ struct ScenarioRunner {
       if let shortage = Refusal(shortage: error) { throw shortage }
       let isForbidden = (error as? ProgramFailure)?.isForbidden ?? false
       result.problems = [Problem(kind: isForbidden ? .notPermitted : .setup, text: "\(error)")]
-      result.programs = roster.records
+      result.programs = recordsWithSecrets(roster)
       result.status = result.judgedStatus
       return result
     }
@@ -106,13 +108,37 @@ struct ScenarioRunner {
           kind: .lostPackets, text: Words(.en).text("capture.no-room", ["count": Int(clamping: lost)])))
     }
     finish(
-      &result, roster: roster, setting: setting, wire: wire, end: end, clockStep: clock.step(),
+      &result, late: late, roster: roster, setting: setting, wire: wire, end: end, clockStep: clock.step(),
       history: history,
       actorSockets: ActorSockets(table: table, calls: setting.log.calls, servers: setting.servers),
       sockets: table.sockets.filter(addressing.concerns), growth: growth)
     result.durationSeconds = Double(Clock.monotonic() - start) / 1e9
     if let shortage = result.shortage { throw shortage }
     return result
+  }
+
+  /// Who ends a submission that floods; nil: nothing was handed in.
+  private func packetLimit(_ roster: Roster, _ capture: LiveCapture) throws(Refusal) -> PacketLimit? {
+    guard let exercise = scenario.exercise, let name = plan.submission?.name,
+      let program = roster.actor(named: name) as? ProgramActor
+    else { return nil }
+    do {
+      return try PacketLimit(exercise.packets, of: capture.frames) { program.endFlood(of: exercise.packets) }
+    } catch {
+      throw Refusal(.resources, Obstacle("\(error.call)()", errno: error.errno))
+    }
+  }
+
+  /// What programs did; of a submission also whether it tells what it found on this machine.
+  private func recordsWithSecrets(_ roster: Roster) -> [ProgramRecord]? {
+    guard let name = plan.submission?.name else { return roster.records }
+    return roster.records?.map { record in
+      var record = record
+      if record.actor == name, record.fault == nil, MachineSecrets().areTold(by: record) {
+        record.fault = .secrets
+      }
+      return record
+    }
   }
 
   private func stepping(_ addressing: Addressing, _ wire: CapturedWire) throws(Refusal) -> Stepping? {
@@ -135,13 +161,13 @@ struct ScenarioRunner {
   // MARK: Judging
 
   private func finish(
-    _ result: inout ScenarioResult, roster: Roster, setting: Setting, wire: CapturedWire,
+    _ result: inout ScenarioResult, late: [String], roster: Roster, setting: Setting, wire: CapturedWire,
     end: LiveCapture.End, clockStep: Int64?, history: KernelHistory, actorSockets: ActorSockets,
     sockets: [SocketTable.Entry], growth: [String: Int]
   ) {
     result.calls = setting.log.calls
     result.marks = marks(on: setting.marks)
-    result.programs = roster.records
+    result.programs = recordsWithSecrets(roster)
     if roster.hasPrograms, request.network == .private, !OwnProc.isMounted {
       result.notices = [LocalizedText("programs.foreign-proc")]
     }
@@ -163,17 +189,21 @@ struct ScenarioRunner {
     observation.clockStep = clockStep
     observation.programs = Set((result.programs ?? []).map(\.actor))
     observation.silent = Set((result.programs ?? []).filter { !$0.isTraced }.map(\.actor))
-    let octetCount = plan.expect.octetCount
+    let octetCount = plan.expectations.map(\.octetCount).max() ?? 0
     if octetCount > 0 {
       observation.conversations = wire.capture.payloads(octetCount).added(to: result.conversations)
     }
     observation.foreign = .some(
       Set(result.actors.filter { $0.isOf(plan.foreign) }.map(\.conversation)))
+    let judge = Judge(observation: observation)
+    let programs = ProgramChecks(result.programs ?? [])
     result.checks =
       roster.outcomes.map { check($0) } + idleHandlers(result.calls) + (wire.bench?.checks ?? [])
-      + Judge(observation: observation).judge(plan.expect)
-      + ProgramChecks(result.programs ?? []).judge(
-        plan.expect.programs,
+      + judge.judge(plan.expect)
+      + PartChecks(judge, programs: programs, outcomes: roster.outcomes, late: late).checks(of: plan.parts)
+      + programs.asked(plan.expect.programs)
+      + programs.others(
+        than: plan.expectations.flatMap(\.programs),
         locations: Dictionary(
           plan.actors.map { ($0.name, $0.location) }, uniquingKeysWith: { first, _ in first }))
     if doubt(about: end) == nil {

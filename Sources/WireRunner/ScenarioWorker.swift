@@ -34,9 +34,15 @@ package enum ScenarioWorker {
       }
     }
     Processors.stayOnOne()
-    let scenario: Scenario
+    var scenario: Scenario
     do {
       scenario = try Scenario.load(file: request.file, in: request.folder)
+      if let submission = request.submission {
+        if scenario.exercise != nil {
+          scenario.take(submission, folder: try FolderCopy(of: submission.folder))
+        }
+        if let prediction = submission.prediction { scenario.judge(try WirePrediction.load(prediction)) }
+      }
     } catch {
       return .unreadable("\(error)")
     }

@@ -35,6 +35,8 @@ public final class Supervisor {
     package var console: StepConsole?
     /// Whether scenarios that run programs are refused.
     public var refusesPrograms = false
+    /// What was handed in, one for each scenario, which are all the same; nil: nothing is graded.
+    public var submissions: [Submission]?
 
     /// Options from their parts.
     public init(
@@ -154,6 +156,8 @@ public final class Supervisor {
             job.scenario, problem: Problem(kind: .notStarted, text: "another scenario did not pass before")))
       } else if let refusal {
         refuse(job, refusal)
+      } else if options.submissions == nil, job.scenario.exercise != nil {
+        refuse(job, "it is an exercise, which `wirelab grade` runs with what somebody hands in")
       } else if options.refusesPrograms, let program = job.scenario.plan.programs.first {
         refuse(job, "it runs `\(program)`, and `--no-programs` refuses that")
       } else if network == .private, let reason = job.scenario.plan.needsHostNetwork {
@@ -175,12 +179,15 @@ public final class Supervisor {
     let seconds = options.timeoutSeconds ?? job.scenario.plan.timeoutSeconds
     // An id has no dot, so no capture of a repetition is that of another scenario.
     let number = options.repetitions > 1 ? ".\(job.repetition)" : ""
-    let request = WorkerRequest(
+    let submission = options.submissions?[job.index]
+    let name = submission == nil ? job.scenario.id : "submission-\(job.index + 1)"
+    var request = WorkerRequest(
       file: job.scenario.file, folder: job.scenario.folder,
-      capturePath: "\(options.directory)/\(job.scenario.id)\(number).pcapng",
+      capturePath: "\(options.directory)/\(name)\(number).pcapng",
       network: network, family: options.family, timeoutSeconds: seconds,
       captureBuffer: options.captureBuffer, isStepped: options.console != nil,
       runsPrograms: !job.scenario.plan.programs.isEmpty)
+    request.submission = submission
     do {
       running.append(
         try Worker(

@@ -22,6 +22,8 @@ package struct WorkerRequest: Codable, Sendable {
   package var isStepped: Bool
   /// Whether it runs programs of others, which need a network that suits them.
   package var runsPrograms: Bool
+  /// What was handed in; nil: nothing is graded.
+  package var submission: Submission?
 
   /// The request as text, for the command line.
   package func encoded() throws -> String {

@@ -33,6 +33,8 @@ public struct Scenario: Sendable {
   public var after: [String]
   /// What happens, and what must be seen.
   public var plan: Plan
+  /// What makes it an exercise; nil: it is a lesson.
+  public var exercise: Exercise?
 
   /// 1 for the first days, 2 for what goes wrong and why, 3 for experts.
   public static let levels = 1...3

@@ -2,12 +2,26 @@
 #define CWIRELAB_LAUNCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 // Starting a program that is not ours, which may start others, leave them behind, and ignore every signal but
 // one. A guardian stands between it and this process: it adopts what is left behind (PR_SET_CHILD_SUBREAPER),
 // collects the dead, tells when the program has ended, and ends all of them when it is told to, or when this
 // process is gone. All between fork and exec has to be C.
+
+// What keeps a program from everything but a copy of its folder.
+struct wirelab_shield {
+  // The folder (FolderCopy of WireSystem), which it finds in /tmp/submission.
+  const unsigned char *pack;
+  size_t pack_size;
+  // Folders that are empty to it; NULL ends them.
+  const char *const *hidden;
+  // Whether this process is root, and the program becomes this user; else these are those of this process.
+  bool becomes_user;
+  uid_t user;
+  gid_t group;
+};
 
 // What is to be started.
 struct wirelab_launch {
@@ -33,6 +47,11 @@ struct wirelab_launch {
   // Called in the program's process as the last thing before execve(2), async-signal-safe; returns an errno.
   // NULL: nothing is.
   int (*before_exec)(void);
+  // Files that are tried instead, in this order, where one is not there for the user that it becomes; NULL
+  // ends them. NULL: none.
+  char *const *others;
+  // NULL: it is where this process is, with all that is there.
+  const struct wirelab_shield *shield;
 };
 
 // What was tried when a program could not be started.
@@ -45,6 +64,7 @@ enum wirelab_launch_step {
   WIRELAB_LAUNCH_LIMITS,
   WIRELAB_LAUNCH_TRACE,
   WIRELAB_LAUNCH_EXEC,
+  WIRELAB_LAUNCH_SHIELD,
 };
 
 // A program that waits for wirelab_launch_go, and its guardian.

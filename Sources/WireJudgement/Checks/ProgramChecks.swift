@@ -17,14 +17,22 @@ package struct ProgramChecks {
   ///
   /// - Parameter locations: where each program stands in the file.
   package func judge(_ expected: [ProgramExpectation], locations: [String: SourceLocation]) -> [Check] {
-    let told = Set(expected.filter { !$0.exit.isEmpty || !$0.signal.isEmpty }.map(\.program.value))
-    let asked = expected.flatMap { expectation in
+    asked(expected) + others(than: expected, locations: locations)
+  }
+
+  /// One check for each thing that the scenario says.
+  package func asked(_ expected: [ProgramExpectation]) -> [Check] {
+    expected.flatMap { expectation in
       records.first { $0.actor == expectation.program.value }.map { judge($0, expectation) } ?? []
     }
-    let others = records.filter { !told.contains($0.actor) && $0.failure == nil }.compactMap { record in
+  }
+
+  /// One for each program of which it expects no end.
+  package func others(than expected: [ProgramExpectation], locations: [String: SourceLocation]) -> [Check] {
+    let told = Set(expected.filter { !$0.exit.isEmpty || !$0.signal.isEmpty }.map(\.program.value))
+    return records.filter { !told.contains($0.actor) && $0.failure == nil }.compactMap { record in
       locations[record.actor].flatMap { usual(record, $0) }
     }
-    return asked + others
   }
 
   private func judge(_ record: ProgramRecord, _ expected: ProgramExpectation) -> [Check] {

@@ -27,6 +27,8 @@ public struct Check: Hashable, Codable, Sendable {
   public var evidence: [Evidence]
   /// If it did not pass: why, most likely.
   public var reason: LocalizedText?
+  /// Which part of an exercise it belongs to, from 1; nil: to none.
+  public var part: Int?
 
   /// From its parts.
   package init(

@@ -30,6 +30,8 @@ extension Check {
     case step(actor: String, path: String, name: String)
     /// What became of a program, or one part of that: `exit`.
     case program(String, String)
+    /// All steps of an actor.
+    case steps(actor: String)
   }
 
   /// Where a scenario file speaks of a conversation.
@@ -89,6 +91,7 @@ extension Check.Subject: CustomStringConvertible {
     case .bench(let place): "bench[\(place)]"
     case .handler(let server): "\(server): handler"
     case .program(let name, let part): "programs.\(name).\(part)"
+    case .steps(let actor): "steps.\(actor)"
     case .step(let actor, let path, let name): "\(actor) step \(path): \(name)"
     }
   }
@@ -105,7 +108,7 @@ extension Check.Subject: CustomStringConvertible {
   var restsOnPackets: Bool {
     switch self {
     case .conversations, .conversationsOf, .undecoded, .conversation, .order, .agreement: true
-    case .call, .counter, .kernel, .bench, .handler, .step, .program: false
+    case .call, .counter, .kernel, .bench, .handler, .step, .program, .steps: false
     }
   }
 }

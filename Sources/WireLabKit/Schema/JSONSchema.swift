@@ -24,6 +24,8 @@ public enum JSONSchema: String, CaseIterable, Sendable {
   case list
   /// What `wirelab explain --format json` writes.
   case explain
+  /// What `wirelab grade --format json` writes.
+  case grade
 
   /// What it describes, in a few words.
   public var summary: String {
@@ -36,6 +38,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .doctor: "the document of `wirelab doctor --format json`"
     case .list: "the document of `wirelab list --format json`"
     case .explain: "the document of `wirelab explain --format json`"
+    case .grade: "the document of `wirelab grade --format json`"
     }
   }
 
@@ -65,6 +68,7 @@ public enum JSONSchema: String, CaseIterable, Sendable {
     case .doctor: DoctorSchema.body
     case .list: ListSchema.body
     case .explain: ExplainSchema.body
+    case .grade: GradeSchema.body
     }
   }
 }

@@ -27,6 +27,8 @@ struct Launch {
     var obstacle: Obstacle?
     /// Whether it is the tracing that the machine does not allow: without it, the program may begin.
     var isTracing = false
+    /// Whether it is the shield that the machine does not allow.
+    var isShield = false
   }
 
   func start() -> Outcome {
@@ -51,10 +53,15 @@ struct Launch {
     let arguments = command.words.map { strdup($0.fileName) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)".fileName) } + [nil]
     defer { (arguments + variables).forEach { free($0) } }
-    let directory = command.directory.flatMap { strdup($0.fileName) }
+    let directory = command.shield == nil ? command.directory.flatMap { strdup($0.fileName) } : nil
     defer { free(directory) }
     let file = strdup(path.fileName)
     defer { free(file) }
+    let others =
+      (command.shield == nil
+      ? [] : ProgramPath.candidates(command.words[0], path: environment["PATH"]).dropFirst())
+      .map { strdup($0.fileName) } + [nil]
+    defer { others.forEach { free($0) } }
     return arguments.withUnsafeBufferPointer { arguments in
       variables.withUnsafeBufferPointer { variables in
         var launch = wirelab_launch()
@@ -74,7 +81,14 @@ struct Launch {
         }
         launch.keeps_capabilities = command.keepsNetworkRights
         launch.before_exec = tracer?.beforeExec
-        return run(&launch, attach: tracer)
+        return others.withUnsafeBufferPointer { others in
+          launch.others = others.baseAddress
+          guard let shield = command.shield else { return run(&launch, attach: tracer) }
+          return shield.withLaunch {
+            launch.shield = $0
+            return run(&launch, attach: tracer)
+          }
+        }
       }
     }
   }
@@ -111,11 +125,12 @@ struct Launch {
       case WIRELAB_LAUNCH_USER: "become the user of \(name)"
       case WIRELAB_LAUNCH_LIMITS: "limit the processes of \(name)"
       case WIRELAB_LAUNCH_TRACE: "trace \(name)"
+      case WIRELAB_LAUNCH_SHIELD: "shield \(name)"
       case _: "start \(name)"
       }
     return Outcome(
       launched: launched, obstacle: Obstacle(step, errno: launched.error),
-      isTracing: launched.step == WIRELAB_LAUNCH_TRACE)
+      isTracing: launched.step == WIRELAB_LAUNCH_TRACE, isShield: launched.step == WIRELAB_LAUNCH_SHIELD)
   }
 }
 

@@ -26,6 +26,7 @@ package final class Program: Sendable {
     var signals: [(number: Int32, time: Int64)] = []
     /// Which of its limits it exceeded, in a sentence; then all of it was ended.
     var excess: String?
+    var exceeded: ProgramLimits.Kind?
     /// Whether both of its outputs are closed at its end.
     var isSilent = false
     var isOver = false
@@ -53,7 +54,10 @@ package final class Program: Sendable {
     self.command = command
     let name = command.words.first ?? ""
     let environment = command.effectiveEnvironment
-    let path = try ProgramPath.find(name, from: command.directory, path: environment["PATH"])
+    let path =
+      command.shield == nil
+      ? try ProgramPath.find(name, from: command.directory, path: environment["PATH"])
+      : ProgramPath.candidates(name, path: environment["PATH"])[0]
     var pipes = try ProgramPipes(for: command)
     var ends: [Int32] = [-1, -1]
     guard wirelab_pipe(&ends) == 0 else {
@@ -135,8 +139,9 @@ package final class Program: Sendable {
   }
 
   /// Ends everything because a limit is exceeded.
-  func end(because excess: String) {
+  package func end(_ limit: ProgramLimits.Kind, because excess: String) {
     state.update { state in
+      state.exceeded = state.exceeded ?? limit
       state.excess = state.excess ?? excess
       state.isOver = true
     }
@@ -172,6 +177,9 @@ package final class Program: Sendable {
 
   /// Which limit it exceeded, in a sentence; nil: none.
   package var excess: String? { state.withLock { $0.excess } }
+
+  /// Which limit that is.
+  package var exceeded: ProgramLimits.Kind? { state.withLock { $0.exceeded } }
 
   /// Whether it has written a text to either output.
   package func hasWritten(_ text: String) -> Bool {

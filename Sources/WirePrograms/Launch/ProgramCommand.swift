@@ -23,6 +23,8 @@ package struct ProgramCommand: Sendable {
   package var sharesTerminal = false
   /// What it may use.
   package var limits = ProgramLimits()
+  /// What keeps it from everything but a copy of its folder, which stands for `directory`; nil: nothing.
+  package var shield: ProgramShield?
 
   /// What a program reads.
   package enum Input: Hashable, Sendable {
@@ -79,6 +81,7 @@ package struct ProgramCommand: Sendable {
   /// Python keeps what it prints for itself while nobody looks at a terminal; unless told otherwise it is
   /// told to print at once, so that what a program says stands where it said it.
   package var effectiveEnvironment: [String: String] {
+    if let shield { return shield.environment.merging(environment) { $1 } }
     var all = Self.ownEnvironment
     if all["PYTHONUNBUFFERED"] == nil, keepsOutput { all["PYTHONUNBUFFERED"] = "1" }
     return all.merging(environment) { $1 }
@@ -107,4 +110,9 @@ package struct ProgramLimits: Hashable, Sendable {
 
   /// As much as any test needs.
   package init() {}
+
+  /// What there can be too much of.
+  package enum Kind: String, Hashable, Codable, Sendable {
+    case processes, output, packets
+  }
 }

@@ -37,6 +37,13 @@ package enum ProgramPath {
     throw Obstacle("start \(name)", errno: found, detail: found == ENOENT ? "not found in PATH" : nil)
   }
 
+  /// Every file that could be meant, as a user may see it who is not the one of this process.
+  package static func candidates(_ name: String, path: String?) -> [String] {
+    guard !name.contains("/") else { return [name] }
+    let directories = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map(String.init)
+    return (directories + systemDirectories + ["/usr/bin", "/bin"]).map { "\($0)/\(name)" }
+  }
+
   private static var current: String {
     guard let name = getcwd(nil, 0) else { return "." }
     defer { free(name) }

@@ -143,13 +143,13 @@ final class ProgramRelay: @unchecked Sendable {
     let command = program.command
     let written = program.state.withLock { $0.output.count + $0.errors.count }
     if written > command.limits.output {
-      return program.end(because: "it wrote more than \(command.limits.output >> 20) MiB")
+      return program.end(.output, because: "it wrote more than \(command.limits.output >> 20) MiB")
     }
     let now = Clock.monotonic()
     guard command.keepsOutput, now - counted >= Self.countNanoseconds else { return }
     counted = now
     if ProcessCount.descendants(of: program.launched.guardian) > command.limits.processes {
-      program.end(because: "it had more than \(command.limits.processes) processes at a time")
+      program.end(.processes, because: "it had more than \(command.limits.processes) processes at a time")
     }
   }
 }

@@ -17,6 +17,14 @@ public enum PageDocument {
   public static func text(
     _ run: RunResult, language: Language, listsOthers: Bool = false, capture: (String) -> [UInt8]?
   ) -> String {
+    text(run, language: language, listsOthers: listsOthers, before: { _ in }, capture: capture)
+  }
+
+  /// The same with something before its table.
+  static func text(
+    _ run: RunResult, language: Language, listsOthers: Bool = false, before: (inout HTMLWriter) -> Void,
+    capture: (String) -> [UInt8]?
+  ) -> String {
     let entries = entries(of: run)
     let sections = entries.count { $0.anchor != nil }
     let share = max(1, TextReport.usualConversations / max(1, sections))
@@ -44,6 +52,7 @@ public enum PageDocument {
         html.element("a", ["class": "skip", "href": "#main"]) { $0.words("span", { $0.skipToContent }) }
         PageHeader(run: run).write(to: &html)
         html.element("main", ["id": "main", "tabindex": "-1"]) { html in
+          before(&html)
           PageIndex(run: run, entries: entries).write(to: &html)
           for scenario in scenarios { scenario.write(to: &html) }
           PagePanel.write(to: &html)

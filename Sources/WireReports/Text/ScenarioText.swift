@@ -99,7 +99,7 @@ struct ScenarioText {
   private static let doubtLimit = 50
 
   /// The conversations; all times count from the first packet of the scenario, so that they can be compared.
-  private func conversations() -> [Line] {
+  func conversations() -> [Line] {
     let alike = report.options.foldsAlike ? AlikeConversations(ladders.shown, scenario) : nil
     let shown = alike?.shown ?? ladders.shown
     var lines = TimeAxis(ladders).map { [Line()] + TimeAxisText(report: report, axis: $0).lines() } ?? []

@@ -30,13 +30,16 @@ public struct ScenarioCatalog: Hashable, Sendable {
     "opening", "talking", "reliability", "closing", "time-wait", "abort", "models", "programs", "udp",
   ]
 
+  /// The folder of the exercises, which are graded, and no lessons.
+  public static let exercises = "exercises"
+
   /// The scenarios in `directory/CHAPTER/ID.yaml`, and those in `directory/ID.yaml`; `.yaml` stands for the
   /// ending of any language.
   public init(directory: String) throws(UnknownScenario) {
     guard let names = FileReading.names(in: directory) else {
       throw UnknownScenario(unreadable: directory, errno: errno)
     }
-    let folders = names.filter { !ScenarioLanguage.knows(file: $0) }.sorted {
+    let folders = names.filter { !ScenarioLanguage.knows(file: $0) && $0 != Self.exercises }.sorted {
       (Self.rank($0, in: Self.chapters), $0) < (Self.rank($1, in: Self.chapters), $1)
     }
     var entries: [Entry] = []

@@ -64,7 +64,7 @@ extension Expectations {
   }
 
   /// Nothing is expected.
-  fileprivate static var nothing: Expectations {
+  package static var nothing: Expectations {
     Expectations(
       conversations: nil, ignore: [], each: nil, selected: [], absent: [], ofClient: [], calls: [], order: [],
       counters: [], kernel: [])
@@ -117,8 +117,20 @@ extension Expectations.SelectedExpectation {
 extension FormReader {
   /// What must be seen: the map `expect`.
   package func expectations(_ node: SourceNode, _ clients: [any ActorPlan]) -> Expectations {
+    guard let fields = Fields(node, "expect", Expectations.record, self) else { return .nothing }
+    let expect = expectations(fields, clients)
+    let keys = Expectations.record.keys
+    if keys.allSatisfy({ fields[$0] == nil }) {
+      error(
+        "a scenario that expects nothing proves nothing", at: node,
+        hint: "one of: " + keys.joined(separator: ", "))
+    }
+    return expect
+  }
+
+  /// The same of a map that may say more.
+  func expectations(_ fields: Fields, _ clients: [any ActorPlan]) -> Expectations {
     var expect = Expectations.nothing
-    guard let fields = Fields(node, "expect", Expectations.record, self) else { return expect }
     // What holds of every conversation must be possible for every client.
     let transports = Set(clients.map(\.transport))
     conversations(fields, transports.isEmpty ? nil : transports, knowsActors: true, into: &expect)
@@ -137,12 +149,6 @@ extension FormReader {
     }
     if let programs = fields["programs"] {
       expect.programs = elements(programs, "programs").compactMap(programExpectation)
-    }
-    let keys = Expectations.record.keys
-    if keys.allSatisfy({ fields[$0] == nil }) {
-      error(
-        "a scenario that expects nothing proves nothing", at: node,
-        hint: "one of: " + keys.joined(separator: ", "))
     }
     return expect
   }

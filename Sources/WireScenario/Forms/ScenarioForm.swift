@@ -102,7 +102,14 @@ extension Scenario {
         "bench", .nonEmptyList(.reference("benchRule")), "a list of rules", "规则的列表",
         "what happens to packets on their way: see [The bench](#the-bench)", "途中对包做什么：见“实验台”"),
       timeout.entry,
-      entry("expect", .reference("expect"), isRequired: true, "a map", "映射", "what must be seen", "必须看到什么"),
+      entry(
+        "expect", .any(of: [.reference("expect"), .nonEmptyList(.reference("part"))]), isRequired: true,
+        "a map",
+        "映射", "what must be seen; of an exercise a list of [parts](#exercises)", "必须看到什么；练习则写成若干部分的列表（见“练习”）"),
+      entry(
+        "exercise", Exercise.record.schema, "a map", "映射",
+        "makes it an exercise, which `wirelab grade` runs: see [Exercises](#exercises)",
+        "使它成为练习，由 `wirelab grade` 运行：见“练习”"),
     ],
     rules: [Rule(["oneOf": [["required": ["server"]], ["required": ["servers"]]]])])
 }
@@ -181,7 +188,9 @@ extension FormReader {
     let loopback = fields["loopback"].flatMap(self.loopback) ?? Plan.Loopback()
     let bench = fields["bench"].map { benchRules($0, clients ?? []) } ?? []
     let timeout = fields[Scenario.timeout]
-    let expect = fields.required("expect").map { expectations($0, clients ?? []) }
+    let (expect, parts) = expected(fields, clients ?? [])
+    let exercise = fields["exercise"].flatMap(self.exercise)
+    checkExercise(fields, exercise, servers.plans + (clients ?? []))
     names.resolve(self)
     guard let title, let question, let lesson, let prediction, let why, let misconception, let clients,
       let timeout, let expect
@@ -192,7 +201,15 @@ extension FormReader {
       reference: reference ?? [], after: after ?? [],
       plan: Plan(
         actors: servers.plans + clients, family: family, sysctls: sysctls ?? [], loopback: loopback,
-        bench: bench, expect: expect, timeoutSeconds: timeout))
+        bench: bench, expect: expect, parts: parts, timeoutSeconds: timeout),
+      exercise: exercise)
+  }
+
+  /// What must be seen: a map, or a list of parts.
+  private func expected(_ fields: Fields, _ clients: [any ActorPlan]) -> (Expectations?, [ExercisePart]) {
+    guard let node = fields.required("expect") else { return (nil, []) }
+    if case .sequence = node.content, fields["exercise"] != nil { return (.nothing, parts(node, clients)) }
+    return (expectations(node, clients), [])
   }
 
   /// The ids of other lessons, each once.

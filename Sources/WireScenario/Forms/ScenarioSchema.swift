@@ -37,6 +37,7 @@ package enum ScenarioSchema {
       "scriptClient": ClientPlan.record.schema,
       "programClient": ProgramForm.clientRecord.schema,
       "benchRule": BenchRule.record.schema, "expect": Expectations.record.schema,
+      "part": ExercisePart.record.schema,
       "conversation": ConversationExpectation.record.schema,
       "selector": ConversationSelector.record.schema,
     ]
@@ -59,6 +60,7 @@ package enum ScenarioManual {
         "events", LocalizedText(en: "event", zhHans: "事件"),
         Step.Event.Name.allCases.flatMap { EventForm.all[$0]?.ways ?? [] }),
       Table("inject", Injection.record), Table("expect", Expectations.record),
+      Table("exercise", Exercise.record), Table("part", Array(ExercisePart.record.entries.prefix(4))),
       Table("calls", CallExpectation.record), Table("order", OrderExpectation.record),
       Table("programs", ProgramExpectation.record),
       Table("conversation", ConversationExpectation.record), Table("selector", ConversationSelector.record),

@@ -20,6 +20,8 @@ public struct Plan: Sendable {
   public var bench: [BenchRule]
   /// What must be seen.
   public var expect: Expectations
+  /// What an exercise expects, part by part.
+  public var parts: [ExercisePart]
   /// The longest that it may take; more is a failure.
   public var timeoutSeconds: Double
 
@@ -27,7 +29,7 @@ public struct Plan: Sendable {
   package init(
     actors: [any ActorPlan], family: AddressFamily? = nil, sysctls: [Sysctl] = [],
     loopback: Loopback = Loopback(), bench: [BenchRule] = [], expect: Expectations,
-    timeoutSeconds: Double = 10
+    parts: [ExercisePart] = [], timeoutSeconds: Double = 10
   ) {
     self.actors = actors
     self.family = family
@@ -35,6 +37,7 @@ public struct Plan: Sendable {
     self.loopback = loopback
     self.bench = bench
     self.expect = expect
+    self.parts = parts
     self.timeoutSeconds = timeoutSeconds
   }
 
@@ -66,6 +69,14 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
+  /// What somebody hands in; nil: it is a lesson.
+  package var submission: ProgramPlan? {
+    actors.lazy.compactMap { $0 as? ProgramPlan }.first(where: \.isSubmission)
+  }
+
+  /// All that is expected.
+  package var expectations: [Expectations] { [expect] + parts.map(\.expect) }
+
   /// The actors that others are to reach, in the order of their addresses.
   package var servers: [any ActorPlan] { actors.filter { $0.role == .server } }
 

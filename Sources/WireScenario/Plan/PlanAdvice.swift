@@ -12,7 +12,7 @@ extension Plan {
   package var foreign: Set<String> { Set(actors.filter(\.isForeign).map(\.name)) }
 
   /// What its author should think of, with the place that it is about; the scenario is right all the same.
-  public var advice: [Located<LocalizedText>] { expect.advice(foreign: foreign) }
+  public var advice: [Located<LocalizedText>] { expectations.flatMap { $0.advice(foreign: foreign) } }
 }
 
 extension Expectations {

@@ -4,7 +4,7 @@ extension Plan {
   /// What it asks of the machine beside a network, a capture and a place for the report, which every plan
   /// needs.
   package var needs: [Need] {
-    (settingNeeds + expect.needs + bench.flatMap(\.needs) + clients.flatMap(\.allNeeds)
+    (settingNeeds + expectations.flatMap(\.needs) + bench.flatMap(\.needs) + clients.flatMap(\.allNeeds)
       + servers.flatMap(\.allNeeds)).merged
   }
 

@@ -16,6 +16,8 @@ package final class ProgramActor: Actor {
     var start: Int64?
     var address: SocketAddress?
     var failure: (any Error)?
+    /// What is wrong with a server that cannot be reached.
+    var fault: SubmissionFault?
     /// Whether it has been started, or never will be.
     var isSettled = false
     var tracer: CallTracer?
@@ -35,8 +37,13 @@ package final class ProgramActor: Actor {
   package func start(on stage: any Stage) throws {
     switch plan.role {
     case .server:
-      try launch(on: stage)
-      try waitUntilReady(on: stage)
+      do {
+        try launch(on: stage)
+        try waitUntilReady(on: stage)
+      } catch {
+        state.update { $0.fault = (error as? ProgramFailure)?.fault }
+        throw error
+      }
     case .client:
       // All clients start at once, and one may wait for what another does.
       try BlockingThread(name: plan.name) { [self] in
@@ -85,6 +92,7 @@ package final class ProgramActor: Actor {
     let (program, tracer) = state.withLock { state in
       record.start = state.start
       record.failure = state.failure.map { "\($0)" }
+      record.fault = state.fault ?? (state.failure as? ProgramFailure)?.fault
       record.obstacle = (state.failure as? ProgramFailure)?.obstacle
       return (state.program, state.tracer)
     }
@@ -115,6 +123,11 @@ package final class ProgramActor: Actor {
     return program.write(octets) ? nil : "\(plan.name) reads no more"
   }
 
+  /// Ends it because there were too many packets.
+  package func endFlood(of packets: Int) {
+    program?.end(.packets, because: "there were more than \(packets) packets")
+  }
+
   /// Whether it has ended; nil: yes.
   package var endObjection: String? {
     guard let program else { return "\(plan.name) has not been started" }
@@ -134,6 +147,8 @@ package final class ProgramActor: Actor {
   private func launch(on stage: any Stage) throws {
     var command = ProgramCommand(try plan.command.map { try replaced($0, on: stage) })
     command.directory = plan.directory
+    command.shield = plan.shield
+    command.limits = plan.limits
     for variable in plan.environment {
       command.environment[variable.name] = try replaced(variable.value, on: stage)
     }
@@ -154,7 +169,9 @@ package final class ProgramActor: Actor {
         state.isSettled = true
       }
     } catch {
-      throw ProgramFailure("\(plan.name): cannot \(error)", obstacle: error)
+      let isForbidden = command.shield != nil && error.step.hasPrefix("shield ")
+      throw ProgramFailure(
+        "\(plan.name): cannot \(error)", obstacle: error, isForbidden: isForbidden, fault: .cannotStart)
     }
   }
 
@@ -187,14 +204,20 @@ package final class ProgramActor: Actor {
         case .output(let text): program.hasWritten(text)
         }
       if isReady {
+        if plan.isSubmission, let place, !place.isWildcard, place.host != own.host {
+          throw ProgramFailure(
+            "\(plan.name) listens on \(place), and is looked for on \(own)", fault: .wrongAddress)
+        }
         let address = place.map { $0.isWildcard ? setting.loopback.with(port: own.port) : $0 } ?? own
         return state.withLock { $0.address = address }
       }
-      if let excess = program.excess { throw ProgramFailure("\(plan.name) was ended: \(excess)") }
+      if let excess = program.excess {
+        throw ProgramFailure("\(plan.name) was ended: \(excess)", fault: program.exceeded?.fault)
+      }
       if let exit = program.exit {
         _ = program.waitUntilSilent(until: min(stage.deadline, Clock.monotonic(after: 0.2)))
         throw ProgramFailure(
-          "\(plan.name) \(exit.cause), before \(expectation(own))\(lastWords(of: program))")
+          "\(plan.name) \(exit.cause), before \(expectation(own))\(lastWords(of: program))", fault: .crashes)
       }
       guard Clock.monotonic() < stage.deadline else {
         let others = Set(places.map(\.port)).subtracting(setting.servers.map(\.address.port)).sorted()
@@ -202,7 +225,8 @@ package final class ProgramActor: Actor {
           others.isEmpty ? "" : "; somebody listens on \(others.map { "\($0)" }.joined(separator: ", "))"
         throw ProgramFailure(
           "\(plan.name) runs, and at the limit of the scenario "
-            + "\(expectation(own)) was still to come\(found)\(lastWords(of: program))")
+            + "\(expectation(own)) was still to come\(found)\(lastWords(of: program))",
+          fault: others.isEmpty ? .neverListens : .wrongPort)
       }
       Pause.wait(nanoseconds: Self.pollNanoseconds)
     }
@@ -235,7 +259,13 @@ package struct ProgramFailure: Error, CustomStringConvertible {
   /// Whether the machine does not allow it.
   package let isForbidden: Bool
 
-  init(_ description: String, obstacle: Obstacle? = nil, isForbidden: Bool = false) {
+  /// What is wrong with the program, where that is known.
+  package let fault: SubmissionFault?
+
+  init(
+    _ description: String, obstacle: Obstacle? = nil, isForbidden: Bool = false, fault: SubmissionFault? = nil
+  ) {
+    self.fault = fault
     self.description = description
     self.obstacle = obstacle
     self.isForbidden = isForbidden

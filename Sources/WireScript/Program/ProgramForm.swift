@@ -16,9 +16,10 @@ package enum ProgramForm {
     "name", .name, usual: "server", "how others call it; under `servers` it must have one",
     "别人如何称呼它；在 `servers` 下必须写")
   private static let program = KeyEntry(
-    name: "program", schema: .nonEmptyList(word),
+    name: "program", schema: .any(of: [.nonEmptyList(word), .word(of: ["submission"])]),
     words: LocalizedText(
-      en: "a list: the program and its arguments", zhHans: "列表：程序和它的参数"),
+      en: "a list: the program and its arguments; `submission` in an exercise",
+      zhHans: "列表：程序和它的参数；练习中可写 `submission`"),
     isRequired: true,
     meaning: LocalizedText(
       en:
@@ -159,12 +160,17 @@ extension FormReader {
     let (user, group) = (fields[ProgramForm.user], fields[ProgramForm.group])
     if let name { names.noteProgram(name) }
     guard let name, !command.isEmpty else { return nil }
-    return ProgramPlan(
+    var plan = ProgramPlan(
       name: name, role: role, isDatagram: transport.map { $0 == .udp } ?? isDatagram, command: command,
       ownPort: nil, directory: folder(directory), environment: environment,
       input: input.map { ProgramText($0) }, ready: .listening, stop: "TERM", calls: calls, user: user,
       group: group, starts: nil, location: location(fields.node.range))
+    plan.isSubmission = fields["program"]?.scalar == Self.submission
+    return plan
   }
+
+  /// Stands for the program that somebody hands in.
+  private static var submission: String { "submission" }
 
   /// A directory, from the folder that holds the file.
   private func folder(_ directory: String?) -> String {
@@ -175,6 +181,7 @@ extension FormReader {
 
   private func words(_ node: SourceNode, _ what: String) -> [ProgramText] {
     guard case .sequence = node.content else {
+      if node.scalar == Self.submission { return [ProgramText(Self.submission)] }
       wrongKind(
         what, mustBe: "a list", node,
         hint: node.scalar.map { text in

@@ -33,6 +33,12 @@ public struct ProgramPlan: Sendable {
   public var starts: Step.Event?
   /// Where the file says so.
   public var location: SourceLocation
+  /// Whether it is what somebody hands in.
+  package var isSubmission = false
+  /// What keeps it from everything else; nil: nothing.
+  package var shield: ProgramShield?
+  /// What it may use.
+  package var limits = ProgramLimits()
 
   /// When a server can be reached.
   public enum Ready: Hashable, Sendable {

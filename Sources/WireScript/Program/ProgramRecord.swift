@@ -29,6 +29,8 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
   /// Why it did not do what it was to: it could not be started, did not listen, exceeded a limit. In a
   /// sentence that begins with its name.
   public var failure: String?
+  /// What is wrong with it, where that is known.
+  public var fault: SubmissionFault?
   /// What stood in the way of its start, where a call failed.
   package var obstacle: Obstacle?
   /// Whether its calls were traced.
@@ -87,6 +89,7 @@ public struct ProgramRecord: Hashable, Codable, Sendable {
 extension ProgramRecord {
   /// Notes how a program ended, which signal it got, what it has written, and whether its calls were seen.
   package mutating func note(_ program: Program, _ tracer: CallTracer?) {
+    fault = program.exceeded?.fault ?? fault
     isTraced = tracer != nil && program.traceObstacle == nil
     notes = program.traceObstacle.map { [LocalizedText("trace.forbidden", ["error": "\($0)"])] } ?? []
     notes += tracer?.remarks.map(\.text) ?? []

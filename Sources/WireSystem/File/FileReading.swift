@@ -115,6 +115,13 @@ package enum FileReading {
     return stat(path.fileName, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The path without links in it (realpath(3)); nil: nothing is there.
+  package static func realPath(_ path: String) -> String? {
+    guard let found = realpath(path.fileName, nil) else { return nil }
+    defer { free(found) }
+    return String(fileName: found)
+  }
+
   /// The directory of a file, as its path says it; empty: the path is only a name.
   package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }

@@ -1,0 +1,53 @@
+import CWireLab
+import Glibc
+import WireSystem
+
+/// What keeps a program from everything but a copy of its folder: it sees the machine's files as its user may
+/// read them, and writes nowhere but to its folder, /tmp, /var/tmp and /dev/shm, which are in memory, and its
+/// own. It sees no other processes.
+package struct ProgramShield: Sendable {
+  /// Its folder, which it finds in `/tmp/submission`.
+  package var folder: FolderCopy
+  /// Folders that are empty to it.
+  package var hidden: [String]
+
+  /// Whom it becomes where its caller is root: nobody.
+  private static let nobody: uid_t = 65_534
+
+  /// Where it finds its folder.
+  package static let place = "/tmp/submission"
+
+  /// A shield from its parts.
+  package init(_ folder: FolderCopy, hidden: [String] = []) {
+    self.folder = folder
+    self.hidden = hidden
+  }
+
+  /// All of the environment: PATH and LANG as they are here, and HOME.
+  var environment: [String: String] {
+    func own(_ name: String) -> String? { getenv(name).map { String(fileName: $0) } }
+    return [
+      "PATH": own("PATH") ?? "/usr/local/bin:/usr/bin:/bin", "LANG": own("LANG") ?? "C.UTF-8",
+      "HOME": Self.place,
+    ]
+  }
+
+  /// Calls a closure with what a launch has to know.
+  func withLaunch<Result>(_ body: (UnsafePointer<wirelab_shield>) -> Result) -> Result {
+    let names: [UnsafePointer<CChar>?] =
+      hidden.map { strdup($0.fileName).map { UnsafePointer($0) } } + [nil]
+    defer { for name in names { free(UnsafeMutablePointer(mutating: name)) } }
+    return names.withUnsafeBufferPointer { names in
+      folder.octets.withUnsafeBufferPointer { octets in
+        var shield = wirelab_shield()
+        shield.pack = octets.baseAddress
+        shield.pack_size = octets.count
+        shield.hidden = names.baseAddress
+        shield.becomes_user = geteuid() == 0
+        shield.user = shield.becomes_user ? Self.nobody : geteuid()
+        shield.group = shield.becomes_user ? Self.nobody : getegid()
+        return body(&shield)
+      }
+    }
+  }
+}

@@ -1,0 +1,1 @@
+import socket, nothing_of_that_name

@@ -1,0 +1,13 @@
+import socket
+
+listener = socket.socket()
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(("127.0.0.1", 8899))
+listener.listen()
+while True:
+    connection, _ = listener.accept()
+    with connection:
+        connection.sendall(b"welcome")
+        connection.recv(1024)
+        connection.sendall(b"hello")
+        connection.recv(1)
