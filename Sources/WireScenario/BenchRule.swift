@@ -19,8 +19,8 @@ public struct BenchRule: Hashable, Sendable {
     case delay(seconds: Double)
     /// It is received, and a copy of it is sent.
     case sendAgain
-    /// Of those larger than this MTU: it is never received, and its sender is told so, as by a router before a
-    /// narrower link (RFC 1191, RFC 8201).
+    /// Of those larger than this MTU: it is never received, and its sender is told so, as by a router before
+    /// a narrower link (RFC 1191, RFC 8201).
     case tooBig(mtu: Int)
   }
 
