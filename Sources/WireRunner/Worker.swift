@@ -145,10 +145,21 @@ extension ScenarioResult {
       misconception: scenario.misconception, reference: scenario.reference, status: .failed,
       problems: problem.map { [$0] } ?? [], checks: [], network: nil, started: nil, durationSeconds: 0,
       capture: nil, conversations: [], actors: [], calls: [], marks: [], kernelStates: [])
-    if !scenario.question.en.isEmpty { result.question = scenario.question }
+    if !scenario.question.en.isEmpty {
+      result.question = scenario.question
+      result.situation = situation(of: scenario)
+    }
     (result.level, result.minutes) = (scenario.level, scenario.minutes)
     if !scenario.after.isEmpty { result.after = scenario.after }
     result.status = result.judgedStatus
     return result
+  }
+
+  /// The programs of a lesson in Python.
+  package static func situation(of scenario: Scenario) -> [LessonProgram] {
+    let programs = Language.allCases.map { scenario.programs(in: .python, texts: $0) }
+    return zip(programs[0], programs[1]).map { en, zhHans in
+      LessonProgram(file: en.fileName, text: LocalizedText(en: en.text, zhHans: zhHans.text))
+    }
   }
 }

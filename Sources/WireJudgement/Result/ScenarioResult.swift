@@ -28,6 +28,8 @@ public struct ScenarioResult: Hashable, Codable, Sendable {
   public var title: LocalizedText
   /// What is asked before anything is shown; nil: nothing, or the run was saved before there were questions.
   public var question: LocalizedText?
+  /// Who does what, as code; nil: nobody is asked.
+  public var situation: [LessonProgram]?
   /// How much it asks of a learner, 1 to 3; nil: that was not said.
   public var level: Int?
   /// How long it takes to guess, look and read; nil: that was not said.

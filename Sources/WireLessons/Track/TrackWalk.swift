@@ -1,5 +1,6 @@
 import WireJudgement
 import WireReports
+import WireRunner
 import WireScenario
 import WireText
 
@@ -85,7 +86,7 @@ package struct TrackWalk {
       head.append("\(report.glyphs.rule) \(words.minutes(minutes)) ", .faint)
     }
     head.append(repeating: report.glyphs.rule, count: report.width - head.width, .faint)
-    return [head, Line()] + report.situation(of: lesson) + [Line()]
+    return [head, Line()] + report.situation(ScenarioResult.situation(of: lesson)) + [Line()]
       + report.prose(question(of: lesson), indent: 0, .strong)
   }
 

@@ -22,8 +22,7 @@ struct PageQuestion {
           }
         }
       }
-      let programs = PageSituation.programs(of: scenario)
-      if !programs.isEmpty {
+      if let programs = scenario.situation, !programs.isEmpty {
         html.heading("\(anchor).situation") { $0.situation }
         PageSituation(programs: programs).write(to: &html)
       }

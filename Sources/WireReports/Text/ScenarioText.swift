@@ -161,10 +161,12 @@ struct ScenarioText {
     return lines
   }
 
-  /// What is asked before anything is shown.
+  /// Who does what, and what is asked before anything is shown; of what did not pass nobody asks.
   private func question() -> [Line] {
     guard let question = scenario.question else { return [] }
-    return report.prose(question.text(in: language), indent: 2)
+    let asked = report.prose(question.text(in: language), indent: 2)
+    guard scenario.status == .passed, let programs = scenario.situation else { return asked }
+    return [Line()] + report.situation(programs) + [Line()] + asked
   }
 
   /// What it means: the lesson, what the wire shows in words, why it is so, what many believe, and where to

@@ -83,6 +83,21 @@ public struct TextReport: Sendable {
     return lines.rendered(options.style)
   }
 
+  /// Who does what in a lesson: its programs, below the names of their files.
+  package func situation(_ programs: [LessonProgram]) -> [Line] {
+    var lines: [Line] = []
+    for program in programs {
+      if !lines.isEmpty { lines.append(Line()) }
+      lines.append(Line("  " + program.file, .opening))
+      lines += program.lines(in: options.language).map { text in
+        var line = Line(text.isEmpty ? "" : "    ")
+        line.append(TerminalText.escaped(text), .call)
+        return line
+      }
+    }
+    return lines
+  }
+
   /// What was seen of a lesson, and how it was judged, without what it means.
   package func wire(of scenario: ScenarioResult) -> [Line] {
     ScenarioText(report: self, scenario: scenario).wire()

@@ -60,8 +60,8 @@ struct CBody {
     switch call {
     case .open(let isDatagram):
       return ["\(socket) = new_socket(\(isDatagram ? "SOCK_DGRAM" : "SOCK_STREAM"));"]
-    case .bind(let port): return judged("bind_to(\(socket), \(port))", call, claim)
-    case .connect(let port): return judged("connect_to(\(socket), \(port))", call, claim)
+    case .bind(let port, _): return judged("bind_to(\(socket), \(port))", call, claim)
+    case .connect(let port, _): return judged("connect_to(\(socket), \(port))", call, claim)
     case .send(let octets, let target, let more, let fastOpen):
       return judged(send(octets, target, more: more, fastOpen: fastOpen), call, claim)
     case .receive(let extent, _): return received(receive(extent), call, claim)

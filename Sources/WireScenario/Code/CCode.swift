@@ -39,6 +39,7 @@ struct CCode: CodeSyntax {
     let made = writer.open(isDatagram: plan.isDatagram, family: family)
     lines.append(server.servesOnce ? "server = \(made);" : "int server = \(made);")
     lines += server.options.flatMap(writer.set)
+    if let host = server.host { lines.append(.line(comment(plan.words.place(host)))) }
     lines.append("check(bind_to(server, \(server.port)), \"bind\");")
     if !plan.isDatagram {
       lines.append(

@@ -22,8 +22,9 @@ indirect enum CodePiece: Hashable, Sendable {
 /// What a socket call does.
 enum CodeCall: Hashable, Sendable {
   case open(isDatagram: Bool)
-  case bind(port: UInt16)
-  case connect(port: UInt16)
+  /// Each at the lesson's loopback address, unless there is a host.
+  case bind(port: UInt16, host: String? = nil)
+  case connect(port: UInt16, host: String? = nil)
   case send(CodeOctets, to: CodeTarget, more: Bool = false, fastOpen: Bool = false)
   /// One or more receives; of a datagram socket that is not connected with the sender.
   case receive(Step.Extent, hasSender: Bool = false)

@@ -16,6 +16,8 @@ struct CodePlan {
   /// How a server serves.
   struct Server {
     var port: UInt16
+    /// The address that it binds; nil: the lesson's loopback address.
+    var host: String?
     var model: ServerModel
     var listens: Bool
     var accepts: Bool
@@ -47,7 +49,8 @@ struct CodePlan {
       case .named(let name): pieces = Self.handler(name, isDatagram: isDatagram)
       }
       self.server = Server(
-        port: plan.port(of: server.name), model: server.model, listens: server.listens,
+        port: plan.port(of: server.name), host: server.host?.host, model: server.model,
+        listens: server.listens,
         accepts: server.accepts, backlog: server.backlog,
         options: (server.reuseAddress ? [.reuseAddress(true)] : []) + server.socketOptions,
         keepsDescriptors: server.keepsDescriptors, collectsChildren: server.collectsChildren,

@@ -1,4 +1,5 @@
 import WireScript
+import WireSockets
 import WireText
 
 /// Goes through the steps of an actor, and keeps in mind what its socket is at each of them.
@@ -58,7 +59,7 @@ struct CodeWalk {
     }
     var claim = CodeClaim(
       fails: step.fails, returns: step.returns, gives: step.gives, decodes: step.decodes)
-    guard let call = call(of: step.action, &claim) else { return [] }
+    guard let call = call(of: step.action, at: step.host?.host, &claim) else { return [] }
     if case .receive(let extent, _) = call, endsLoop, !isDatagram, step.returns == nil, step.fails == nil,
       extent != .end
     {
@@ -70,7 +71,8 @@ struct CodeWalk {
       opens && call != .open(isDatagram: isDatagram)
       ? [.call(.open(isDatagram: isDatagram), CodeClaim())] : []
     note(call, claim)
-    return first + [.call(call, claim)]
+    let place = step.host.map { [CodePiece.remark(words.place($0.host))] } ?? []
+    return first + place + [.call(call, claim)]
   }
 
   private mutating func loop(_ repetition: Step.Repetition, _ steps: [Step]) -> [CodePiece] {
@@ -118,11 +120,11 @@ struct CodeWalk {
   /// The socket call of a step.
   ///
   /// - Parameter claim: what the step says of it, to which the step's own word may add.
-  private func call(of action: Step.Action, _ claim: inout CodeClaim) -> CodeCall? {
+  private func call(of action: Step.Action, at host: String?, _ claim: inout CodeClaim) -> CodeCall? {
     switch action {
     case .socket: return .open(isDatagram: isDatagram)
-    case .bind(let port): return .bind(port: port)
-    case .connect(let destination): return .connect(port: plan.port(of: destination))
+    case .bind(let port): return .bind(port: port, host: host)
+    case .connect(let destination): return .connect(port: plan.port(of: destination), host: host)
     case .send(let message):
       return .send(
         .these(message.octets), to: target(of: message.to), more: message.more, fastOpen: message.fastOpen)

@@ -28,6 +28,9 @@ extension Words {
       }
   }
 
+  /// At which address a call is.
+  func place(_ host: String) -> String { text("code.place", ["host": host]) }
+
   /// Why a loop ends that would not end by itself.
   func loop(untilMark mark: String) -> String { text("code.loop", ["mark": mark]) }
 

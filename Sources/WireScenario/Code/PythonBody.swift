@@ -4,6 +4,9 @@ import WireText
 
 /// The statements of a program in Python.
 struct PythonBody {
+  /// How an address is written; nil: the one of the lesson.
+  static func host(_ address: String?) -> String { address.map { "\"\($0)\"" } ?? "HOST" }
+
   let words: Words
   /// The variable of the socket.
   let socket: String
@@ -69,8 +72,8 @@ struct PythonBody {
   private func statements(of call: CodeCall, _ claim: CodeClaim) -> [CodeLine] {
     switch call {
     case .open(let isDatagram): return ["\(socket) = \(open(isDatagram: isDatagram))"]
-    case .bind(let port): return ["\(socket).bind((HOST, \(port)))"]
-    case .connect(let port): return ["\(socket).connect((HOST, \(port)))"]
+    case .bind(let port, let host): return ["\(socket).bind((\(Self.host(host)), \(port)))"]
+    case .connect(let port, let host): return ["\(socket).connect((\(Self.host(host)), \(port)))"]
     case .send(let octets, let target, let more, let fastOpen):
       return [.line(send(octets, target, more: more, fastOpen: fastOpen, claim))]
     case .receive(let extent, let hasSender): return receive(extent, hasSender: hasSender, claim)

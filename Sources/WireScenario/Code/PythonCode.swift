@@ -36,7 +36,7 @@ struct PythonCode: CodeSyntax {
     }
     lines.append("\(listener) = \(self.body(plan, listener).open(isDatagram: plan.isDatagram))")
     lines += server.options.flatMap { self.body(plan, listener).set($0) }
-    lines.append("\(listener).bind((HOST, \(server.port)))")
+    lines.append("\(listener).bind((\(PythonBody.host(server.host)), \(server.port)))")
     if !plan.isDatagram {
       lines += server.listens ? ["\(listener).listen(\(server.backlog))"] : ["# \(plan.words.neverListens)"]
     }

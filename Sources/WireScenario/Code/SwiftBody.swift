@@ -44,8 +44,8 @@ struct SwiftBody {
     switch call {
     case .open(let isDatagram):
       return ["\(socket) = newSocket(\(isDatagram ? "SOCK_DGRAM" : "SOCK_STREAM"))"]
-    case .bind(let port): return judged("bindTo(\(socket), \(port))", call, claim)
-    case .connect(let port): return judged("connectTo(\(socket), \(port))", call, claim)
+    case .bind(let port, _): return judged("bindTo(\(socket), \(port))", call, claim)
+    case .connect(let port, _): return judged("connectTo(\(socket), \(port))", call, claim)
     case .send(let octets, let target, let more, let fastOpen):
       return judged(send(octets, target, more: more, fastOpen: fastOpen), call, claim)
     case .receive(let extent, _): return received(receive(extent), call, claim)

@@ -36,6 +36,7 @@ struct SwiftCode: CodeSyntax {
       "let server = newSocket(\(plan.isDatagram ? "SOCK_DGRAM" : "SOCK_STREAM"))",
     ]
     lines += server.options.flatMap(writer.set)
+    if let host = server.host { lines.append(.line(comment(plan.words.place(host)))) }
     lines.append("check(bindTo(server, \(server.port)), \"bind\")")
     if !plan.isDatagram {
       lines.append(
