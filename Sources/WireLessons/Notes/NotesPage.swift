@@ -1,3 +1,4 @@
+import WireJudgement
 import WireText
 
 /// The page that leads from the notes to the wire: `Scenarios/NOTES.md`, and its Chinese.
