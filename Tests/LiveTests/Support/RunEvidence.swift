@@ -40,7 +40,8 @@ struct RunEvidence {
       return conversations.contains { Self.kinds($0["findings"]).contains(name) }
     case .counter:
       return (scenario["checks"] as? [[String: Any]] ?? []).contains {
-        $0["subject"] as? String == "counters.\(name)" && ($0["observed"] as? String)?.hasPrefix("+") == true
+        $0["subject"] as? String == "counters.\(name)" && $0["verdict"] as? String == "passed"
+          && $0["observed"] as? String != "+0"
       }
     case .sysctl: return text.contains(name.split(separator: ".").last ?? "")
     case .flag: return name.count == 3 && Self.letters[name].map(flags.contains) == true
