@@ -63,7 +63,7 @@ extension Explanation {
   /// A topic, and the scenarios in which it is seen or spoken of.
   init(_ topic: Topic, shownBy: [String], mentionedBy: [String]) {
     self.init(
-      group: topic.group, name: topic.name, otherNames: Array(topic.names.dropFirst()), title: nil,
+      group: topic.group, name: topic.name, otherNames: topic.shownNames, title: nil,
       parts: [Part(kind: .text, text: topic.text)], shownBy: shownBy, mentionedBy: mentionedBy,
       sources: topic.sources)
   }

@@ -19,13 +19,18 @@ package struct Topic: Hashable, Sendable {
   package let sources: [String]
   /// What the glossary calls it in each language; nil: it is no entry of the glossary.
   package var term: LocalizedText?
+  /// What people type who mean it, and what is no name of it: `TIME_WAIT 太多`, `10054`.
+  package var typed: [String] = []
   /// By what a run is seen to show it, where its file says so.
   package var shows: [TopicEvidence] = []
 
-  /// Everything that it is called, its own name first; an error by its number and its sentence, too.
+  /// Everything that it is looked up by, its own name first; an error by its number and its sentence, too.
   package var names: [String] {
-    [name] + otherNames + (group == .errors ? TopicName.ofError(name) : [])
+    [name] + shownNames + typed
   }
+
+  /// What it is also called, to be shown beside its own name.
+  var shownNames: [String] { otherNames + (group == .errors ? TopicName.ofError(name) : []) }
 
   /// Those that have a page of their own, group by group.
   package static let written = TopicGroup.allCases.flatMap { group in

@@ -32,7 +32,10 @@ package struct TopicCatalog: Sendable {
   package func explanations(of name: String) -> [Explanation] {
     let found = explanations(ofKey: TopicName.key(name))
     guard found.isEmpty else { return found }
-    return TopicName.errors(in: name).flatMap { explanations(ofKey: TopicName.key($0)) }
+    // A message as a program prints it: `BrokenPipeError: [Errno 32] Broken pipe`.
+    let kind = name.split(separator: ":").first.map { explanations(ofKey: TopicName.key(String($0))) } ?? []
+    let errors = TopicName.errors(in: name).flatMap { explanations(ofKey: TopicName.key($0)) }
+    return kind + errors.filter { !kind.contains($0) }
   }
 
   private func explanations(ofKey key: String) -> [Explanation] {
@@ -56,8 +59,8 @@ package struct TopicCatalog: Sendable {
     let names = scenarios.map(\.id) + Topic.all.flatMap(\.names)
     let named = Dictionary(names.map { (TopicName.key($0), $0) }, uniquingKeysWith: { first, _ in first })
     let nearest = Suggestion.nearest(to: key, among: named.keys.sorted()).flatMap { named[$0] }
-    // By their own names, topics before scenarios: `wait` may be any of several states. A Chinese word is whole
-    // with two characters, and is never a topic's own name.
+    // By their own names, topics before scenarios: `wait` may be any of several states. A Chinese word is
+    // whole with two characters, and is never a topic's own name.
     let isChinese = key.unicodeScalars.contains { $0.properties.isIdeographic }
     let holding =
       isChinese

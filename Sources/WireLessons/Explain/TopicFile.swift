@@ -13,7 +13,8 @@ import WireText
 ///       主动关闭的一方发出了 FIN，还没有得到确认。
 ///
 /// `also` and `run` may be missing. `term: half-close, 半关闭` makes the topic an entry of the glossary, and
-/// `shows: call shutdown, state FIN_WAIT_2` says by what a run is seen to show it, where its name does not.
+/// `shows: call shutdown, state FIN_WAIT_2` says by what a run is seen to show it, where its name does not. What is
+/// `typed` finds the topic and is no name of it.
 package struct TopicFile {
   /// What is wrong in such a file.
   package typealias Fault = RecordFile.Fault
@@ -37,6 +38,7 @@ package struct TopicFile {
     let others = record.list("also", separator: ", ")
     let scenarios = record.list("run", separator: ", ")
     let sources = record.list("read", separator: "; ")
+    let typed = record.list("typed", separator: ", ")
     let terms = record.list("term", separator: ", ")
     var shows: [TopicEvidence] = []
     for word in record.list("shows", separator: ", ") {
@@ -53,6 +55,6 @@ package struct TopicFile {
     return Topic(
       group: group, name: record.name, otherNames: others, text: text, scenarios: scenarios,
       sources: sources, term: terms.isEmpty ? nil : LocalizedText(en: terms[0], zhHans: terms[1]),
-      shows: shows)
+      typed: typed, shows: shows)
   }
 }

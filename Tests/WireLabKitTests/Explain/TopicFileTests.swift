@@ -60,9 +60,17 @@ import WireText
   }
 
   @Test func termsAndEvidence() throws {
-    let text = "[half]\nterm: half-close, 半关闭\nshows: call shutdown, state FIN_WAIT_2\nen: x\nzh-Hans: 一"
+    let text = """
+      [half]
+      term: half-close, 半关闭
+      typed: 半关
+      shows: call shutdown, state FIN_WAIT_2
+      en: x
+      zh-Hans: 一
+      """
     let topic = try #require(try TopicFile(text, group: .words).topics.first)
     #expect(topic.term == LocalizedText(en: "half-close", zhHans: "半关闭"))
+    #expect(topic.names == ["half", "半关"] && topic.otherNames == [])
     #expect(topic.evidence == [TopicEvidence(.call, "shutdown"), TopicEvidence(.state, "FIN_WAIT_2")])
     let plain = try #require(try TopicFile(Self.whole, group: .states).topics.last)
     #expect(plain.evidence == [TopicEvidence(.state, "LISTEN")] && plain.term == nil)
