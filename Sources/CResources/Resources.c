@@ -47,6 +47,16 @@ static const unsigned char topics_counters[] = {
 static const unsigned char topics_other_tools[] = {
 #embed "Topics/other-tools.txt"
 };
+static const unsigned char topics_words[] = {
+#embed "Topics/words.txt"
+};
+static const unsigned char topics_python[] = {
+#embed "Topics/python.txt"
+};
+
+static const unsigned char notes[] = {
+#embed "Notes.txt"
+};
 
 #define RESOURCE(path, name) {path, {name, sizeof name}}
 
@@ -68,6 +78,9 @@ static const struct {
     RESOURCE("Topics/sysctls.txt", topics_sysctls),
     RESOURCE("Topics/counters.txt", topics_counters),
     RESOURCE("Topics/other-tools.txt", topics_other_tools),
+    RESOURCE("Topics/words.txt", topics_words),
+    RESOURCE("Topics/python.txt", topics_python),
+    RESOURCE("Notes.txt", notes),
 };
 
 struct wirelab_resource wirelab_resource(const char *path) {

@@ -37,10 +37,15 @@ package struct Explanation: Hashable, Sendable {
   package var title: LocalizedText?
   /// What is said, in order.
   package var parts: [Part]
-  /// The ids of the scenarios that show it, the best first; of a scenario: its own.
-  package var scenarios: [String]
+  /// The ids of the scenarios that show it in their runs, the best first; of a scenario: its own.
+  package var shownBy: [String]
+  /// Those that only mention it.
+  package var mentionedBy: [String]
   /// Where to read on.
   package var sources: [String]
+
+  /// The ids of all of them, those first that show it.
+  package var scenarios: [String] { shownBy + mentionedBy }
 }
 
 extension Explanation {
@@ -55,13 +60,14 @@ extension Explanation {
         Part(kind: .why, text: scenario.why),
         Part(kind: .misconception, text: scenario.misconception),
       ].filter { !$0.text.en.isEmpty },
-      scenarios: [scenario.id], sources: scenario.reference)
+      shownBy: [scenario.id], mentionedBy: [], sources: scenario.reference)
   }
 
-  /// A topic, and the scenarios in which it is seen.
-  init(_ topic: Topic, scenarios: [String]) {
+  /// A topic, and the scenarios in which it is seen or spoken of.
+  init(_ topic: Topic, shownBy: [String], mentionedBy: [String]) {
     self.init(
-      group: topic.group, name: topic.name, otherNames: topic.otherNames, title: nil,
-      parts: [Part(kind: .text, text: topic.text)], scenarios: scenarios, sources: topic.sources)
+      group: topic.group, name: topic.name, otherNames: topic.shownNames, title: nil,
+      parts: [Part(kind: .text, text: topic.text)], shownBy: shownBy, mentionedBy: mentionedBy,
+      sources: topic.sources)
   }
 }

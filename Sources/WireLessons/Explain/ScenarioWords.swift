@@ -36,7 +36,8 @@ package struct ScenarioWords: Sendable {
     // A file may spell a setting with or without its path.
     case .sysctls: names + names.map { String($0.split(separator: ".").last ?? "") }
     case .states, .flags, .errors, .counters: names.filter { $0.count > 1 }
-    case .scenarios, .otherTools: []
+    // Their names are words of prose; a lesson that is about one is chosen by hand.
+    case .scenarios, .otherTools, .words, .python: []
     }
   }
 

@@ -17,6 +17,20 @@ package struct Topic: Hashable, Sendable {
   package let scenarios: [String]
   /// Where that is written: `RFC 9293 section 3.6`, `close(2)`.
   package let sources: [String]
+  /// What the glossary calls it in each language; nil: it is no entry of the glossary.
+  package var term: LocalizedText?
+  /// What people type who mean it, and what is no name of it: `TIME_WAIT 太多`, `10054`.
+  package var typed: [String] = []
+  /// By what a run is seen to show it, where its file says so.
+  package var shows: [TopicEvidence] = []
+
+  /// Everything that it is looked up by, its own name first; an error by its number and its sentence, too.
+  package var names: [String] {
+    [name] + shownNames + typed
+  }
+
+  /// What it is also called, to be shown beside its own name.
+  var shownNames: [String] { otherNames + (group == .errors ? TopicName.ofError(name) : []) }
 
   /// Those that have a page of their own, group by group.
   package static let written = TopicGroup.allCases.flatMap { group in
@@ -69,23 +83,10 @@ package enum TopicGroup: String, Hashable, Sendable, CaseIterable {
   case sysctls
   /// Counters of the kernel.
   case counters
+  /// Words of the trade, and our own.
+  case words
+  /// What Python calls things.
+  case python
   /// The words of other tools.
   case otherTools = "other-tools"
-}
-
-/// How a topic is looked up.
-package enum TopicName {
-  /// What a name comes to when only its letters and digits count: `TIME-WAIT`, `time_wait` and `timewait` are
-  /// one, and so are `net.ipv4.tcp_sack` and `tcp_sack`, `close()` and `close(2)`.
-  package static func key(_ name: String) -> String {
-    var name = name.lowercased()[...]
-    if name.hasSuffix(")"), let start = name.lastIndex(of: "("), name[start...].count <= 3 {
-      name = name[..<start]
-    }
-    for prefix in ["net.ipv4.", "net.ipv6.", "net.core.", "/proc/sys/net/ipv4/", "/proc/sys/net/core/"]
-    where name.hasPrefix(prefix) {
-      name = name.dropFirst(prefix.count)
-    }
-    return String(name.filter { $0.isLetter || $0.isNumber })
-  }
 }

@@ -30,25 +30,43 @@ package struct TopicCatalog: Sendable {
   /// What a name stands for, which may be several things (`listen` is a call and a state); none: it stands
   /// for nothing.
   package func explanations(of name: String) -> [Explanation] {
-    let key = TopicName.key(name)
+    let found = explanations(ofKey: TopicName.key(name))
+    guard found.isEmpty else { return found }
+    // A message as a program prints it: `BrokenPipeError: [Errno 32] Broken pipe`.
+    let kind = name.split(separator: ":").first.map { explanations(ofKey: TopicName.key(String($0))) } ?? []
+    let errors = TopicName.errors(in: name).flatMap { explanations(ofKey: TopicName.key($0)) }
+    return kind + errors.filter { !kind.contains($0) }
+  }
+
+  private func explanations(ofKey key: String) -> [Explanation] {
+    guard !key.isEmpty else { return [] }
     return scenarios.filter { TopicName.key($0.id) == key }.map { Explanation($0) }
-      + Topic.all.filter { topic in
-        ([topic.name] + topic.otherNames).contains { TopicName.key($0) == key }
-      }.map(explanation)
+      + Topic.all.filter { $0.names.contains { TopicName.key($0) == key } }.map(explanation)
+  }
+
+  /// The entries of the glossary, by the alphabet of their English terms.
+  package var glossary: [GlossaryEntry] {
+    Topic.all.compactMap { topic in
+      topic.term.map { GlossaryEntry(topic, term: $0, shownBy: explanation(of: topic).shownBy) }
+    }.sorted { $0.term.en.lowercased() < $1.term.en.lowercased() }
   }
 
   /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold
   /// it.
   package func suggestions(for name: String) -> [String] {
     let key = TopicName.key(name)
-    guard !key.isEmpty else { return [] }
-    let names = scenarios.map(\.id) + Topic.all.flatMap { [$0.name] + $0.otherNames }
+    guard key.contains(where: { $0.isLetter || $0.isNumber }) else { return [] }
+    let names = scenarios.map(\.id) + Topic.all.flatMap(\.names)
     let named = Dictionary(names.map { (TopicName.key($0), $0) }, uniquingKeysWith: { first, _ in first })
     let nearest = Suggestion.nearest(to: key, among: named.keys.sorted()).flatMap { named[$0] }
-    // By their own names, topics before scenarios: `wait` may be any of several states.
+    // By their own names, topics before scenarios: `wait` may be any of several states. A Chinese word is
+    // whole with two characters, and is never a topic's own name.
+    let isChinese = key.unicodeScalars.contains { $0.properties.isIdeographic }
     let holding =
-      key.count < 3
-      ? [] : (Topic.all.map(\.name) + scenarios.map(\.id)).filter { TopicName.key($0).contains(key) }
+      isChinese
+      ? named.filter { key.count > 1 && $0.key.contains(key) }.values.sorted()
+      : key.count < 3
+        ? [] : (Topic.all.map(\.name) + scenarios.map(\.id)).filter { TopicName.key($0).contains(key) }
     var suggestions: [String] = []
     for name in [nearest].compactMap(\.self) + holding where !suggestions.contains(name) {
       suggestions.append(name)
@@ -66,6 +84,6 @@ package struct TopicCatalog: Sendable {
     let others = scenarios.map(\.id).filter { id in
       !chosen.contains(id) && words[id].map { $0.mention(topic) } == true
     }
-    return Explanation(topic, scenarios: chosen + others)
+    return Explanation(topic, shownBy: chosen, mentionedBy: others)
   }
 }

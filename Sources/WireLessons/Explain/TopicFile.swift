@@ -12,27 +12,15 @@ import WireText
 ///     zh-Hans:
 ///       主动关闭的一方发出了 FIN，还没有得到确认。
 ///
-/// `also` and `run` may be missing. A text is indented, and a line of it goes on in the next; a line that
-/// begins with `#` is a comment.
+/// `also` and `run` may be missing. `term: half-close, 半关闭` makes the topic an entry of the glossary, and
+/// `shows: call shutdown, state FIN_WAIT_2` says by what a run is seen to show it, where its name does not. What is
+/// `typed` finds the topic and is no name of it.
 package struct TopicFile {
   /// What is wrong in such a file.
-  package struct Fault: Error, Hashable {
-    /// The line, from 1.
-    package var line: Int
-    /// What is wrong with it.
-    package var text: String
-
-    package init(line: Int, text: String) {
-      self.line = line
-      self.text = text
-    }
-  }
+  package typealias Fault = RecordFile.Fault
 
   /// Its topics, in its order.
   package private(set) var topics: [Topic] = []
-
-  private let group: TopicGroup
-  private var fields: [String: String] = [:]
 
   /// The file of a group that is compiled in; scenarios have none.
   package init(of group: TopicGroup) throws(Fault) {
@@ -42,54 +30,31 @@ package struct TopicFile {
 
   /// The topics of a text.
   package init(_ text: String, group: TopicGroup) throws(Fault) {
-    self.group = group
-    var name: Substring?
-    var field: String?
-    var number = 0
-    // By octets: telling characters apart takes four times as long.
-    for octets in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      let line = Substring(octets)
-      number += 1
-      if line.isEmpty || line.hasPrefix("#") { continue }
-      if line.hasPrefix("[") {
-        if let name { try finish(String(name), line: number) }
-        guard line.hasSuffix("]") else { throw Fault(line: number, text: "no `]` ends the name") }
-        (name, field) = (line.dropFirst().dropLast(), nil)
-      } else if line.hasPrefix("  ") {
-        guard let field else { throw Fault(line: number, text: "a text without a language") }
-        fields[field, default: ""].fold(line.dropFirst(2))
-      } else {
-        guard name != nil, let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
-          throw Fault(line: number, text: "neither a name, nor a field, nor a text")
-        }
-        let key = String(line[..<colon])
-        guard fields[key] == nil else { throw Fault(line: number, text: "`\(key)` is there twice") }
-        fields[key] = String(line[line.index(after: colon)...].drop { $0 == " " })
-        field = key
+    for record in try RecordFile(text).records { topics.append(try Self.topic(record, group)) }
+  }
+
+  private static func topic(_ record: RecordFile.Record, _ group: TopicGroup) throws(Fault) -> Topic {
+    var record = record
+    let others = record.list("also", separator: ", ")
+    let scenarios = record.list("run", separator: ", ")
+    let sources = record.list("read", separator: "; ")
+    let typed = record.list("typed", separator: ", ")
+    let terms = record.list("term", separator: ", ")
+    var shows: [TopicEvidence] = []
+    for word in record.list("shows", separator: ", ") {
+      guard let evidence = TopicEvidence(word) else {
+        throw Fault(line: record.end, text: "\(record.name): `\(word)` is no evidence")
       }
+      shows.append(evidence)
     }
-    if let name { try finish(String(name), line: number) }
-  }
-
-  /// Makes a topic of the fields of a name, all of which have been read in the line before.
-  private mutating func finish(_ name: String, line: Int) throws(Fault) {
-    let others = list("also", separator: ", ")
-    let scenarios = list("run", separator: ", ")
-    let sources = list("read", separator: "; ")
-    for language in Language.allCases where fields[language.rawValue, default: ""].isEmpty {
-      throw Fault(line: line, text: "\(name) has no text in \(language.rawValue)")
+    guard terms.isEmpty || terms.count == Language.allCases.count else {
+      throw Fault(line: record.end, text: "\(record.name): `term` has one name for each language")
     }
-    let text = LocalizedText { fields[$0.rawValue, default: ""] }
-    for language in Language.allCases { fields[language.rawValue] = nil }
-    if let unknown = fields.keys.min() { throw Fault(line: line, text: "\(name): `\(unknown)` is no field") }
-    topics.append(
-      Topic(
-        group: group, name: name, otherNames: others, text: text, scenarios: scenarios, sources: sources))
-  }
-
-  /// Takes a field out that is a list.
-  private mutating func list(_ key: String, separator: String) -> [String] {
-    guard let text = fields.removeValue(forKey: key) else { return [] }
-    return text.split(separator: separator).map(String.init)
+    let text = try record.text()
+    try record.expectNothingElse()
+    return Topic(
+      group: group, name: record.name, otherNames: others, text: text, scenarios: scenarios,
+      sources: sources, term: terms.isEmpty ? nil : LocalizedText(en: terms[0], zhHans: terms[1]),
+      typed: typed, shows: shows)
   }
 }

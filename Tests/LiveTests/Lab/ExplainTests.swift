@@ -61,24 +61,27 @@ extension Live {
       for file in files { #expect(complaints[file] == []) }
     }
 
-    /// The scenarios that are named for a word of other tools have it in their reports.
-    @Test(.needs(Need.everyScenario)) func scenariosShowWhatTheyAreNamedFor() async throws {
-      let kinds = Topic.all.filter { $0.group == .otherTools }
-      let run = try await Lab().run(Array(Set(kinds.flatMap(\.scenarios))).sorted())
-      #expect(run.status == 0, "\(run.outcome.output)")
-      var seen: [String: Set<String>] = [:]
-      for scenario in try run.scenarios() {
-        let id = try #require(scenario["id"] as? String)
-        for conversation in try #require(scenario["conversations"] as? [[String: Any]]) {
-          seen[id, default: []].insert(try #require(conversation["zeekState"] as? String))
-          if conversation["completeness"] is Int { seen[id, default: []].insert("completeness") }
-        }
-      }
-      for topic in kinds {
-        for id in topic.scenarios {
-          #expect(seen[id]?.contains(topic.name) == true, "\(id) does not show \(topic.name)")
-        }
-      }
+    @Test func glossary() async throws {
+      let lab = try Lab()
+      let english = try await lab.wirelab(["explain", "--glossary"] + scenarios)
+      #expect(english.status == 0, "\(english.errors)")
+      #expect(english.lines.contains("half-close (半关闭)"))
+      let chinese = try await lab.wirelab(["explain", "--glossary", "--language", "zh-Hans"] + scenarios)
+      #expect(chinese.lines.contains("半关闭（half-close）"), "\(chinese.output.prefix(400))")
+      #expect(try await lab.wirelab(["explain", "--glossary", "SYN"] + scenarios).status == 2)
+      #expect(try await lab.wirelab(["explain", "--glossary", "--format", "json"] + scenarios).status == 2)
+    }
+
+    /// What a program has printed can be pasted as it is.
+    @Test(
+      arguments: [
+        ("[Errno 98] Address already in use", "EADDRINUSE"), ("", "INADDR_ANY"), ("98", "EADDRINUSE"),
+        ("BrokenPipeError: [Errno 32] Broken pipe", "BrokenPipeError"), ("粘包", "sticky packets"),
+      ])
+    func takesWhatPeopleType(typed: String, name: String) async throws {
+      let outcome = try await Lab().wirelab(["explain", typed] + scenarios)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains(name), "\(outcome.output)")
     }
 
     @Test(.needs(.ownNetwork)) func newScenarioRuns() async throws {

@@ -52,9 +52,34 @@ import WireText
       ("[A]\nen: x\n", 3, "A has no text in zh-Hans"),
       ("[A]\nen: x\nzh-Hans:\n[B]", 4, "A has no text in zh-Hans"),
       ("[A]\nen: x\nzh-Hans: 一\nsee: B", 4, "A: `see` is no field"),
+      ("[A]\nshows: luck\nen: x\nzh-Hans: 一", 4, "A: `luck` is no evidence"),
+      ("[A]\nterm: one\nen: x\nzh-Hans: 一", 4, "A: `term` has one name for each language"),
     ])
   func faults(text: String, line: Int, fault: String) {
     #expect(throws: TopicFile.Fault(line: line, text: fault)) { try TopicFile(text, group: .states) }
+  }
+
+  @Test func termsAndEvidence() throws {
+    let text = """
+      [half]
+      term: half-close, 半关闭
+      typed: 半关
+      shows: call shutdown, state FIN_WAIT_2
+      en: x
+      zh-Hans: 一
+      """
+    let topic = try #require(try TopicFile(text, group: .words).topics.first)
+    #expect(topic.term == LocalizedText(en: "half-close", zhHans: "半关闭"))
+    #expect(topic.names == ["half", "半关"] && topic.otherNames == [])
+    #expect(topic.evidence == [TopicEvidence(.call, "shutdown"), TopicEvidence(.state, "FIN_WAIT_2")])
+    let plain = try #require(try TopicFile(Self.whole, group: .states).topics.last)
+    #expect(plain.evidence == [TopicEvidence(.state, "LISTEN")] && plain.term == nil)
+  }
+
+  /// A word is seen in a lesson by what its file says, for there is no other way.
+  @Test(arguments: [TopicGroup.words, .python]) func wordsSayHowTheyAreSeen(_ group: TopicGroup) throws {
+    let topics = try TopicFile(of: group).topics
+    #expect(topics.filter { $0.shows.isEmpty != $0.scenarios.isEmpty }.map(\.name) == [])
   }
 
   /// Every group has its file, but for the scenarios, which explain themselves.

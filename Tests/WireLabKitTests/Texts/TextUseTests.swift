@@ -27,6 +27,8 @@ import WireText
     "source": JudgedTraffic.Source.allCases.map(\.rawValue),
     "topics": TopicGroup.allCases.map(\.rawValue),
     "topic": TopicGroup.allCases.map(\.rawValue),
+    "note-part": Statement.Part.allCases.map(\.rawValue),
+    "note-verdict": Statement.Verdict.allCases.map(\.rawValue),
   ]
 
   private static let sources: [String] = {

@@ -18,6 +18,7 @@ package enum ExplainDocument {
             for part in topic.parts { json.member(JSONKey(part.kind.rawValue), part.text) }
           }
           json.member("scenarios", topic.scenarios)
+          json.member("shownBy", topic.shownBy)
           json.member("reference", topic.sources)
         }
       }

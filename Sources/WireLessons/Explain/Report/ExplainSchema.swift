@@ -18,6 +18,7 @@ package enum ExplainSchema {
             "otherNames": .list(["type": "string"]),
             "texts": .choices(texts),
             "scenarios": .list(.text(matching: ScenarioName.pattern)),
+            "shownBy": .list(.text(matching: ScenarioName.pattern)),
             "reference": .list(["type": "string"]),
           ], optional: ["title": .reference("localizedText")])),
     ]).adding(["$defs": ["localizedText": ListSchema.localizedText]])

@@ -32,10 +32,10 @@ extension TextReport {
       }
     }
     lines.append(Line())
-    if let best = explanation.scenarios.first {
+    if let best = explanation.shownBy.first {
       lines += entry(words.seeIt, "wirelab run \(best)", column: Self.column, .strong)
     }
-    let others = explanation.scenarios.dropFirst()
+    let others = explanation.shownBy.dropFirst() + explanation.mentionedBy
     if !others.isEmpty {
       let shown = others.prefix(Self.scenarioLimit).joined(separator: glyphs.separator)
       let rest = others.count - Self.scenarioLimit
