@@ -21,8 +21,8 @@ struct GradeCommand: ParsableCommand {
       names, and a table is written. A file prediction.yaml or prediction.txt with `wire: S> SA< A> …` is \
       judged, too; of a lesson it is all that can be handed in.
 
-      Each submission runs in a network, a /tmp and a copy of its folder of its own, writes nowhere else, and \
-      has limits on time, processes, output and packets. Scenarios/README.md says what that protects from.
+      Each submission runs in a network, a /tmp and a copy of its folder of its own, writes nowhere else, \
+      and has limits on time, processes, output and packets. Scenarios/README.md says what that protects from.
 
       Ends with 0 if all points were given, 1 if not, 2 if the exercise cannot be read, 3 if this machine \
       cannot shield a submission, 5 if something is inconclusive.

@@ -157,7 +157,7 @@ extension ScenarioResult {
 
   /// The programs of a lesson in Python.
   package static func situation(of scenario: Scenario) -> [LessonProgram] {
-    let programs = Language.allCases.map { scenario.programs(in: .python, texts: $0) }
+    let programs = Language.allCases.map { scenario.programs(in: .python, texts: $0, tellsOutcomes: false) }
     return zip(programs[0], programs[1]).map { en, zhHans in
       LessonProgram(file: en.fileName, text: LocalizedText(en: en.text, zhHans: zhHans.text))
     }

@@ -59,7 +59,7 @@ extension WirePrediction {
 }
 
 extension Scenario {
-  /// Judges what somebody has predicted: one more part, which is worth a point in an exercise and the only one
+  /// Judges what somebody has predicted: one more part, worth a point in an exercise, and the only one
   /// of a lesson.
   package mutating func judge(_ prediction: WirePrediction) {
     guard let client = prediction.client ?? plan.clients.first?.name else { return }

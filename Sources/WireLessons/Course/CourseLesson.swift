@@ -46,7 +46,7 @@ struct CourseLesson {
 
   /// The programs of the lesson, in Python.
   private var situation: [String] {
-    scenario.programs(in: .python).map { program in
+    scenario.programs(in: .python, texts: language, tellsOutcomes: false).map { program in
       let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       return Markdown.block(["# \(program.fileName)"] + lines, "python")
     }

@@ -7,7 +7,7 @@ enum MarkdownTable {
   }
 
   /// The link to a lesson; its id alone where there is no file of it.
-  static func link(_ id: String, _ files: [String: String]) -> String {
+  static func reference(_ id: String, _ files: [String: String]) -> String {
     files[id].map { "[\(id)](\($0))" } ?? id
   }
 

@@ -16,7 +16,7 @@ package enum NotesPage {
         [
           Markdown.escaped(statement.says.text(in: language)), words.verdict(statement.verdict),
           Markdown.escaped(statement.why.text(in: language)),
-          statement.lessons.map { MarkdownTable.link($0, files) }.joined(separator: words.comma),
+          statement.lessons.map { MarkdownTable.reference($0, files) }.joined(separator: words.comma),
         ]
       }
       if !rows.isEmpty { blocks += ["## " + words.part(part), MarkdownTable.text(heads, rows)] }

@@ -16,7 +16,7 @@ struct LessonLinks {
       if word.contains("-"), anchors[word] != nil {
         html.content(plain)
         plain = ""
-        link(word, to: &html)
+        refer(word, to: &html)
       } else {
         plain += word
       }
@@ -35,7 +35,7 @@ struct LessonLinks {
   }
 
   /// Writes the name of a lesson, as a link where the page holds it.
-  func link(_ lesson: String, to html: inout HTMLWriter) {
+  func refer(_ lesson: String, to html: inout HTMLWriter) {
     if let anchor = anchors[lesson] {
       html.element("a", ["href": "#\(anchor)"], text: lesson)
     } else {

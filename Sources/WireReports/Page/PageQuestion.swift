@@ -18,7 +18,7 @@ struct PageQuestion {
           html.words { $0.buildsOn + $0.colon }
           for (index, lesson) in after.enumerated() {
             if index > 0 { html.content(", ") }
-            lessons.link(lesson, to: &html)
+            lessons.refer(lesson, to: &html)
           }
         }
       }

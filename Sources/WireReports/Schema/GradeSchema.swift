@@ -21,7 +21,6 @@ package enum GradeSchema {
     ]).adding([
       "$defs": [
         "count": ["type": "integer", "minimum": 0], "localizedText": ListSchema.localizedText,
-        "text": ["type": "string"],
         "part": .record([
           "number": .reference("count"), "title": .optional(.reference("localizedText")),
           "points": .reference("count"), "possible": .reference("count"),

@@ -35,8 +35,8 @@ extension [CodeLine] {
     contains { line in
       switch line {
       case .line(let text):
-        !text.hasPrefix("# ") && !text.hasPrefix("// ") && text.contains(word: word)
-      case .block(let head, let inner, _): head.contains(word: word) || inner.mention(word)
+        !text.hasPrefix("# ") && !text.hasPrefix("// ") && text.withoutLiterals.contains(word: word)
+      case .block(let head, let inner, _): head.withoutLiterals.contains(word: word) || inner.mention(word)
       }
     }
   }
@@ -82,4 +82,9 @@ extension [CodeHelper] {
     }
     return result
   }
+}
+
+extension String {
+  /// A line of code without what stands in quotes.
+  fileprivate var withoutLiterals: String { replacing(/"(\\.|[^"\\])*"/, with: "\"\"") }
 }

@@ -36,10 +36,11 @@ struct CodePlan {
   }
 
   /// The plan of an actor; nil: it has no socket to write about, and its heading says all.
-  init?(_ actor: any ActorPlan, in plan: Plan, words: Words) {
+  init?(_ actor: any ActorPlan, in plan: Plan, words: Words, tellsOutcomes: Bool = true) {
     isDatagram = actor.isDatagram
     self.words = words
     var walk = CodeWalk(actor, in: plan, words: words)
+    walk.tellsOutcomes = tellsOutcomes
     switch actor {
     case let client as ClientPlan:
       pieces = walk.client(client.steps)

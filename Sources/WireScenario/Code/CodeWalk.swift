@@ -45,7 +45,9 @@ struct CodeWalk {
   }
 
   private mutating func pieces(of step: Step, endsLoop: Bool) -> [CodePiece] {
-    if let remark = words.remark(on: step, of: name) { return [.remark(remark)] }
+    if let remark = words.remark(on: step, of: name) {
+      return tellsOutcomes || !step.action.watches ? [.remark(remark)] : []
+    }
     switch step.action {
     case .thread(let thread, let steps):
       var inner = self
@@ -72,7 +74,7 @@ struct CodeWalk {
       ? [.call(.open(isDatagram: isDatagram), CodeClaim())] : []
     note(call, claim)
     let place = step.host.map { [CodePiece.remark(words.place($0.host))] } ?? []
-    return first + place + [.call(call, claim)]
+    return first + place + [.call(call, tellsOutcomes ? claim : CodeClaim(endsLoop: claim.endsLoop))]
   }
 
   private mutating func loop(_ repetition: Step.Repetition, _ steps: [Step]) -> [CodePiece] {
@@ -96,6 +98,8 @@ struct CodeWalk {
   }
 
   private var wasOpen = false
+  /// Whether it says what must come of calls, and what the lab waits for.
+  var tellsOutcomes = true
 
   private mutating func hold(open: Bool) {
     isOpen = open
@@ -156,5 +160,15 @@ struct CodeWalk {
     if let destination { return .port(plan.port(of: destination)) }
     guard isDatagram, !isConnected else { return .peer }
     return isClient ? .port(plan.port(of: nil as Step.Destination?)) : .requester
+  }
+}
+
+extension Step.Action {
+  /// Whether it changes nothing: the lab waits for something, or looks.
+  fileprivate var watches: Bool {
+    switch self {
+    case .wait, .kernel, .process, .mark: true
+    default: false
+    }
   }
 }

@@ -6,17 +6,21 @@ import WireText
 extension Words {
   /// Who it is, at the head of the file.
   func heading(of actor: any ActorPlan, in scenario: Scenario) -> [String] {
-    let who: TextArguments = ["actor": actor.name, "lesson": scenario.id]
     if let command = actor.runsProgram {
-      return [text("code.program", who), command]
+      return [text("code.program", ["actor": actor.name, "lesson": scenario.id]), command]
     }
     if let place = actor.place {
       return [text("code.external", ["actor": actor.name, "place": "\(place.host) \(place.port)"])]
     }
     if actor is RawPeerPlan {
-      return [text("code.raw", who)] + actor.steps.compactMap { remark(on: $0, of: actor.name) }
+      return [text("code.raw", ["actor": actor.name, "lesson": scenario.id])]
+        + actor.steps.compactMap { remark(on: $0, of: actor.name) }
     }
-    return [actor.role == .server ? text("code.server", who) : text("code.client", who)]
+    return [
+      actor.role == .server
+        ? text("code.server", ["actor": actor.name, "lesson": scenario.id])
+        : text("code.client", ["actor": actor.name, "lesson": scenario.id])
+    ]
   }
 
   /// What the lab does around the programs.

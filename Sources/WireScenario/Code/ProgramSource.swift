@@ -18,17 +18,31 @@ extension Scenario {
   /// - Parameters:
   ///   - language: the programming language.
   ///   - texts: the language of the comments.
-  package func programs(in language: ProgramLanguage, texts: Language = .en) -> [ProgramSource] {
+  ///   - tellsOutcomes: whether it says what must come of calls, which is what a question asks.
+  package func programs(
+    in language: ProgramLanguage, texts: Language = .en, tellsOutcomes: Bool = true
+  ) -> [ProgramSource] {
     let syntax = language.syntax(plan.family ?? .v4)
     let words = Words(texts)
     return (plan.servers + plan.clients).enumerated().map { index, actor in
+      // Beside a question the name of the file says whose it is.
+      let isNamed = tellsOutcomes || actor.hasNoProgram
       let heading =
-        words.heading(of: actor, in: self) + (index == 0 ? words.circumstances(of: plan) : [])
-      let body = CodePlan(actor, in: plan, words: words).map(syntax.program) ?? []
-      let lines = heading.map { CodeLine.line(syntax.comment($0)) } + body
+        (isNamed ? words.heading(of: actor, in: self) : [])
+        + (index == 0 ? words.circumstances(of: plan) : [])
+      let body =
+        CodePlan(actor, in: plan, words: words, tellsOutcomes: tellsOutcomes).map(syntax.program) ?? []
+      // A command may have several lines, each of which is a comment.
+      let comments = heading.flatMap { $0.split(whereSeparator: \.isNewline) }
+      let lines = comments.map { CodeLine.line(syntax.comment(String($0))) } + body
       return ProgramSource(
         name: actor.name, fileName: "\(actor.name).\(language.fileEnding)",
         text: lines.text(indentation: syntax.indentation))
     }
   }
+}
+
+extension ActorPlan {
+  /// Whether a comment has to say what it is, because no program stands below.
+  fileprivate var hasNoProgram: Bool { runsProgram != nil || place != nil || self is RawPeerPlan }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// A folder in memory, with what is in it: regular files, folders and symbolic links, which are copied and
 /// never followed.
 ///
-/// For each entry stand its kind (`d`, `f`, `l`), its mode, the length of its name and of its content, in four
+/// For each entry stand its kind (`d`, `f`, `l`), its mode, the length of its name and of its content, in 4
 /// octets each, and then both; a folder comes before what it holds.
 package struct FolderCopy: Sendable {
   /// The entries, one after the other.

@@ -44,7 +44,8 @@ extension Live {
         Expected(exercise: "whole-characters", name: "right"),
         Expected(exercise: "whole-characters", name: "decodes-pieces", fault: "crashes", hint: "last lines"),
         Expected(exercise: "whole-characters", name: "one-recv", hint: "two pieces"),
-        Expected(exercise: "whole-characters", name: "never-ends", fault: "never-ends"),
+        Expected(
+          exercise: "whole-characters", name: "never-ends", fault: "never-ends", hint: "must end by itself"),
         Expected(exercise: "stop-and-wait", name: "right"),
         Expected(exercise: "stop-and-wait", name: "no-timeout", fault: "never-ends", hint: "not sent again"),
         Expected(exercise: "stop-and-wait", name: "gives-up", hint: "not sent again"),

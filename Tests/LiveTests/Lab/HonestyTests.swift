@@ -255,7 +255,7 @@ extension Live {
 
     @Test func everyScenarioHasItsLie() throws {
       let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")
-        .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        .filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("exercises/") }.map { String($0.dropLast(5)) }
       #expect(!shipped.isEmpty)
       let lies = Self.allLies + Self.addressLies + Self.programLies
       #expect(Set(shipped) == Set(lies.map(\.scenario)))

@@ -12,6 +12,8 @@ struct CoursePage {
     /// The frames that are marked as something that a `wire` expectation passes over.
     var passable: Set<Int> = []
     var verdict = ""
+    /// Whether it shows every packet.
+    var isWhole = true
   }
 
   /// The page without what a run has shown.
@@ -24,7 +26,8 @@ struct CoursePage {
     var isInBlock = false
     var isAtHead = false
     for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-      if line.hasPrefix("```") {
+      // Code is a text as others are.
+      if line.hasPrefix("```"), isInBlock || line == "```text" {
         isInBlock.toggle()
         isAtHead = isInBlock
       } else if isInBlock, isAtHead {
@@ -50,6 +53,7 @@ struct CoursePage {
 extension CoursePage.Ladder {
   /// Reads one line of a ladder: an arrow with its label, or a remark about the one before.
   fileprivate mutating func read(_ line: String) {
+    if line.contains(/⋮.*(packets|个包).*⋮/) { isWhole = false }
     if let match = line.firstMatch(
       of: /#([0-9]+) .*?(?:├[─╌] (.+?) [─╌]*[▶✗◇]|[◀✗◇][─╌]* (.+?) [─╌]┤)/), let frame = Int(match.1)
     {

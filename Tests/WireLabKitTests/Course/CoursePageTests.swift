@@ -92,7 +92,7 @@ import WireLabKit
         faults.append("\(ladder.ends): \(kinds) expected, and the page says \(ladder.verdict)")
       }
     }
-    guard let wire = expected.wire?.value else { return faults }
+    guard ladder.isWhole, let wire = expected.wire?.value else { return faults }
     // A ladder tells neither windows nor numbers as they were sent, nor always cookies.
     let patterns = wire.map { pattern in
       var pattern = pattern

@@ -21,6 +21,11 @@ import Testing
     "WireRunner/RunDirectory.swift": ["mkdir(workingPath.fileName", "rename(", "symlink(runID"],
     // Maps of user namespaces, and the options of a network.
     "CWireLab/Namespace.c": ["open(path, O_WRONLY | O_CLOEXEC)", #"fopen(own, "re")"#],
+    // A folder of a submission, in a file system of its own, and the maps of its user namespace.
+    "CWireLab/Shield.c": [
+      "open(path, O_WRONLY | O_CLOEXEC)", "mkdir(name, 0755)", "mkdir(WIRELAB_FOLDER, 0755)",
+      "symlink(target, name)", "open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC",
+    ],
     // Instead of standard input and output.
     "WireScript/Forking/Dispatcher.swift": [#"open("/dev/null", O_RDWR)"#],
   ]

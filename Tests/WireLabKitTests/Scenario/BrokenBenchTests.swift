@@ -16,7 +16,7 @@ import WireLabKit
     rule("{ drp: S> }", "22:7+3 unknown key `drp` | did you mean `drop`?"),
     rule(
       "{ of: alice }",
-      "22:5+13 a rule of `bench` does one thing | one of: drop, hold, cross, delay, reorder, repeat"),
+      "22:5+13 a rule of `bench` does one thing | one of: drop, hold, cross, delay, reorder, repeat, tooBig"),
     rule("{ hold: SA< }", "22:7+4 `hold` has no `until` | as in `{ hold: FA>, until: { segment: FA< } }`"),
     rule("{ delay: SA< }", "22:7+5 `delay` has no `by` | as in `{ delay: PA>, by: 0.05 }`"),
     rule("{ drop: SA<, by: 1 }", "22:18+2 only `delay` can have `by`"),

@@ -237,7 +237,7 @@ import WireScript
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  SX<  A>\"",
       [
-        "29:18+3 `X` in `SX<` is no flag | S, A, F, R, U; P: carries payload; D> is a datagram, FRAG> a later fragment, ICMP< an ICMP error"
+        "29:18+3 `X` in `SX<` is no flag | S, A, F, R, U, E, C; P: carries payload; D> is a datagram, FRAG> a later fragment, ICMP< an ICMP error"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"S>  sa<\"",

@@ -66,7 +66,8 @@ import WireLabKit
     #expect(
       SampleScenario.diagnosis("hello\n") == [
         "1:1+5 `scenario` must be a map, not text | its keys: id, title, question, level, minutes, lesson, "
-          + "prediction, why, misconception, reference, after, server, servers, clients, family, sysctls, loopback, bench, timeout, expect"
+          + "prediction, why, misconception, reference, after, server, servers, clients, family, sysctls, loopback, bench, "
+          + "timeout, expect, exercise"
       ])
   }
 

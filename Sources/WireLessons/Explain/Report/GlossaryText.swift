@@ -30,7 +30,7 @@ package enum GlossaryPage {
     let rows = entries.map { entry in
       Language.allCases.flatMap { language in
         [entry.term, entry.sentence].map { Markdown.escaped($0.text(in: language)) }
-      } + [entry.lesson.map { MarkdownTable.link($0, files) } ?? ""]
+      } + [entry.lesson.map { MarkdownTable.reference($0, files) } ?? ""]
     }
     let title = columns.map(\.glossaryTitle).joined(separator: " · ")
     let about = columns.map(\.glossaryAbout).joined(separator: "\n\n")

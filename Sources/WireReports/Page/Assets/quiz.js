@@ -84,7 +84,7 @@ function parsePrediction(typed, names = {}) {
     }
   }
   const isSpecial = ['FRAG', 'ICMP', 'D'].includes(letters);
-  if (!isSpecial && (!/^[SAFRPU]+$/.test(letters) || new Set(letters).size !== letters.length)) return null;
+  if (!isSpecial && (!/^[SAFRPUEC]+$/.test(letters) || new Set(letters).size !== letters.length)) return null;
   return { letters, by };
 }
 
