@@ -57,7 +57,7 @@ extension [LadderRow] {
 }
 
 /// A state that an end has come to.
-struct ReachedState {
+struct ReachedState: Equatable {
   var state: TCPState
   /// Whether the kernel was seen in it; else it follows from the packets.
   var isObserved: Bool

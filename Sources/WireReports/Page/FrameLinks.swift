@@ -30,7 +30,7 @@ struct FrameLinks {
       let behind = rest[rest.index(after: hash)...]
       let name = name(at: behind)
       if let frame = named[String(name)] ?? Int(name), rows.contains(frame) {
-        html.element("a", ["class": "frame-link", "href": "#\(anchor).\(frame)"], text: "#\(name)")
+        html.element("a", ["href": "#\(anchor).\(frame)"], text: "#\(name)")
       } else {
         html.content("#" + name)
       }

@@ -52,16 +52,22 @@ struct HTMLWriter {
   }
 
   /// Writes an element with what `say` has in each language, marked as such; once where both say the same.
+  ///
+  /// - Parameter name: nil: an element only where something marks it.
   mutating func words(
-    _ name: StaticString = "span", class style: String? = nil, _ say: (Words) -> String
+    _ name: StaticString? = nil, class style: String? = nil, _ say: (Words) -> String
   ) {
     let texts = Language.allCases.map { ($0, say(Words($0))) }
     guard texts.contains(where: { $0.1 != texts[0].1 }) else {
-      element(name, ["class": style], text: texts[0].1)
+      if name == nil && style == nil {
+        content(texts[0].1)
+      } else {
+        element(name ?? "span", ["class": style], text: texts[0].1)
+      }
       return
     }
     for (language, content) in texts {
-      element(name, ["class": style, "lang": language.rawValue], text: content)
+      element(name ?? "span", ["class": style, "lang": language.rawValue], text: content)
     }
   }
 

@@ -55,12 +55,11 @@ struct LadderPicture {
       switch row.middle {
       case .packet(let record):
         return PageStep(
-          row: name(of: record.frame), frame: record.frame, conversation: conversation.id,
+          frame: record.frame, conversation: conversation.id,
           time: row.time ?? 0, packet: packet(of: record), states: states)
       case .arrival(let frame, _):
         return PageStep(
-          row: arrivalName(of: frame), frame: frame, conversation: conversation.id, time: row.time ?? 0,
-          states: states)
+          isArrival: true, frame: frame, conversation: conversation.id, time: row.time ?? 0, states: states)
       case .empty, .gap, .leftOut, .note: return nil
       }
     }
@@ -82,24 +81,26 @@ struct LadderPicture {
   ///
   /// - Parameter label: the name of the element that says what it is.
   func write(to html: inout HTMLWriter, labelledBy label: String) {
-    html.element("div", ["class": "ladder", "role": "table", "aria-labelledby": label]) { html in
-      header(&html)
-      for index in (rows[.en] ?? []).indices { write(row: index, to: &html) }
+    html.element("table", ["class": "ladder", "aria-labelledby": label]) { html in
+      html.element("thead") { header(&$0) }
+      html.element("tbody") { html in
+        for index in (rows[.en] ?? []).indices { write(row: index, to: &html) }
+      }
     }
   }
 
   private func header(_ html: inout HTMLWriter) {
-    html.element("div", ["class": "row head", "role": "row"]) { html in
-      html.element("div", ["class": "time", "role": "columnheader"], text: unit.name)
-      html.element("div", ["class": "frame", "role": "columnheader"]) { $0.words { $0.frame } }
+    html.element("tr", ["class": "row head"]) { html in
+      html.element("th", ["class": "time", "scope": "col"], text: unit.name)
+      html.element("th", ["class": "frame", "scope": "col"]) { $0.words { $0.frame } }
       for side in Role.allCases {
-        html.element("div", ["class": "end \(side.rawValue)", "role": "columnheader"]) { html in
+        html.element("th", ["class": "end \(side.rawValue)", "scope": "col"]) { html in
           let end = side == .initiator ? conversation.initiator : conversation.responder
           html.words("strong") { actors[side] ?? $0.name(of: side) }
           html.element("span", ["class": "endpoint"], text: "\(end)")
         }
         if side == .initiator {
-          html.element("div", ["class": "wire", "role": "columnheader"]) { html in
+          html.element("th", ["class": "wire", "scope": "col"]) { html in
             html.words(class: "unseen") { $0.onTheWire }
           }
         }
@@ -116,21 +117,20 @@ struct LadderPicture {
     case .arrival(let number, _): name = arrivalName(of: number)
     case .empty, .gap, .leftOut, .note: break
     }
-    html.element("div", ["class": "row " + style(of: row), "role": "row", "id": name]) { html in
-      html.element(
-        "div", ["class": "time", "role": "cell"], text: row.time.map { unit.text($0 &- origin) } ?? "")
-      html.element("div", ["class": "frame", "role": "cell"]) { html in
+    html.element("tr", ["class": "row " + style(of: row), "id": name]) { html in
+      html.element("td", ["class": "time"], text: row.time.map { unit.text($0 &- origin) } ?? "")
+      html.element("td", ["class": "frame"]) { html in
         if let frame, let name { html.element("a", ["href": "#\(name)"], text: "#\(FrameNames.text(frame))") }
       }
       cell(.initiator, index, &html)
-      html.element("div", ["class": "wire", "role": "cell"]) { middle(of: row, index, &$0) }
+      html.element("td", ["class": "wire"]) { middle(of: row, index, &$0) }
       cell(.responder, index, &html)
     }
     html.endLine()
   }
 
   private func cell(_ side: Role, _ index: Int, _ html: inout HTMLWriter) {
-    html.element("div", ["class": "end \(side.rawValue)", "role": "cell"]) { html in
+    html.element("td", ["class": "end \(side.rawValue)"]) { html in
       guard let cell = rows[.en]?[index][side], !cell.isEmpty else { return }
       if cell.call != nil {
         let texts = Language.allCases.map { ($0, rows[$0]?[index][side].call?.full ?? "") }
@@ -160,7 +160,7 @@ struct LadderPicture {
     case .arrival(let frame, let by):
       direction(by, &html)
       html.words(class: "label") { $0.arrives(frame) }
-      ArrowPicture(by: by, way: .secondHalf).write(to: &html)
+      ArrowPicture(by: by, way: .rest).write(to: &html)
     case .note, .gap, .leftOut:
       html.words(class: "remark") { words in
         switch rows[words.language]?[index].middle {

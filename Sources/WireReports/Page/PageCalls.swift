@@ -41,9 +41,9 @@ struct PageCalls {
 
   private func row(_ call: Call, _ unit: LadderLayout.TimeUnit, _ html: inout HTMLWriter) {
     html.element("tr") { html in
-      html.element("td", ["class": "number"], text: unit.text(call.start &- origin))
+      html.element("td", text: unit.text(call.start &- origin))
       html.element("td", text: call.actor)
-      html.element("td", ["class": "value"]) { html in
+      html.element("td") { html in
         html.words { words in
           let outcome =
             call.end == nil && call.result == nil && call.error == nil
@@ -52,7 +52,7 @@ struct PageCalls {
         }
       }
       html.element(
-        "td", ["class": "number"],
+        "td",
         text: call.end.map { LadderLayout.TimeUnit.milliseconds.text($0 &- call.start) } ?? "–")
     }
   }

@@ -45,38 +45,58 @@ extension JSONWriter {
   fileprivate mutating func scenario(_ scenario: PageData.Scenario) {
     object(JSONKey(scenario.anchor)) { json in
       json.member("id", scenario.id)
+      var told: [Int: [Role: ReachedState]] = [:]
       json.array("steps", scenario.steps) { json, step in
-        json.object { json in
-          json.member("row", step.row)
-          json.member("frame", step.frame)
-          json.member("conversation", step.conversation)
-          if let packet = step.packet {
-            json.member("packet", packet.pattern)
-            if let sequence = packet.sequence { json.member("sequence", sequence) }
-            if let acknowledgment = packet.acknowledgment { json.member("acknowledgment", acknowledgment) }
-            if packet.counts { json.member("counts", true) }
-          }
-          for side in Role.allCases {
-            guard let reached = step.states[side] else { continue }
-            json.object(JSONKey(side.rawValue)) { json in
-              json.member("state", reached.state.rawValue)
-              json.member("observed", reached.isObserved)
-            }
-          }
+        json.step(step, after: told[step.conversation] ?? [:])
+        told[step.conversation] = step.states
+      }
+      json.frames(of: scenario)
+    }
+  }
+
+  /// Writes a step with the states that it changed: a state holds until the next one of its conversation.
+  private mutating func step(_ step: PageStep, after states: [Role: ReachedState]) {
+    object { json in
+      json.member("frame", step.frame)
+      if step.isArrival { json.member("arrives", true) }
+      json.member("conversation", step.conversation)
+      if let packet = step.packet {
+        json.member("packet", packet.pattern)
+        if let sequence = packet.sequence { json.member("sequence", sequence) }
+        if let acknowledgment = packet.acknowledgment { json.member("acknowledgment", acknowledgment) }
+        if packet.counts { json.member("counts", true) }
+      }
+      for side in Role.allCases {
+        guard let reached = step.states[side], reached != states[side] else { continue }
+        json.object(JSONKey(side.rawValue)) { json in
+          json.member("state", reached.state.rawValue)
+          if reached.isObserved { json.member("observed", true) }
         }
       }
-      json.object("frames") { json in
-        for number in Set(scenario.steps.map(\.frame)).sorted() {
-          guard let frames = scenario.capture?.frames, frames.indices.contains(number - 1) else { continue }
-          let frame = frames[number - 1]
-          json.object(JSONKey("\(number)")) { json in
-            json.member("octets", [frame.octets.lowerBound, frame.octets.count])
-            json.object("parts") { json in
-              for part in frame.layout.parts {
-                json.member(JSONKey(part.kind.rawValue), [part.octets.lowerBound, part.octets.count])
-              }
-            }
-          }
+    }
+  }
+
+  /// Writes where the frames of the steps are in the capture, each with the place of its layout among the
+  /// layouts, which many frames share.
+  private mutating func frames(of scenario: PageData.Scenario) {
+    var layouts: [FrameLayout] = []
+    var places: [FrameLayout: Int] = [:]
+    object("frames") { json in
+      for number in Set(scenario.steps.map(\.frame)).sorted() {
+        guard let frames = scenario.capture?.frames, frames.indices.contains(number - 1) else { continue }
+        let frame = frames[number - 1]
+        let place = places[frame.layout] ?? layouts.count
+        if place == layouts.count {
+          layouts.append(frame.layout)
+          places[frame.layout] = place
+        }
+        json.member(JSONKey("\(number)"), [frame.octets.lowerBound, frame.octets.count, place])
+      }
+    }
+    array("layouts", layouts) { json, layout in
+      json.object { json in
+        for part in layout.parts {
+          json.member(JSONKey(part.kind.rawValue), [part.octets.lowerBound, part.octets.count])
         }
       }
     }

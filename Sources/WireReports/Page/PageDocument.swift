@@ -50,6 +50,7 @@ public enum PageDocument {
       head(&html, nonce, Words(language))
       html.element("body") { html in
         html.element("a", ["class": "skip", "href": "#main"]) { $0.words("span", { $0.skipToContent }) }
+        ArrowPicture.writeAll(to: &html)
         PageHeader(run: run).write(to: &html)
         html.element("main", ["id": "main", "tabindex": "-1"]) { html in
           before(&html)

@@ -2,8 +2,8 @@ import WireConversations
 
 /// A point at which the reader of a page may stop.
 struct PageStep {
-  /// The name of its row.
-  var row: String
+  /// Whether a frame that had been held arrives; else it is sent.
+  var isArrival = false
   /// The frame whose headers are shown.
   var frame: Int
   /// The conversation.

@@ -63,7 +63,7 @@ struct TimeAxisPicture {
           "svg",
           [
             "viewBox": "0 0 \(Int(Self.width)) \(Int(Self.height))", "preserveAspectRatio": "none",
-            "aria-hidden": "true", "focusable": "false",
+            "aria-hidden": "true",
           ]
         ) { html in
           for span in TimeAxis.spans(of: lane) { bar(span, &html) }

@@ -12,11 +12,30 @@ function fileOf(section) {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+/** The steps of a scenario, each with its row and with the states of both ends, which hold until the next one. */
+function stepsOf(anchor) {
+  const reached = {};
+  return data.scenarios[anchor].steps.map((step) => {
+    const { frame, conversation, initiator, responder } = step;
+    const last = reached[conversation] || {};
+    const states = { initiator: initiator || last.initiator, responder: responder || last.responder };
+    reached[conversation] = states;
+    return { ...step, ...states, row: `${anchor}.${frame}${step.arrives ? '.arrives' : ''}` };
+  });
+}
+
+/** Where a frame is in the capture, and its parts. */
+function frameOf(step) {
+  const { frames, layouts } = data.scenarios[reading.scenario];
+  const [start, count, layout] = frames[step.frame] || [];
+  return start === undefined ? null : { start, end: start + count, parts: layouts[layout] };
+}
+
 /** Begins to read a scenario: the panel comes to its side. */
 function read(anchor) {
   endQuiz();
   const section = byID(anchor);
-  const { steps } = data.scenarios[anchor];
+  const steps = stepsOf(anchor);
   Object.assign(reading, { scenario: anchor, steps, at: -1, file: fileOf(section), order: orderOf(section, steps) });
   const stage = section.querySelector('.stage');
   const panel = byID('panel');
@@ -110,11 +129,11 @@ function describe(step) {
 
 /** Draws the headers and the octets of a frame. */
 function showFrame(step) {
-  const frame = data.scenarios[reading.scenario].frames[step.frame];
+  const frame = frameOf(step);
   const isThere = Boolean(frame && reading.file);
   byID('anatomy').hidden = !isThere;
   if (!isThere) return;
-  const octets = reading.file.subarray(frame.octets[0], frame.octets[0] + frame.octets[1]);
+  const octets = reading.file.subarray(frame.start, frame.end);
   const pictures = [];
   for (const [kind, [from, count]] of Object.entries(frame.parts)) {
     if (!fields[kind]) continue;
@@ -131,9 +150,9 @@ function showFrame(step) {
 let chosenField = null;
 
 function chooseField(kind, from, field) {
-  const frame = data.scenarios[reading.scenario].frames[reading.steps[reading.at].frame];
+  const frame = frameOf(reading.steps[reading.at]);
   const part = frame.parts[kind];
-  const octets = reading.file.subarray(frame.octets[0] + (part ? part[0] : 0), frame.octets[0] + frame.octets[1]);
+  const octets = reading.file.subarray(frame.start + (part ? part[0] : 0), frame.end);
   const now = part && fieldsOf(kind, octets.subarray(0, part[1])).find((each) => each.name === field.name);
   const text = byID('field');
   for (const box of byID('headers').querySelectorAll('.chosen')) box.classList.remove('chosen');
