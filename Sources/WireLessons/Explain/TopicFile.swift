@@ -12,9 +12,9 @@ import WireText
 ///     zh-Hans:
 ///       主动关闭的一方发出了 FIN，还没有得到确认。
 ///
-/// `also` and `run` may be missing. `term: half-close, 半关闭` makes the topic an entry of the glossary, and
-/// `shows: call shutdown, state FIN_WAIT_2` says by what a run is seen to show it, where its name does not. What
-/// is `typed` finds the topic and is no name of it.
+/// `also` and `run` may be missing. `term: half-close, 半关闭` makes the topic an entry of the glossary.
+/// `shows: call shutdown, state FIN_WAIT_2` says by what a run is seen to show it, where its name does not.
+/// What is `typed` finds the topic and is no name of it.
 package struct TopicFile {
   /// What is wrong in such a file.
   package typealias Fault = RecordFile.Fault

@@ -26,7 +26,7 @@ import WireLabKit
   @Test func titlesStandInAColumnByChapter() throws {
     #expect(
       try list(.en) == """
-        closing (how conversations end)
+        closing (how connections end)
           close-four   Four segments
           close-three  Three segments  after close-four
 
