@@ -31,6 +31,8 @@ package struct Explanation: Hashable, Sendable {
   package var group: TopicGroup
   /// What it is called.
   package var name: String
+  /// What it is called in another language than English, where it has a name there.
+  package var localNames: [Language: String] = [:]
   /// What it is also called.
   package var otherNames: [String]
   /// The headline of a scenario; nil for a topic.
@@ -43,6 +45,9 @@ package struct Explanation: Hashable, Sendable {
   package var mentionedBy: [String]
   /// Where to read on.
   package var sources: [String]
+
+  /// What it is called among readers of a language.
+  package func name(in language: Language) -> String { localNames[language] ?? name }
 
   /// The ids of all of them, those first that show it.
   package var scenarios: [String] { shownBy + mentionedBy }
@@ -69,5 +74,8 @@ extension Explanation {
       group: topic.group, name: topic.name, otherNames: topic.shownNames, title: nil,
       parts: [Part(kind: .text, text: topic.text)], shownBy: shownBy, mentionedBy: mentionedBy,
       sources: topic.sources)
+    for language in Language.allCases where topic.name(in: language) != name {
+      localNames[language] = topic.name(in: language)
+    }
   }
 }

@@ -32,6 +32,12 @@ package struct Topic: Hashable, Sendable {
   /// What it is also called, to be shown beside its own name.
   var shownNames: [String] { otherNames + (group == .errors ? TopicName.ofError(name) : []) }
 
+  /// What it is called among readers of a language: its term, where that can be looked up, else its name.
+  func name(in language: Language) -> String {
+    guard let term = term?.text(in: language), language != .en, names.contains(term) else { return name }
+    return term
+  }
+
   /// Those that have a page of their own, group by group.
   package static let written = TopicGroup.allCases.flatMap { group in
     (try? TopicFile(of: group).topics) ?? []

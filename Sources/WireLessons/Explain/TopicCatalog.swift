@@ -15,10 +15,11 @@ package struct TopicCatalog: Sendable {
   }
 
   /// The names of what can be explained, group by group; groups without any are left out.
-  package var names: [(group: TopicGroup, names: [String])] {
+  package func names(in language: Language) -> [(group: TopicGroup, names: [String])] {
     let topics = Dictionary(grouping: Topic.all, by: \.group)
     return TopicGroup.allCases.map { group in
-      (group, group == .scenarios ? scenarios.map(\.id) : topics[group, default: []].map(\.name))
+      let names = topics[group, default: []].map { $0.name(in: language) }
+      return (group, group == .scenarios ? scenarios.map(\.id) : names)
     }.filter { !$0.names.isEmpty }
   }
 

@@ -9,9 +9,14 @@ extension Live {
     /// What is the same in every language is left out: ladders, code, what is quoted, names of topics, what
     /// strerror(3) says, and checks, which are told in the words of scenario files.
     private func untranslated(_ output: String) -> [String] {
-      let names = Set(Topic.all.flatMap { [$0.name] + $0.otherNames })
+      // A word of the trade has a Chinese name; what the system calls something is so called everywhere.
+      let names = Set(Topic.all.filter { $0.group != .words }.flatMap { [$0.name] + $0.otherNames })
+      let code = /^ +(while|if|elif|else|for|def|with|try|except|raise|return|import|from)\b[^，。]*$/
       return output.split(separator: "\n").filter { line in
         guard !line.contains(where: { "│├┤✓✗?".contains($0) }) else { return false }
+        // Code, and what else a topic is called.
+        let isCode = line.wholeMatch(of: code) != nil
+        guard !isCode, line.wholeMatch(of: /[^ ].*（.*，.*）/) == nil else { return false }
         let prose = line.replacing(/`[^`]*`|"[^"]*"|wirelab [a-z]+ [^ ]*|Address already in use/, with: "0")
         let words = prose.split(separator: " ").map { names.contains(String($0)) ? "0" : String($0) }
         return words.joined(separator: " ").contains(

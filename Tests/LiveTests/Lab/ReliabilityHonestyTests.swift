@@ -25,6 +25,9 @@ extension Live.HonestyTests {
     Lie(
       "reliability/rack-by-time", fails: "alice step 8: wait",
       ("net.ipv4.tcp_sack: 1", "net.ipv4.tcp_sack: 0")),
+    // Half of the ten are acknowledged.
+    Lie("reliability/slow-start", fails: "alice step 8: wait", ("ack: isn+5001 }", "ack: isn+2501 }")),
+    Lie("reliability/congestion-notification", fails: "alice step 2: wait", ("tcp_ecn: 1", "tcp_ecn: 0")),
     // A link that says nothing.
     Lie(
       "reliability/path-mtu", fails: "each.order", ("{ tooBig: PA>, mtu: 1300 }", "{ drop: PA>, times: 1 }")),

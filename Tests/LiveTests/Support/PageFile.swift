@@ -48,7 +48,7 @@ enum PageFile {
                 self.section["checks"].append(self.row)
             if self.row is not None and tag == "th":
                 self.cell = "subject"
-            elif self.row is not None and tag == "td" and given.get("class") == "value":
+            elif self.row is not None and tag == "td":
                 self.row["values"].append("")
                 self.cell = "value"
             elif tag == "span" and self.cell == "subject":
@@ -74,7 +74,7 @@ enum PageFile {
     for scenario in page.scenarios.values():
         scenario["text"] = " ".join(scenario["text"].split())
         for check in scenario["checks"]:
-            check["expected"], check["observed"] = check.pop("values")
+            _, check["expected"], check["observed"], _ = check.pop("values")
             check["subject"] = check["subject"].strip()
     json.dump(page.scenarios, sys.stdout)
     """

@@ -6,7 +6,7 @@ extension TextReport {
   /// What can be explained, group by group.
   package func topics(_ catalog: TopicCatalog) -> String {
     var lines: [Line] = []
-    for (group, names) in catalog.names {
+    for (group, names) in catalog.names(in: options.language) {
       if !lines.isEmpty { lines.append(Line()) }
       lines.append(Line(words.group(group), .opening))
       lines += prose(names.joined(separator: "  "), indent: 2)
@@ -50,11 +50,13 @@ extension TextReport {
   }
 
   private func headline(of explanation: Explanation) -> [Line] {
-    var line = Line(explanation.group == .calls ? explanation.name + "()" : explanation.name, .strong)
+    let called = explanation.name(in: options.language)
+    var line = Line(explanation.group == .calls ? called + "()" : called, .strong)
     if let title = explanation.title {
       line.append("  \(title.text(in: options.language))")
     } else {
-      let names = [words.oneOf(explanation.group)] + explanation.otherNames
+      let others = ([explanation.name] + explanation.otherNames).filter { $0 != called }
+      let names = [words.oneOf(explanation.group)] + others
       line.append(words.parenthesized(names.joined(separator: words.comma)), .faint)
     }
     return [line]
