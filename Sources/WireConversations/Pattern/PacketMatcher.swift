@@ -244,6 +244,8 @@ extension PacketRecord {
       if payloadLength > 0 { text += "P" }
       if set.contains(.ack) { text += "A" }
       if set.contains(.urg) { text += "U" }
+      if set.contains(.ece) { text += "E" }
+      if set.contains(.cwr) { text += "C" }
       return text + arrow
     case .datagram: return "D" + arrow
     case .fragment(let offset): return "FRAG\(arrow) offset=\(offset)"

@@ -56,7 +56,14 @@ extension Grade {
     }
     // Of whose run nothing came back, it was that run that had no end.
     let isLost = program == nil && result.problems.contains { $0.kind == .timeout }
-    let fault = program.map { Self.fault(of: $0) } ?? (isLost ? .neverEnds : nil)
+    var fault = program.map { Self.fault(of: $0) } ?? (isLost ? .neverEnds : nil)
+    if let program, [nil, .crashes, .neverEnds].contains(fault),
+      result.checks.contains(where: { $0.part != nil && $0.verdict == .failed }),
+      EndlessSending(result: result, program: program, seconds: exercise.plan.timeoutSeconds).isSeen
+    {
+      // How it ended followed from the end of the time.
+      fault = .floods
+    }
     self.fault = fault
     parts = exercise.plan.parts.enumerated().map { index, part in
       let checks = result.checks.filter { $0.part == index + 1 }

@@ -22,7 +22,7 @@ extension Live {
         Expected(exercise: "echo-server", name: "right"),
         Expected(exercise: "echo-server", name: "noloop", hint: "one recv()"),
         Expected(exercise: "echo-server", name: "noclose", hint: "does not close"),
-        Expected(exercise: "echo-server", name: "unread", hint: "one recv()"),
+        Expected(exercise: "echo-server", name: "unread", hint: "lay unread"),
         Expected(exercise: "echo-server", name: "wrongaddr", fault: "wrong-address", hint: "127.0.0.1"),
         Expected(exercise: "echo-server", name: "flood", fault: "floods", hint: "packets without end"),
         Expected(exercise: "echo-server", name: "forks", fault: "forks", hint: "processes"),
