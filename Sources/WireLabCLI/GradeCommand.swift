@@ -180,6 +180,9 @@ struct GradeCommand: ParsableCommand {
       throw ExitWith(
         .usage, "`\(exercise.id)` is no exercise; of a lesson --prediction or --submissions is graded.")
     }
+    if let prediction {
+      do { _ = try WirePrediction.load(prediction) } catch { throw ExitWith(.usage, "\(error)") }
+    }
     return [
       Submission(
         name: Program.workingDirectory.folderName, command: command, folder: ".", prediction: prediction)

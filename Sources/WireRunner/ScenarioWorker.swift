@@ -41,7 +41,8 @@ package enum ScenarioWorker {
         if scenario.exercise != nil {
           scenario.take(submission, folder: try FolderCopy(of: submission.folder))
         }
-        if let prediction = submission.prediction { scenario.judge(try WirePrediction.load(prediction)) }
+        // What cannot be read costs its own point, and not those of the program.
+        if let wire = submission.prediction.flatMap({ try? WirePrediction.load($0) }) { scenario.judge(wire) }
       }
     } catch {
       return .unreadable("\(error)")

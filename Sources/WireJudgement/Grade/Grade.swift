@@ -81,6 +81,15 @@ extension Grade {
     hints = hints.filter { seen.insert($0).inserted }
   }
 
+  /// Takes the point of a prediction that cannot be judged, and says why.
+  package mutating func lackPrediction(_ why: LocalizedText) {
+    parts.append(
+      Part(
+        number: parts.count + 1, title: LocalizedText("grade.prediction"), possible: 1, verdict: .failed,
+        observed: []))
+    hints.append(why)
+  }
+
   /// What was not even begun has failed where the submission is to blame.
   private static func verdict(_ checks: [Check], isOver: Bool) -> Check.Verdict {
     if checks.contains(where: { $0.verdict == .failed }) { return .failed }

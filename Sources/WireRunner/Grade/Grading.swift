@@ -18,13 +18,29 @@ extension GradeResult {
       return result
     }
     let grades = zip(submissions, run.scenarios).map { submission, result in
-      var judged = exercise
-      if let prediction = submission.prediction, let wire = try? WirePrediction.load(prediction) {
-        judged.judge(wire)
-      }
-      return Grade(submission.name, judged, result)
+      Self.grade(of: submission, to: exercise, result)
     }
     self.init(
       exercise: exercise.id, title: exercise.title, task: exercise.exercise?.task, grades: grades, run: run)
+  }
+
+  private static func grade(
+    of submission: Submission, to exercise: Scenario, _ result: ScenarioResult
+  ) -> Grade {
+    guard let file = submission.prediction else {
+      var grade = Grade(submission.name, exercise, result)
+      // Of a lesson it is all that can be handed in.
+      if exercise.exercise == nil { grade.lackPrediction(LocalizedText("grade.prediction-missing")) }
+      return grade
+    }
+    do {
+      var judged = exercise
+      judged.judge(try WirePrediction.load(file))
+      return Grade(submission.name, judged, result)
+    } catch {
+      var grade = Grade(submission.name, exercise, result)
+      grade.lackPrediction(LocalizedText(en: "\(error)", zhHans: "\(error)"))
+      return grade
+    }
   }
 }
