@@ -106,12 +106,14 @@ static int identity_map(const char *own, char *map, size_t size) {
 
 // Maps every id of the parent's namespace to itself, which only a process in that namespace may. It waits for
 // an octet on `go`, and answers with an errno.
-static pid_t start_mapper(int go, int answer) {
+static pid_t start_mapper(const int go[2], const int answer[2]) {
   pid_t mapped = getpid();
   pid_t mapper = fork();
   if (mapper != 0) return mapper;
   char octet, path[64], map[1024];
-  if (TEMP_FAILURE_RETRY(read(go, &octet, 1)) != 1) _exit(0);
+  // Its own end would keep it waiting for a parent that has given up.
+  close(go[1]);
+  if (TEMP_FAILURE_RETRY(read(go[0], &octet, 1)) != 1) _exit(0);
   int error = 0;
   for (int index = 0; index < 2 && !error; index++) {
     const char *name = index == 0 ? "gid_map" : "uid_map";
@@ -120,7 +122,7 @@ static pid_t start_mapper(int go, int answer) {
     snprintf(path, sizeof path, "/proc/%d/%s", (int)mapped, name);
     error = write_file(path, map);
   }
-  if (TEMP_FAILURE_RETRY(write(answer, &error, sizeof error)) < 0) _exit(1);
+  if (TEMP_FAILURE_RETRY(write(answer[1], &error, sizeof error)) < 0) _exit(1);
   _exit(0);
 }
 
@@ -134,7 +136,7 @@ static int unshare_with_all_ids(int namespaces) {
     close(go[1]);
     return error;
   }
-  pid_t mapper = start_mapper(go[0], answer[1]);
+  pid_t mapper = start_mapper(go, answer);
   int error = mapper < 0 ? errno : 0;
   close(go[0]);
   close(answer[1]);
