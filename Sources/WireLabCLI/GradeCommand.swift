@@ -85,9 +85,9 @@ struct GradeCommand: ParsableCommand {
       jobs: jobs ?? Processors.defaultJobs, network: .private, family: .v4, timeoutSeconds: timeout,
       workerExecutable: try Program.path(), directory: directory.workingPath)
     let hidden = [submissions, reportDirectory].compactMap { $0.flatMap(FileReading.realPath) }
-    options.submissions = handedIn.map {
-      var submission = $0
-      submission.hidden = hidden
+    options.submissions = handedIn.enumerated().map { number, submission in
+      var submission = submission
+      (submission.hidden, submission.number) = (hidden, number)
       return submission
     }
     let supervisor = Supervisor(handedIn.map { _ in exercise }, options: options) { event in

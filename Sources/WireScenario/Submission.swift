@@ -15,6 +15,8 @@ public struct Submission: Hashable, Codable, Sendable {
   public var prediction: String?
   /// The folders that it is not to see.
   public var hidden: [String]
+  /// Its place among those of its class, from 0.
+  public var number: Int = 0
 
   /// A submission from its parts.
   public init(

@@ -87,6 +87,8 @@ final class ProgramRelay: @unchecked Sendable {
     let count = Interrupted.again { recv(program.launched.control, &status, 4, 0) }
     readAll()
     hasExited = true
+    // What forked without end fails once it may fork no more.
+    counted = 0
     let cause = count == 4 ? ExitCause(status: status) : .signalled(SIGKILL)
     program.state.update { $0.exit = Program.Exit(cause: cause, time: Clock.realtime()) }
   }

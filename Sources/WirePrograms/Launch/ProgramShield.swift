@@ -11,16 +11,21 @@ package struct ProgramShield: Sendable {
   /// Folders that are empty to it.
   package var hidden: [String]
 
-  /// Whom it becomes where its caller is root: nobody.
-  private static let nobody: uid_t = 65_534
+  /// Among those that run at once, its number: each becomes a user of its own where its caller is root, so that
+  /// the processes of one are none of another's limit.
+  package var number: Int
+
+  /// Users that no system gives out (systemd: UIDS-GIDS).
+  private static let users: ClosedRange<uid_t> = 60_578...61_183
 
   /// Where it finds its folder.
   package static let place = "/tmp/submission"
 
   /// A shield from its parts.
-  package init(_ folder: FolderCopy, hidden: [String] = []) {
+  package init(_ folder: FolderCopy, hidden: [String] = [], number: Int = 0) {
     self.folder = folder
     self.hidden = hidden
+    self.number = number
   }
 
   /// All of the environment: PATH and LANG as they are here, and HOME.
@@ -44,8 +49,9 @@ package struct ProgramShield: Sendable {
         shield.pack_size = octets.count
         shield.hidden = names.baseAddress
         shield.becomes_user = geteuid() == 0
-        shield.user = shield.becomes_user ? Self.nobody : geteuid()
-        shield.group = shield.becomes_user ? Self.nobody : getegid()
+        let own = Self.users.lowerBound + uid_t(number % Self.users.count)
+        shield.user = shield.becomes_user ? own : geteuid()
+        shield.group = shield.becomes_user ? own : getegid()
         return body(&shield)
       }
     }

@@ -11,7 +11,7 @@ extension Scenario {
       guard var program = actor as? ProgramPlan, program.isSubmission else { return actor }
       let command = submission.command.isEmpty ? exercise.start ?? [] : submission.command
       program.command = command.map { ProgramText($0) }
-      program.shield = ProgramShield(folder, hidden: submission.hidden)
+      program.shield = ProgramShield(folder, hidden: submission.hidden, number: submission.number)
       program.limits.processes = exercise.processes
       program.limits.output = 1 << 20
       return program
