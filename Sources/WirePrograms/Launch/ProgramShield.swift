@@ -11,8 +11,8 @@ package struct ProgramShield: Sendable {
   /// Folders that are empty to it.
   package var hidden: [String]
 
-  /// Among those that run at once, its number: each becomes a user of its own where its caller is root, so that
-  /// the processes of one are none of another's limit.
+  /// Its number among those that run at once. Where its caller is root, each becomes a user of its own, so
+  /// that the processes of one do not count for another.
   package var number: Int
 
   /// Users that no system gives out (systemd: UIDS-GIDS).
