@@ -5,8 +5,8 @@ import WireScript
 
 /// Whether a submission still sent when the time of its exercise was up.
 ///
-/// A program that sends without end is ended once there are too many packets; on a busy machine the time may be
-/// up before.
+/// A program that sends without end is ended once there are too many packets; on a busy machine the time may
+/// be up before.
 struct EndlessSending {
   let result: ScenarioResult
   let program: ProgramRecord
