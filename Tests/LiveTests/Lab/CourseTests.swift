@@ -18,7 +18,7 @@ extension Live {
       #expect(page.hasPrefix("# 课程\n"))
       for part in [
         "### close-four", "**四次挥手**", "**线路上会看到：** welcome", "SYN_SENT ├─ SYN seq 0 ─",
-        "four-segment（四次挥手）", "**为什么：**", "**常见误区：**", "(https://man7.org/linux/man-pages/man2/close.2.html)",
+        "four-segment（四次挥手）", "**为什么：**", "**常见误区：**", "(https://man7.org/linux/man-pages/man7/tcp.7.html)",
         "`wirelab run close-four`", "### udp-echo", "├─ UDP len 4 ─",
       ] {
         #expect(page.contains(part), "\(part)")
