@@ -41,7 +41,8 @@ struct CourseCommand: ParsableCommand {
 
   func run() throws {
     let track = names.count == 1 ? try selection.trackIfAny(names[0]) : nil
-    let loaded = try selection.load(track?.all ?? names)
+    let loaded = LoadedScenarios(
+      try selection.entries(track?.all ?? names, as: .way, or: (try? selection.trackNames()) ?? []))
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)

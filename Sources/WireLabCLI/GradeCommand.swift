@@ -133,15 +133,10 @@ struct GradeCommand: ParsableCommand {
 
   /// The exercise, or the lesson whose wire was to be predicted.
   private func load() throws -> Scenario {
-    let entries: [ScenarioCatalog.Entry]
-    if let exercises = try? selection.chosenDirectory() + "/exercises", !FileReading.isFile(exercise),
-      let catalog = try? ScenarioCatalog(directory: exercises), let found = try? catalog.select([exercise])
-    {
-      entries = found
-    } else {
-      entries = try selection.entries([exercise])
-    }
-    let loaded = LoadedScenarios(entries)
+    let exercises = FileReading.isFile(exercise) ? nil : try? selection.exercises()
+    let loaded = LoadedScenarios(
+      try (try? exercises?.select([exercise]))
+        ?? selection.entries([exercise], as: .exercise, or: exercises?.entries.map(\.id) ?? []))
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)

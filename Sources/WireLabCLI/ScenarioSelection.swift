@@ -33,9 +33,20 @@ struct ScenarioSelection: ParsableArguments {
   }
 
   /// The files that names stand for; every scenario, where there are none.
-  func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
+  ///
+  /// - Parameters:
+  ///   - kind: what is looked for, where a name is unknown.
+  ///   - others: what else a name could have stood for.
+  func entries(
+    _ names: [String], as kind: UnknownScenario.Kind = .scenario, or others: [String] = []
+  ) throws -> [ScenarioCatalog.Entry] {
     let catalog = try catalog(for: names)
-    do { return try catalog.select(names) } catch { throw ExitWith(error) }
+    do { return try catalog.select(names, as: kind, or: others) } catch { throw ExitWith(error) }
+  }
+
+  /// The exercises of the directory.
+  func exercises() throws -> ScenarioCatalog {
+    try ScenarioCatalog(directory: try chosenDirectory() + "/" + ScenarioCatalog.exercises)
   }
 
   private func catalog(for names: [String]) throws -> ScenarioCatalog {

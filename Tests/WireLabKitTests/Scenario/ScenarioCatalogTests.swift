@@ -67,6 +67,15 @@ import WireLabKit
   @Test(arguments: [
     ("close-fuor", "no scenario, chapter or file is called `close-fuor`; did you mean `close-four`?"),
     ("openning", "no scenario, chapter or file is called `openning`; did you mean `opening`?"),
+    (
+      "clos",
+      "no scenario, chapter or file is called `clos`; did you mean `close-four`, `close-three` or `closing`?"
+    ),
+    ("lost", "no scenario, chapter or file is called `lost`; did you mean `last`, `syn-lost` or `fin-lost`?"),
+    (
+      "closing/close-for",
+      "no scenario, chapter or file is called `closing/close-for`; did you mean `closing/close-four`?"
+    ),
     ("xyzzy-*", "no scenario, chapter or file is called `xyzzy-*`"),
     ("/nowhere/a.yaml", "no scenario, chapter or file is called `/nowhere/a.yaml`"),
     ("\u{1B}[31m", "no scenario, chapter or file is called `\\u{1B}[31m`"),
@@ -82,7 +91,7 @@ import WireLabKit
   }
 
   @Test func aDirectoryMustBeThere() {
-    #expect(throws: UnknownScenario(name: "/nowhere", kind: .directory, suggestion: nil)) {
+    #expect(throws: UnknownScenario(name: "/nowhere", kind: .directory)) {
       try ScenarioCatalog(directory: "/nowhere")
     }
   }
@@ -93,7 +102,7 @@ import WireLabKit
       try ScenarioCatalog.files([root, "x.yaml"]).map(\.file) == [
         root + "/a/one.yaml", root + "/two.yaml", "x.yaml",
       ])
-    #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory, suggestion: nil)) {
+    #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory)) {
       try ScenarioCatalog.files([root + "/b"])
     }
   }
