@@ -78,6 +78,9 @@ struct RunReporting: ParsableArguments {
         Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
       }
       Terminal.write(report.summary(run, reportPath: reportPath), to: Terminal.standardOutput)
+      if let hint = report.hintAtFull(run, inFull: inFull) {
+        Terminal.write(hint, to: Terminal.standardOutput)
+      }
     }
   }
 }
