@@ -18,7 +18,7 @@ extension Live {
       #expect(page.hasPrefix("# 课程\n"))
       for part in [
         "### close-four", "**四次挥手**", "**线路上会看到：** welcome", "SYN_SENT ├─ SYN seq 0 ─",
-        "four-segment（四次挥手）", "**为什么：**", "**常见误区：**", "(https://man7.org/linux/man-pages/man2/close.2.html)",
+        "four-segment（四次挥手）", "**为什么：**", "**常见误区：**", "(https://man7.org/linux/man-pages/man7/tcp.7.html)",
         "`wirelab run close-four`", "### udp-echo", "├─ UDP len 4 ─",
       ] {
         #expect(page.contains(part), "\(part)")
@@ -33,6 +33,19 @@ extension Live {
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(outcome.output.hasPrefix("# The course\n"))
       #expect(outcome.output.contains("RST+ACK seq"))
+    }
+
+    /// The path, and a page a chapter: no page is too long to be shown.
+    @Test(.needs(.ownNetwork)) func byChapter() async throws {
+      let lab = try Lab()
+      let outcome = try await lab.wirelab(
+        ["course", "close-four", "udp-echo", "--by-chapter", "--output", "COURSE.md", "--language", "en"]
+          + Self.shipped)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(lab.place.text(of: "COURSE.md").contains("1. [close-four](course/closing.md#close-four)"))
+      #expect(!lab.place.text(of: "COURSE.md").contains("SYN_SENT"))
+      #expect(lab.place.text(of: "course/closing.md").contains("SYN_SENT ├─ SYN seq 0 ─"))
+      #expect(lab.place.text(of: "course/udp.md").contains("### udp-echo"))
     }
 
     /// The question stands before the answer, which is folded away.
@@ -123,6 +136,8 @@ extension Live {
     @Test(
       arguments: [
         (["course", "close-fuor"], 4), (["course", "--output", ""], 2), (["course", "--jobs", "0"], 2),
+        (["course", "--by-chapter", "udp-echo"], 2),
+        (["course", "--by-chapter", "--output", "x.md", "first-day"], 2),
         (["course", "--output", "/proc/nowhere/page.md", "udp-echo"], 3),
       ] as [([String], Int32)])
     func refuses(_ arguments: [String], _ status: Int32) async throws {
