@@ -14,12 +14,7 @@ struct ScenarioSelection: ParsableArguments {
   /// The directory to use.
   func chosenDirectory() throws -> String {
     if let directory { return directory }
-    var candidates = ["Scenarios"]
-    if let program = try? Program.path() {
-      let beside = FileReading.directory(of: program)
-      candidates += [beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
-    }
-    if let found = candidates.first(where: FileReading.isDirectory) { return found }
+    if let found = Self.candidates.first(where: FileReading.isDirectory) { return found }
     throw ExitWith(
       .noMatch,
       "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios."
@@ -30,6 +25,18 @@ struct ScenarioSelection: ParsableArguments {
   func course() throws -> ScenarioCatalog? {
     guard directory == nil else { return try catalog(for: []) }
     return try? catalog(for: [])
+  }
+
+  /// The courses that anybody's scenarios can build on: ./Scenarios, and those beside the program.
+  static func foundCourses() -> [ScenarioCatalog] {
+    candidates.filter(FileReading.isDirectory).compactMap { try? ScenarioCatalog(directory: $0) }
+  }
+
+  /// Where the scenarios are, if nobody says so.
+  private static var candidates: [String] {
+    guard let program = try? Program.path() else { return ["Scenarios"] }
+    let beside = FileReading.directory(of: program)
+    return ["Scenarios", beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
   }
 
   /// The files that names stand for; every scenario, where there are none.

@@ -147,6 +147,30 @@ extension Live {
       #expect(outcome.output.isEmpty)
     }
 
+    /// A lesson of somebody's own may come after one of the course, wherever it lies.
+    @Test(arguments: [["mine/own.yaml"], ["--scenarios", "mine", "mine"], ["mine"]])
+    func aLessonOutsideComesAfterTheCourse(arguments: [String]) async throws {
+      let lab = try Lab()
+      for (id, folder) in [("close-four", "Scenarios/closing"), ("syn-lost", "Scenarios/opening")] {
+        let text = try lab.changed("\(folder.split(separator: "/")[1])/\(id).yaml", [])
+        _ = try lab.place.write(text.replacing(/\nafter: .*/, with: ""), to: "\(folder)/\(id).yaml")
+      }
+      func validate(after: String) async throws -> Program.Outcome {
+        let own = try await lab.wirelab(["new", "own", "--chapter", "x", "--scenarios", "new\(after.count)"])
+        #expect(own.status == 0, "\(own.errors)")
+        let text = lab.place.text(of: "new\(after.count)/x/own.yaml")
+        _ = try lab.place.write(
+          text.replacing("\nlevel:", with: "\nafter: \(after)\nlevel:"), to: "mine/own.yaml")
+        return try await lab.wirelab(["validate"] + arguments)
+      }
+      let right = try await validate(after: "[close-four, syn-lost]")
+      #expect(right.status == 0, "\(right.errors)")
+      let wrong = try await validate(after: "[close-fuor]")
+      #expect(wrong.status == 2)
+      #expect(wrong.errors.contains("no lesson is called `close-fuor`"), "\(wrong.errors)")
+      #expect(wrong.errors.contains("did you mean `close-four`?"), "\(wrong.errors)")
+    }
+
     /// `run CHAPTER` runs the chapter in the order of its lessons.
     @Test(.needs(.ownNetwork)) func aChapterRuns() async throws {
       let lab = try Lab()

@@ -209,6 +209,29 @@ import WireLabKit
     #expect(Self.diagnosis("[xyzzy]", nil) == [])
   }
 
+  /// A lesson of somebody's own may build on the course and on what is beside it, and on nothing that is not
+  /// there.
+  @Test(
+    arguments: [
+      ("[four, mine, close-three]", []), ("four", []),
+      ("[fuor]", ["4:9+4 no lesson is called `fuor` | did you mean `four`?"]),
+      ("[xyzzy]", ["4:9+5 no lesson is called `xyzzy`"]),
+    ] as [(String, [String])])
+  func aLessonOutsideBuildsOnTheCourse(_ after: String, _ diagnosis: [String]) throws {
+    let root = try directory(["mine.yaml"])
+    let course = try catalog().entries.map(\.id) + ["four"]
+    let outside = CoursePlace(ofFile: root + "/other.yaml", outside: course)
+    #expect(Self.diagnosis(after, outside) == diagnosis)
+    // The same where it has a place in a directory of its own; there only its own lessons have an order.
+    let own = try directory(
+      [], order: ["own/one.yaml": SampleScenario.text, "own/zero.yaml": SampleScenario.text])
+    let place = try #require(
+      try ScenarioCatalog(directory: own).place(of: own + "/own/one.yaml", beside: course))
+    #expect(Self.diagnosis(after.replacing("mine, ", with: ""), place) == diagnosis)
+    let later = Self.diagnosis("[zero]", place)
+    #expect(later.count == 1 && later[0].contains("`zero` comes later in the course"), "\(later)")
+  }
+
   private static func diagnosis(_ after: String, _ place: CoursePlace?) -> [String] {
     let lesson = "lesson: { en: A lesson, zh-Hans: 一课 }"
     return SampleScenario.diagnosis(
