@@ -56,12 +56,15 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "What standard output gets: text, json, junit, csv, or html, the page with every ladder.")
   var format: Format = .text
 
+  @OptionGroup var ladders: LadderOptions
   @OptionGroup var output: OutputOptions
 
   @Argument(parsing: .postTerminator, help: "The command of a submission, behind `--`.")
   var command: [String] = []
 
   func validate() throws {
+    try ladders.require(format == .text, with: "--format \(format.rawValue)")
+    try ladders.require(submissions == nil, with: "--submissions")
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
     if let timeout, !(0.1...600).contains(timeout) {
       throw ValidationError("--timeout must be 0.1 to 600 seconds.")
@@ -124,8 +127,9 @@ struct GradeCommand: ParsableCommand {
       case .html: page
       case .text:
         submissions == nil
-          ? result.grades.map { output.report(on: STDOUT_FILENO).grade($0, of: result) }.joined(
-            separator: "\n")
+          ? result.grades.map {
+            output.report(on: STDOUT_FILENO, allPackets: ladders.allPackets).grade($0, of: result)
+          }.joined(separator: "\n")
           : output.report(on: STDOUT_FILENO).grades(result)
       }
     Terminal.writeAll(Array(text.utf8), to: Terminal.standardOutput)

@@ -92,8 +92,8 @@ extension Live {
       #expect(run.outcome.output.contains("1 for the FIN"))
     }
 
-    /// Several scenarios are told in a line each, and how to see more of them; where all was shown already, or
-    /// a program reads, nothing is.
+    /// Several scenarios are told in a line each, and how to see more of them; not where all was shown, and
+    /// not to programs.
     @Test(
       arguments: [
         (["close-four", "handshake-basic"], true),

@@ -11,7 +11,7 @@ extension Live {
         (["list", "openin"], "did you mean `opening`?"),
         (["code", "close-fuor"], "did you mean `close-four`?"),
         (["explain", "close-fuor"], "there is no topic `close-fuor`; did you mean `close-four`?"),
-        (["explain", "close-"], "did you mean `CLOSE_WAIT`"),
+        (["explain", "FIN_WAI"], "did you mean `FIN_WAIT_1`"),
         (
           ["course", "first-da"],
           "no track, scenario, chapter or file is called `first-da`; did you mean `first-day`?"
