@@ -14,7 +14,8 @@ struct CourseCommand: ParsableCommand {
     discussion: """
       `wirelab course first-day` takes you along a track: of each lesson you first see who does what and \
       guess, then it runs, and you read why. `--output`, or standard output that is no terminal, gets the \
-      page of the track, as of any other lessons.
+      page of the track, as of any other lessons. With --by-chapter the file of `--output` has the path \
+      alone, and each chapter is a page in the folder `course` beside it.
       On a page each lesson asks before it answers. If one of them does not pass, nothing is written, and \
       the status is that of the run.
       """)
@@ -32,16 +33,24 @@ struct CourseCommand: ParsableCommand {
   @Option(help: "The file to write; else standard output.", completion: .file())
   var output: String?
 
+  @Flag(help: "A page a chapter, in the folder `course` beside the file of --output, which leads to them.")
+  var byChapter = false
+
   @OptionGroup var languages: LanguageOptions
 
   func validate() throws {
+    if byChapter, output == nil {
+      throw ValidationError("--by-chapter needs --output, the file of the path.")
+    }
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
     if output?.isEmpty == true { throw ValidationError("--output must name a file.") }
   }
 
   func run() throws {
     let track = names.count == 1 ? try selection.trackIfAny(names[0]) : nil
-    let loaded = try selection.load(track?.all ?? names)
+    if track != nil, byChapter { throw ExitWith(.usage, "a track is one page: leave --by-chapter out.") }
+    let loaded = LoadedScenarios(
+      try selection.entries(track?.all ?? names, as: .way, or: (try? selection.trackNames()) ?? []))
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)
@@ -58,10 +67,30 @@ struct CourseCommand: ParsableCommand {
         "no page was written, because not every lesson passed: \(failed.joined(separator: ", ")). "
           + "`wirelab run ID` says why.")
     }
+    if byChapter, let file, let output {
+      return try writeChapters(loaded.scenarios, result, to: file, output)
+    }
     let text = CourseDocument.text(
       loaded.scenarios, result.scenarios, language: languages.chosen, track: track)
     guard let file else { return Terminal.write(text, to: Terminal.standardOutput) }
     try permitted { try file.write(text) }
+  }
+
+  /// Writes the page of each chapter, and then the path that leads to them.
+  private func writeChapters(
+    _ scenarios: [Scenario], _ result: RunResult, to file: ReportFile, _ path: String
+  ) throws {
+    let parent = FileReading.directory(of: path)
+    let folder = (parent.isEmpty ? "" : parent + "/") + CoursePages.folder
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let texts = CoursePages.texts(scenarios, result.scenarios, language: languages.chosen, file: name)
+    try permitted {
+      do throws(DirectoryTree.Failure) { try DirectoryTree.make(folder) } catch {
+        throw ExitWith(.notPermitted, NewFile.Failure.sentence(folder, errno: error.errno))
+      }
+      for chapter in texts.chapters { try ReportFile(folder + "/" + chapter.name).write(chapter.text) }
+      try file.write(texts.path)
+    }
   }
 
   /// Runs the scenarios; their captures are thrown away.

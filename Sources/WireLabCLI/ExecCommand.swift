@@ -86,6 +86,7 @@ struct ExecCommand: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
+    try reporting.ladders.require(textDescriptor != nil, with: "--format \(format.rawValue)")
     guard !command.isEmpty else {
       throw ValidationError("what to run stands behind `--`, as in `wirelab exec -- npm test`.")
     }

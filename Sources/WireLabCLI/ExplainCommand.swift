@@ -2,6 +2,7 @@ import ArgumentParser
 import WireJudgement
 import WireLessons
 import WireReports
+import WireText
 
 /// `wirelab explain`: what a word means, and what to run to see it.
 struct ExplainCommand: ParsableCommand {
@@ -56,12 +57,9 @@ struct ExplainCommand: ParsableCommand {
     let explanations = try topics.flatMap { topic in
       let found = catalog.explanations(of: topic)
       guard found.isEmpty else { return found }
-      let suggestions = catalog.suggestions(for: topic)
+      let question = Suggestion.question(catalog.suggestions(for: topic))
       throw ExitWith(
-        .noMatch,
-        "there is no topic '\(topic)'; "
-          + (suggestions.isEmpty
-            ? "`wirelab explain` lists them" : "did you mean \(suggestions.joined(separator: ", "))?"))
+        .noMatch, "there is no topic `\(topic)`; \(question ?? "`wirelab explain` lists them")")
     }
     Terminal.write(
       format == .json ? ExplainDocument.text(explanations) : report.explain(explanations),

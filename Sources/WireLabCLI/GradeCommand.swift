@@ -56,12 +56,15 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "What standard output gets: text, json, junit, csv, or html, the page with every ladder.")
   var format: Format = .text
 
+  @OptionGroup var ladders: LadderOptions
   @OptionGroup var output: OutputOptions
 
   @Argument(parsing: .postTerminator, help: "The command of a submission, behind `--`.")
   var command: [String] = []
 
   func validate() throws {
+    try ladders.require(format == .text, with: "--format \(format.rawValue)")
+    try ladders.require(submissions == nil, with: "--submissions")
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be 1 to 256.") }
     if let timeout, !(0.1...600).contains(timeout) {
       throw ValidationError("--timeout must be 0.1 to 600 seconds.")
@@ -124,8 +127,9 @@ struct GradeCommand: ParsableCommand {
       case .html: page
       case .text:
         submissions == nil
-          ? result.grades.map { output.report(on: STDOUT_FILENO).grade($0, of: result) }.joined(
-            separator: "\n")
+          ? result.grades.map {
+            output.report(on: STDOUT_FILENO, allPackets: ladders.allPackets).grade($0, of: result)
+          }.joined(separator: "\n")
           : output.report(on: STDOUT_FILENO).grades(result)
       }
     Terminal.writeAll(Array(text.utf8), to: Terminal.standardOutput)
@@ -133,15 +137,10 @@ struct GradeCommand: ParsableCommand {
 
   /// The exercise, or the lesson whose wire was to be predicted.
   private func load() throws -> Scenario {
-    let entries: [ScenarioCatalog.Entry]
-    if let exercises = try? selection.chosenDirectory() + "/exercises", !FileReading.isFile(exercise),
-      let catalog = try? ScenarioCatalog(directory: exercises), let found = try? catalog.select([exercise])
-    {
-      entries = found
-    } else {
-      entries = try selection.entries([exercise])
-    }
-    let loaded = LoadedScenarios(entries)
+    let exercises = FileReading.isFile(exercise) ? nil : try? selection.exercises()
+    let loaded = LoadedScenarios(
+      try (try? exercises?.select([exercise]))
+        ?? selection.entries([exercise], as: .exercise, or: exercises?.entries.map(\.id) ?? []))
     guard loaded.failures.isEmpty else {
       for failure in loaded.failures { Terminal.write("\(failure)", to: STDERR_FILENO) }
       throw ExitWith(.usage)

@@ -80,10 +80,14 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup var room: LimitOption
 
+  @OptionGroup var ladders: LadderOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     _ = try unwrap.unwrapping()
+    try ladders.require(format == .text, with: "--format \(format.rawValue)")
+    try ladders.require(!summary, with: "--summary")
+    try ladders.require(!relate, with: "--relate")
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }
@@ -249,7 +253,8 @@ struct InspectCommand: ParsableCommand {
       if format == .json {
         InspectDocument.write(results, packets: packets) { octets in writer.write { $0 += octets } }
       } else {
-        TextReport(output.textOptions).writeInspect(results, conversation: conversation) { text in
+        let report = TextReport(output.textOptions(allPackets: ladders.allPackets))
+        report.writeInspect(results, conversation: conversation) { text in
           writer.write { $0 += text.utf8 }
         }
       }

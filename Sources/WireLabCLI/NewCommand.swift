@@ -11,7 +11,8 @@ struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Write a scenario that runs, to make a lesson of.",
     discussion: """
-      Writes Scenarios/CHAPTER/ID.yaml, with a comment beside each part, and never over a file that is there.
+      Writes Scenarios/CHAPTER/ID.yaml, with a comment beside each part in your language (`--language`, else \
+      that of the locale), and never over a file that is there.
 
         wirelab new my-first-lesson
       """)
@@ -41,7 +42,7 @@ struct NewCommand: ParsableCommand {
     }
     let folder = directory + "/" + chapter
     let file = "\(folder)/\(id).yaml"
-    switch Self.write(ScenarioTemplate.text(id: id), to: file, in: folder) {
+    switch Self.write(ScenarioTemplate.text(id: id, language: output.chosenLanguage), to: file, in: folder) {
     case nil: break
     case EEXIST: throw ExitWith(.usage, "\(file.onOneLine) is there already. Take another id.")
     case let number?:

@@ -16,9 +16,6 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Draw with ASCII only.")
   var ascii = false
 
-  @Flag(help: "Show every packet of a ladder, however long it is.")
-  var allPackets = false
-
   @OptionGroup var languages: LanguageOptions
 
   /// Whether standard output gets colour.
@@ -33,8 +30,11 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// How text reports without ladders are laid out.
+  var textOptions: TextReport.Options { textOptions(allPackets: false) }
+
   /// How text reports are laid out.
-  var textOptions: TextReport.Options {
+  func textOptions(allPackets: Bool) -> TextReport.Options {
     TextReport.Options(
       language: chosenLanguage, style: usesColor ? .ansi : .none, width: Terminal.width, ascii: ascii,
       maximumPackets: allPackets ? Int.max : TextReport.Options.usualPackets)
@@ -45,9 +45,13 @@ struct OutputOptions: ParsableArguments {
 
   /// How reports look on a descriptor.
   ///
-  /// - Parameter foldsAlike: whether of conversations that went alike only the first has a ladder.
-  func report(on descriptor: Int32, foldsAlike: Bool = false) -> TextReport {
-    var options = textOptions
+  /// - Parameters:
+  ///   - allPackets: whether each packet of a ladder is drawn.
+  ///   - foldsAlike: whether of conversations that went alike only the first has a ladder.
+  func report(
+    on descriptor: Int32, allPackets: Bool = false, foldsAlike: Bool = false
+  ) -> TextReport {
+    var options = textOptions(allPackets: allPackets)
     options.foldsAlike = foldsAlike && !allPackets
     options.style = usesColor(on: descriptor) ? .ansi : .none
     return TextReport(options)

@@ -26,9 +26,11 @@ struct RunReporting: ParsableArguments {
   @Flag(help: "Show every scenario in full, not only what did not pass.")
   var full = false
 
+  @OptionGroup var ladders: LadderOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try ladders.require(format == .text, with: "--format \(format.rawValue)")
     if reportDirectory.isEmpty { throw ValidationError("--report-directory must name a directory.") }
   }
 
@@ -73,11 +75,14 @@ struct RunReporting: ParsableArguments {
     case .json: Terminal.write(RunDocument.text(run), to: Terminal.standardOutput)
     case .html: Terminal.write(page, to: Terminal.standardOutput)
     case .text:
-      let report = output.report(on: STDOUT_FILENO, foldsAlike: !full)
+      let report = output.report(on: STDOUT_FILENO, allPackets: ladders.allPackets, foldsAlike: !full)
       for scenario in run.scenarios where inFull || scenario.status != .passed && !scenario.wasNotTried {
         Terminal.write(report.scenario(scenario, of: run.repetitions) + "\n", to: Terminal.standardOutput)
       }
       Terminal.write(report.summary(run, reportPath: reportPath), to: Terminal.standardOutput)
+      if let hint = report.hintAtFull(run, inFull: inFull) {
+        Terminal.write(hint, to: Terminal.standardOutput)
+      }
     }
   }
 }

@@ -14,12 +14,7 @@ struct ScenarioSelection: ParsableArguments {
   /// The directory to use.
   func chosenDirectory() throws -> String {
     if let directory { return directory }
-    var candidates = ["Scenarios"]
-    if let program = try? Program.path() {
-      let beside = FileReading.directory(of: program)
-      candidates += [beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
-    }
-    if let found = candidates.first(where: FileReading.isDirectory) { return found }
+    if let found = Self.candidates.first(where: FileReading.isDirectory) { return found }
     throw ExitWith(
       .noMatch,
       "no scenarios: there is no directory ./Scenarios, and none beside the program. Name one with --scenarios."
@@ -32,10 +27,33 @@ struct ScenarioSelection: ParsableArguments {
     return try? catalog(for: [])
   }
 
+  /// The courses that anybody's scenarios can build on: ./Scenarios, and those beside the program.
+  static func foundCourses() -> [ScenarioCatalog] {
+    candidates.filter(FileReading.isDirectory).compactMap { try? ScenarioCatalog(directory: $0) }
+  }
+
+  /// Where the scenarios are, if nobody says so.
+  private static var candidates: [String] {
+    guard let program = try? Program.path() else { return ["Scenarios"] }
+    let beside = FileReading.directory(of: program)
+    return ["Scenarios", beside + "/Scenarios", beside + "/../share/wirelab/Scenarios"]
+  }
+
   /// The files that names stand for; every scenario, where there are none.
-  func entries(_ names: [String]) throws -> [ScenarioCatalog.Entry] {
+  ///
+  /// - Parameters:
+  ///   - kind: what is looked for, where a name is unknown.
+  ///   - others: what else a name could have stood for.
+  func entries(
+    _ names: [String], as kind: UnknownScenario.Kind = .scenario, or others: [String] = []
+  ) throws -> [ScenarioCatalog.Entry] {
     let catalog = try catalog(for: names)
-    do { return try catalog.select(names) } catch { throw ExitWith(error) }
+    do { return try catalog.select(names, as: kind, or: others) } catch { throw ExitWith(error) }
+  }
+
+  /// The exercises of the directory.
+  func exercises() throws -> ScenarioCatalog {
+    try ScenarioCatalog(directory: try chosenDirectory() + "/" + ScenarioCatalog.exercises)
   }
 
   private func catalog(for names: [String]) throws -> ScenarioCatalog {

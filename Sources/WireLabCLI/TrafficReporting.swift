@@ -20,6 +20,8 @@ struct TrafficReporting: ParsableArguments {
   @Flag(help: "Show every conversation that did not pass in full, not only the first five.")
   var full = false
 
+  @OptionGroup var ladders: LadderOptions
+
   /// So many conversations that did not pass are shown in full by themselves.
   private static let usualConversations = 5
 
@@ -29,7 +31,7 @@ struct TrafficReporting: ParsableArguments {
 
   /// Whether one of the options was given.
   var isUsed: Bool {
-    reportDirectory != nil || others.junit != nil || full || others.annotations != .auto
+    reportDirectory != nil || others.junit != nil || full || ladders.allPackets || others.annotations != .auto
   }
 
   /// Takes the places of a result, so that what cannot be written is known before there is anything to write.
@@ -56,7 +58,7 @@ struct TrafficReporting: ParsableArguments {
       run, language: output.chosenLanguage, names: names, extra: extra, isWritten: isWritten)
     if let document = document(written.path) { Terminal.write(document, to: Terminal.standardOutput) }
     if let descriptor {
-      let report = output.report(on: descriptor)
+      let report = output.report(on: descriptor, allPackets: ladders.allPackets)
       let text = FrameNames.use(names) {
         report.judged(run, conversations: full ? .max : Self.usualConversations, reportPath: written.path)
       }

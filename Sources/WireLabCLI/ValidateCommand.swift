@@ -10,8 +10,9 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate", abstract: "Check scenario files without running them.",
     discussion: """
       Prints `ok FILE` for each file that is right, and which programs it runs, if any. What is wrong goes \
-      to standard error with its line and column; the status is then 2. What a lesson names under `after` is \
-      looked up if it is in the directory of the scenarios.
+      to standard error with its line and column; the status is then 2. What a lesson names under `after` \
+      must be a lesson: of the directory of the scenarios, where it is one of them, one that comes before \
+      it; else any of the course, of the files given here, or of those beside it.
       """)
 
   @Argument(help: "Scenario files, or directories of them.", completion: .file(extensions: ["yaml"]))
@@ -27,11 +28,15 @@ struct ValidateCommand: ParsableCommand {
       throw ExitWith(error)
     }
     let course = try selection.course()
+    let known = ([course].compactMap(\.self) + ScenarioSelection.foundCourses()).flatMap(\.entries).map(\.id)
     var isRight = true
     for entry in entries {
       let file = entry.file
       do {
-        let scenario = try Scenario.load(file: file, in: entry.folder, place: course?.place(of: file))
+        // Where there is no course, nothing can be looked up.
+        let outside = known.isEmpty ? nil : CoursePlace(ofFile: file, outside: known + entries.map(\.id))
+        let place = course?.place(of: file, beside: known) ?? outside
+        let scenario = try Scenario.load(file: file, in: entry.folder, place: place)
         let programs = scenario.plan.programs
         let runs = programs.isEmpty ? "" : " (runs \(programs.joined(separator: "; ").harmlessForTerminal))"
         Terminal.write("ok \(file.harmlessForTerminal)\(runs)", to: STDOUT_FILENO)

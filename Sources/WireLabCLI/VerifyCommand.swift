@@ -90,6 +90,7 @@ struct VerifyCommand: ParsableCommand {
 
   func validate() throws {
     _ = try unwrap.unwrapping()
+    try reporting.ladders.require(format == .text, with: "--format \(format.rawValue)")
     if let conversation, conversation < 1 {
       throw ValidationError("--conversation counts from 1; \(conversation) is no conversation.")
     }

@@ -79,7 +79,8 @@ struct WatchCommand: ParsableCommand {
       throw ValidationError("--buffer must be 4096 to \(1 << 30) octets.")
     }
     if expect == nil, reporting.isUsed {
-      throw ValidationError("--report-directory, --junit, --annotations and --full need --expect.")
+      throw ValidationError(
+        "--report-directory, --junit, --annotations, --full and --all-packets need --expect.")
     }
   }
 

@@ -127,6 +127,7 @@ extension Words {
   package var running: String { text("progress.running") }
   package func report(_ path: String) -> String { text("summary.report", ["path": path]) }
   package func page(_ path: String) -> String { text("summary.page", ["path": path]) }
+  package var summaryFull: String { text("summary.full") }
 
   // The list of scenarios.
   /// The lessons that come before one.

@@ -11,6 +11,8 @@ struct CourseLesson {
   let scenario: Scenario
   /// What a run of it has shown; nil: the page has its texts alone.
   let result: ScenarioResult?
+  /// Where the lessons that it needs are read.
+  let links: CourseLinks
 
   private var words: Words { report.words }
   private var language: Language { report.options.language }
@@ -34,13 +36,13 @@ struct CourseLesson {
     return paragraphs + ["</details>", "`wirelab run \(scenario.id)`"]
   }
 
-  /// Its chapter, how long it takes, and the lessons that come before it, as links.
+  /// Its chapter, how long it takes, and the lessons that come before it, as links where they are to be read.
   var place: String {
     var parts = [words.chapter(scenario.chapter) ?? Markdown.escaped(scenario.chapter)]
     if let minutes = scenario.minutes { parts.append(words.minutes(minutes)) }
     parts.append(
       scenario.after.isEmpty
-        ? words.needsNothing : words.after(scenario.after.map { "[\($0)](#\($0))" }))
+        ? words.needsNothing : words.after(scenario.after.map(links.link)))
     return "*\(parts.joined(separator: report.glyphs.separator))*"
   }
 

@@ -5,13 +5,16 @@ import WireText
 extension Words {
   var courseTitle: String { text("course.title") }
 
-  func courseIntroduction(lessons: Int, chapters: Int, isTrack: Bool) -> [String] {
+  /// Of the whole course.
+  func courseIntroduction(lessons: Int, chapters: Int) -> [String] {
     [
-      isTrack
-        ? text("course.of-track", ["lessons": lessons])
-        : text("course.introduction", ["lessons": lessons, "chapters": chapters]),
-      text("course.about-ladders"),
+      text("course.introduction", ["lessons": lessons, "chapters": chapters]), text("course.about-ladders"),
     ]
+  }
+
+  /// Of a track, a chapter, or any lessons.
+  func courseIntroduction(lessons: Int) -> [String] {
+    [text("course.of-some", ["lessons": lessons]), text("course.about-ladders")]
   }
 
   /// A level of the course; nil: of lessons that have none.
@@ -33,6 +36,8 @@ extension Words {
   }
 
   var coursePath: String { text("course.path") }
+  /// Above the list of the pages of chapters.
+  var courseChapters: String { text("course.chapters") }
 
   var needsNothing: String { text("course.needs-nothing") }
   var inCourse: (prediction: String, why: String, misconception: String, reference: String) {

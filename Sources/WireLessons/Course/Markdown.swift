@@ -29,6 +29,17 @@ package enum Markdown {
     return result
   }
 
+  /// The address of a file beside this one: each octet that could be something else there, as `%XX`.
+  static func address(_ file: String) -> String {
+    file.utf8.map { octet in
+      let scalar = Unicode.Scalar(octet)
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+      if isPlain || "-._~".unicodeScalars.contains(scalar) { return String(scalar) }
+      let digits = String(octet, radix: 16, uppercase: true)
+      return "%" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+
   /// A block of text as it is, in which nothing is markup: the fence is longer than any that the text holds.
   ///
   /// - Parameter language: what the text is, for who colours it.

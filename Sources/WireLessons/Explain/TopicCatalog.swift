@@ -52,30 +52,15 @@ package struct TopicCatalog: Sendable {
     }.sorted { $0.term.en.lowercased() < $1.term.en.lowercased() }
   }
 
-  /// What somebody may have meant by a name that stands for nothing: the nearest name, and those that hold
-  /// it.
+  /// What somebody may have meant by a name that stands for nothing, the likeliest first: topics by their own
+  /// names before scenarios, and these before the other names of topics.
   package func suggestions(for name: String) -> [String] {
-    let key = TopicName.key(name)
-    guard key.contains(where: { $0.isLetter || $0.isNumber }) else { return [] }
-    let names = scenarios.map(\.id) + Topic.all.flatMap(\.names)
-    let named = Dictionary(names.map { (TopicName.key($0), $0) }, uniquingKeysWith: { first, _ in first })
-    let nearest = Suggestion.nearest(to: key, among: named.keys.sorted()).flatMap { named[$0] }
-    // By their own names, topics before scenarios: `wait` may be any of several states. A Chinese word is
-    // whole with two characters, and is never a topic's own name.
-    let isChinese = key.unicodeScalars.contains { $0.properties.isIdeographic }
-    let holding =
-      isChinese
-      ? named.filter { key.count > 1 && $0.key.contains(key) }.values.sorted()
-      : key.count < 3
-        ? [] : (Topic.all.map(\.name) + scenarios.map(\.id)).filter { TopicName.key($0).contains(key) }
-    var suggestions: [String] = []
-    for name in [nearest].compactMap(\.self) + holding where !suggestions.contains(name) {
-      suggestions.append(name)
+    var keys: Set<String> = []
+    let names = (Topic.all.map(\.name) + scenarios.map(\.id) + Topic.all.flatMap(\.otherNames)).filter {
+      keys.insert(TopicName.key($0)).inserted
     }
-    return Array(suggestions.prefix(Self.suggestionLimit))
+    return Suggestion.names(for: name, among: names, key: TopicName.key)
   }
-
-  private static let suggestionLimit = 8
 
   /// A topic, with the scenarios that are there and show it: first those that were chosen, then those that
   /// mention it.

@@ -73,3 +73,13 @@ struct RunSummary {
     return line
   }
 }
+
+extension TextReport {
+  /// That a run of several scenarios can be read with its ladders; nil: all that there are have been shown.
+  ///
+  /// - Parameter inFull: whether each was shown, also of those that passed.
+  package func hintAtFull(_ run: RunResult, inFull: Bool) -> String? {
+    guard run.isOfScenarios, !inFull, run.scenarios.count > 1, run.count(.passed) > 0 else { return nil }
+    return [Line(words.summaryFull, .faint)].rendered(options.style)
+  }
+}

@@ -84,15 +84,21 @@ public struct ScenarioCatalog: Hashable, Sendable {
   ///
   /// A name is an id, `chapter/id`, a chapter, a pattern of these (`close-*`, glob(7)), or the path of a
   /// file, which need not be in the catalog.
-  public func select(_ names: [String]) throws(UnknownScenario) -> [Entry] {
+  ///
+  /// - Parameters:
+  ///   - kind: what is looked for, where a name is unknown.
+  ///   - others: what else a name could have stood for.
+  public func select(
+    _ names: [String], as kind: UnknownScenario.Kind = .scenario, or others: [String] = []
+  ) throws(UnknownScenario) -> [Entry] {
     guard !names.isEmpty else {
       try requireWhole()
       return entries
     }
     var selected: [Entry] = []
     for name in names {
-      for entry in try matches(of: name) where !selected.contains(where: { $0.isSameFile(as: entry) }) {
-        selected.append(entry)
+      for entry in try matches(of: name, kind, others) {
+        if !selected.contains(where: { $0.isSameFile(as: entry) }) { selected.append(entry) }
       }
     }
     return selected
@@ -103,7 +109,9 @@ public struct ScenarioCatalog: Hashable, Sendable {
     if let unread { throw unread }
   }
 
-  private func matches(of name: String) throws(UnknownScenario) -> [Entry] {
+  private func matches(
+    of name: String, _ kind: UnknownScenario.Kind, _ others: [String]
+  ) throws(UnknownScenario) -> [Entry] {
     let known = entries.filter { $0.id == name || $0.chapter == name || "\($0.chapter)/\($0.id)" == name }
     if !known.isEmpty { return known }
     if ScenarioLanguage.knows(file: name) || name.contains("/"), FileReading.isFile(name) {
@@ -117,9 +125,15 @@ public struct ScenarioCatalog: Hashable, Sendable {
       }
       if !found.isEmpty { return found }
     }
-    let candidates = entries.map(\.id) + Set(entries.map(\.chapter)).sorted()
+    let chapters = Set(entries.map(\.chapter)).sorted()
+    let candidates = others + ids(named: name) + chapters
     throw UnknownScenario(
-      name: name, kind: .scenario, suggestion: Suggestion.nearest(to: name, among: candidates))
+      name: name, kind: kind, suggestions: Suggestion.names(for: name, among: candidates))
+  }
+
+  /// What a name is compared with: ids, or `CHAPTER/ID` where it names a chapter.
+  private func ids(named name: String) -> [String] {
+    entries.map { name.contains("/") ? "\($0.chapter)/\($0.id)" : $0.id }
   }
 
   /// The scenario files of paths: of a directory, all that a catalog of it has; anything else as it is named.
@@ -132,7 +146,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
         continue
       }
       let found = try ScenarioCatalog(directory: path).select([])
-      guard !found.isEmpty else { throw UnknownScenario(name: path, kind: .emptyDirectory, suggestion: nil) }
+      guard !found.isEmpty else { throw UnknownScenario(name: path, kind: .emptyDirectory) }
       files += found
     }
     return files
@@ -142,63 +156,5 @@ public struct ScenarioCatalog: Hashable, Sendable {
 extension ScenarioCatalog.Entry {
   fileprivate func isSameFile(as other: Self) -> Bool {
     file == other.file
-  }
-}
-
-/// A name that stands for no scenario.
-public struct UnknownScenario: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was looked for.
-  public enum Kind: Hashable, Sendable {
-    case scenario
-    case directory
-    case emptyDirectory
-    case track
-  }
-
-  /// The name.
-  public var name: String
-  /// What it should have been.
-  public var kind: Kind
-  /// The nearest name that there is.
-  public var suggestion: String?
-  /// What had run out when a directory was to be read; nil: nothing.
-  private var shortage: Int32?
-
-  /// Whether something had run out, which says nothing of the name.
-  public var isShortage: Bool { shortage != nil }
-
-  /// A directory that cannot be read.
-  init(unreadable directory: String, errno code: Int32) {
-    self.init(name: directory, kind: .directory)
-    if Obstacle.isShortage(code) { shortage = code }
-  }
-
-  /// A name that is no track's of a directory.
-  package init(track name: String, in directory: String) {
-    self.init(
-      name: name, kind: .track,
-      suggestion: Suggestion.nearest(to: name, among: Track.names(in: directory)))
-  }
-
-  /// From its parts.
-  package init(
-    name: String, kind: UnknownScenario.Kind, suggestion: String? = nil
-  ) {
-    self.name = name
-    self.kind = kind
-    self.suggestion = suggestion
-  }
-
-  /// A sentence for the terminal.
-  public var description: String {
-    let name = TerminalText.escaped(name)
-    if let shortage { return "cannot read \(name): \(NewFile.reason(shortage))" }
-    let help = suggestion.map { "; did you mean `\(TerminalText.escaped($0))`?" } ?? ""
-    return switch kind {
-    case .scenario: "no scenario, chapter or file is called `\(name)`\(help)"
-    case .directory: "there is no directory `\(name)` that can be read"
-    case .track: "no track is called `\(name)`\(help)"
-    case .emptyDirectory: "the directory `\(name)` holds no scenario files"
-    }
   }
 }

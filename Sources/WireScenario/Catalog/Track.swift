@@ -84,8 +84,8 @@ extension FormReader {
     guard let id = text(node, "a lesson") else { return nil }
     let known = catalog.entries.map(\.id)
     if !known.contains(id) {
-      let near = Suggestion.nearest(to: id, among: known)
-      error("no lesson is called `\(id)`", at: node, hint: near.map { "did you mean `\($0)`?" })
+      let hint = Suggestion.question(Suggestion.names(for: id, among: known))
+      error("no lesson is called `\(id)`", at: node, hint: hint)
     }
     return id
   }

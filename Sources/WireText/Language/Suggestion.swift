@@ -2,18 +2,59 @@
 package enum Suggestion {
   /// The candidate nearest to a word, if it is near enough to be meant; nil: none is.
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-    let word = word.lowercased()
-    // A third of the letters may be wrong; words beyond all names are not worth comparing.
-    let limit = max(1, min(word.count, 60) / 3)
-    guard word.count <= 60 else { return nil }
-    var best: (candidate: String, distance: Int)?
     // A file may have more names than anybody has mistyped.
-    for candidate in candidates.prefix(1000) {
-      let distance = distance(word, candidate.lowercased())
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
-    }
-    return best?.candidate
+    nearest(word.lowercased(), Array(candidates.prefix(1000))) { $0.lowercased() }.first
   }
+
+  /// Those of the candidates that are nearest to a word, and near enough to be meant.
+  private static func nearest(
+    _ word: String, _ candidates: [String], key: (String) -> String
+  ) -> [String] {
+    // A third of the letters may be wrong; words beyond all names are not worth comparing.
+    guard word.count <= 60 else { return [] }
+    var smallest = max(1, word.count / 3)
+    var found: [(candidate: String, distance: Int)] = []
+    for candidate in candidates {
+      let distance = distance(word, key(candidate))
+      guard distance <= smallest else { continue }
+      smallest = distance
+      found.append((candidate, distance))
+    }
+    return found.filter { $0.distance == smallest }.map(\.candidate)
+  }
+
+  /// What somebody may have meant by a name that stands for nothing, the likeliest first: the names that
+  /// begin with it, those that are nearest, those that hold it.
+  ///
+  /// - Parameters:
+  ///   - candidates: the names that there are, each once; of equally likely ones the first comes first.
+  ///   - key: what is compared of a name.
+  package static func names(
+    for name: String, among candidates: [String], key: (String) -> String = { $0.lowercased() }
+  ) -> [String] {
+    let word = key(name)
+    let letters = word.filter { $0.isLetter || $0.isNumber }
+    guard !letters.isEmpty else { return [] }
+    // A Chinese word is whole with two characters.
+    let isChinese = word.unicodeScalars.contains { $0.properties.isIdeographic }
+    let begun = letters.count > 1 ? candidates.filter { key($0).hasPrefix(word) } : []
+    let holding = letters.count > (isChinese ? 1 : 2) ? candidates.filter { key($0).contains(word) } : []
+    var seen: Set<String> = []
+    return (begun + nearest(word, candidates, key: key) + holding).filter { seen.insert($0).inserted }
+  }
+
+  /// ``did you mean `a`, `b` or `c`?``, for a terminal; only the first of many are named. nil: there are no
+  /// names.
+  package static func question(_ names: [String]) -> String? {
+    let quoted = names.prefix(limit).map { "`\(TerminalText.escaped($0))`" }
+    guard let last = quoted.last else { return nil }
+    if names.count > limit { return "did you mean \(quoted.joined(separator: ", ")) …?" }
+    let others = quoted.dropLast().joined(separator: ", ")
+    return "did you mean \(others.isEmpty ? last : "\(others) or \(last)")?"
+  }
+
+  /// How many names a question has.
+  private static let limit = 6
 
   /// ``did you mean `close`?``, or the whole choice where nothing is near and the choice is small.
   package static func hint(for word: String, among candidates: [String]) -> String? {

@@ -35,6 +35,19 @@ extension Live {
       #expect(outcome.output.contains("RST+ACK seq"))
     }
 
+    /// The path, and a page a chapter: no page is too long to be shown.
+    @Test(.needs(.ownNetwork)) func byChapter() async throws {
+      let lab = try Lab()
+      let outcome = try await lab.wirelab(
+        ["course", "close-four", "udp-echo", "--by-chapter", "--output", "COURSE.md", "--language", "en"]
+          + Self.shipped)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(lab.place.text(of: "COURSE.md").contains("1. [close-four](course/closing.md#close-four)"))
+      #expect(!lab.place.text(of: "COURSE.md").contains("SYN_SENT"))
+      #expect(lab.place.text(of: "course/closing.md").contains("SYN_SENT ├─ SYN seq 0 ─"))
+      #expect(lab.place.text(of: "course/udp.md").contains("### udp-echo"))
+    }
+
     /// The question stands before the answer, which is folded away.
     @Test(.needs(.ownNetwork)) func aTrackIsAPageThatAsksFirst() async throws {
       let lab = try Lab()
@@ -123,6 +136,8 @@ extension Live {
     @Test(
       arguments: [
         (["course", "close-fuor"], 4), (["course", "--output", ""], 2), (["course", "--jobs", "0"], 2),
+        (["course", "--by-chapter", "udp-echo"], 2),
+        (["course", "--by-chapter", "--output", "x.md", "first-day"], 2),
         (["course", "--output", "/proc/nowhere/page.md", "udp-echo"], 3),
       ] as [([String], Int32)])
     func refuses(_ arguments: [String], _ status: Int32) async throws {
@@ -130,6 +145,30 @@ extension Live {
       #expect(outcome.status == status)
       #expect(!outcome.errors.isEmpty)
       #expect(outcome.output.isEmpty)
+    }
+
+    /// A lesson of somebody's own may come after one of the course, wherever it lies.
+    @Test(arguments: [["mine/own.yaml"], ["--scenarios", "mine", "mine"], ["mine"]])
+    func aLessonOutsideComesAfterTheCourse(arguments: [String]) async throws {
+      let lab = try Lab()
+      for (id, folder) in [("close-four", "Scenarios/closing"), ("syn-lost", "Scenarios/opening")] {
+        let text = try lab.changed("\(folder.split(separator: "/")[1])/\(id).yaml", [])
+        _ = try lab.place.write(text.replacing(/\nafter: .*/, with: ""), to: "\(folder)/\(id).yaml")
+      }
+      func validate(after: String) async throws -> Program.Outcome {
+        let own = try await lab.wirelab(["new", "own", "--chapter", "x", "--scenarios", "new\(after.count)"])
+        #expect(own.status == 0, "\(own.errors)")
+        let text = lab.place.text(of: "new\(after.count)/x/own.yaml")
+        _ = try lab.place.write(
+          text.replacing("\nlevel:", with: "\nafter: \(after)\nlevel:"), to: "mine/own.yaml")
+        return try await lab.wirelab(["validate"] + arguments)
+      }
+      let right = try await validate(after: "[close-four, syn-lost]")
+      #expect(right.status == 0, "\(right.errors)")
+      let wrong = try await validate(after: "[close-fuor]")
+      #expect(wrong.status == 2)
+      #expect(wrong.errors.contains("no lesson is called `close-fuor`"), "\(wrong.errors)")
+      #expect(wrong.errors.contains("did you mean `close-four`?"), "\(wrong.errors)")
     }
 
     /// `run CHAPTER` runs the chapter in the order of its lessons.

@@ -84,11 +84,13 @@ extension Live {
       #expect(outcome.output.contains(name), "\(outcome.output)")
     }
 
-    @Test(.needs(.ownNetwork)) func newScenarioRuns() async throws {
+    @Test(.needs(.ownNetwork), arguments: [("C.UTF-8", "the name of the file"), ("zh_CN.UTF-8", "就是文件名")])
+    func newScenarioRuns(locale: String, comment: String) async throws {
       let lab = try Lab()
-      let written = try await lab.wirelab(["new", "my-lesson"])
+      let written = try await lab.wirelab(["new", "my-lesson"], environment: ["LC_ALL": locale])
       #expect(written.status == 0, "\(written.errors)")
       #expect(written.output.contains("wirelab run Scenarios/own/my-lesson.yaml"))
+      #expect(lab.place.text(of: "Scenarios/own/my-lesson.yaml").contains("# \(comment)\n"))
       let file = lab.place.path + "/Scenarios/own/my-lesson.yaml"
       let validated = try await lab.wirelab(["validate", file])
       #expect(validated.status == 0, "\(validated.errors)")

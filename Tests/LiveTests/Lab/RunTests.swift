@@ -92,6 +92,21 @@ extension Live {
       #expect(run.outcome.output.contains("1 for the FIN"))
     }
 
+    /// Several scenarios are told in a line each, and how to see more of them; not where all was shown, and
+    /// not to programs.
+    @Test(
+      arguments: [
+        (["close-four", "handshake-basic"], true),
+        (["--language", "zh-Hans", "close-four", "handshake-basic"], true),
+        (["--full", "close-four", "handshake-basic"], false), (["close-four"], false),
+        (["--format", "json", "close-four", "handshake-basic"], false),
+      ])
+    func theLastLineLeadsToTheLadders(arguments: [String], does: Bool) async throws {
+      let output = try await Lab().run(arguments).outcome.output
+      #expect((output.split(separator: "\n").last?.contains("--full") == true) == does, "\(output)")
+      #expect(output.contains("--full") == does)
+    }
+
     @Test func marksStandWhereTheyWerePassed() async throws {
       let run = try await Lab().run(["--full", "time-wait-bound-reuse"])
       let wanted = [

@@ -5,25 +5,55 @@ import WireLabKit
 
 /// The pages of the course that the package ships belong to its scenarios.
 ///
-/// After a change of a scenario: `wirelab course --language en --output Scenarios/COURSE.md`, and the same
-/// with `zh-Hans` and `Scenarios/COURSE.zh-Hans.md`.
+/// After a change of a scenario: `wirelab course --by-chapter --language en --output Scenarios/COURSE.md`,
+/// and the same with `zh-Hans` and `Scenarios/COURSE.zh-Hans.md`.
 @Suite struct CoursePageTests {
   static let scenarios = LoadedScenarios(ShippedScenarioTests.entries).scenarios
+  private static let folder = ShippedScenarioTests.directory + "/" + CoursePages.folder
 
-  private func page(_ language: Language) throws -> String {
-    let name = language == .en ? "COURSE.md" : "COURSE.\(language.rawValue).md"
-    return try String(contentsOfFile: ShippedScenarioTests.directory + "/" + name, encoding: .utf8)
+  /// The name of the page that leads to the others.
+  private func path(_ language: Language) -> String {
+    language == .en ? "COURSE.md" : "COURSE.\(language.rawValue).md"
+  }
+
+  private func shipped(_ name: String) throws -> String {
+    try String(contentsOfFile: ShippedScenarioTests.directory + "/" + name, encoding: .utf8)
+  }
+
+  /// What there has to be, without what a run shows: the path, and each chapter.
+  private func made(_ language: Language) -> [(name: String, text: String)] {
+    let pages = CoursePages.texts(Self.scenarios, [], language: language, file: path(language))
+    return [(path(language), pages.path)]
+      + pages.chapters.map { (CoursePages.folder + "/" + $0.name, $0.text) }
+  }
+
+  /// All chapters in one.
+  private func chapters(_ language: Language) throws -> CoursePage {
+    CoursePage(try made(language).dropFirst().map { try shipped($0.name) }.joined())
   }
 
   @Test(arguments: Language.allCases) func hasTheTextsOfTheScenarios(_ language: Language) throws {
-    let made = CoursePage(CourseDocument.text(Self.scenarios, [], language: language)).texts
-    let shipped = CoursePage(try page(language)).texts
-    #expect(made.count > Self.scenarios.count * 5)
-    #expect(shipped.difference(from: made).map(\.line) == [], "make the page anew: see above")
+    let pages = made(language)
+    #expect(pages.count == ScenarioCatalog.chapters.count + 1)
+    for page in pages {
+      let made = CoursePage(page.text).texts
+      #expect(made.count > 10)
+      let shipped = CoursePage(try shipped(page.name)).texts
+      #expect(shipped.difference(from: made).map(\.line) == [], "make \(page.name) anew: see above")
+    }
+  }
+
+  /// GitHub shows the first 512 KB of a page. And none is left of a chapter that is no more.
+  @Test func isShownWhole() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+    let made = Language.allCases.flatMap(made)
+    #expect(
+      Set(names.map { CoursePages.folder + "/" + $0 }) == Set(made.map(\.name).filter { $0.contains("/") }))
+    for page in made { #expect(try shipped(page.name).utf8.count < 500_000, "\(page.name)") }
   }
 
   @Test(arguments: Language.allCases) func hasTheSegmentsOfTheScenarios(_ language: Language) throws {
-    let page = CoursePage(try page(language))
+    let page = try chapters(language)
     for scenario in Self.scenarios {
       let ladders = page.ladders[scenario.id] ?? []
       #expect(!ladders.isEmpty, "\(scenario.id)")
@@ -36,7 +66,7 @@ import WireLabKit
 
   @Test func aPageOfOtherSegmentsIsNoticed() throws {
     let scenario = try #require(Self.scenarios.first { $0.id == "close-four" })
-    let right = try #require(CoursePage(try page(.en)).ladders["close-four"])
+    let right = try #require(try chapters(.en).ladders["close-four"])
     #expect(faults(of: right, in: scenario) == [])
     var wrong = right
     wrong[0].records.removeAll { record in

@@ -67,6 +67,15 @@ import WireLabKit
   @Test(arguments: [
     ("close-fuor", "no scenario, chapter or file is called `close-fuor`; did you mean `close-four`?"),
     ("openning", "no scenario, chapter or file is called `openning`; did you mean `opening`?"),
+    (
+      "clos",
+      "no scenario, chapter or file is called `clos`; did you mean `close-four`, `close-three` or `closing`?"
+    ),
+    ("lost", "no scenario, chapter or file is called `lost`; did you mean `last`, `syn-lost` or `fin-lost`?"),
+    (
+      "closing/close-for",
+      "no scenario, chapter or file is called `closing/close-for`; did you mean `closing/close-four`?"
+    ),
     ("xyzzy-*", "no scenario, chapter or file is called `xyzzy-*`"),
     ("/nowhere/a.yaml", "no scenario, chapter or file is called `/nowhere/a.yaml`"),
     ("\u{1B}[31m", "no scenario, chapter or file is called `\\u{1B}[31m`"),
@@ -82,7 +91,7 @@ import WireLabKit
   }
 
   @Test func aDirectoryMustBeThere() {
-    #expect(throws: UnknownScenario(name: "/nowhere", kind: .directory, suggestion: nil)) {
+    #expect(throws: UnknownScenario(name: "/nowhere", kind: .directory)) {
       try ScenarioCatalog(directory: "/nowhere")
     }
   }
@@ -93,7 +102,7 @@ import WireLabKit
       try ScenarioCatalog.files([root, "x.yaml"]).map(\.file) == [
         root + "/a/one.yaml", root + "/two.yaml", "x.yaml",
       ])
-    #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory, suggestion: nil)) {
+    #expect(throws: UnknownScenario(name: root + "/b", kind: .emptyDirectory)) {
       try ScenarioCatalog.files([root + "/b"])
     }
   }
@@ -198,6 +207,29 @@ import WireLabKit
   func aFileElsewhereHasNoPlaceInTheCourse(_ file: String) throws {
     #expect(try catalog().place(of: file) == nil)
     #expect(Self.diagnosis("[xyzzy]", nil) == [])
+  }
+
+  /// A lesson of somebody's own may build on the course and on what is beside it, and on nothing that is not
+  /// there.
+  @Test(
+    arguments: [
+      ("[four, mine, close-three]", []), ("four", []),
+      ("[fuor]", ["4:9+4 no lesson is called `fuor` | did you mean `four`?"]),
+      ("[xyzzy]", ["4:9+5 no lesson is called `xyzzy`"]),
+    ] as [(String, [String])])
+  func aLessonOutsideBuildsOnTheCourse(_ after: String, _ diagnosis: [String]) throws {
+    let root = try directory(["mine.yaml"])
+    let course = try catalog().entries.map(\.id) + ["four"]
+    let outside = CoursePlace(ofFile: root + "/other.yaml", outside: course)
+    #expect(Self.diagnosis(after, outside) == diagnosis)
+    // The same where it has a place in a directory of its own; there only its own lessons have an order.
+    let own = try directory(
+      [], order: ["own/one.yaml": SampleScenario.text, "own/zero.yaml": SampleScenario.text])
+    let place = try #require(
+      try ScenarioCatalog(directory: own).place(of: own + "/own/one.yaml", beside: course))
+    #expect(Self.diagnosis(after.replacing("mine, ", with: ""), place) == diagnosis)
+    let later = Self.diagnosis("[zero]", place)
+    #expect(later.count == 1 && later[0].contains("`zero` comes later in the course"), "\(later)")
   }
 
   private static func diagnosis(_ after: String, _ place: CoursePlace?) -> [String] {
