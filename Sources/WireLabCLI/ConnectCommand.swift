@@ -9,11 +9,17 @@ import WireText
 /// `wirelab connect`: the interactive client.
 struct ConnectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "connect", abstract: "Talk with a server: each line is sent without its newline.",
+    commandName: "connect", abstract: "Talk with a server: each line is sent, as it is or with a newline.",
     discussion: """
       What arrives follows '>>> '. Ctrl-D ends the sending half and shows what still arrives; Ctrl-C closes. \
       Lines from a pipe or a file are sent one by one: each waits for an answer to the one before, for a \
       second at most, or for --timeout.
+
+      A line is sent without its newline, as the lessons do. A server that speaks in lines waits for their \
+      end: HTTP, redis and most protocols of text want --newline crlf, line-based servers of one's own mostly \
+      lf. Then an empty line is sent, too: it ends the head of a request.
+
+        wirelab connect 127.0.0.1 6379 --newline crlf
       """)
 
   @Argument(help: "An address or a name.")
@@ -27,6 +33,9 @@ struct ConnectCommand: ParsableCommand {
 
   @Option(help: "Seconds without anything arriving while an answer is waited for; then the status is 1.")
   var timeout: Double?
+
+  @Option(help: "What is sent after each line: \\n, \\r\\n or nothing.")
+  var newline = LineEnd.none
 
   @OptionGroup var languages: LanguageOptions
 
@@ -61,7 +70,8 @@ struct ConnectCommand: ParsableCommand {
       input: STDIN_FILENO, isTerminal: isTerminal,
       show: { Terminal.write(Array($0.utf8), to: Terminal.standardOutput, until: interruption.descriptor) },
       remark: { Terminal.error($0) })
-    var dialogue = Dialogue(socket, console: console, signals: signals, timeoutSeconds: timeout)
+    var dialogue = Dialogue(
+      socket, console: console, signals: signals, timeoutSeconds: timeout, lineEnd: newline)
     let end = dialogue.run()
     try? socket.close()
     try report(end, peer)
@@ -101,3 +111,5 @@ struct ConnectCommand: ParsableCommand {
     }
   }
 }
+
+extension LineEnd: ExpressibleByArgument {}

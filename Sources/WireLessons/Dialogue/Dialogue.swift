@@ -33,6 +33,7 @@ package struct Dialogue {
   private let console: Console
   private let signals: SignalDescriptor
   private let timeoutSeconds: Double?
+  private let lineEnd: LineEnd
   private var pace: DialoguePace
   private var lines = InputLines()
   private var heard = OctetStreamText()
@@ -51,11 +52,16 @@ package struct Dialogue {
   /// - Parameters:
   ///   - signals: what interrupts.
   ///   - timeoutSeconds: the longest that an answer is waited for; nil: no limit.
-  package init(_ socket: Socket, console: Console, signals: SignalDescriptor, timeoutSeconds: Double?) {
+  ///   - lineEnd: what is sent after each line.
+  package init(
+    _ socket: Socket, console: Console, signals: SignalDescriptor, timeoutSeconds: Double?,
+    lineEnd: LineEnd = .none
+  ) {
     self.socket = socket
     self.console = console
     self.signals = signals
     self.timeoutSeconds = timeoutSeconds
+    self.lineEnd = lineEnd
     pace = DialoguePace(isScript: !console.isTerminal, timeoutSeconds: timeoutSeconds)
     prompt = DialoguePrompt(isShown: console.isTerminal)
   }
@@ -139,7 +145,8 @@ package struct Dialogue {
     return nil
   }
 
-  private mutating func say(_ line: [UInt8]) {
+  private mutating func say(_ typed: [UInt8]) {
+    let line = lineEnd.ended(typed)
     if line.isEmpty, !socket.isDatagram {
       return console.remark(
         "an empty line: a send() of no octets puts no segment on the wire, so nothing was sent")

@@ -269,6 +269,7 @@ enum CHelpers {
         pthread_mutex_lock(&lock);
         require(member_count < 64, "there is room");
         members[member_count++] = conn;
+        send(conn, "welcome", 7, MSG_DONTWAIT);
         pthread_mutex_unlock(&lock);
         while ((count = recv(conn, data, sizeof data, 0)) > 0) {
             pthread_mutex_lock(&lock);

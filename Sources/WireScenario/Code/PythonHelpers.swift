@@ -45,9 +45,10 @@ enum PythonHelpers {
 
 
       def chat(conn):
-          with lock:
-              members.add(conn)
           try:
+              with lock:
+                  members.add(conn)
+                  conn.send(b"welcome", socket.MSG_DONTWAIT)
               while True:
                   data = conn.recv(1024)
                   if not data:

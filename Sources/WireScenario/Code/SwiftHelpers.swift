@@ -277,6 +277,7 @@ enum SwiftHelpers {
       func chat(_ conn: Int32) {
         pthread_mutex_lock(&lock)
         members.insert(conn)
+        send(conn, "welcome", 7, Int32(MSG_DONTWAIT.rawValue))
         pthread_mutex_unlock(&lock)
         while let data = receive(conn, 1024), !data.isEmpty {
           pthread_mutex_lock(&lock)

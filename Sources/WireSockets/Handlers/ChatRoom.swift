@@ -4,12 +4,20 @@ import Synchronization
 final class ChatRoom: Sendable {
   private let members = Mutex<[Int: Socket]>([:])
 
-  /// Relays what one member says, until the end of its stream.
+  /// What each hears who has come in: from then on it hears the others, and they hear it. Before that, what
+  /// is said to the room would find nobody, or not everybody.
+  static let greeting = Array("welcome".utf8)
+
+  /// Greets a member, and relays what it says, until the end of its stream.
   ///
   /// On a sequential server there is never anybody else.
   func host(_ request: Request) throws {
-    members.withLock { $0[request.number] = request.socket }
     defer { members.withLock { $0[request.number] = nil } }
+    try members.withLock { members in
+      members[request.number] = request.socket
+      // Under the lock, so that it comes before what the others say; a new conversation has room for it.
+      _ = try request.socket.send(Self.greeting, dontWait: true)
+    }
     while true {
       let message = try request.socket.receive(max: Handler.messageLimit)
       if message.isEmpty { return }

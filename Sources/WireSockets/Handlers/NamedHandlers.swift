@@ -53,7 +53,8 @@ extension Handler {
     try request.send(request.datagram ?? [])
   }
 
-  /// A room: relays each message to all other conversations of the server.
+  /// A room: says `welcome` to who has come in, and relays each message to all other conversations of the
+  /// server.
   public static func chat() -> Handler {
     let room = ChatRoom()
     return Handler { request in try room.host(request) }

@@ -121,6 +121,56 @@ extension Live.InProcess {
       #expect(outcome.lines.count { $0 == "1" } == 2)
     }
 
+    /// What reaches the server, by what is asked to be sent after each line.
+    @Test(
+      .needs(.python),
+      arguments: [
+        ([], #"b'PING' b'last'"#), (["--newline", "none"], #"b'PING' b'last'"#),
+        (["--newline", "lf"], #"b'PING\n' b'\n' b'last\n'"#),
+        (["--newline", "crlf"], #"b'PING\r\n' b'\r\n' b'last\r\n'"#),
+      ])
+    func theEndOfALine(options: [String], received: String) async throws {
+      let outcome = try await python(
+        handler: #"""
+          heard = []
+          while data := self.request.recv(1024):
+              heard.append(repr(data))
+              self.request.sendall(b"ok")
+          self.request.sendall(" ".join(heard).encode())
+          """#,
+        then: #"talk(b"PING\n\nlast", \#(options.map { "'\($0)'" }.joined(separator: ", ")))"#)
+      #expect(outcome.lines.contains(">>> " + received), "\(outcome.output)")
+    }
+
+    /// A file that was written elsewhere has both already.
+    @Test(.needs(.python)) func aLineThatHasItsCarriageReturn() async throws {
+      let outcome = try await python(
+        handler: "self.request.sendall(repr(self.request.recv(1024)).encode())",
+        then: #"talk(b"GET / HTTP/1.0\r\n", "--newline", "crlf")"#)
+      #expect(outcome.lines.contains(#">>> b'GET / HTTP/1.0\r\n'"#), "\(outcome.output)")
+    }
+
+    /// An HTTP server answers when the head has ended, which an empty line does.
+    @Test(.needs(.python)) func aRequestOfHTTP() async throws {
+      let outcome = try await python(
+        handler: #"""
+          lines = self.request.makefile("rb")
+          while lines.readline() != b"\r\n":
+              pass
+          self.request.sendall(b"HTTP/1.0 204 No Content\r\n\r\n")
+          """#,
+        then: #"""
+          talk(b"GET / HTTP/1.0\n\n", "--newline", "crlf", "--timeout", "10")
+          done = subprocess.run([WIRELAB, "connect", "127.0.0.1", PORT, "--newline", "cr"],
+                                capture_output=True)
+          print(done.returncode, done.stderr)
+          """#)
+      #expect(outcome.lines.first == "0", "\(outcome.output)")
+      #expect(outcome.lines.contains(#">>> HTTP/1.0 204 No Content\r\n\r\n"#), "\(outcome.output)")
+      #expect(outcome.lines.last?.hasPrefix("2 ") == true, "\(outcome.output)")
+      #expect(outcome.lines.last?.contains("lf") == true, "\(outcome.output)")
+    }
+
     @Test func refusals() async throws {
       // A port that was ours a moment ago, and is nobody's now.
       let listener = try Socket(.ipv4)

@@ -70,11 +70,9 @@ extension Live.InProcess {
       try await Program.onThread {
         let alice = try connected(to: chat.address)
         let bob = try connected(to: chat.address)
-        // Until both are members, what one says may find nobody.
-        try chat.wait {
-          _ = try? alice.send("x".utf8)
-          return (try? bob.readableOctets()).map { $0 > 0 } ?? false
-        }
+        for member in [alice, bob] { try member.expect("welcome") }
+        try alice.send("x".utf8)
+        try bob.expect("x")
       }
       #expect(try await chat.end().status == 0)
     }

@@ -82,13 +82,18 @@ extension Live.InProcess {
         try serving(server) {
           let alice = try connected(to: server.serverAddress)
           let bob = try connected(to: server.serverAddress)
-          // A word each way shows that both are in the room; the first may go unheard.
-          let deadline = limit()
-          repeat {
-            try alice.sendAll("?".utf8)
-          } while try bob.readableOctets() == 0 && Clock.monotonic() < deadline
+          // Who has been greeted is in the room, and hears all that is said from then on.
+          for member in [alice, bob] { try member.expect("welcome") }
+          try alice.sendAll("hi bob".utf8)
+          try bob.expect("hi bob")
           try bob.sendAll("hello all".utf8)
           try alice.expect("hello all")
+          let carol = try connected(to: server.serverAddress)
+          try carol.expect("welcome")
+          try carol.sendAll("hello both".utf8)
+          for member in [alice, bob] { try member.expect("hello both") }
+          #expect(try carol.readableOctets() == 0)
+          try carol.close()
           #expect(try alice.readableOctets() == 0)
           try alice.close()
           try bob.close()
