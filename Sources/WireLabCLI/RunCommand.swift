@@ -64,7 +64,7 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--timeout must be 0.1 to 600 seconds.")
     }
     if let captureBuffer, !(4096...(256 << 20)).contains(captureBuffer) {
-      throw ValidationError("--capture-buffer must be 4096 to \(256 << 20) octets.")
+      throw ValidationError("--capture-buffer must be 4096 to \(256 << 20) bytes.")
     }
   }
 

@@ -76,7 +76,7 @@ struct WatchCommand: ParsableCommand {
       throw ValidationError("--duration must be more than 0 seconds.")
     }
     if let buffer, !(4096...(1 << 30)).contains(buffer) {
-      throw ValidationError("--buffer must be 4096 to \(1 << 30) octets.")
+      throw ValidationError("--buffer must be 4096 to \(1 << 30) bytes.")
     }
     if expect == nil, reporting.isUsed {
       throw ValidationError(

@@ -128,7 +128,7 @@ final class Worker {
     }
     if wasKilledForSize {
       return Problem(
-        kind: .defect, text: "its worker wrote more than \(Self.outputLimit) octets, and was killed")
+        kind: .defect, text: "its worker wrote more than \(Self.outputLimit) bytes, and was killed")
     }
     let last = String(decoding: errors, as: UTF8.self)
     let said = last.isEmpty ? "" : "; the last that it said: \(last)"

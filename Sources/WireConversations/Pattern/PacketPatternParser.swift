@@ -219,7 +219,7 @@ private struct Word {
     let octets = field == "hex" ? try hexadecimal(inner) : try plain(inner)
     guard !octets.isEmpty else { throw error("`\(field)` needs bytes") }
     guard octets.count <= PacketPattern.maximumOctets else {
-      throw error("`\(field)` has \(octets.count) octets, more than \(PacketPattern.maximumOctets)")
+      throw error("`\(field)` has \(octets.count) bytes, more than \(PacketPattern.maximumOctets)")
     }
     return octets
   }

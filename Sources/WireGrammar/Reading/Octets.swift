@@ -9,7 +9,7 @@ extension FormReader {
   package func octets(_ node: SourceNode, _ what: String) -> [UInt8]? {
     if let text = node.scalar {
       guard !node.isAbsent else {
-        wrongKind(what, mustBe: "text or a map", node, hint: "no octets at all are written \"\"")
+        wrongKind(what, mustBe: "text or a map", node, hint: "no bytes at all are written \"\"")
         return nil
       }
       return Array(text.utf8)
@@ -31,7 +31,7 @@ extension FormReader {
     let times = fields["times"].map { integer($0, "times", in: 1...1_000_000) } ?? 1
     guard let unit, let times else { return nil }
     guard unit.count * times <= Self.maximumOctets else {
-      error("`\(what)` has \(unit.count * times) octets, more than \(Self.maximumOctets)", at: node)
+      error("`\(what)` has \(unit.count * times) bytes, more than \(Self.maximumOctets)", at: node)
       return nil
     }
     return Array(repeatElement(unit, count: times).joined())
@@ -57,7 +57,7 @@ extension FormReader {
       }
     }
     guard high == nil else {
-      error("`hex` has an odd number of digits", at: node, hint: "two digits an octet")
+      error("`hex` has an odd number of digits", at: node, hint: "two digits a byte")
       return nil
     }
     return octets

@@ -149,7 +149,7 @@ package struct Dialogue {
     let line = lineEnd.ended(typed)
     if line.isEmpty, !socket.isDatagram {
       return console.remark(
-        "an empty line: a send() of no octets puts no segment on the wire, so nothing was sent")
+        "an empty line: a send() of no bytes puts no segment on the wire, so nothing was sent")
     }
     pace.say()
     unsent = line[...]
@@ -166,7 +166,7 @@ package struct Dialogue {
       switch error.errno {
       case EAGAIN: break
       case EMSGSIZE:
-        console.remark("a line of \(unsent.count) octets is too long for one datagram (EMSGSIZE): not sent")
+        console.remark("a line of \(unsent.count) bytes is too long for one datagram (EMSGSIZE): not sent")
         unsent = []
       default:
         sendError = error

@@ -43,7 +43,7 @@ package enum ClientReason {
       return "\(peer) refused \(name): no server listens on that port, or it listens on another address"
     case ECONNRESET, EPIPE:
       return
-        "\(peer) reset the conversation \(name): the server was ended, or it closed while it had octets unread"
+        "\(peer) reset the connection \(name): the server was ended, or it closed while it had bytes unread"
     case ETIMEDOUT:
       return
         "\(peer) did not acknowledge \(name): it is off, unreachable, or a packet filter swallows the segments"

@@ -26,7 +26,7 @@ struct PacketLabel {
       return "UDP len \(length)"
     case .fragment(let offset):
       return detail == .words
-        ? "fragment at \(offset), \(length) octets" : "fragment \(offset):\(offset + length)"
+        ? "fragment at \(offset), \(length) bytes" : "fragment \(offset):\(offset + length)"
     case .icmp(let type, let code):
       let meaning = ICMPMeaning(version: version, type: type, code: code)
       let mtu = record.nextHopMTU.map { " MTU \($0)" } ?? ""

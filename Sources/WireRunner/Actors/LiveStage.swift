@@ -136,7 +136,7 @@ final class LiveStage: Stage {
     case .readable(let octets):
       return poll {
         let count = (try? socket?.readableOctets()) ?? 0
-        return count >= octets ? nil : "\(count) octets"
+        return count >= octets ? nil : "\(count) bytes"
       }
     }
   }

@@ -65,7 +65,7 @@ extension Form<[UInt8]> {
       guard let octets = some.read(node, what, reader) else { return nil }
       guard octets.count > PacketPattern.maximumOctets else { return octets }
       reader.error(
-        "`\(what)` has \(octets.count) octets, more than \(PacketPattern.maximumOctets)", at: node)
+        "`\(what)` has \(octets.count) bytes, more than \(PacketPattern.maximumOctets)", at: node)
       return nil
     }
   }

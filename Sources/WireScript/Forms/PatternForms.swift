@@ -28,7 +28,7 @@ extension FormReader {
   private func known(_ patterns: [PacketPattern], _ node: SourceNode, knowsOctets: Bool) -> [PacketPattern]? {
     guard !knowsOctets, patterns.contains(where: { $0.octets != nil }) else { return patterns }
     error(
-      "octets of a payload can be expected only", at: node,
+      "bytes of a payload can be expected only", at: node,
       hint: "`text=` and `hex=` stand under `expect`: in `wire` and `order`")
     return nil
   }

@@ -49,7 +49,7 @@ extension Step.Event {
     case .counter(let name, let growth): "counter \(name) grows by \(growth)"
     case .blocked(let call, let actor): "\(actor) is blocked in \(call)()"
     case .returned(let call, let actor): "\(call)() of \(actor) has come back"
-    case .readable(let octets): "\(octets) octets to read"
+    case .readable(let octets): "\(octets) bytes to read"
     case .process(let claim): claim.text
     case .exited(let program): "\(program) has ended"
     case .output(let text, let program): "\(program) has written \"\(TerminalText.escaped(text))\""

@@ -20,7 +20,7 @@ extension SocketAddress {
       switch self {
       case .empty: "the path of a Unix socket is empty: give one like /run/user/1000/echo"
       case .tooLong(let octets):
-        "the path of a Unix socket has \(octets) octets, and the kernel has room for \(pathLimit - 1) (sun_path, unix(7)): take a shorter one, or a path relative to the working directory"
+        "the path of a Unix socket has \(octets) bytes, and the kernel has room for \(pathLimit - 1) (sun_path, unix(7)): take a shorter one, or a path relative to the working directory"
       case .containsNUL: "the path of a Unix socket contains a NUL, at which the kernel would cut it"
       }
     }

@@ -25,7 +25,7 @@ extension Live {
     }
 
     @Test func findsWhatIsNotTranslated() {
-      #expect(untranslated("  #3 seq 1 = the next octet that comes\n") != [])
+      #expect(untranslated("  #3 seq 1 = the next byte that comes\n") != [])
       #expect(untranslated("  证据   no segment acknowledges it\n") != [])
       #expect(untranslated("  证据   no segment\n  run `a b c d`\n  RFC 9293 section 3.6, figure 12\n") == [])
       #expect(untranslated("  socket bind listen accept connect\n  用 wirelab run close-four 运行\n") == [])

@@ -221,7 +221,7 @@ extension Live.InProcess {
         #expect(
           outcomes == [
             "ok 3 wait mark heard: seen", "ok 4 wait alice/reader is blocked in recv(): seen",
-            "ok 8 wait 5 octets to read: seen", #"ok 9 expect "hello": the same"#,
+            "ok 8 wait 5 bytes to read: seen", #"ok 9 expect "hello": the same"#,
             #"ok 1 expect "welcome": the same"#, #"ok 3 expect "hello": the same"#,
           ])
         #expect(host.waitUntilIdle(until: bench.deadline))

@@ -19,11 +19,11 @@ import WireText
       ),
       (
         .acknowledges(.init(ack, isExact: false, frame: 4, sequence: 1, control: .fin, octets: 1)),
-        "#5 ack 2 >= #4 seq 1 + 1 octet + 1 for the FIN", "#5 ack 2 >= #4 seq 1 + 1 字节 + 1（FIN 占一个序号）"
+        "#5 ack 2 >= #4 seq 1 + 1 byte + 1 for the FIN", "#5 ack 2 >= #4 seq 1 + 1 字节 + 1（FIN 占一个序号）"
       ),
       (
         .acknowledges(.init(ack, frame: 1, sequence: 0, control: .syn, octets: 10)),
-        "#5 ack 2 = #1 seq 0 + 1 for the SYN + 10 octets", "#5 ack 2 = #1 seq 0 + 1（SYN 占一个序号） + 10 字节"
+        "#5 ack 2 = #1 seq 0 + 1 for the SYN + 10 bytes", "#5 ack 2 = #1 seq 0 + 1（SYN 占一个序号） + 10 字节"
       ),
       (
         .acknowledges(.init(noACK, isExact: false, frame: 1, sequence: 0, control: .syn)),
@@ -84,7 +84,7 @@ import WireText
       ),
       (
         .resetIsExact(reset, expected: 13),
-        "#5 seq 13 = the next octet that the responder expects (13)", "#5 seq 13 = 响应方期待的下一个序号 (13)"
+        "#5 seq 13 = the next byte that the responder expects (13)", "#5 seq 13 = 响应方期待的下一个序号 (13)"
       ),
       (
         .resetIsInWindow(resetBack, expected: 12),
@@ -93,7 +93,7 @@ import WireText
       ),
       (
         .resetMayBeExact(reset, acknowledged: 5),
-        "#5 seq 13 can be the next octet that the responder expects, which has acknowledged 5",
+        "#5 seq 13 can be the next byte that the responder expects, which has acknowledged 5",
         "#5 seq 13 可能就是响应方期待的下一个序号，它确认到 5"
       ),
       (
@@ -114,7 +114,7 @@ import WireText
       ),
       (
         .resetHasNoEffect(reset, expected: 13, shownBy: 9),
-        "#5 seq 13 is a reset without effect (the responder expects 13): #9 acknowledges octets sent after it",
+        "#5 seq 13 is a reset without effect (the responder expects 13): #9 acknowledges bytes sent after it",
         "#5 seq 13 是没有生效的 RST（响应方期待 13）：#9 确认了在它之后才发送的字节"
       ),
       (
@@ -152,13 +152,13 @@ import WireText
       (
         .acknowledgesUnseen(
           .init(by: .initiator, frame: 6, octets: 8, countsSYN: true, endsLikelyWithFIN: true)),
-        "by #6 the initiator has acknowledged the SYN of the responder and at least 8 octets after it; the last of them is likely its FIN, for the initiator closes, and without a reset",
+        "by #6 the initiator has acknowledged the SYN of the responder and at least 8 bytes after it; the last of them is likely its FIN, for the initiator closes, and without a reset",
         "到 #6 为止，发起方确认了响应方的 SYN 和之后至少 8 字节；其中最后一个序号很可能是它的 FIN，因为发起方也关闭了，而且没有发 RST"
       ),
       (
         .acknowledgesUnseen(
           .init(by: .responder, frame: 6, octets: 1, countsSYN: false, endsLikelyWithFIN: false)),
-        "by #6 the responder has acknowledged at least 1 octet of the initiator",
+        "by #6 the responder has acknowledged at least 1 byte of the initiator",
         "到 #6 为止，响应方确认了发起方至少 1 字节"
       ),
     ] as [(Proof, String, String)])
@@ -174,7 +174,7 @@ import WireText
     let longest = Proof.Equation(
       .init(frame: .min, number: .max), isExact: false, frame: .min, sequence: .max, control: .fin,
       octets: .max)
-    #expect(Proof.acknowledges(longest).text(in: .en).hasSuffix(" + 4294967295 octets + 1 for the FIN"))
+    #expect(Proof.acknowledges(longest).text(in: .en).hasSuffix(" + 4294967295 bytes + 1 for the FIN"))
   }
 
   @Test(

@@ -103,7 +103,7 @@ import WireSockets
     BrokenFile(
       "- close\n", "- { send: { hex: abc } }\n",
       [
-        "16:24+3 `hex` has an odd number of digits | two digits an octet"
+        "16:24+3 `hex` has an odd number of digits | two digits a byte"
       ]),
     BrokenFile(
       "- close\n", "- { send: { hex: xy } }\n",
@@ -118,12 +118,12 @@ import WireSockets
     BrokenFile(
       "- close\n", "- { send: { text: abcdefghij, times: 1000000 } }\n",
       [
-        "16:17+36 `send` has 10000000 octets, more than 4194304"
+        "16:17+36 `send` has 10000000 bytes, more than 4194304"
       ]),
     BrokenFile(
       "- close\n", "- { send: }\n",
       [
-        "16:17+1 `send` has no value: it must be text or a map | no octets at all are written \"\""
+        "16:17+1 `send` has no value: it must be text or a map | no bytes at all are written \"\""
       ]),
     BrokenFile(
       "- close\n", "- { mark: a b }\n",

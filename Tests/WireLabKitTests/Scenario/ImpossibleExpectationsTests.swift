@@ -200,7 +200,7 @@ import WireLabKit
     BrokenFile(
       "- { wait: { mark: ready } }", "- { wait: { segment: 'PA< text=\"hi\"', of: alice } }",
       [
-        "19:28+15 octets of a payload can be expected only | `text=` and `hex=` stand under `expect`: in `wire` and `order`"
+        "19:28+15 bytes of a payload can be expected only | `text=` and `hex=` stand under `expect`: in `wire` and `order`"
       ]),
     BrokenFile(
       "handshake: three-way", "says: { initiator: \"\" }",

@@ -50,9 +50,9 @@ import WireLabKit
 
   @Test func talks() throws {
     let data: Sent = (.initiator, [.psh, .ack], 1, 1, 4)
-    #expect(try why(Self.opening + [data]).text.contains("4 octets"))
+    #expect(try why(Self.opening + [data]).text.contains("4 bytes"))
     let acknowledged = try why(Self.opening + [data, (.responder, .ack, 1, 5, 0)])
-    #expect(acknowledged.text.contains("the next octet that it expects is 5") && acknowledged.isKernelsAffair)
+    #expect(acknowledged.text.contains("the next byte that it expects is 5") && acknowledged.isKernelsAffair)
     #expect(try why(Self.opening + [data, data]).text.contains("Nothing has acknowledged #4"))
     let probe: [Sent] = [data, (.responder, .ack, 1, 5, 0), (.initiator, .ack, 4, 1, 0)]
     #expect(try why(Self.opening + probe).text.contains("A probe"))
