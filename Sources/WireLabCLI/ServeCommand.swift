@@ -17,6 +17,14 @@ struct ServeCommand: ParsableCommand {
       A datagram that seems to come from the server itself, or from a port that answers whatever comes (7, \
       13, 17, 19, 37), gets no answer: it would be answered in turn, for ever. For the same reason one \
       answer is left out after ten thousand equal datagrams of one sender.
+
+      --verbose shows on standard error who comes, what each receive gets, and who goes. With --interactive \
+      a person answers: each line goes to the client that came last (with UDP: that spoke last), `@2 text` \
+      to client 2, and what clients say is shown on standard output. Lines from a pipe wait until a client \
+      is there, and each for an answer to the one before, for a second at most. The end of the input closes \
+      all connections and ends the server.
+
+        wirelab serve threading-tcp --interactive
       """)
 
   @Argument(
@@ -47,6 +55,17 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Seconds that running requests have after the first signal.")
   var grace = 5.0
 
+  @Flag(help: "Show what clients say, and when their connections begin and end.")
+  var verbose = false
+
+  @Flag(help: "Answer what clients say by typing; not for a forking model, nor with --handler.")
+  var interactive = false
+
+  @Option(help: "With --interactive: what is sent after each line: \\n, \\r\\n or nothing.")
+  var newline = LineEnd.none
+
+  @OptionGroup var languages: LanguageOptions
+
   func validate() throws {
     if !(0...Int(Int32.max)).contains(backlog) { throw ValidationError("--backlog must be 0 or more.") }
     if let idleTimeout {
@@ -58,13 +77,32 @@ struct ServeCommand: ParsableCommand {
       }
     }
     if !(0...86_400).contains(grace) { throw ValidationError("--grace must be 0 to 86400 seconds.") }
+    if newline != .none, !interactive {
+      throw ValidationError("--newline is of --interactive: a handler sends no lines.")
+    }
+    guard interactive else { return }
+    if model.isForking {
+      let others = ServerModel.allCases.filter { !$0.isForking && $0.isDatagram == model.isDatagram }
+      throw ValidationError(
+        "--interactive is not for \(model.rawValue): what is typed does not reach the processes that it "
+          + "forks; take \(others.map(\.rawValue).joined(separator: " or ")).")
+    }
+    if handler != nil {
+      throw ValidationError("--interactive and --handler: either a person answers, or a handler does.")
+    }
   }
 
   func run() throws {
     // A reader that goes away must not end the server.
     signal(SIGPIPE, SIG_IGN)
     let address = try address()
-    var plan = Service.Plan(model: model, address: address, handler: try namedHandler())
+    let person = interactive ? person : nil
+    var plan = Service.Plan(
+      model: model, address: address, handler: try person?.handler ?? namedHandler())
+    // A person sees all of it anyway.
+    if verbose, person == nil {
+      plan.observer = ClientNotices(languages.chosen) { Terminal.write($0, to: STDERR_FILENO) }
+    }
     plan.reuseAddress = !noReuseAddress
     plan.backlog = backlog
     plan.graceSeconds = grace
@@ -75,11 +113,18 @@ struct ServeCommand: ParsableCommand {
     }
     let service = try listening(plan)
     let ending: Service.Ending
+    var failure: SystemError?
     do {
       ending = try service.run(until: SignalDescriptor(interruption.descriptor)) {
         Terminal.write("listening on \(service.server.serverAddress)", to: Terminal.standardOutput)
-        return Terminal.outputFailure == nil
+        do throws(SystemError) {
+          if let person { try begin(person) }
+        } catch {
+          failure = error
+        }
+        return Terminal.outputFailure == nil && failure == nil
       }
+      if let failure { throw failure }
     } catch {
       throw ExitWith(.notPermitted, "\(error)")
     }
@@ -87,6 +132,24 @@ struct ServeCommand: ParsableCommand {
     guard Terminal.outputFailure == nil else { return }
     // At once: what still runs is not waited for any more.
     _exit(ending == .orderly ? ExitStatus.passed.rawValue : ExitStatus.interrupted.rawValue)
+  }
+
+  /// What a person answers through.
+  private var person: PersonHandler {
+    PersonHandler(
+      lineEnd: newline,
+      notices: ClientNotices(languages.chosen) { Terminal.write($0, to: Terminal.standardOutput) },
+      remark: { Terminal.error($0) })
+  }
+
+  /// Begins to read what is typed; the end of it ends the service, as a signal does.
+  private func begin(_ person: PersonHandler) throws(SystemError) {
+    let isTerminal = Terminal.isTerminal(STDIN_FILENO)
+    if isTerminal { Terminal.write(Words(languages.chosen).howToAnswer, to: STDERR_FILENO) }
+    try BlockingThread(name: "person") {
+      person.answer(from: STDIN_FILENO, isTerminal: isTerminal)
+      kill(getpid(), SIGTERM)
+    }
   }
 
   private func listening(_ plan: Service.Plan) throws -> Service {

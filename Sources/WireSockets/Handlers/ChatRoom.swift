@@ -19,7 +19,7 @@ final class ChatRoom: Sendable {
       _ = try request.socket.send(Self.greeting, dontWait: true)
     }
     while true {
-      let message = try request.socket.receive(max: Handler.messageLimit)
+      let message = try request.receive(max: Handler.messageLimit)
       if message.isEmpty { return }
       relay(message, from: request.number)
     }

@@ -27,7 +27,7 @@ extension Handler {
     return Handler { request in
       try request.send(welcome)
       while true {
-        let message = try request.socket.receive(max: messageLimit)
+        let message = try request.receive(max: messageLimit)
         if message.isEmpty || message == exit { return }
         try request.send(hello)
       }
@@ -42,7 +42,7 @@ extension Handler {
   /// Sends back what comes, until the end of the stream.
   public static let echo = Handler { request in
     while true {
-      let message = try request.socket.receive(max: messageLimit)
+      let message = try request.receive(max: messageLimit)
       if message.isEmpty { return }
       try request.send(message)
     }

@@ -16,15 +16,33 @@ public final class Request: Sendable {
   /// Who answers, in the call log: `server/2`.
   public var actor: String { ActorName(serverName).child(number).description }
   private let serverName: String
+  /// Hears what `receive` returns; nil: nobody does.
+  private let ear: (@Sendable ([UInt8]) -> Void)?
 
   package init(
-    socket: Socket, datagram: [UInt8]?, clientAddress: SocketAddress, number: Int, serverName: String
+    socket: Socket, datagram: [UInt8]?, clientAddress: SocketAddress, number: Int, serverName: String,
+    ear: (@Sendable ([UInt8]) -> Void)? = nil
   ) {
     self.socket = socket
     self.datagram = datagram
     self.clientAddress = clientAddress
     self.number = number
     self.serverName = serverName
+    self.ear = ear
+  }
+
+  /// The same request, of which somebody else hears what the client says, too.
+  package func heard(by ear: @escaping @Sendable ([UInt8]) -> Void) -> Request {
+    Request(
+      socket: socket, datagram: datagram, clientAddress: clientAddress, number: number,
+      serverName: serverName, ear: ear)
+  }
+
+  /// Receives what the client says in the conversation: recv(2), once; nothing at the end of the stream.
+  public func receive(max: Int) throws(SocketError) -> [UInt8] {
+    let octets = try socket.receive(max: max)
+    ear?(octets)
+    return octets
   }
 
   /// Sends octets to the client: all of them into the conversation, or as one datagram.

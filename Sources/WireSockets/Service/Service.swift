@@ -40,6 +40,8 @@ public final class Service {
     public var graceSeconds = 5.0
     /// How long a conversation may rest, in seconds, until it is ended; nil: for ever, as in Python.
     public var idleSeconds: Double?
+    /// Who is told of the clients; nil: nobody.
+    package var observer: (any ClientObserver)?
 
     /// A plan for one server.
     public init(model: ServerModel, address: SocketAddress, handler: Handler) {
@@ -74,9 +76,10 @@ public final class Service {
     }
     let room = DescriptorRoom.forChildren(atMost: ForkingService.maxChildren)
     let forking = Forking(maxChildren: room)
+    let handler = plan.idleSeconds.map { IdleLimit($0).of(plan.handler) } ?? plan.handler
     server = try plan.model.makeServer(
-      plan.address, handler: plan.idleSeconds.map { IdleLimit($0).of(plan.handler) } ?? plan.handler,
-      options: options, forking: forking)
+      plan.address, handler: plan.observer?.observing(handler) ?? handler, options: options,
+      forking: forking)
     self.forking = plan.model.isForking ? forking : nil
     if plan.model.isForking, room < ForkingService.maxChildren { notices.fewChildren(room) }
     model = plan.model

@@ -8,6 +8,7 @@ import WireSockets
 final class ServerProcess: @unchecked Sendable {
   private let process = Process()
   private let output = Pipe()
+  private let input: Pipe?
   private let place: TemporaryDirectory
   private let over = DispatchSemaphore(value: 0)
   /// Where it listens, as its first line says.
@@ -25,25 +26,31 @@ final class ServerProcess: @unchecked Sendable {
   ///   - port: 0 lets the kernel choose.
   ///   - command: what the shell does before.
   ///   - launcher: the program that runs it, with its arguments: setpriv(1).
+  ///   - isFed: whether its standard input is what `type` writes; else there is none.
   static func start(
-    _ arguments: [String], port: UInt16 = 0, after command: String = ":", through launcher: [String] = []
+    _ arguments: [String], port: UInt16 = 0, after command: String = ":", through launcher: [String] = [],
+    isFed: Bool = false
   ) async throws -> ServerProcess {
     try await Program.onThread {
-      try ServerProcess(arguments + ["--port", "\(port)"], after: command, through: launcher)
+      try ServerProcess(
+        arguments + ["--port", "\(port)"], after: command, through: launcher, input: isFed ? Pipe() : nil)
     }
   }
 
-  private init(_ arguments: [String], after command: String, through launcher: [String]) throws {
+  private init(
+    _ arguments: [String], after command: String, through launcher: [String], input: Pipe?
+  ) throws {
+    self.input = input
     place = try TemporaryDirectory()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments =
       ["-c", command + " && exec \"$@\"", "sh"] + launcher + [Program.wirelab, "serve"] + arguments
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = try place.file("errors")
     process.terminationHandler = { [over] _ in over.signal() }
     try process.run()
-    let line = try firstLine()
+    let line = try nextLine()
     guard line.hasPrefix("listening on "), let colon = line.lastIndex(of: ":"),
       let port = UInt16(line[line.index(after: colon)...]),
       let address = SocketAddress(host: String(line[..<colon].dropFirst(13)), port: port)
@@ -55,7 +62,8 @@ final class ServerProcess: @unchecked Sendable {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
-  private func firstLine() throws -> String {
+  /// The next line of its output.
+  func nextLine() throws -> String {
     let descriptor = output.fileHandleForReading.fileDescriptor
     var octets: [UInt8] = []
     let deadline = limit()
@@ -64,7 +72,7 @@ final class ServerProcess: @unchecked Sendable {
       var octet: UInt8 = 0
       guard poll(&entry, 1, Int32(max(0, (deadline - Clock.monotonic()) / 1_000_000))) > 0,
         read(descriptor, &octet, 1) == 1
-      else { throw Unexpected(description: "no first line: \(errors)") }
+      else { throw Unexpected(description: "no line: \(errors)") }
       octets.append(octet)
     }
     return String(decoding: octets.dropLast(), as: UTF8.self)
@@ -72,6 +80,12 @@ final class ServerProcess: @unchecked Sendable {
 
   /// What it has written on standard error.
   var errors: String { place.text(of: "errors") }
+
+  /// Writes to its standard input.
+  func type(_ text: String) throws { try input?.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+  /// Ends its standard input.
+  func endInput() throws { try input?.fileHandleForWriting.close() }
 
   var pid: pid_t { process.processIdentifier }
 
