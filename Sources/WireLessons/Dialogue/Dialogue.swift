@@ -62,7 +62,8 @@ package struct Dialogue {
     self.signals = signals
     self.timeoutSeconds = timeoutSeconds
     self.lineEnd = lineEnd
-    pace = DialoguePace(isScript: !console.isTerminal, timeoutSeconds: timeoutSeconds)
+    pace = DialoguePace(
+      isScript: !console.isTerminal, timeoutSeconds: timeoutSeconds, linesHaveEnds: lineEnd != .none)
     prompt = DialoguePrompt(isShown: console.isTerminal)
   }
 

@@ -10,6 +10,9 @@ struct DialoguePace {
   let isScript: Bool
   /// The longest without an answer, in seconds; nil: no limit.
   let timeoutSeconds: Double?
+  /// Lines are sent with their ends: several can make one message, a request of HTTP, whose answer comes after
+  /// the last.
+  let linesHaveEnds: Bool
 
   /// When the next line may be sent, in nanoseconds of CLOCK_MONOTONIC; nil: after an answer.
   private(set) var nextLine: Int64?
@@ -26,7 +29,8 @@ struct DialoguePace {
   /// In seconds: for a greeting before the first line, for an answer, and for the rest of an answer.
   private static let (greeting, answer, rest) = (0.5, 1.0, 0.1)
 
-  init(isScript: Bool, timeoutSeconds: Double?) {
+  init(isScript: Bool, timeoutSeconds: Double?, linesHaveEnds: Bool = false) {
+    self.linesHaveEnds = linesHaveEnds
     self.isScript = isScript
     self.timeoutSeconds = timeoutSeconds
     nextLine = isScript ? Clock.monotonic(after: Self.greeting) : 0
@@ -52,7 +56,7 @@ struct DialoguePace {
     if let timeoutSeconds { overdue = overdue ?? Clock.monotonic(after: timeoutSeconds) }
     guard isScript else { return }
     nextEnd = Clock.monotonic(after: min(Self.answer, (timeoutSeconds ?? .infinity) / 2))
-    nextLine = timeoutSeconds == nil ? nextEnd : nil
+    nextLine = timeoutSeconds == nil || linesHaveEnds ? nextEnd : nil
   }
 
   /// The same after the last datagram, also of one who types: nothing else says that no answer comes any
