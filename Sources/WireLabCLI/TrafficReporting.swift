@@ -29,9 +29,9 @@ struct TrafficReporting: ParsableArguments {
     if reportDirectory == "" { throw ValidationError("--report-directory must name a directory.") }
   }
 
-  /// Whether one of the options was given.
+  /// Whether one of the options was given that are about a result; ladders may be drawn without one.
   var isUsed: Bool {
-    reportDirectory != nil || others.junit != nil || full || ladders.allPackets || others.annotations != .auto
+    reportDirectory != nil || others.junit != nil || full || others.annotations != .auto
   }
 
   /// Takes the places of a result, so that what cannot be written is known before there is anything to write.

@@ -18,6 +18,8 @@ struct WatchCommand: ParsableCommand {
       error nothing is missed. Where packets were dropped, every conversation from then on is inconclusive: \
       take a narrower --filter or a larger --buffer.
 
+      With --ladder each conversation is drawn as it ends; its packets are kept until then.
+
       With --expect each conversation is judged as `verify` judges it, as soon as it has ended: what did \
       not pass is a line at once. At the end all is reported as `verify` reports, with 1 if something \
       failed, 5 if something is inconclusive. What is open then may go on, and is inconclusive. The packets \
@@ -25,6 +27,7 @@ struct WatchCommand: ParsableCommand {
       counted. --report-directory saves every packet, as --write does.
 
         wirelab watch --filter 'tcp port 8080' --duration 60 --expect graceful
+        wirelab watch --filter 'tcp port 8899' --ladder
       """)
 
   /// What is written.
@@ -40,6 +43,12 @@ struct WatchCommand: ParsableCommand {
 
   @Option(help: "Also save every packet to this new file (pcapng).", completion: .file())
   var write: String?
+
+  @Flag(help: "With --write: replace the file if it is a capture that wirelab wrote.")
+  var force = false
+
+  @Flag(help: "Draw the ladder of each conversation as it ends.")
+  var ladder = false
 
   @Option(help: "text or ndjson (a conversation a line).")
   var format: Format = .text
@@ -78,9 +87,13 @@ struct WatchCommand: ParsableCommand {
     if let buffer, !(4096...(1 << 30)).contains(buffer) {
       throw ValidationError("--buffer must be 4096 to \(1 << 30) bytes.")
     }
+    if force, write == nil { throw ValidationError("--force is of --write.") }
+    if ladder, format != .text { throw ValidationError("--ladder draws with --format text only.") }
     if expect == nil, reporting.isUsed {
-      throw ValidationError(
-        "--report-directory, --junit, --annotations, --full and --all-packets need --expect.")
+      throw ValidationError("--report-directory, --junit, --annotations and --full need --expect.")
+    }
+    if expect == nil, !ladder, reporting.ladders.allPackets {
+      throw ValidationError("--all-packets needs --expect or --ladder: without them nothing is drawn.")
     }
   }
 
@@ -94,7 +107,7 @@ struct WatchCommand: ParsableCommand {
     let clock = RunClock()
     do {
       var options = options
-      options.packets = expectations != nil
+      options.packets = expectations != nil || ladder
       options.unwrapping = try unwrap.unwrapping()
       if let limit = room.limit { options.limit = limit }
       options.octetCount = expectations?.octetCount ?? 0
@@ -147,6 +160,7 @@ struct WatchCommand: ParsableCommand {
     options.filter = filter
     options.buffer = buffer
     options.file = write
+    options.replacesFile = force
     options.states = states
     options.count = count
     options.seconds = duration
@@ -161,7 +175,8 @@ struct WatchCommand: ParsableCommand {
     let writer = BufferedOutput(Terminal.standardOutput)
     let counts = RewrittenLine()
     let onError = output.report(on: STDERR_FILENO)
-    var table = WatchTable(output.report(on: STDOUT_FILENO))
+    let onOutput = output.report(on: STDOUT_FILENO, allPackets: reporting.ladders.allPackets)
+    var table = WatchTable(onOutput)
     var shown: WatchProgress?
     if format == .text, judged == nil { writer.write { $0 += table.header().utf8 } }
     let show = { (conversation: Conversation, checks: [Check]?) in
@@ -169,7 +184,8 @@ struct WatchCommand: ParsableCommand {
       case .text:
         let doubtful = checks?.filter { $0.verdict != .passed }
         let text = doubtful.map { table.failures(of: conversation, $0) } ?? table.line(conversation)
-        writer.write { $0 += text.utf8 }
+        let drawn = ladder ? "\n" + onOutput.ladder(of: conversation) + "\n" : ""
+        writer.write { $0 += (text + drawn).utf8 }
       case .ndjson:
         writer.write {
           InspectDocument.appendLine(

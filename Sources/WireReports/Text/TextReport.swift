@@ -148,6 +148,11 @@ public struct TextReport: Sendable {
     }.joined(separator: "\n")
   }
 
+  /// The ladder of a conversation whose packets were kept.
+  package func ladder(of conversation: Conversation) -> String {
+    ConversationText(report: self, conversation: conversation).ladder().rendered(options.style)
+  }
+
   /// One conversation alone: ladder and verdict.
   public func conversation(_ conversation: Conversation) -> String {
     ConversationText(report: self, conversation: conversation).lines().rendered(options.style)

@@ -14,19 +14,36 @@ struct StreamedCapture {
   /// Why something could not be written; then nothing more is.
   private var failure: NewFile.Failure?
 
-  /// A new file; what is there already stays.
-  init(_ path: String, interface: String, linkType: LinkType) throws(Watch.Failure) {
+  /// A new file.
+  ///
+  /// - Parameter replaces: whether a capture that was written before may be there, which then goes; else what
+  ///   is there already stays, as does what is no capture of this program's.
+  init(_ path: String, interface: String, linkType: LinkType, replaces: Bool) throws(Watch.Failure) {
     self.path = path
+    let isThere = replaces && FileReading.isThere(path)
+    if isThere, !Self.isOwn(path) {
+      throw .usage(
+        "\(path.onOneLine) is no capture that wirelab wrote, so it is not replaced, not with --force, "
+          + "either: take another name, or remove it")
+    }
     do throws(NewFile.Failure) {
-      descriptor = try NewFile.create(path)
+      descriptor = try isThere ? NewFile.replace(path) : NewFile.create(path)
     } catch {
       throw error.errno == EEXIST
-        ? .usage("\(error). Nothing is overwritten.") : .notPermitted("\(error)")
+        ? .usage(
+          "\(error). Nothing is overwritten: take another name, or --force, which replaces a capture that "
+            + "wirelab wrote") : .notPermitted("\(error)")
     }
     SudoCaller.give(descriptor)
     writer = PcapngWriter(application: "wirelab \(WireLabVersion.current)")
     writer.addInterface(name: interface, linkType: linkType, snapLength: InterfaceCapture.wholeLength)
     flush()
+  }
+
+  /// Whether a file was written by this program, or holds nothing that could be lost (mktemp(1)).
+  private static func isOwn(_ path: String) -> Bool {
+    guard let beginning = FileReading.beginning(of: path, count: 4096) else { return false }
+    return beginning.isEmpty || PcapngApplication.name(in: beginning)?.hasPrefix("wirelab ") == true
   }
 
   /// Adds a frame.

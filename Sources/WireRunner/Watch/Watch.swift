@@ -19,6 +19,8 @@ public final class Watch {
     public var buffer: Int?
     /// Where every frame is saved; nil: nowhere.
     public var file: String?
+    /// Whether that may be there already, if it is a capture of this program's.
+    public var replacesFile = false
     /// Whether each change of state is kept.
     public var states = false
     /// Whether every packet of a conversation is kept until it ends, for expectations and ladders.
@@ -94,7 +96,8 @@ public final class Watch {
       }
     }
     if let file = options.file {
-      saved = try StreamedCapture(file, interface: options.interface, linkType: capture.linkType)
+      saved = try StreamedCapture(
+        file, interface: options.interface, linkType: capture.linkType, replaces: options.replacesFile)
     }
     if options.octetCount > 0 {
       payloads = PayloadOctets(count: options.octetCount, unwrapping: options.unwrapping)

@@ -46,6 +46,17 @@ package enum FileReading {
     return octets
   }
 
+  /// The first octets of a regular file that is no symbolic link, at most so many; nil: it is none, or cannot
+  /// be read.
+  package static func beginning(of path: String, count: Int) -> [UInt8]? {
+    let descriptor = opened(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, beneath: nil)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return (try? WholeRead.read(descriptor, limit: count)).map { Array($0.prefix(count)) }
+  }
+
   /// The names in a directory, sorted; nil: it is none, or cannot be read.
   ///
   /// - Parameters:
@@ -89,6 +100,12 @@ package enum FileReading {
       place = next
     }
     return place
+  }
+
+  /// Whether a path names anything, also a link that leads nowhere.
+  package static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path.fileName, &status) == 0
   }
 
   /// Whether a path names a symbolic link.

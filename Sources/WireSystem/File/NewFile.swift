@@ -38,6 +38,28 @@ package enum NewFile {
     return descriptor
   }
 
+  /// The same in the place of a file that may be there: made under another name, and moved. Who has the old
+  /// one open keeps it; a link is replaced, and not followed.
+  package static func replace(_ path: String, mode: mode_t = 0o600) throws(Failure) -> Int32 {
+    let working = workingName(beside: path)
+    let descriptor = try create(working, mode: mode)
+    guard rename(working.fileName, path.fileName) == 0 else {
+      let failure = Failure(path: path, errno: errno)
+      close(descriptor)
+      unlink(working.fileName)
+      throw failure
+    }
+    return descriptor
+  }
+
+  /// A name beside a file's that nobody can have foreseen; should it be taken, that is an error like any
+  /// other.
+  static func workingName(beside path: String) -> String {
+    let directory = FileReading.directory(of: path)
+    let name = ".wirelab-\(String(UInt64.random(in: 0 ... .max), radix: 36)).incomplete"
+    return directory.isEmpty ? name : directory == "/" ? "/" + name : directory + "/" + name
+  }
+
   /// Writes a whole file; what could not be written whole is removed.
   package static func write(_ octets: [UInt8], to path: String, mode: mode_t = 0o600) throws(Failure) {
     let descriptor = try create(path, mode: mode)

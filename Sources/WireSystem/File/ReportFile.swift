@@ -96,8 +96,7 @@ public struct ReportFile: Sendable {
   }
 
   private func replace(with octets: [UInt8]) throws(NewFile.Failure) {
-    // A name that nobody can have foreseen; should it be taken, that is an error like any other.
-    let working = "\(directory)/.wirelab-\(String(UInt64.random(in: 0 ... .max), radix: 36)).incomplete"
+    let working = NewFile.workingName(beside: path)
     let descriptor = try NewFile.create(working, mode: 0o666)
     defer { close(descriptor) }
     do throws(NewFile.Failure) {

@@ -23,7 +23,7 @@ extension Live {
         (["inspect", "x", "--summary"], "--summary"),
         (["inspect", "x", "y", "--relate"], "--relate"),
         (["verify", "x", "--expect", "graceful", "--format", "json"], "--format json"),
-        (["watch"], "--all-packets need --expect"),
+        (["watch"], "--all-packets needs --expect or --ladder"),
         (["exec", "--format", "json", "--", "true"], "--format json"),
         (["grade", "echo-server", "--submissions", "x"], "--submissions"),
         (["grade", "echo-server", "--format", "csv", "--", "true"], "--format csv"),
