@@ -43,7 +43,7 @@ struct DoctorText {
     let name = words.ability(finding.ability)
     switch finding.outcome {
     case .available(let evidence):
-      return row(glyphs.passed, .good, name, evidence)
+      return row(glyphs.passed, .good, name, evidence) + explanation(of: finding.ability)
     case .untried(let reason):
       return row(glyph(of: finding), paint(finding), name, words.untried(reason))
     case .missing(let obstacle):
@@ -70,11 +70,16 @@ struct DoctorText {
     }
   }
 
+  /// What it is for, where its name does not say so.
+  private func explanation(of ability: Ability) -> [Line] {
+    ability == .shield ? report.prose(words.aboutShield, indent: 6, .faint) : []
+  }
+
   private func needs(_ finding: Diagnosis.Finding) -> [Line] {
     let ids = finding.neededBy
     let text =
       ids.isEmpty
-      ? words.noScenario
+      ? finding.ability == .shield ? "wirelab grade" : words.noScenario
       : ids.count == diagnosis.scenarios.count ? words.allScenarios : ids.joined(separator: words.comma)
     return report.prose("\(words.neededBy)\(words.colon)\(text)", indent: 6, .faint)
   }

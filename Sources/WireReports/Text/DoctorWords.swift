@@ -22,12 +22,15 @@ extension Words {
     case .rawSockets: text("doctor.ability.raw-sockets")
     case .repair: "TCP_REPAIR"
     case .callTracing: text("doctor.ability.call-tracing")
+    case .shield: text("doctor.ability.shield")
     case .program(let name): text("doctor.ability.program", ["name": name])
     case .resources: text("doctor.ability.resources")
     case .reportDirectory: text("doctor.ability.report-directory")
     case .utf8: "UTF-8"
     }
   }
+  /// What the shield does, and does not.
+  var aboutShield: String { text("doctor.about-shield") }
   package var settings: String { text("doctor.settings") }
   func writableSettings(_ count: Int) -> String {
     text("doctor.writable-settings", ["count": count])

@@ -22,6 +22,7 @@ extension Ability {
     case .rawSockets: try Trial.rawSocket()
     case .repair: try Trial.repair()
     case .callTracing: try ProgramTrial.tracing()
+    case .shield: try ShieldTrial.attempt()
     case .program(let name): try ProgramTrial.finding(name)
     }
   }

@@ -62,7 +62,7 @@ extension Scenario {
     case .hostCapture: network != .private && plan.needsPrivateNetwork == nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
       .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
-      .program, .resources, .utf8:
+      .shield, .program, .resources, .utf8:
       plan.needs.contains { $0.ability == ability }
     }
   }

@@ -45,6 +45,11 @@ package struct Doctor {
     found.merge(ofPrivate) { host, own in
       ofPrivate[.privateNetwork]?.isAvailable == true ? own : host
     }
+    if ofPrivate[.privateNetwork]?.isAvailable == true {
+      // In a network as `grade` makes it, and after the others: namespaces are limited in their number.
+      let ofPrograms = Probe(ProbeRequest(.private, [.shield], forPrograms: true), program).outcomes()
+      found[.shield] = ofPrograms[.shield] ?? ofPrograms[.privateNetwork]
+    }
     let programs = Self.programs(of: scenarios)
     for program in programs {
       found[program] = outcome { () throws(Obstacle) in try program.attempt() ?? "" }
@@ -53,7 +58,7 @@ package struct Doctor {
     found[.utf8] = outcome { () throws(Obstacle) in try Self.tryUTF8() }
     let order: [Ability] =
       [.privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .reportDirectory, .utf8]
-      + inside.dropFirst() + programs
+      + inside.dropFirst() + [.shield] + programs
     return Diagnosis(
       order.map { ($0, found[$0] ?? .untried(.privateNetwork)) }, scenarios: scenarios,
       surroundings: .current(program: program), machine: .current)

@@ -43,6 +43,17 @@ extension Remedies {
     return Remedy(asRoot("sysctl -w kernel.yama.ptrace_scope=1"))
   }
 
+  /// Namespaces within those of the lab, and mounts that are made read-only all at once (Linux 5.12).
+  var shield: Remedy {
+    if obstacle.errno == ENOSYS { return Remedy(note: LocalizedText("remedy.linux-5-12")) }
+    if obstacle.errno == ENOSPC {
+      let limits = ["mnt", "ipc", "pid"].map { "user.max_\($0)_namespaces=10000" }
+      return Remedy(asRoot("sysctl -w " + limits.joined(separator: " ")))
+    }
+    if surroundings.container != nil { return container(.namespaces, .settings) }
+    return Remedy(note: LocalizedText("remedy.shield"))
+  }
+
   /// iptables is missing, is the wrong one, or lacks its target.
   package var packetRules: Remedy {
     if obstacle.errno == ENOENT { return install(debian: "iptables", fedora: "iptables-nft") }

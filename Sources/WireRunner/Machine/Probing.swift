@@ -11,15 +11,18 @@ package struct ProbeRequest: Codable, Sendable {
   package var network: NetworkKind
   /// What to try, in this order.
   package var abilities: [Ability]
+  /// Whether the network is entered as it is for programs of others.
+  package var forPrograms: Bool
 
   /// A request from the command line.
   package init(decoding text: String) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
   }
 
-  package init(_ network: NetworkKind, _ abilities: [Ability]) {
+  package init(_ network: NetworkKind, _ abilities: [Ability], forPrograms: Bool = false) {
     self.network = network
     self.abilities = abilities
+    self.forPrograms = forPrograms
   }
 
   package func encoded() throws -> String {
@@ -64,7 +67,8 @@ package enum Prober {
     } else if request.network == .private {
       do {
         let encoded = try request.encoded()
-        try PrivateNetwork.enter(toRun: { ["probe", encoded, "--inside", $0] })
+        try PrivateNetwork.enter(
+          toRun: { ["probe", encoded, "--inside", $0] }, forPrograms: request.forPrograms)
       } catch {
         let obstacle = error as? Obstacle ?? Obstacle("encode the request", detail: "\(error)")
         return tell(ProbeFinding(ability: .privateNetwork, obstacle: obstacle))

@@ -18,7 +18,7 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
     case .privateCapture, .hostCapture: obstacle.errno != nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
       .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
-      .program, .resources, .reportDirectory, .utf8:
+      .shield, .program, .resources, .reportDirectory, .utf8:
       false
     }
   }

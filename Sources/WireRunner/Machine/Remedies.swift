@@ -25,6 +25,7 @@ extension Remedy {
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
     case .callTracing: remedies.callTracing
+    case .shield: remedies.shield
     case .program(let name): remedies.program(name)
     case .resources: remedies.memory
     case .reportDirectory: Remedy("wirelab run --report-directory /tmp/wirelab-reports")

@@ -33,6 +33,8 @@ package enum Ability: Hashable, Sendable {
   case repair
   /// Seeing the calls of programs that are not ours (ptrace(2), seccomp(2)).
   case callTracing
+  /// Keeping what somebody hands in from all that is not its own (`wirelab grade`).
+  case shield
   /// Starting this program, which is looked up in PATH.
   case program(String)
   /// Descriptors, processes, threads and memory, as many as a scenario takes. Used by everything, and never
@@ -63,7 +65,7 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
       true
-    case .callTracing, .program, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable,
+    case .callTracing, .shield, .program, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable,
       .socketDiagnostics, .socketFilter, .resources, .reportDirectory, .utf8:
       false
     }
@@ -75,8 +77,8 @@ package enum Ability: Hashable, Sendable {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
     case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
-      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .program,
-      .resources, .reportDirectory, .utf8:
+      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .shield,
+      .program, .resources, .reportDirectory, .utf8:
       false
     }
   }
@@ -96,7 +98,7 @@ package enum Ability: Hashable, Sendable {
     case .socketTable: 9
     case .socketDiagnostics: 10
     case .program: 11
-    case .socketFilter, .callTracing, .resources, .reportDirectory, .utf8: 12
+    case .socketFilter, .callTracing, .shield, .resources, .reportDirectory, .utf8: 12
     }
   }
 }
@@ -111,7 +113,7 @@ extension Ability {
     (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
     (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
     (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.callTracing, "call-tracing"),
-    (.resources, "resources"),
+    (.shield, "shield"), (.resources, "resources"),
     (.reportDirectory, "report-directory"), (.utf8, "utf-8"),
   ]
 

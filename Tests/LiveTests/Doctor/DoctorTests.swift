@@ -27,6 +27,9 @@ extension Live {
       #expect(answer.networks == ["private"])
       #expect(try answer.outcome(of: "private-capture") == "available")
       #expect(try answer.outcome(of: "sysctl:net.ipv4.tcp_fin_timeout") == "available")
+      #expect(try answer.outcome(of: "shield") == "available")
+      let shield = try #require(try answer.ability("shield")["evidence"] as? String)
+      #expect(shield.contains("PID, mount, IPC") && shield.contains("RLIMIT_DATA 1 GiB"), "\(shield)")
       #expect(try answer.outcome(of: "host-capture") == (getuid() == 0 ? "available" : "missing"))
       // It has tried to write there, and left nothing.
       #expect(!FileManager.default.fileExists(atPath: lab.place.path + "/reports"))
@@ -36,11 +39,27 @@ extension Live {
       let lab = try Lab()
       let english = try await lab.shell("\"$W\" doctor --scenarios \"$S\" --language en")
       #expect(english.output.contains("✓ private network"), "\(english.output)")
+      #expect(english.output.contains("✓ shield of submissions"), "\(english.output)")
       let chinese = try await lab.shell("\"$W\" doctor --scenarios \"$S\" --language zh-Hans")
       #expect(chinese.output.contains("✓ 私有网络"), "\(chinese.output)")
+      #expect(chinese.output.contains("✓ 作业的隔离"), "\(chinese.output)")
       let ascii = try await lab.shell("LC_ALL=C \"$W\" doctor --scenarios \"$S\" --ascii --language en")
       #expect(ascii.output.unicodeScalars.allSatisfy { $0.isASCII })
       #expect(ascii.output.contains("export LC_ALL=C.UTF-8"), "\(ascii.output)")
+    }
+
+    /// What keeps submissions in is missing, and no scenario lacks it: `run` works, `grade` does not.
+    @Test func withoutAShield() async throws {
+      let lab = try Lab()
+      let command = "echo 0 > /proc/sys/user/max_mnt_namespaces; exec \"$W\" doctor --scenarios \"$S\""
+      let answer = try DoctorAnswer(
+        try await lab.shell("unshare -Ur bash -c '\(command) --format json'"))
+      #expect(try answer.outcome(of: "private-network") == "available")
+      #expect(try answer.outcome(of: "shield") == "missing", "\(answer.outcome.output)")
+      #expect(try answer.ability("shield")["errno"] as? Int == Int(ENOSPC))
+      #expect(try answer.blocks("shield") == false)
+      let text = try await lab.shell("unshare -Ur bash -c '\(command) --language en'")
+      #expect(text.output.contains("needed by: wirelab grade"), "\(text.output)")
     }
 
     @Test(.needs(.setpriv)) func ordinaryUserWithoutNamespaces() async throws {

@@ -193,7 +193,8 @@ import WireScript
     let abilities: [Ability] = [
       .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
       .socketDiagnostics, .counters, .sysctl("net.core.somaxconn"), .socketFilter, .packetRules,
-      .packetQueue, .rawSockets, .repair, .callTracing, .resources, .reportDirectory, .utf8,
+      .packetQueue, .rawSockets, .repair, .callTracing, .shield, .resources, .reportDirectory,
+      .utf8,
     ]
     for base in [Self.debian, Self.ubuntu, Self.fedora] {
       for container in [nil, .docker, .podman, .other] as [Surroundings.Container?] {
