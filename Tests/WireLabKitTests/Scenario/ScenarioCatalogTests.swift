@@ -224,7 +224,11 @@ import WireLabKit
     #expect(Self.diagnosis(after, outside) == diagnosis)
     // The same where it has a place in a directory of its own; there only its own lessons have an order.
     let own = try directory(
-      [], order: ["own/one.yaml": SampleScenario.text, "own/zero.yaml": SampleScenario.text])
+      [],
+      order: [
+        "own/one.yaml": SampleScenario.text.replacing("id: sample", with: "id: one"),
+        "own/zero.yaml": SampleScenario.text.replacing("id: sample", with: "id: zero"),
+      ])
     let place = try #require(
       try ScenarioCatalog(directory: own).place(of: own + "/own/one.yaml", beside: course))
     #expect(Self.diagnosis(after.replacing("mine, ", with: ""), place) == diagnosis)
