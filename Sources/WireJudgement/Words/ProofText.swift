@@ -213,6 +213,6 @@ extension Proof.Equation {
     guard octets > 0 else { return }
     text.append(" + ")
     text.append(UInt64(octets))
-    text.append(octets == 1 ? " octet" : " octets")
+    text.append(octets == 1 ? " byte" : " bytes")
   }
 }

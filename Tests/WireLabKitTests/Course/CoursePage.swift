@@ -76,7 +76,7 @@ extension CoursePage.Ladder {
     }
     var length = number(after: "len") ?? 0
     var content = PacketRecord.Content.datagram
-    if let part = label.firstMatch(of: /^fragment at ([0-9]+), ([0-9]+) octets/), let offset = Int(part.1) {
+    if let part = label.firstMatch(of: /^fragment at ([0-9]+), ([0-9]+) bytes/), let offset = Int(part.1) {
       content = .fragment(offset: offset)
       length = Int(part.2) ?? 0
     } else if let part = label.firstMatch(of: /^fragment ([0-9]+):([0-9]+)/), let offset = Int(part.1) {
