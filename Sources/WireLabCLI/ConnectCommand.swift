@@ -17,8 +17,8 @@ struct ConnectCommand: ParsableCommand {
 
       A line is sent without its newline, as the lessons do. A server that speaks in lines waits for their \
       end: HTTP, redis and most protocols of text want --newline crlf, line-based servers of one's own \
-      mostly lf. Then an empty line is sent, too: it ends the head of a request; and since a line may be only \
-      a part of one, the next waits for a second at most, also with --timeout.
+      mostly lf. Then an empty line is sent, too: it ends the head of a request; and since a line may be \
+      only a part of one, the next waits for a second at most, also with --timeout.
 
         wirelab connect 127.0.0.1 6379 --newline crlf
       """)

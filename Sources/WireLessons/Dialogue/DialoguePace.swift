@@ -10,8 +10,8 @@ struct DialoguePace {
   let isScript: Bool
   /// The longest without an answer, in seconds; nil: no limit.
   let timeoutSeconds: Double?
-  /// Lines are sent with their ends: several can make one message, a request of HTTP, whose answer comes after
-  /// the last.
+  /// Lines are sent with their ends: several can make one message, a request of HTTP, whose answer comes
+  /// after the last.
   let linesHaveEnds: Bool
 
   /// When the next line may be sent, in nanoseconds of CLOCK_MONOTONIC; nil: after an answer.
