@@ -116,7 +116,7 @@ extension Live.InProcess {
           talk(b"hi\n", "--timeout", "0.5")
           """#)
       #expect(outcome.lines.first == "1")
-      #expect(outcome.output.contains("reset the conversation (ECONNRESET)"), "\(outcome.output)")
+      #expect(outcome.output.contains("reset the connection (ECONNRESET)"), "\(outcome.output)")
       #expect(outcome.output.contains("within 0.5 s (ETIMEDOUT, by --timeout)"), "\(outcome.output)")
       #expect(outcome.lines.count { $0 == "1" } == 2)
     }
