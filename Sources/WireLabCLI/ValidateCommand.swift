@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import WireJudgement
 import WireScenario
+import WireSystem
 import WireText
 
 /// `wirelab validate`: checks scenario files without running them.
@@ -34,7 +35,8 @@ struct ValidateCommand: ParsableCommand {
       let file = entry.file
       do {
         // Where there is no course, nothing can be looked up.
-        let outside = known.isEmpty ? nil : CoursePlace(ofFile: file, outside: known + entries.map(\.id))
+        let others = known + entries.map(\.id) + Self.lessons(around: file)
+        let outside = known.isEmpty ? nil : CoursePlace(ofFile: file, outside: others)
         let place = course?.place(of: file, beside: known) ?? outside
         let scenario = try Scenario.load(file: file, in: entry.folder, place: place)
         let programs = scenario.plan.programs
@@ -53,5 +55,13 @@ struct ValidateCommand: ParsableCommand {
       }
     }
     if !isRight { throw ExitWith(.usage) }
+  }
+
+  /// The lessons of the course that a file is a part of, wherever that is: its chapter has an order.
+  private static func lessons(around file: String) -> [String] {
+    let folder = FileReading.directory(of: file)
+    let chapter = folder.isEmpty ? "." : folder
+    guard FileReading.isFile(chapter + "/order") else { return [] }
+    return (try? ScenarioCatalog(directory: chapter + "/.."))?.entries.map(\.id) ?? []
   }
 }
