@@ -23,6 +23,9 @@
 // As many processes and threads as a scenario may have at a time, where the kernel can count them.
 #define WIRELAB_PID_MAX "4096"
 
+// As many buckets as the private network's table of TCP connections has.
+#define WIRELAB_TCP_BUCKETS "4096"
+
 int wirelab_try_root_namespaces(void) { return unshare(CLONE_NEWNET | CLONE_NEWPID) == 0 ? 0 : errno; }
 
 int wirelab_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
@@ -34,6 +37,34 @@ static int write_file(const char *path, const char *text) {
   int error = write(descriptor, text, (size_t)length) == length ? 0 : errno;
   close(descriptor);
   return error;
+}
+
+// The limits that the kernel derives from the size of the table, and that programs can tell.
+static const char *const derived_limits[] = {
+    "/proc/sys/net/ipv4/tcp_max_syn_backlog",
+    "/proc/sys/net/ipv4/tcp_max_tw_buckets",
+};
+enum { DERIVED_LIMITS = sizeof derived_limits / sizeof *derived_limits };
+
+static bool read_line(const char *path, char *line, int size) {
+  FILE *file = fopen(path, "re");
+  if (!file) return false;
+  bool is_read = fgets(line, size, file) != NULL;
+  fclose(file);
+  return is_read;
+}
+
+// Changes the new network for one with a table of TCP connections of its own (Linux 6.1; ip-sysctl,
+// tcp_child_ehash_entries). By default it shares the machine's, and each look at its sockets walks all of that:
+// 1.3 ms on a machine of 24 GiB, 0.03 ms with a table of this size. Elsewhere it stays as it is.
+static void shrink_tables(void) {
+  char limits[DERIVED_LIMITS][32];
+  for (int index = 0; index < DERIVED_LIMITS; index++)
+    if (!read_line(derived_limits[index], limits[index], sizeof limits[index])) return;
+  if (write_file("/proc/sys/net/ipv4/tcp_child_ehash_entries", WIRELAB_TCP_BUCKETS) != 0 ||
+      unshare(CLONE_NEWNET) < 0)
+    return;
+  for (int index = 0; index < DERIVED_LIMITS; index++) write_file(derived_limits[index], limits[index]);
 }
 
 static int raise_loopback(void) {
@@ -244,6 +275,7 @@ struct wirelab_namespace_result wirelab_enter_private_network(bool for_programs,
   } while (0)
 
   if (result.step != WIRELAB_NAMESPACE_ENTERED) return result;
+  shrink_tables();
   int error = raise_loopback();
   if (error) STOP(WIRELAB_NAMESPACE_LOOPBACK, error);
 

@@ -13,7 +13,8 @@ extension Words {
       return [text("code.external", ["actor": actor.name, "place": "\(place.host) \(place.port)"])]
     }
     if actor is RawPeerPlan {
-      return [text("code.raw", ["actor": actor.name, "lesson": scenario.id])]
+      let key: TextKey = actor.steps.inject ? "code.raw" : "code.beside"
+      return [text(key, ["actor": actor.name, "lesson": scenario.id])]
         + actor.steps.compactMap { remark(on: $0, of: actor.name) }
     }
     return [
@@ -72,7 +73,8 @@ extension Words {
     case .returned(let call, let actor): text("code.until.returned", ["call": call, "actor": actor])
     case .readable(let octets): text("code.until.readable", ["octets": octets])
     case .exited(let program): text("code.until.exited", ["program": program])
-    case .output(let output, let program): text("code.until.output", ["text": output, "program": program])
+    case .output(let output, let program):
+      text("code.until.output", ["text": "\"\(output)\"", "program": program])
     }
   }
 }
@@ -88,4 +90,14 @@ extension Words {
   var ownDescriptor: String { text("code.own-descriptor") }
   var neverCollects: String { text("code.never-collects") }
   var polls: String { text("code.polls") }
+}
+
+extension [Step] {
+  /// Whether any of them spells out a segment.
+  fileprivate var inject: Bool {
+    contains { step in
+      if case .inject = step.action { return true }
+      return step.action.traits.inner.inject
+    }
+  }
 }

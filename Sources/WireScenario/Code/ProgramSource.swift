@@ -12,8 +12,8 @@ package struct ProgramSource: Hashable, Sendable {
 }
 
 extension Scenario {
-  /// Its servers and then its clients as programs. What only the lab can do, such as to wait for a segment on
-  /// the wire, stands in them as a comment.
+  /// Its servers and then its clients as programs; of one that is a script beside the lesson, the script. What
+  /// only the lab can do, such as to wait for a segment on the wire, stands in them as a comment.
   ///
   /// - Parameters:
   ///   - language: the programming language.
@@ -31,7 +31,8 @@ extension Scenario {
         (isNamed ? words.heading(of: actor, in: self) : [])
         + (index == 0 ? words.circumstances(of: plan) : [])
       let body =
-        CodePlan(actor, in: plan, words: words, tellsOutcomes: tellsOutcomes).map(syntax.program) ?? []
+        (actor as? ProgramPlan)?.script(in: language, tellsOutcomes: tellsOutcomes)
+        ?? CodePlan(actor, in: plan, words: words, tellsOutcomes: tellsOutcomes).map(syntax.program) ?? []
       // A command may have several lines, each of which is a comment.
       let comments = heading.flatMap { $0.split(whereSeparator: \.isNewline) }
       let lines = comments.map { CodeLine.line(syntax.comment(String($0))) } + body

@@ -80,7 +80,7 @@ extension Step.Action {
     /// What it says by itself of the octets that must come, in words.
     var octets: String?
     /// The steps within it.
-    var inner: [Step] = []
+    package var inner: [Step] = []
     /// The thread that runs them; nil: its own.
     var thread: String?
 

@@ -38,16 +38,34 @@ extension Live {
       #expect(outcome.status == 0, "\(outcome.errors.prefix(2000))")
     }
 
-    /// A file with top-level code is a program of its own.
+    /// A file with top-level code is a program of its own. A machine may have `swift` in PATH and no `swiftc`.
     @Test(
-      .needs(.swiftc),
+      .needs(.swift),
       arguments: ["close-four/server", "udp-echo/server", "three-models/processes", "zero-window/alice"])
     func someAreSwift(_ program: String) async throws {
       let place = try TemporaryDirectory()
       let files = try written(.swift, to: place)
       let file = try #require(files.first { $0.hasSuffix("/\(program).swift") })
-      let outcome = try await Program.run(try Program.tool("swiftc"), ["-typecheck", file])
+      let outcome = try await Program.run(try Program.tool("swift"), ["-frontend", "-typecheck", file])
       #expect(outcome.status == 0, "\(outcome.errors.prefix(2000))")
+    }
+
+    /// A lesson whose programs lie beside it shows them; beside a question without the remarks, which answer it.
+    @Test func aScriptIsShownAsItIs() throws {
+      let catalog = try ScenarioCatalog(directory: Program.root + "/Scenarios")
+      let scenario = try #require(
+        LoadedScenarios(try catalog.select(["turns-dialogue"])).scenarios.first)
+      let script = try String(
+        contentsOfFile: Program.root + "/Scenarios/programs/turns_server.py", encoding: .utf8)
+      let told = scenario.programs(in: .python)
+      #expect(told.map(\.name) == ["server", "alice", "people"])
+      #expect(told[0].text.hasSuffix("\n\n" + script))
+      #expect(told[2].text.contains("is no program") && !told[2].text.contains("segment"))
+      let asked = try #require(scenario.programs(in: .python, tellsOutcomes: false).first).text
+      #expect(script.contains("  # ") && !asked.contains("  # "))
+      #expect(asked.contains("listener.bind((\"\", int(sys.argv[1])))\n"))
+      // In another language there is the command alone.
+      #expect(try #require(scenario.programs(in: .c).first).text.split(separator: "\n").count == 2)
     }
 
     /// Lessons that need nothing of the lab: what they expect on the wire holds of the programs in Python.

@@ -39,6 +39,20 @@ extension Live {
       #expect(outcome.output.contains("each.resetBy"), "\(outcome.output)")
     }
 
+    /// Its table of connections is small, so that a look at the sockets is cheap; what the kernel derives from the
+    /// size of the machine's table holds nevertheless.
+    @Test func hasATableOfItsOwn() async throws {
+      let folder = "/proc/sys/net/ipv4/"
+      guard FileManager.default.fileExists(atPath: folder + "tcp_child_ehash_entries") else { return }
+      let names = ["tcp_ehash_entries", "tcp_max_tw_buckets", "tcp_max_syn_backlog"]
+      let outcome = try await Lab().wirelab(["exec", "--", "cat"] + names.map { folder + $0 })
+      let text = try String(contentsOfFile: folder + names[0], encoding: .utf8)
+      // Negative: shared with another network.
+      let machine = abs(try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines))))
+      #expect(
+        outcome.output.hasPrefix("4096\n\(machine / 2)\n\(max(128, machine / 128))\n"), "\(outcome.output)")
+    }
+
     /// What the command leaves running holds one end open, and its end by the lab is not its close.
     @Test func aLeakIsFound() async throws {
       let rest = "server.close()\nif os.fork() == 0:\n  time.sleep(1000)"

@@ -47,7 +47,7 @@ extension Live.InProcess {
         then: #"talk("hi\n你好\nexit\nlate\n".encode())"#)
       #expect(
         outcome.lines.prefix(5) == [
-          "0", ">>> welcome", ">>> HI", ">>> 你好", "the server closed the conversation",
+          "0", ">>> welcome", ">>> HI", ">>> 你好", "the server closed the connection",
         ], "\(outcome.output)")
     }
 
@@ -96,7 +96,7 @@ extension Live.InProcess {
       #expect(outcome.lines.first == "0")
       let shown = outcome.lines.filter { $0.hasPrefix(">>> ") }.map { $0.dropFirst(4) }.joined()
       #expect(shown == #"你好\u{1B}[31m\n\xFF\xE4"#)
-      #expect(outcome.lines.last == "the server closed the conversation")
+      #expect(outcome.lines.last == "the server closed the connection")
     }
 
     @Test(.needs(.python)) func endsThatAreNoCloses() async throws {
@@ -191,7 +191,7 @@ extension Live.InProcess {
       #expect(empty.errors.contains("an empty line"), "\(empty.errors)")
       let named = try await Program.run(
         Program.wirelab, ["connect", "localhost", "\(server.address.port)"], limit: limitSeconds)
-      #expect(named.lines == [">>> welcome", "the server closed the conversation"], "\(named.errors)")
+      #expect(named.lines == [">>> welcome", "the server closed the connection"], "\(named.errors)")
     }
 
     /// `localhost` is the loopback, whatever the files of the machine say of it, or do not.
@@ -203,7 +203,7 @@ extension Live.InProcess {
           for file in hosts nsswitch.conf resolv.conf; do mount --bind /dev/null /etc/$file; done
           echo exit | "$W" connect localhost \(server.address.port)'
         """)
-      #expect(outcome.lines == [">>> welcome", "the server closed the conversation"], "\(outcome.errors)")
+      #expect(outcome.lines == [">>> welcome", "the server closed the connection"], "\(outcome.errors)")
     }
 
     @Test(.needs(.python)) func onATerminal() async throws {
@@ -240,7 +240,7 @@ extension Live.InProcess {
               print("status", os.waitstatus_to_exitcode(status))
           start = (b">>> welcome\r\n<<< ", b"hi\n")
           terminal(start, (b">>> hello\r\n<<< ", b"\n"), (b"an empty line", b""), (b"<<< ", b"\x04"),
-                   (b">>> bye\r\nthe server closed the conversation", b""))
+                   (b">>> bye\r\nthe server closed the connection", b""))
           terminal(start, (b">>> hello\r\n<<< ", b"half\x03"),
                    (b"interrupted: the conversation was closed", b""))
           """#)

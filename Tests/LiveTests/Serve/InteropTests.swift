@@ -73,7 +73,7 @@ extension Live.InProcess {
           let outcome = try await connect(to: address, saying: ["hi", "exit"])
           #expect(outcome.status == 0)
           #expect(
-            outcome.lines == [">>> welcome", ">>> hello", "the server closed the conversation"],
+            outcome.lines == [">>> welcome", ">>> hello", "the server closed the connection"],
             "\(outcome.errors)")
         }
       }
@@ -123,7 +123,7 @@ extension Live.InProcess {
       ) { address in
         let outcome = try await connect(to: address, saying: ["first", "second", "third"])
         #expect(
-          outcome.lines == [">>> one", ">>> two", "the server closed the conversation"], "\(outcome.errors)")
+          outcome.lines == [">>> one", ">>> two", "the server closed the connection"], "\(outcome.errors)")
       }
     }
 

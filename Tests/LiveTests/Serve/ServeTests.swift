@@ -25,7 +25,7 @@ extension Live.InProcess {
     @Test(.needs(.python, .netcat), arguments: streams) func aStreamModel(model: String) async throws {
       let server = try await ServerProcess.start([model])
       let said = try await connect(to: server.address, saying: ["hi", "exit"])
-      #expect(said.lines == [">>> welcome", ">>> hello", "the server closed the conversation"])
+      #expect(said.lines == [">>> welcome", ">>> hello", "the server closed the connection"])
       #expect(said.status == 0)
       let client = try await python(Self.lesson, [server.address.host, "\(server.address.port)"])
       #expect(client.lines == ["welcome", "hello", "hello", "b''"], "\(client.errors)")

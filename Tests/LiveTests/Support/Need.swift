@@ -45,7 +45,7 @@ extension Need {
   /// A compiler of C.
   static let cc = Need(program: "cc")
   static let python = Need(program: "python3")
-  static let swiftc = Need(program: "swiftc")
+  static let swift = Need(program: "swift")
   static let html5lib = Need(module: "html5lib")
   static let jsonschema = Need(module: "jsonschema")
   static let yaml = Need(module: "yaml")

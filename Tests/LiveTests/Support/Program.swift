@@ -30,7 +30,9 @@ enum Program {
 
   /// Where a program is; nil: nowhere.
   static func path(_ program: String) -> String? {
-    ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"].map { $0 + "/" + program }
+    // What the system installs, before what a user has in its place; Swift may be anywhere.
+    let own = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
+    return (["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"] + own).map { $0 + "/" + program }
       .first(where: FileManager.default.isExecutableFile)
   }
 
