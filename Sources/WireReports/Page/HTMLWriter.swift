@@ -91,8 +91,13 @@ struct HTMLWriter {
   }
 
   private mutating func close(_ name: StaticString) {
-    text += "</\(name)>"
+    let name = "\(name)"
+    if !Self.endingThemselves.contains(name) { text += "</\(name)>" }
   }
+
+  /// The elements whose end tag says nothing (HTML section 13.1.2.4, optional tags): what follows them here is
+  /// one of their kind, or the end of what holds them. Of the page of the whole course they were a twentieth.
+  private static let endingThemselves: Set = ["li", "tbody", "td", "th", "thead", "tr"]
 
   private static func escaped(_ content: String) -> String {
     let isPlain = content.utf8.allSatisfy { octet in

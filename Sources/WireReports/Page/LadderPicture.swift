@@ -91,16 +91,16 @@ struct LadderPicture {
 
   private func header(_ html: inout HTMLWriter) {
     html.element("tr", ["class": "row head"]) { html in
-      html.element("th", ["class": "time", "scope": "col"], text: unit.name)
-      html.element("th", ["class": "frame", "scope": "col"]) { $0.words { $0.frame } }
+      html.element("th", ["scope": "col"], text: unit.name)
+      html.element("th", ["scope": "col"]) { $0.words { $0.frame } }
       for side in Role.allCases {
-        html.element("th", ["class": "end \(side.rawValue)", "scope": "col"]) { html in
+        html.element("th", ["scope": "col"]) { html in
           let end = side == .initiator ? conversation.initiator : conversation.responder
           html.words("strong") { actors[side] ?? $0.name(of: side) }
           html.element("span", ["class": "endpoint"], text: "\(end)")
         }
         if side == .initiator {
-          html.element("th", ["class": "wire", "scope": "col"]) { html in
+          html.element("th", ["scope": "col"]) { html in
             html.words(class: "unseen") { $0.onTheWire }
           }
         }
@@ -118,19 +118,19 @@ struct LadderPicture {
     case .empty, .gap, .leftOut, .note: break
     }
     html.element("tr", ["class": "row " + style(of: row), "id": name]) { html in
-      html.element("td", ["class": "time"], text: row.time.map { unit.text($0 &- origin) } ?? "")
-      html.element("td", ["class": "frame"]) { html in
+      html.element("td", text: row.time.map { unit.text($0 &- origin) } ?? "")
+      html.element("td") { html in
         if let frame, let name { html.element("a", ["href": "#\(name)"], text: "#\(FrameNames.text(frame))") }
       }
       cell(.initiator, index, &html)
-      html.element("td", ["class": "wire"]) { middle(of: row, index, &$0) }
+      html.element("td") { middle(of: row, index, &$0) }
       cell(.responder, index, &html)
     }
     html.endLine()
   }
 
   private func cell(_ side: Role, _ index: Int, _ html: inout HTMLWriter) {
-    html.element("td", ["class": "end \(side.rawValue)"]) { html in
+    html.element("td") { html in
       guard let cell = rows[.en]?[index][side], !cell.isEmpty else { return }
       if cell.call != nil {
         let texts = Language.allCases.map { ($0, rows[$0]?[index][side].call?.full ?? "") }

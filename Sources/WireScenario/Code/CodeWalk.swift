@@ -165,7 +165,7 @@ struct CodeWalk {
 
 extension Step.Action {
   /// Whether it changes nothing: the lab waits for something, or looks.
-  fileprivate var watches: Bool {
+  var watches: Bool {
     switch self {
     case .wait, .kernel, .process, .mark: true
     default: false

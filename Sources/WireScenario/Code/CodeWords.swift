@@ -4,8 +4,8 @@ import WireText
 
 /// What the comments of a program say.
 extension Words {
-  /// Who it is, at the head of the file.
-  func heading(of actor: any ActorPlan, in scenario: Scenario) -> [String] {
+  /// Who it is, at the head of the file; and of one without a program, what it does.
+  func heading(of actor: any ActorPlan, in scenario: Scenario, tellsOutcomes: Bool) -> [String] {
     if let command = actor.runsProgram {
       return [text("code.program", ["actor": actor.name, "lesson": scenario.id]), command]
     }
@@ -13,9 +13,12 @@ extension Words {
       return [text("code.external", ["actor": actor.name, "place": "\(place.host) \(place.port)"])]
     }
     if actor is RawPeerPlan {
-      let key: TextKey = actor.steps.inject ? "code.raw" : "code.beside"
-      return [text(key, ["actor": actor.name, "lesson": scenario.id])]
-        + actor.steps.compactMap { remark(on: $0, of: actor.name) }
+      let heading =
+        actor.steps.inject
+        ? text("code.raw", ["actor": actor.name, "lesson": scenario.id])
+        : text("code.beside", ["actor": actor.name, "lesson": scenario.id])
+      let steps = actor.steps.filter { tellsOutcomes || !$0.action.watches }
+      return [heading] + steps.compactMap { remark(on: $0, of: actor.name) }
     }
     return [
       actor.role == .server

@@ -12,8 +12,8 @@ package struct ProgramSource: Hashable, Sendable {
 }
 
 extension Scenario {
-  /// Its servers and then its clients as programs; of one that is a script beside the lesson, the script. What
-  /// only the lab can do, such as to wait for a segment on the wire, stands in them as a comment.
+  /// Its servers and then its clients as programs; of one that is a script beside the lesson, the script.
+  /// What only the lab can do, such as to wait for a segment on the wire, stands in them as a comment.
   ///
   /// - Parameters:
   ///   - language: the programming language.
@@ -28,7 +28,7 @@ extension Scenario {
       // Beside a question the name of the file says whose it is.
       let isNamed = tellsOutcomes || actor.hasNoProgram
       let heading =
-        (isNamed ? words.heading(of: actor, in: self) : [])
+        (isNamed ? words.heading(of: actor, in: self, tellsOutcomes: tellsOutcomes) : [])
         + (index == 0 ? words.circumstances(of: plan) : [])
       let body =
         (actor as? ProgramPlan)?.script(in: language, tellsOutcomes: tellsOutcomes)

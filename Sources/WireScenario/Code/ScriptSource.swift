@@ -2,8 +2,8 @@ import WireScript
 import WireSystem
 
 extension ProgramPlan {
-  /// The lines of the script that it runs, if that is a regular file in its folder and in this language; empty:
-  /// its command says all that can be shown.
+  /// The lines of the script that it runs, if that is a regular file in its folder and in this language;
+  /// empty: its command says all that can be shown.
   ///
   /// - Parameter tellsOutcomes: whether the remarks behind its lines are shown, which may answer a question.
   func script(in language: ProgramLanguage, tellsOutcomes: Bool) -> [CodeLine] {

@@ -34,7 +34,7 @@ const quizzing = { quiz: null, place: null };
 function askedStep() { return reading.steps[reading.at + 1]; }
 
 function endNames(step) {
-  const heads = rowOf(step).closest('.ladder').querySelectorAll('.head .end strong');
+  const heads = rowOf(step).closest('.ladder').querySelectorAll('.head strong');
   const shown = [...heads].filter((head) => !head.lang || head.lang === page.lang);
   return { initiator: shown[0].textContent, responder: shown[1].textContent };
 }

@@ -114,14 +114,14 @@ function describe(step) {
   }
   const row = rowOf(step);
   const before = reading.steps[reading.at - 1];
-  const heads = row.closest('.ladder').querySelectorAll('.head .end strong');
+  const heads = row.closest('.ladder').querySelectorAll('.head strong');
   const shown = [...heads].filter((head) => !head.lang || head.lang === page.lang);
   const names = shown.map((head) => head.textContent);
   const position = byID('position');
   position.replaceChildren(
     element('span', 'count', `${reading.at + 1}/${reading.steps.length}`), ' ',
     element('strong', '', `#${step.frame}`), ' ');
-  for (const part of row.querySelectorAll('.wire > span')) position.append(part.cloneNode(true));
+  for (const part of row.querySelectorAll(':scope > :nth-child(4) > span')) position.append(part.cloneNode(true));
   if (reading.at === reading.steps.length - 1) position.append(' ', ...quizLine('', quizText('told')).childNodes);
   walk(step, before && before.conversation === step.conversation ? before : null, names);
   showFrame(step);
