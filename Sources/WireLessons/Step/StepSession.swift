@@ -118,7 +118,7 @@ package final class StepSession: StepAudience {
     let packet = moment.next.patternText
     let names = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, moment.name(of: $0, words)) })
     let isOfNumbers = quiz.question == .numbers
-    switch quiz.take(line, about: moment, names: names, counts: !why.isKernelsAffair) {
+    switch quiz.take(line, about: moment, names: names, counts: !why.isUnforeseeable) {
     case .unreadable:
       write(report.prose(isOfNumbers ? words.noNumbers(line) : words.noPrediction(line), indent: 2))
       return false

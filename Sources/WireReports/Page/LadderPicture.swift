@@ -46,7 +46,9 @@ struct LadderPicture {
   }
 
   /// The points at which a reader may stop: each packet, and each arrival of one that was held.
-  var steps: [PageStep] {
+  ///
+  /// - Parameter isExplained: whether each packet has the reason why it is the next one.
+  func steps(isExplained: Bool = false) -> [PageStep] {
     var states: [Role: ReachedState] = [:]
     return (rows[.en] ?? []).compactMap { row in
       for side in Role.allCases {
@@ -56,7 +58,8 @@ struct LadderPicture {
       case .packet(let record):
         return PageStep(
           frame: record.frame, conversation: conversation.id,
-          time: row.time ?? 0, packet: packet(of: record), states: states)
+          time: row.time ?? 0, packet: packet(of: record, isExplained: isExplained),
+          states: states)
       case .arrival(let frame, _):
         return PageStep(
           isArrival: true, frame: frame, conversation: conversation.id, time: row.time ?? 0, states: states)
@@ -65,13 +68,22 @@ struct LadderPicture {
     }
   }
 
-  private func packet(of record: PacketRecord) -> PageStep.Packet {
-    let counts = !record.isBareAcknowledgment || conversation.evidenceFrames.contains(record.frame)
-    guard case .segment(_, let sequence, let acknowledgment, _) = record.content else {
-      return PageStep.Packet(pattern: record.patternText, counts: counts)
+  private func packet(of record: PacketRecord, isExplained: Bool) -> PageStep.Packet {
+    let records = conversation.records
+    let earlier = records[..<(records.firstIndex { $0.frame == record.frame } ?? 0)]
+    let findings = Set(conversation.findings.lazy.filter { $0.frame == record.frame }.map(\.kind))
+    func why(_ language: Language) -> WhyNext {
+      WhyNext(
+        record, after: earlier, findings: findings, marks: conversation.marks, actors: actors,
+        words: Words(language))
     }
-    return PageStep.Packet(
-      pattern: record.patternText, sequence: sequence, acknowledgment: acknowledgment, counts: counts)
+    var packet = PageStep.Packet(
+      pattern: record.patternText, why: isExplained ? LocalizedText { why($0).text } : nil,
+      counts: !why(.en).isUnforeseeable)
+    if case .segment(_, let sequence, let acknowledgment, _) = record.content {
+      (packet.sequence, packet.acknowledgment) = (sequence, acknowledgment)
+    }
+    return packet
   }
 
   private func name(of frame: Int) -> String { "\(anchor).\(frame)" }

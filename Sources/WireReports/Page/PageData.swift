@@ -33,8 +33,17 @@ enum PageData {
           }
         }
       }
+      // Many packets have the same reason.
+      var reasons: [LocalizedText: Int] = [:]
       json.object("scenarios") { json in
-        for scenario in scenarios { json.scenario(scenario) }
+        for scenario in scenarios { json.scenario(scenario, &reasons) }
+      }
+      json.array("reasons", reasons.sorted { $0.value < $1.value }.map(\.key)) { json, reason in
+        json.object { json in
+          for language in Language.allCases {
+            json.member(JSONKey(language.rawValue), reason.text(in: language))
+          }
+        }
       }
     }
     return json.text
@@ -42,12 +51,18 @@ enum PageData {
 }
 
 extension JSONWriter {
-  fileprivate mutating func scenario(_ scenario: PageData.Scenario) {
+  /// Writes a scenario, and adds the reasons of its packets to those of the page.
+  fileprivate mutating func scenario(_ scenario: PageData.Scenario, _ reasons: inout [LocalizedText: Int]) {
     object(JSONKey(scenario.anchor)) { json in
       json.member("id", scenario.id)
       var told: [Int: [Role: ReachedState]] = [:]
       json.array("steps", scenario.steps) { json, step in
-        json.step(step, after: told[step.conversation] ?? [:])
+        var place: Int?
+        if let why = step.packet?.why {
+          place = reasons[why] ?? reasons.count
+          reasons[why] = place
+        }
+        json.step(step, after: told[step.conversation] ?? [:], because: place)
         told[step.conversation] = step.states
       }
       json.frames(of: scenario)
@@ -55,7 +70,11 @@ extension JSONWriter {
   }
 
   /// Writes a step with the states that it changed: a state holds until the next one of its conversation.
-  private mutating func step(_ step: PageStep, after states: [Role: ReachedState]) {
+  ///
+  /// - Parameter reason: the place of its reason among those of the page.
+  private mutating func step(
+    _ step: PageStep, after states: [Role: ReachedState], because reason: Int?
+  ) {
     object { json in
       json.member("frame", step.frame)
       if step.isArrival { json.member("arrives", true) }
@@ -65,6 +84,7 @@ extension JSONWriter {
         if let sequence = packet.sequence { json.member("sequence", sequence) }
         if let acknowledgment = packet.acknowledgment { json.member("acknowledgment", acknowledgment) }
         if packet.counts { json.member("counts", true) }
+        if let reason { json.member("why", reason) }
       }
       for side in Role.allCases {
         guard let reached = step.states[side], reached != states[side] else { continue }

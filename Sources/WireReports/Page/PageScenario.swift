@@ -44,17 +44,15 @@ struct PageScenario {
   /// What the script reads of it.
   var data: PageData.Scenario {
     // What happened at once in several conversations is seen in the order of time.
-    let steps = pictures.flatMap(\.steps).enumerated().sorted {
-      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
-    }
+    let steps = pictures.flatMap { $0.steps(isExplained: asks) }
+    let inTime = steps.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
     return PageData.Scenario(
-      id: scenario.id, anchor: anchor,
-      steps: pictures.count > 1 ? steps.map(\.element) : pictures.flatMap(\.steps),
+      id: scenario.id, anchor: anchor, steps: pictures.count > 1 ? inTime.map(\.element) : steps,
       capture: capture)
   }
 
   private var links: FrameLinks {
-    FrameLinks(anchor: anchor, rows: Set(pictures.flatMap { $0.steps.map(\.frame) }))
+    FrameLinks(anchor: anchor, rows: Set(pictures.flatMap { $0.steps().map(\.frame) }))
   }
 
   /// Whether the page asks before it tells: of a lesson that went as it should. Somebody who reads why a run

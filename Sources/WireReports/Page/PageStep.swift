@@ -1,4 +1,5 @@
 import WireConversations
+import WireText
 
 /// A point at which the reader of a page may stop.
 struct PageStep {
@@ -22,6 +23,8 @@ struct PageStep {
     /// The relative numbers of a segment.
     var sequence: Int?
     var acknowledgment: Int?
+    /// Why it is the next one, in each language; nil: the reader is told everything at once.
+    var why: LocalizedText?
     /// Whether it has to be foreseen: when an acknowledgment of data only goes is the kernel's own affair.
     var counts: Bool
   }

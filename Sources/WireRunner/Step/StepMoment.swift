@@ -12,6 +12,8 @@ package struct StepMoment: Codable, Sendable {
   package var conversation: Conversation
   /// The packet that waits, as the conversation will have it.
   package var next: PacketRecord
+  /// What is found in it.
+  package var findings: [FindingKind]
   /// How many conversations there are.
   package var conversations: Int
   package var actors: [Role: String]
@@ -45,6 +47,7 @@ package struct StepMoment: Codable, Sendable {
     self.next = next
     conversation.records.removeAll { $0.frame == frame }
     conversation.states.removeAll { $0.frame == frame }
+    findings = conversation.findings.filter { $0.frame == frame }.map(\.kind)
     conversation.findings.removeAll { $0.frame == frame }
     self.conversation = conversation
   }
@@ -59,10 +62,12 @@ package struct StepMoment: Codable, Sendable {
 
   /// A moment from its parts.
   package init(
-    _ conversation: Conversation, next: PacketRecord, actors: [Role: String] = [:], calls: [Call] = []
+    _ conversation: Conversation, next: PacketRecord, findings: [FindingKind] = [],
+    actors: [Role: String] = [:], calls: [Call] = []
   ) {
     self.conversation = conversation
     self.next = next
+    self.findings = findings
     self.actors = actors
     self.calls = calls
     conversations = 1

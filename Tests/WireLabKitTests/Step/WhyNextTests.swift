@@ -16,7 +16,11 @@ import WireLabKit
   ]
 
   /// What is said of the last of these segments.
-  private func why(_ segments: [Sent], _ language: Language = .en) throws -> WhyNext {
+  ///
+  /// - Parameter origin: who sent the last of them.
+  private func why(
+    _ segments: [Sent], _ language: Language = .en, by origin: PacketOrigin = .kernel
+  ) throws -> WhyNext {
     var judge = FrameJudge()
     for (index, sent) in segments.enumerated() {
       let (source, destination) =
@@ -34,8 +38,13 @@ import WireLabKit
     }
     var conversation = try #require(judge.conversations().last)
     let next = conversation.records.removeLast()
+    let findings = conversation.findings.filter { $0.frame == next.frame }.map(\.kind)
+    conversation.marks.append(
+      PacketIntervention(frame: next.frame, origin: origin, deliveredAtOnce: true))
     return WhyNext(
-      moment: StepMoment(conversation, next: next, actors: [.initiator: "alice", .responder: "bob"]),
+      moment: StepMoment(
+        conversation, next: next, findings: findings,
+        actors: [.initiator: "alice", .responder: "bob"]),
       words: Words(language))
   }
 
@@ -43,7 +52,7 @@ import WireLabKit
     #expect(try why([Self.opening[0]]).text.contains("alice has called connect()"))
     #expect(try why(Array(Self.opening.prefix(2))).text.contains("bob listens, and a SYN has come"))
     #expect(try why(Self.opening).text.contains("connect() returns"))
-    #expect(try why([Self.opening[0], Self.opening[0]]).text.contains("Nothing has acknowledged #1"))
+    #expect(try why([Self.opening[0], Self.opening[0]]).text.contains("No acknowledgment of #1"))
     #expect(
       try why([Self.opening[0], (.responder, [.rst, .ack], 0, 1, 0)]).text.contains("Nobody listens"))
   }
@@ -52,8 +61,8 @@ import WireLabKit
     let data: Sent = (.initiator, [.psh, .ack], 1, 1, 4)
     #expect(try why(Self.opening + [data]).text.contains("4 bytes"))
     let acknowledged = try why(Self.opening + [data, (.responder, .ack, 1, 5, 0)])
-    #expect(acknowledged.text.contains("the next byte that it expects is 5") && acknowledged.isKernelsAffair)
-    #expect(try why(Self.opening + [data, data]).text.contains("Nothing has acknowledged #4"))
+    #expect(acknowledged.text.contains("the next byte that it expects is 5") && acknowledged.isUnforeseeable)
+    #expect(try why(Self.opening + [data, data]).text.contains("No acknowledgment of #4"))
     let probe: [Sent] = [data, (.responder, .ack, 1, 5, 0), (.initiator, .ack, 4, 1, 0)]
     #expect(try why(Self.opening + probe).text.contains("A probe"))
   }
@@ -65,11 +74,29 @@ import WireLabKit
     ]
     let said = try (1...4).map { try why(Self.opening + four.prefix($0)) }
     #expect(said[0].text.contains("FIN_WAIT_1"))
-    #expect(said[1].text.contains("ACK = 1 + 1") && !said[1].isKernelsAffair)
+    #expect(said[1].text.contains("ACK = 1 + 1") && !said[1].isUnforeseeable)
     #expect(said[2].text.contains("In CLOSE_WAIT") && said[2].text.contains("LAST_ACK"))
     #expect(said[3].text.contains("TIME_WAIT"))
     #expect(try why(Self.opening + [four[0], four[2]]).text.contains("three instead of four"))
     #expect(try why(Self.opening + [(.responder, [.rst, .ack], 1, 1, 0)]).text.contains("breaks off"))
+  }
+
+  /// A timer is not the reason of everything that is sent again.
+  @Test func repeats() throws {
+    let data: [Sent] = (0..<4).map { (.initiator, [.psh, .ack], 1 + 4 * $0, 1, 4) }
+    let acknowledged: Sent = (.responder, .ack, 1, 1, 0)
+    let lost = Self.opening + data + [acknowledged, acknowledged, acknowledged]
+    #expect(try why(lost).text.contains("not the next one"))
+    #expect(try why(lost + [data[0]]).text.contains("before any timeout"))
+    #expect(try why(Self.opening + data + [data[0]]).text.contains("No acknowledgment of #4"))
+  }
+
+  /// What no kernel sent is not put down to a program, and nobody has to foresee it.
+  @Test(arguments: [(PacketOrigin.script, "comes from no kernel"), (.bench, "sends #4 a second time")])
+  func isSentByTheLab(origin: PacketOrigin, text: String) throws {
+    let data: Sent = (.initiator, [.psh, .ack], 1, 1, 4)
+    let why = try why(Self.opening + [data, data], by: origin)
+    #expect(why.text.contains(text) && why.isUnforeseeable)
   }
 
   /// Every sentence is there in Chinese, too.

@@ -123,6 +123,12 @@ function describe(step) {
     element('strong', '', `#${step.frame}`), ' ');
   for (const part of row.querySelectorAll(':scope > :nth-child(4) > span')) position.append(part.cloneNode(true));
   if (reading.at === reading.steps.length - 1) position.append(' ', ...quizLine('', quizText('told')).childNodes);
+  const why = data.reasons[step.why];
+  if (why) {
+    const line = element('span', 'why');
+    line.append(...inLanguages(why.en, why['zh-Hans']));
+    position.append(line);
+  }
   walk(step, before && before.conversation === step.conversation ? before : null, names);
   showFrame(step);
 }
