@@ -23,6 +23,7 @@ final class Browser: @unchecked Sendable {
     case arrowRight = "\u{E014}"
     case escape = "\u{E00C}"
     case end = "\u{E010}"
+    case home = "\u{E011}"
     case tab = "\u{E004}"
   }
 

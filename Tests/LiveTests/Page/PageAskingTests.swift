@@ -44,6 +44,13 @@ extension Live {
         #expect(now.rows == number && now.isLessonSeen == (number == 11), "\(number)")
       }
       #expect(now.heading.hasPrefix("Four segments close") && now.areChecksSeen)
+      // Each packet is explained, in the language of the reader.
+      let position = "return document.querySelector('#position').innerText"
+      try await browser.press(.home)
+      #expect(try await browser.text(position)?.contains("alice has called connect()") == true)
+      let _: Bool = try await browser.run("document.documentElement.lang = 'zh-Hans'; return true;")
+      #expect(try await browser.text(position)?.contains("主动打开") == true)
+      let _: Bool = try await browser.run("document.documentElement.lang = 'en'; return true;")
       // Another lesson asks again; who wants everything, gets it.
       try await browser.open(run.directory + "/index.html", at: "handshake-basic")
       #expect(try await seen(browser).rows == 0)
