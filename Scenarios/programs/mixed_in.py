@@ -1,6 +1,7 @@
 """One handler in a server with or without a mix-in, and where each class has its methods from."""
 
 import os
+import socket
 import socketserver
 import sys
 import threading
@@ -25,6 +26,7 @@ class Handler(socketserver.BaseRequestHandler):
         print(f"handled in {place}")
         self.request.sendall(b"welcome")
         self.request.recv(1024)
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)  # the FIN has an ACK of its own
 
 
 print("serve_forever of", origin("serve_forever"))

@@ -101,7 +101,7 @@ package struct WhyNext {
     else { return nil }
     return words.text(
       "why.fast-retransmission",
-      ["sender": sender, "receiver": receiver, "frame": (sentBefore(sequence) ?? record).frame])
+      ["receiver": receiver, "frame": (sentBefore(sequence) ?? record).frame])
   }
 
   private var reset: String {
