@@ -175,7 +175,8 @@ final class LiveStage: Stage {
         return "a segment needs an address of IP"
       }
       let ends = (source, destination)
-      // Numbers that count from what was seen may have to wait until the capture has shown it.
+      // Numbers count from what was seen: all that was sent so far, however late its frames come.
+      capture.catchUp()
       return poll {
         let conversation = self.conversations().map(\.conversation).last {
           ($0.initiator, $0.responder) == ends || ($0.responder, $0.initiator) == ends
