@@ -95,8 +95,8 @@ struct HTMLWriter {
     if !Self.endingThemselves.contains(name) { text += "</\(name)>" }
   }
 
-  /// The elements whose end tag says nothing (HTML section 13.1.2.4, optional tags): what follows them here is
-  /// one of their kind, or the end of what holds them. Of the page of the whole course they were a twentieth.
+  /// The elements whose end tag says nothing (HTML section 13.1.2.4, optional tags): what follows them here
+  /// is one of their kind, or the end of what holds them. They were a twentieth of the page of the course.
   private static let endingThemselves: Set = ["li", "tbody", "td", "th", "thead", "tr"]
 
   private static func escaped(_ content: String) -> String {

@@ -38,7 +38,8 @@ extension Live {
       #expect(outcome.status == 0, "\(outcome.errors.prefix(2000))")
     }
 
-    /// A file with top-level code is a program of its own. A machine may have `swift` in PATH and no `swiftc`.
+    /// A file with top-level code is a program of its own. A machine may have `swift` in PATH and no
+    /// `swiftc`.
     @Test(
       .needs(.swift),
       arguments: ["close-four/server", "udp-echo/server", "three-models/processes", "zero-window/alice"])
@@ -50,7 +51,8 @@ extension Live {
       #expect(outcome.status == 0, "\(outcome.errors.prefix(2000))")
     }
 
-    /// A lesson whose programs lie beside it shows them; beside a question without the remarks, which answer it.
+    /// A lesson whose programs lie beside it shows them; beside a question without the remarks, which answer
+    /// it.
     @Test func aScriptIsShownAsItIs() throws {
       let catalog = try ScenarioCatalog(directory: Program.root + "/Scenarios")
       let scenario = try #require(

@@ -39,8 +39,8 @@ extension Live {
       #expect(outcome.output.contains("each.resetBy"), "\(outcome.output)")
     }
 
-    /// Its table of connections is small, so that a look at the sockets is cheap; what the kernel derives from the
-    /// size of the machine's table holds nevertheless.
+    /// Its table of connections is small, so that a look at the sockets is cheap; what the kernel derives
+    /// from the size of the machine's table holds nevertheless.
     @Test func hasATableOfItsOwn() async throws {
       let folder = "/proc/sys/net/ipv4/"
       guard FileManager.default.fileExists(atPath: folder + "tcp_child_ehash_entries") else { return }

@@ -31,7 +31,9 @@ extension Live {
       let files = try FileManager.default.contentsOfDirectory(atPath: Self.directory)
       #expect(
         Set(files)
-          == Set(["report.json", "report.txt", "junit.xml", "index.html"] + stories.compactMap(\.capture)))
+          == Set(
+            ["report.json", "report.txt", "junit.xml", "index.html", "page.png"]
+              + stories.compactMap(\.capture)))
     }
   }
 }

@@ -43,6 +43,11 @@ enum PageFile {
             if self.section is None:
                 return
             self.section["text"] += " "
+            # What HTML ends by itself ends here (section 13.1.2.4).
+            if tag in ("tr", "td", "th"):
+                self.cell = None
+            if tag == "tr":
+                self.row = None
             if tag == "tr" and given.get("class") in ("passed", "failed", "inconclusive"):
                 self.row = {"verdict": given["class"], "subject": "", "values": []}
                 self.section["checks"].append(self.row)
@@ -54,10 +59,8 @@ enum PageFile {
             elif tag == "span" and self.cell == "subject":
                 self.cell = None
         def handle_endtag(self, tag):
-            if tag in ("th", "td"):
-                self.cell = None
-            if tag == "tr":
-                self.row = None
+            if tag == "table":
+                self.row = self.cell = None
             if tag == "section":
                 self.depth -= 1
                 if self.depth == 0:
