@@ -112,7 +112,9 @@ package final class ProgramActor: Actor {
   package func signal(_ name: String) -> String? {
     guard let number = SignalName.number(of: name) else { return "there is no SIG\(name)" }
     guard let program else { return "\(plan.name) has not been started" }
-    return program.signal(number) ? nil : "\(plan.name) had ended before"
+    guard program.signal(number) else { return "\(plan.name) had ended before" }
+    if number == SIGSTOP, !program.waitUntilStopped() { return "\(plan.name) does not stop" }
+    return nil
   }
 
   /// Lets it read more.

@@ -26,6 +26,47 @@ extension Live {
           connection.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\nhi")
       """
 
+    /// Who was stopped takes nothing that is sent after the step, however late its threads come to stop.
+    @Test func whatIsStoppedStandsStill() async throws {
+      let lab = try Lab()
+      _ = try lab.place.write(
+        """
+        import socket, sys, threading
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+        connection, _ = listener.accept()
+        def echo():
+            while data := connection.recv(1024): connection.sendall(data)
+            connection.close()
+        thread = threading.Thread(target=echo)
+        thread.start()
+        thread.join()
+        """, to: "Scenarios/test/echo.py")
+      let run = try await lab.run(
+        scenario: """
+          id: stopped
+          title: Stopped
+          lesson: Nobody reads what comes after SIGSTOP.
+          server: { name: echo, program: [python3, echo.py, "{port}"] }
+          clients:
+            - name: alice
+              steps:
+                - connect
+                - loop:
+                    times: 30
+                    steps:
+                      - { signal: STOP, to: echo }
+                      - { send: hi }
+                      - { wait: { kernel: { unacknowledged: 0 } } }
+                      - { kernel: { of: echo, unread: 2 } }
+                      - { signal: CONT, to: echo }
+                      - { expect: hi }
+                - close
+          expect: { conversations: 1, each: { resetBy: none } }
+
+          """)
+      #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
     /// The scenario of that server, beside its file.
     static func lab(closing: String = "connection.shutdown(socket.SHUT_WR)", family: Int = 4) throws -> Lab {
       let lab = try Lab()
