@@ -75,5 +75,31 @@ extension Live {
         #expect(hints.first?["en"]?.contains(expected.hint) ?? (name == "right"), "\(submission)")
       }
     }
+
+    /// Copies of one submission get the same points and hints: what closes early has closed before the client
+    /// goes on.
+    @Test(arguments: [("echo-server", "noloop"), ("drain-on-term", "ends-at-once")])
+    func theSameGetsTheSame(exercise: String, submission: String) async throws {
+      let lab = try Lab()
+      for number in 1...6 {
+        let folder = URL(fileURLWithPath: lab.place.path + "/class/\(number)")
+        try FileManager.default.createDirectory(
+          at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+          at: URL(fileURLWithPath: Program.root + "/Tests/Fixtures/Submissions/\(exercise)/\(submission)"),
+          to: folder)
+      }
+      let outcome = try await lab.wirelab([
+        "grade", Program.root + "/Scenarios/exercises/\(exercise).yaml", "--submissions",
+        lab.place.path + "/class", "--format", "json",
+      ])
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      let submissions = try #require(document["submissions"] as? [[String: Any]])
+      #expect(submissions.count == 6)
+      let points = Set(submissions.compactMap { $0["points"] as? Int })
+      let hints = Set(submissions.compactMap { $0["hints"] as? [[String: String]] })
+      #expect(points.count == 1 && hints.count == 1, "\(points) \(hints)")
+    }
   }
 }
