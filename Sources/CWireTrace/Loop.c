@@ -127,6 +127,17 @@ static void leave(struct tracer *tracer, struct tracee *tracee) {
   call_end(tracer, tracee, info.exit.result);
 }
 
+// Learns that a signal has stopped a thread, or that it goes on.
+static void stand(struct tracer *tracer, struct tracee *tracee, bool is_stopped) {
+  struct process *process = tracee->process;
+  if (tracee->is_stopped == is_stopped) return;
+  tracee->is_stopped = is_stopped;
+  process->stopped_count += is_stopped ? 1 : -1;
+  if (!is_stopped || process->stopped_count < process->thread_count) return;
+  struct wirelab_trace_event event = {.kind = WIRELAB_TRACE_STOPPED, .time = tracer_now()};
+  tracer_tell(tracer, tracee, &event);
+}
+
 static void on_event(struct tracer *tracer, struct tracee *tracee, int event, int signal) {
   switch (event) {
   case PTRACE_EVENT_SECCOMP: return enter(tracer, tracee);
@@ -142,8 +153,9 @@ static void on_event(struct tracer *tracer, struct tracee *tracee, int event, in
     // A stop of the whole process (SIGSTOP, job control) lasts until SIGCONT.
     if (signal != SIGTRAP) {
       ptrace(PTRACE_LISTEN, tracee->thread, NULL, NULL);
-      return;
+      return stand(tracer, tracee, true);
     }
+    stand(tracer, tracee, false);
     return tracee_resume(tracee, tracee->flight.call != NULL, 0);
   default: return tracee_resume(tracee, false, 0);
   }

@@ -67,6 +67,7 @@ void tracees_remove(struct tracees *tracees, struct tracee *tracee) {
   while (*place != tracee) place = &(*place)->next;
   *place = tracee->next;
   descriptors_release(tracee->descriptors);
+  if (tracee->is_stopped) tracee->process->stopped_count--;
   if (--tracee->process->thread_count == 0) remove_process(tracees, tracee->process);
   free(tracee);
 }

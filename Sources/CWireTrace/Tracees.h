@@ -25,6 +25,8 @@ struct flight {
 struct process {
   pid_t number;
   int thread_count;
+  // How many of them a signal has stopped.
+  int stopped_count;
   // pidfd_open(2), as `struct inspection` has it.
   int pid_descriptor;
   bool is_hidden;
@@ -39,6 +41,8 @@ struct tracee {
   struct flight flight;
   // A call that a signal has interrupted, and that may go on after its handler.
   struct flight suspended;
+  // Whether a signal has stopped it, as it stops the whole process.
+  bool is_stopped;
   struct tracee *next;
 };
 

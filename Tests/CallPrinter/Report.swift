@@ -31,6 +31,8 @@ final class Report: Sendable {
         let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
         if process == state.root { state.status = code }
         state.lines.append(["event": "ended", "process": name(process, state.root), "status": "\(code)"])
+      case .stopped(let process):
+        state.lines.append(["event": "stopped", "process": name(process, state.root)])
       case .remarked(let remark):
         state.lines.append(["event": remark.kind.rawValue, "process": name(remark.process, state.root)])
       }

@@ -45,6 +45,8 @@ enum wirelab_trace_kind {
   WIRELAB_TRACE_THREAD_ENDED,
   // A process has ended, and was waited for: `status`, as wait(2) gives it.
   WIRELAB_TRACE_EXITED,
+  // A signal has stopped each thread of the process.
+  WIRELAB_TRACE_STOPPED,
   // Something that the reader of the calls has to know: `note`, `error`.
   WIRELAB_TRACE_NOTED,
 };

@@ -39,6 +39,8 @@ package final class Program: Sendable {
 
   /// Why its calls are not seen, though they were to be; nil: they are, or were not to be.
   package let traceObstacle: Obstacle?
+  /// Who sees its calls; nil: nobody.
+  let tracer: CallTracer?
 
   let state: Condition<State>
   let launched: wirelab_launched
@@ -69,6 +71,7 @@ package final class Program: Sendable {
     _ = fcntl(wake.write, F_SETFL, O_NONBLOCK)
     var result = Launch(command, path: path, environment: environment, pipes: pipes, tracer: tracer).start()
     traceObstacle = result.isTracing ? result.obstacle : nil
+    self.tracer = result.isTracing ? nil : tracer
     if result.isTracing {
       result = Launch(command, path: path, environment: environment, pipes: pipes, tracer: nil).start()
     }
@@ -109,7 +112,8 @@ package final class Program: Sendable {
 
   /// Sends it a signal; false: it has ended.
   package func signal(_ number: Int32) -> Bool {
-    state.withLock { state in
+    if number == SIGCONT { tracer?.letGoOn(pid) }
+    return state.withLock { state in
       guard state.exit == nil, wirelab_signal_process(launched.pid_descriptor, number) == 0 else {
         return false
       }

@@ -28,6 +28,7 @@ final class CallRecord {
     case WIRELAB_TRACE_THREAD_ENDED: callers[event.thread] = nil
     case WIRELAB_TRACE_EXECUTED: tell(.executed(process: event.process))
     case WIRELAB_TRACE_EXITED: tell(.ended(process: event.process, status: event.status))
+    case WIRELAB_TRACE_STOPPED: tell(.stopped(process: event.process))
     case WIRELAB_TRACE_NOTED: TraceRemark(event).map { tell(.remarked($0)) }
     default: break
     }

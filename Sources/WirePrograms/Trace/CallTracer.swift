@@ -16,6 +16,8 @@ package final class CallTracer: Sendable {
     case executed(process: pid_t)
     /// A process has ended: its status, as wait(2) gives it.
     case ended(process: pid_t, status: Int32)
+    /// A signal (SIGSTOP) has stopped each thread of a process.
+    case stopped(process: pid_t)
     /// Something that the reader of its calls has to know; told once for each process.
     case remarked(TraceRemark)
   }
@@ -25,6 +27,7 @@ package final class CallTracer: Sendable {
   private let stop: Int32
   private let tell: @Sendable (Event) -> Void
   private let found = Mutex<[TraceRemark]>([])
+  private let stopped = Mutex<Set<pid_t>>([])
 
   /// A tracer that has not begun.
   ///
@@ -51,6 +54,12 @@ package final class CallTracer: Sendable {
   /// What the reader of the calls has to know, in the order in which it was found out.
   package var remarks: [TraceRemark] { found.withLock(\.self) }
 
+  /// Whether a signal has stopped each thread of a process, since it was let go on.
+  package func hasStopped(_ process: pid_t) -> Bool { stopped.withLock { $0.contains(process) } }
+
+  /// Notes that a process is about to be let go on (SIGCONT).
+  package func letGoOn(_ process: pid_t) { stopped.withLock { _ = $0.remove(process) } }
+
   /// Attaches to a process that has executed nothing yet.
   ///
   /// - Returns: 0, or the errno with which the machine forbids it: EPERM where ptrace(2) is restricted
@@ -61,9 +70,12 @@ package final class CallTracer: Sendable {
   package func follow(_ process: pid_t) {
     let record = CallRecord(log: log, actor: actor, root: process)
     record.tell = { [self] event in
-      if case .remarked(let remark) = event {
+      switch event {
+      case .remarked(let remark):
         found.withLock { $0.append(remark) }
         if let errno = remark.errno { Shortage.note("pidfd_getfd", errno: errno) }
+      case .stopped(let process): stopped.withLock { _ = $0.insert(process) }
+      case .executed, .ended: break
       }
       tell(event)
     }

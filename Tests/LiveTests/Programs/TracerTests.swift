@@ -1,7 +1,9 @@
 import Foundation
 import TestSupport
 import Testing
+import WirePrograms
 import WireSockets
+import WireSystem
 
 extension Live {
   /// The calls of programs that are not ours, beside what strace says of the same programs.
@@ -88,6 +90,30 @@ extension Live {
       let run = try await TracedRun.run([path])
       #expect(run.outcome.status == 8)
       #expect(run.calls.last?.name == "close" && run.calls.last?.result == 0)
+    }
+
+    /// A thread that the tracer has not let go on is no stopped thread: it goes on first.
+    @Test func whoStandsAtACallIsNotStopped() async throws {
+      let (early, late) = try await Program.onThread {
+        let first = Condition<pid_t?>(nil)
+        let isHeld = Condition(false)
+        let tracer = CallTracer(log: CallLog(), actor: "shop") { event in
+          guard case .executed(let process) = event else { return }
+          // Of what the shell starts, not of itself.
+          guard first.withLock({ $0 }) != nil else { return first.update { $0 = process } }
+          isHeld.update { $0 = true }
+          _ = isHeld.wait(until: Clock.monotonic(after: 10)) { !$0 }
+        }
+        let program = try WirePrograms.Program(
+          ProgramCommand(["sh", "-c", "while :; do /bin/true; done"]), tracer: tracer)
+        defer { program.end() }
+        _ = isHeld.wait(until: Clock.monotonic(after: 10)) { $0 }
+        _ = program.signal(SIGSTOP)
+        let early = program.waitUntilStopped(nanoseconds: 200_000_000)
+        isHeld.update { $0 = false }
+        return (early, program.waitUntilStopped())
+      }
+      #expect(!early && late)
     }
 
     @Test(.tags(.rights), .needs(.cc))
