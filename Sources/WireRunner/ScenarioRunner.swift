@@ -56,8 +56,9 @@ struct ScenarioRunner {
     result.isStepped = stepping != nil
     result.started = Timestamp(nanoseconds: Clock.realtime())
 
-    let time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
-    let deadline = time.deadline
+    let preparation = ScenarioTime.preparation(of: plan, timeout: request.timeoutSeconds)
+    var time = ScenarioTime(
+      seconds: request.timeoutSeconds, gate: stepping?.gate, preparation: preparation)
     stepping?.begin(wire, log: setting.log)
     let stage = LiveStage(
       setting, roster: roster, wire: wire, counters: counters, watch: watch, time: time)
@@ -66,6 +67,10 @@ struct ScenarioRunner {
     defer { packetLimit?.end() }
     do {
       try roster.startServers(on: stage)
+      if preparation > 0 {
+        time = ScenarioTime(seconds: request.timeoutSeconds, gate: stepping?.gate)
+        stage.begin(time)
+      }
       wire.bench?.waitForEnds(on: stage)
       late = try roster.play(on: stage, time: time)
     } catch {
@@ -77,6 +82,7 @@ struct ScenarioRunner {
       result.status = result.judgedStatus
       return result
     }
+    let deadline = time.deadline
     let quiescence = Quiescence(plan: plan, addressing: addressing) { roster.waitUntilIdle(until: $0) }
     if late.isEmpty { stepping?.waitUntilDone(quiescence, until: deadline) }
     let lostAtGate = stepping?.end() ?? 0

@@ -39,7 +39,8 @@ final class Worker {
     self.repetition = repetition
     self.request = request
     let seconds = request.isStepped ? Stepping.limitSeconds : request.timeoutSeconds
-    deadline = Clock.monotonic(after: seconds + Self.graceSeconds)
+    let preparation = ScenarioTime.preparation(of: scenario.plan, timeout: request.timeoutSeconds)
+    deadline = Clock.monotonic(after: preparation + seconds + Self.graceSeconds)
     child = try ChildProcess.spawn(
       executable, arguments: ["worker", try request.encoded()], hasDialogue: request.isStepped)
   }

@@ -12,6 +12,8 @@ package protocol Stage: Sendable {
   func listeners(isDatagram: Bool) -> [SocketAddress]
   /// When steps give up, in nanoseconds of CLOCK_MONOTONIC.
   var deadline: Int64 { get }
+  /// How long a program may take until it can be reached.
+  var readySeconds: Double { get }
 
   /// Does what a step asks of the world around its socket.
   ///
@@ -45,6 +47,9 @@ package struct Asker: Sendable {
 
 /// What a stage that is no laboratory need not do.
 extension Stage {
+  /// No program is started here.
+  package var readySeconds: Double { 0 }
+
   /// Nobody looks.
   package func listeners(isDatagram: Bool) -> [SocketAddress] { [] }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import WireCapture
 import WireConversations
 import WireFormat
@@ -9,7 +10,8 @@ import WireSystem
 /// The world around the scripts of a scenario that is running: where servers are, and what the wire and the
 /// kernel show.
 final class LiveStage: Stage {
-  let deadline: Int64
+  let readySeconds: Double
+  private let limit: Mutex<Int64>
   private let setting: Setting
   private let roster: Roster
   private let capture: LiveCapture
@@ -35,13 +37,19 @@ final class LiveStage: Stage {
     self.roster = roster
     self.counters = counters
     self.watch = watch
-    deadline = time.deadline
+    readySeconds = time.readySeconds
+    limit = Mutex(time.deadline)
     gate = time.gate
     capture = wire.capture
     follower = wire.follower
     bench = wire.bench
     injector = wire.injector
   }
+
+  var deadline: Int64 { limit.withLock(\.self) }
+
+  /// The servers can be reached: what they took for that does not count.
+  func begin(_ time: ScenarioTime) { limit.withLock { $0 = time.deadline } }
 
   var marks: MarkBoard { setting.marks }
 

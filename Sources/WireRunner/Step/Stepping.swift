@@ -87,16 +87,29 @@ struct ScenarioTime: Sendable {
   /// at most.
   let gate: SegmentGate?
   let idleLimitNanoseconds: Int64
+  /// How long a program may take until it can be reached.
+  let readySeconds: Double
 
   /// Looks again at the latest after this time.
   private static let pollNanoseconds: Int64 = 50_000_000
 
   /// The time of a scenario that begins now.
-  init(seconds: Double, gate: SegmentGate?) {
-    deadline = Clock.monotonic(after: gate == nil ? seconds : Stepping.limitSeconds)
+  ///
+  /// - Parameter preparation: how long its servers may take besides, until they can be reached.
+  init(seconds: Double, gate: SegmentGate?, preparation: Double = 0) {
+    deadline = Clock.monotonic(after: (gate == nil ? seconds : Stepping.limitSeconds) + preparation)
+    readySeconds = Self.readySeconds(timeout: seconds)
     idleLimitNanoseconds = Int64(seconds * 1e9)
     self.gate = gate
   }
+
+  /// How long the programs among the servers of a plan may take, one after the other, until they can be
+  /// reached: what an interpreter needs to begin says nothing of the talk, whose limit is `timeout`.
+  static func preparation(of plan: Plan, timeout seconds: Double) -> Double {
+    Double(plan.servers.count { $0.runsProgram != nil }) * readySeconds(timeout: seconds)
+  }
+
+  private static func readySeconds(timeout seconds: Double) -> Double { max(10, seconds) }
 
   /// Waits for something, a little beyond the deadline (nanoseconds).
   ///

@@ -41,7 +41,8 @@ extension Scenario {
     "the only version of IP with which it runs, where that is the lesson; left out: as `--family` says",
     "它只能用的 IP 版本，只在这就是要讲的内容时写；省略时由 `--family` 决定")
   fileprivate static let timeout = Key(
-    "timeout", .seconds(0.1...600), usual: 10, "how long it may take", "最长时间")
+    "timeout", .seconds(0.1...600), usual: 10, "how long it may take, from when its servers can be reached",
+    "最长时间，从各服务器可以连接时算起")
 
   private static func text(_ name: String, _ en: String, _ zhHans: String) -> Key<LocalizedText> {
     Key(

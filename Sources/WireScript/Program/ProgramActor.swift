@@ -197,6 +197,7 @@ package final class ProgramActor: Actor {
 
   private func waitUntilReady(on stage: any Stage) throws {
     guard let own = setting.address(ofServer: plan.name), let program else { return }
+    let limit = Clock.monotonic(after: stage.readySeconds)
     while true {
       let places = stage.listeners(isDatagram: plan.isDatagram)
       let place = places.first { $0.port == own.port }
@@ -217,16 +218,16 @@ package final class ProgramActor: Actor {
         throw ProgramFailure("\(plan.name) was ended: \(excess)", fault: program.exceeded?.fault)
       }
       if let exit = program.exit {
-        _ = program.waitUntilSilent(until: min(stage.deadline, Clock.monotonic(after: 0.2)))
+        _ = program.waitUntilSilent(until: min(limit, Clock.monotonic(after: 0.2)))
         throw ProgramFailure(
           "\(plan.name) \(exit.cause), before \(expectation(own))\(lastWords(of: program))", fault: .crashes)
       }
-      guard Clock.monotonic() < stage.deadline else {
+      guard Clock.monotonic() < limit else {
         let others = Set(places.map(\.port)).subtracting(setting.servers.map(\.address.port)).sorted()
         let found =
           others.isEmpty ? "" : "; somebody listens on \(others.map { "\($0)" }.joined(separator: ", "))"
         throw ProgramFailure(
-          "\(plan.name) runs, and at the limit of the scenario "
+          "\(plan.name) runs, and after \(stage.readySeconds) s "
             + "\(expectation(own)) was still to come\(found)\(lastWords(of: program))",
           fault: others.isEmpty ? .neverListens : .wrongPort)
       }

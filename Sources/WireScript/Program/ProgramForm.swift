@@ -61,8 +61,9 @@ package enum ProgramForm {
     meaning: LocalizedText(
       en:
         "when clients may begin: the kernel says that a socket listens on its port (of UDP: is bound to it), "
-        + "or it has written this",
-      zhHans: "客户端何时可以开始：内核说有套接字在它的端口上监听（UDP：已绑定），或它已写出这段文本"))
+        + "or it has written this; it has as long as `timeout` for that, and at least 10 s",
+      zhHans: "客户端何时可以开始：内核说有套接字在它的端口上监听（UDP：已绑定），或它已写出这段文本；"
+        + "为此它有 `timeout` 那么久，至少 10 秒"))
   fileprivate static let stop = Key(
     "stop", Form<String>(.word(of: SignalName.all), "a signal", "信号") { $2.signal($0, $1) }, usual: "TERM",
     "the signal that it gets when the clients have ended; what has not ended 2 seconds later is killed",

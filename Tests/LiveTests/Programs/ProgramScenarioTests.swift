@@ -26,17 +26,25 @@ extension Live {
           connection.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\nhi")
       """
 
-    /// Who was stopped takes nothing that is sent after the step, however late its threads come to stop.
-    @Test func whatIsStoppedStandsStill() async throws {
+    /// Who was stopped takes nothing that is sent after the step, however late its threads come to stop, and
+    /// though others of them stand at calls of theirs, which the tracer looks at.
+    @Test(arguments: [0, 1, 3]) func whatIsStoppedStandsStill(busyThreads: Int) async throws {
       let lab = try Lab()
       _ = try lab.place.write(
         """
-        import socket, sys, threading
+        import os, socket, sys, threading
+        zeros = os.open("/dev/zero", os.O_RDONLY)
         listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
         connection, _ = listener.accept()
         def echo():
-            while data := connection.recv(1024): connection.sendall(data)
+            while data := connection.recv(1024):
+                connection.sendall(data)
+                for _ in range(200): os.read(zeros, 1)
             connection.close()
+        def talk():
+            one, other = socket.socketpair()
+            while True: one.send(b"x"), other.recv(1)
+        for _ in range(\(busyThreads)): threading.Thread(target=talk, daemon=True).start()
         thread = threading.Thread(target=echo)
         thread.start()
         thread.join()
@@ -65,6 +73,39 @@ extension Live {
 
           """)
       #expect(run.status == 0, "\(run.outcome.output)\(run.outcome.errors)")
+    }
+
+    /// What an interpreter, or a class of many submissions, takes to begin is not the talk's.
+    @Test func whatAServerTakesToBeginDoesNotCount() async throws {
+      let lab = try Lab()
+      _ = try lab.place.write(
+        """
+        import socket, sys, time
+        time.sleep(2)
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+        connection, _ = listener.accept()
+        connection.sendall(connection.recv(1024))
+        connection.recv(1024)
+        connection.close()
+        """, to: "Scenarios/test/late.py")
+      let talk = "connect, { send: hi }, { expect: hi }"
+      func text(_ id: String, _ steps: String) -> String {
+        """
+        id: \(id)
+        title: Late
+        lesson: It begins late.
+        timeout: 1.5
+        server: { name: echo, program: [python3, late.py, "{port}"] }
+        clients: [{ name: alice, steps: [\(steps)] }]
+        expect: { conversations: 1, each: { handshake: three-way } }
+
+        """
+      }
+      let run = try await lab.run(scenario: text("late", talk + ", close"))
+      #expect(run.status == 0, "\(run.complaints)")
+      // The talk has no longer than that.
+      let stuck = try await lab.run(scenario: text("stuck", talk + ", { expect: more }, close"))
+      #expect(stuck.status == 1, "\(stuck.complaints)")
     }
 
     /// The scenario of that server, beside its file.
