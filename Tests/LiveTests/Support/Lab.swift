@@ -19,10 +19,22 @@ struct Lab {
   func wirelab(_ arguments: [String], environment: [String: String] = [:], limit: Double = 240) async throws
     -> Program.Outcome
   {
-    try await Program.run(
-      Program.wirelab, arguments, directory: place.path,
-      environment: environment.merging(["LC_ALL": "C.UTF-8", "GITHUB_ACTIONS": ""]) { first, _ in first },
-      limit: limit)
+    try await Places.scenarios.hold(Self.scenarios(in: arguments)) {
+      try await Program.run(
+        Program.wirelab, arguments, directory: place.path,
+        environment: environment.merging(["LC_ALL": "C.UTF-8", "GITHUB_ACTIONS": ""]) { first, _ in first },
+        limit: limit)
+    }
+  }
+
+  /// How many scenarios at a time these arguments ask for at most.
+  private static func scenarios(in arguments: [String]) -> Int {
+    guard let command = arguments.first, ["run", "course", "grade"].contains(command) else { return 0 }
+    let jobs = arguments.firstIndex(of: "--jobs").flatMap { Int(arguments[$0 + 1]) }
+    // What stands behind an option is its value.
+    let named = zip(arguments, arguments.dropFirst()).count { !$0.hasPrefix("--") && !$1.hasPrefix("--") }
+    let isOfMany = command == "course" || named == 0 || arguments.contains("--submissions")
+    return min(jobs ?? .max, isOfMany ? .max : named)
   }
 
   /// Runs scenarios of the package and reads the report.
@@ -61,6 +73,12 @@ struct Lab {
     var directory: String { place.path + "/reports/latest" }
 
     var status: Int32 { outcome.status }
+
+    /// What it said of what did not pass.
+    var complaints: String {
+      let lines = (outcome.errors + outcome.output).split(separator: "\n").filter { !$0.hasPrefix("PASS") }
+      return lines.prefix(40).joined(separator: "\n")
+    }
 
     /// The report document.
     func report() throws -> [String: Any] {

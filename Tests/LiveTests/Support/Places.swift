@@ -6,6 +6,9 @@ actor Places {
   static let live = Places(6)
   /// Of the machine's own loopback, where scenarios have ports that are always the same.
   static let loopback = Places(1)
+  /// Of scenarios, whichever tests run them: as many as one run has at a time. Of three runs of all of them
+  /// at once on two processors, each lesson has a third of its time.
+  static let scenarios = Places(8)
 
   /// How many there are.
   nonisolated let count: Int
@@ -22,6 +25,23 @@ actor Places {
       free -= number
     } else {
       await withCheckedContinuation { waiting.append((number, $0)) }
+    }
+  }
+
+  /// Does something in so many places, or in all where there are fewer.
+  nonisolated func hold<Result: Sendable>(
+    _ number: Int, _ body: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let number = min(number, count)
+    guard number > 0 else { return try await body() }
+    await take(number)
+    do {
+      let result = try await body()
+      await give(number)
+      return result
+    } catch {
+      await give(number)
+      throw error
     }
   }
 
@@ -48,15 +68,7 @@ struct PlacesTrait: TestTrait, SuiteTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    let number = test.tags.contains(.alone) ? places.count : 1
-    await places.take(number)
-    do {
-      try await function()
-    } catch {
-      await places.give(number)
-      throw error
-    }
-    await places.give(number)
+    try await places.hold(test.tags.contains(.alone) ? places.count : 1, function)
   }
 }
 
