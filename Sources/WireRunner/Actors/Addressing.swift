@@ -57,12 +57,15 @@ package struct Addressing {
   /// servers, and ICMP errors that quote a packet from or to one of them. Only what the scenario talks:
   /// another program may have been given the same number for the other transport.
   var filter: String {
-    servers.map { server in
-      let port = server.address.port
-      // The ports that are quoted, behind two IP headers without options and an ICMP header of eight octets.
-      return transports.map { "\($0) port \(port) or " }.joined()
-        + "(icmp and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
-        + " or (icmp6 and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
+    servers.flatMap { server in
+      transports.map { transport in
+        let (port, number) = (server.address.port, transport == "tcp" ? IPPROTO_TCP : IPPROTO_UDP)
+        // What is quoted, its protocol and ports: behind two IP headers without options and an ICMP header of
+        // eight octets.
+        return "\(transport) port \(port)"
+          + " or (icmp and ip[37] = \(number) and (ip[48:2] = \(port) or ip[50:2] = \(port)))"
+          + " or (icmp6 and ip6[54] = \(number) and (ip6[88:2] = \(port) or ip6[90:2] = \(port)))"
+      }
     }.joined(separator: " or ")
   }
 

@@ -153,6 +153,35 @@ extension Live {
       }
     }
 
+    /// An ICMP error that quotes the same port of the other transport is of others.
+    @Test(.needs(.ip, .setpriv, .python)) func othersErrorsOnTheSameLoopback() async throws {
+      let lab = try Lab()
+      // From each port that a server may be given.
+      let others = """
+        import socket
+        while True:
+            for port in range(40000, 40016):
+                try:
+                    other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                    other.bind(("127.0.0.1", port))
+                    other.sendto(b"x", ("127.0.0.1", 5353))
+                except OSError: pass
+                other.close()
+        """
+      let run = lab.report(
+        of: try await Surrounding.onlyCapture.shell(
+          """
+          echo 40000 40015 > /proc/sys/net/ipv4/ip_local_port_range
+          python3 -c '\(others)' &
+          "$W" run --network host --scenarios "$S" close-four
+          status=$?; kill -KILL $!; exit $status
+          """, in: lab))
+      #expect(run.status == 0, "\(run.complaints)")
+      let result = try CaptureInspector.inspect(try #require(run.captures.first))
+      #expect(result.conversations.count == 1)
+      #expect(result.conversations.reduce(0) { $0 + $1.records.count } == result.packets)
+    }
+
     /// An ICMP error that quotes a packet of ours belongs to us.
     @Test(.needs(.ip, .setpriv), arguments: ["4", "6"])
     func ownErrorsOnTheSameLoopback(family: String) async throws {
