@@ -2,6 +2,7 @@
 enum CHelpers {
   /// The headers that a program needs.
   static func headers(for program: [CodeLine]) -> [CodeLine] {
+    let words = program.words
     let always = ["signal.h", "stdio.h", "stdlib.h", "sys/socket.h", "unistd.h", "netinet/in.h"]
     let some = [
       ("errno.h", ["errno"]), ("string.h", ["memcmp", "memcpy", "strlen"]), ("stdint.h", ["intptr_t"]),
@@ -15,7 +16,7 @@ enum CHelpers {
           "TCP_USER_TIMEOUT", "TCP_DEFER_ACCEPT", "TCP_FASTOPEN", "TCP_REPAIR",
         ]
       ),
-    ].filter { $0.1.contains(where: program.mention) }.map(\.0)
+    ].filter { $0.1.contains(where: words.contains) }.map(\.0)
     return (always + some).sorted().map { "#include <\($0)>" }
   }
 

@@ -31,30 +31,71 @@ extension [CodeLine] {
   }
 
   /// Whether a word stands in any of them that is no comment: what nobody uses need not be declared.
-  func mention(_ word: String) -> Bool {
-    contains { line in
+  func mention(_ word: String) -> Bool { words.contains(word) }
+
+  /// The words that stand in them, in what is neither a comment nor in quotes.
+  var words: Set<String> {
+    var words: Set<String> = []
+    collect(&words)
+    return words
+  }
+
+  private func collect(_ words: inout Set<String>) {
+    for line in self {
       switch line {
       case .line(let text):
-        !text.hasPrefix("# ") && !text.hasPrefix("// ") && text.withoutLiterals.contains(word: word)
-      case .block(let head, let inner, _): head.withoutLiterals.contains(word: word) || inner.mention(word)
+        if !text.hasPrefix("# "), !text.hasPrefix("// ") { text.collectWords(&words) }
+      case .block(let head, let inner, _):
+        head.collectWords(&words)
+        inner.collect(&words)
       }
     }
   }
 }
 
 extension String {
-  /// Whether it has this word, which is not part of a longer one.
-  fileprivate func contains(word: String) -> Bool {
-    ranges(of: word).contains { range in
-      let before = self[..<range.lowerBound].last
-      let after = self[range.upperBound...].first
-      return !(before?.isWordPart ?? false) && !(after?.isWordPart ?? false)
+  fileprivate func collectWords(_ words: inout Set<String>) {
+    let octets = Array(utf8)
+    var start: Int?
+    var place = 0
+    func end() {
+      if let first = start { words.insert(String(decoding: octets[first..<place], as: UTF8.self)) }
+      start = nil
     }
+    while place < octets.count {
+      if octets[place].isWordPart {
+        start = start ?? place
+      } else {
+        end()
+        if octets[place] == UInt8(ascii: "\""), let close = Self.close(of: place, in: octets) {
+          place = close
+        }
+      }
+      place += 1
+    }
+    end()
+  }
+
+  /// The quote that ends what begins with this one; nil: nothing does.
+  private static func close(of quote: Int, in octets: [UInt8]) -> Int? {
+    var place = quote + 1
+    while place < octets.count, octets[place] != UInt8(ascii: "\"") {
+      place += octets[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return place < octets.count ? place : nil
   }
 }
 
-extension Character {
-  fileprivate var isWordPart: Bool { isLetter || isNumber || self == "_" }
+extension UInt8 {
+  /// Whether it is of a letter, a digit or an underscore; of other alphabets, any octet.
+  fileprivate var isWordPart: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
 }
 
 /// A function of a program that other parts of it call.
@@ -74,17 +115,12 @@ struct CodeHelper {
 extension [CodeHelper] {
   /// Those that a program needs, in their order, with an empty line after each. One may use those before it.
   func used(by program: [CodeLine], gap: [CodeLine] = [.gap]) -> [CodeLine] {
-    var needed = program
+    var words = program.words
     var result: [CodeLine] = []
-    for helper in reversed() where needed.mention(helper.name) {
-      needed += helper.lines
+    for helper in reversed() where words.contains(helper.name) {
+      words.formUnion(helper.lines.words)
       result = helper.lines + gap + result
     }
     return result
   }
-}
-
-extension String {
-  /// A line of code without what stands in quotes.
-  fileprivate var withoutLiterals: String { replacing(/"(\\.|[^"\\])*"/, with: "\"\"") }
 }

@@ -17,7 +17,7 @@ struct PythonCode: CodeSyntax {
     let constant = CodeLine.line(family == .v4 ? "HOST = \"127.0.0.1\"" : "HOST = \"::1\"")
     let helpers = PythonHelpers.all.used(by: rest, gap: [.gap, .gap])
     let all = helpers + rest
-    let modules = ["errno", "os", "signal", "socket", "struct", "threading"].filter(all.mention)
+    let modules = ["errno", "os", "signal", "socket", "struct", "threading"].filter(all.words.contains)
     return modules.map { "import \($0)" } + [.gap, constant, .gap, .gap] + all
   }
 
