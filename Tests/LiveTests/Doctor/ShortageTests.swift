@@ -8,11 +8,13 @@ extension Live {
   @Suite(.needs(.ownNetwork)) struct ShortageTests {
     private static let run = "\"$W\" run --scenarios \"$S\" --jobs 4 close-four fork-zombies udp-echo"
 
-    /// Somebody whom RLIMIT_NPROC binds, and nobody else's processes.
+    /// Somebody whom RLIMIT_NPROC binds, and nobody else's processes: a user of each shell, because all that
+    /// a user runs counts.
     private static let ordinary = """
       cp "$W" wirelab; cp -R "$S" Scenarios; export W=$PWD/wirelab S=$PWD/Scenarios; user=
       if [ $(id -u) = 0 ]; then
-        chown -R 65532:65532 .; user="setpriv --reuid 65532 --regid 65532 --clear-groups"
+        id=$((40000 + $$ % 20000))
+        chown -R $id:$id .; user="setpriv --reuid $id --regid $id --clear-groups"
       fi
 
       """
