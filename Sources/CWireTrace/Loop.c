@@ -84,10 +84,19 @@ static void meet(struct tracer *tracer, struct tracee *parent) {
   child->descriptors = descriptors_share(parent->descriptors);
 }
 
+static void tell_stopped(struct tracer *tracer, const struct tracee *tracee) {
+  struct wirelab_trace_event event = {.kind = WIRELAB_TRACE_STOPPED, .time = tracer_now()};
+  tracer_tell(tracer, tracee, &event);
+}
+
 static void forget(struct tracer *tracer, struct tracee *tracee) {
   call_abandon(tracer, tracee);
   struct wirelab_trace_event event = {.kind = WIRELAB_TRACE_THREAD_ENDED, .time = tracer_now()};
   tracer_tell(tracer, tracee, &event);
+  // Who ends while the others have stopped was the last that had not.
+  const struct process *process = tracee->process;
+  bool have_others = process->stopped_count > 0 && process->stopped_count == process->thread_count - 1;
+  if (have_others && !tracee->is_stopped) tell_stopped(tracer, tracee);
   tracees_remove(&tracer->tracees, tracee);
 }
 
@@ -133,9 +142,7 @@ static void stand(struct tracer *tracer, struct tracee *tracee, bool is_stopped)
   if (tracee->is_stopped == is_stopped) return;
   tracee->is_stopped = is_stopped;
   process->stopped_count += is_stopped ? 1 : -1;
-  if (!is_stopped || process->stopped_count < process->thread_count) return;
-  struct wirelab_trace_event event = {.kind = WIRELAB_TRACE_STOPPED, .time = tracer_now()};
-  tracer_tell(tracer, tracee, &event);
+  if (is_stopped && process->stopped_count == process->thread_count) tell_stopped(tracer, tracee);
 }
 
 static void on_event(struct tracer *tracer, struct tracee *tracee, int event, int signal) {
