@@ -45,6 +45,9 @@ let package = Package(
     .target(name: "CLibyaml", linkerSettings: [.linkedLibrary(libyaml)]),
     // Loads libraries that unpack when one is needed; needs none, nor a header, to be built.
     .target(name: "CUnpack"),
+    // Loads OpenSSL 3 when TLS is asked for. Needs its headers: apt install libssl-dev, or yum install
+    // openssl-devel.
+    .target(name: "CSSL"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     // Files that are compiled in: Resources.c names them.
     .target(name: "CResources", exclude: ["Texts", "Topics"]),
@@ -53,7 +56,10 @@ let package = Package(
     .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
     .target(name: "WireText", dependencies: ["CResources"], swiftSettings: leaf),
     .target(
-      name: "WireSockets", dependencies: ["CWireLab", "WireSystem", "WireText"], swiftSettings: strict),
+      name: "WireSockets", dependencies: ["CSSL", "CWireLab", "WireSystem", "WireText"],
+      swiftSettings: strict),
+    // Records of TLS, read out of streams.
+    .target(name: "WireTLS", dependencies: ["CSSL", "WireFormat", "WireText"], swiftSettings: strict),
     .target(name: "WireGrammar", dependencies: ["WireSockets", "WireText"], swiftSettings: strict),
     .target(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
@@ -148,6 +154,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "WireFormatTests", dependencies: ["TestSupport", "WireFormat"], swiftSettings: strict),
+    .testTarget(
+      name: "WireTLSTests", dependencies: ["CSSL", "TestSupport", "WireFormat", "WireTLS"],
+      swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["TestSupport", "WireConversations", "WireFormat"],
       swiftSettings: strict),
