@@ -59,7 +59,7 @@ let package = Package(
       name: "WireSockets", dependencies: ["CSSL", "CWireLab", "WireSystem", "WireText"],
       swiftSettings: strict),
     // Records of TLS, read out of streams.
-    .target(name: "WireTLS", dependencies: ["CSSL", "WireFormat", "WireText"], swiftSettings: strict),
+    .target(name: "WireTLS", dependencies: ["CSSL", "WireText"], swiftSettings: strict),
     .target(name: "WireGrammar", dependencies: ["WireSockets", "WireText"], swiftSettings: strict),
     .target(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
@@ -155,8 +155,7 @@ let package = Package(
     .testTarget(
       name: "WireFormatTests", dependencies: ["TestSupport", "WireFormat"], swiftSettings: strict),
     .testTarget(
-      name: "WireTLSTests", dependencies: ["CSSL", "TestSupport", "WireFormat", "WireTLS"],
-      swiftSettings: strict),
+      name: "WireTLSTests", dependencies: ["CSSL", "TestSupport", "WireTLS"], swiftSettings: strict),
     .testTarget(
       name: "WireConversationsTests", dependencies: ["TestSupport", "WireConversations", "WireFormat"],
       swiftSettings: strict),
