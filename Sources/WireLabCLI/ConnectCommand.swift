@@ -21,6 +21,9 @@ struct ConnectCommand: ParsableCommand {
       only a part of one, the next waits for a second at most, also with --timeout.
 
         wirelab connect 127.0.0.1 6379 --newline crlf
+
+      --tls speaks TLS, and believes the server whose certificate is of HOST, or of --server-name, and signed \
+      by an authority of this machine, or of --ca; --insecure believes everybody.
       """)
 
   @Argument(help: "An address or a name.")
@@ -38,9 +41,28 @@ struct ConnectCommand: ParsableCommand {
   @Option(help: "What is sent after each line: \\n, \\r\\n or nothing.")
   var newline = LineEnd.none
 
+  @OptionGroup var tls: TLSOptions
+
+  @Option(help: "With --tls: the authorities that are believed, in PEM; else those of this machine.")
+  var ca: String?
+
+  @Option(help: "With --tls: the name that is asked for, and that the certificate must have; else HOST.")
+  var serverName: String?
+
+  @Flag(help: "With --tls: believe any certificate.")
+  var insecure = false
+
   @OptionGroup var languages: LanguageOptions
 
   func validate() throws {
+    try tls.check(
+      isDatagram: udp,
+      others: [
+        ca.map { _ in "--ca" }, serverName.map { _ in "--server-name" }, insecure ? "--insecure" : nil,
+      ].compactMap(\.self))
+    if insecure, ca != nil {
+      throw ValidationError("--ca and --insecure: either somebody is believed, or all.")
+    }
     if port == 0 { throw ValidationError("PORT must be 1 to 65535.") }
     if let timeout, !(0.001...86_400).contains(timeout) {
       throw ValidationError("--timeout must be 0.001 to 86400 seconds.")
@@ -49,6 +71,7 @@ struct ConnectCommand: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
+    let context = try tls.tls ? context() : nil
     let addresses: [SocketAddress]
     do {
       addresses = try HostName.addresses(of: host, port: port, isDatagram: udp)
@@ -63,9 +86,11 @@ struct ConnectCommand: ParsableCommand {
     let signals = SignalDescriptor(interruption.descriptor)
     let socket = try opened(addresses, signals)
     let peer = socket.peer ?? addresses[0]
+    if let context { try secure(socket, by: context, signals, peer) }
     let isTerminal = Terminal.isTerminal(STDIN_FILENO)
     if isTerminal {
       Terminal.write(notices.opened(to: peer, isDatagram: udp), to: STDERR_FILENO)
+      if let info = socket.tlsInfo { Terminal.write(notices.secured(info), to: STDERR_FILENO) }
     }
     let console = Dialogue.Console(
       input: STDIN_FILENO, isTerminal: isTerminal,
@@ -74,8 +99,28 @@ struct ConnectCommand: ParsableCommand {
     var dialogue = Dialogue(
       socket, console: console, signals: signals, timeoutSeconds: timeout, lineEnd: newline)
     let end = dialogue.run()
+    if context != nil { try? socket.closeNotify() }
     try? socket.close()
     try report(end, peer)
+  }
+
+  private func context() throws -> TLSContext {
+    var settings = tls.settings
+    settings.serverName = serverName
+    settings.trust = insecure ? .anybody : ca.map { .file($0) } ?? .machine
+    return try TLSOptions.context(settings, isServer: false)
+  }
+
+  private func secure(
+    _ socket: Socket, by context: TLSContext, _ signals: SignalDescriptor, _ peer: SocketAddress
+  ) throws {
+    do throws(SocketError) {
+      let deadline = timeout.map { Clock.monotonic(after: $0) }
+      if try socket.secure(by: context, expecting: host, signals: signals, deadline: deadline) { return }
+    } catch {
+      throw ExitWith(.failed, ClientReason.sentence(error, peer: peer, isDatagram: false))
+    }
+    throw ExitWith(.interrupted, "interrupted while shaking hands with \(peer)")
   }
 
   private var notices: DialogueNotices { DialogueNotices(languages.chosen) }

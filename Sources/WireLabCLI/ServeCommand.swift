@@ -24,6 +24,12 @@ struct ServeCommand: ParsableCommand {
       is there, and each for an answer to the one before, for a second at most. The end of the input closes \
       all connections and ends the server.
 
+      --tls speaks TLS, with a certificate that is made now if none is given: for localhost, 127.0.0.1, ::1 \
+      and the address that is listened on. Clients believe it who are given its authority:
+
+        wirelab serve threading-tcp --handler echo --tls --write-ca /tmp/ca.pem
+        openssl s_client -connect 127.0.0.1:8899 -CAfile /tmp/ca.pem
+
         wirelab serve threading-tcp --interactive
       """)
 
@@ -64,9 +70,23 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "With --interactive: what is sent after each line: \\n, \\r\\n or nothing.")
   var newline = LineEnd.none
 
+  @OptionGroup var tls: TLSOptions
+
+  @Option(help: "With --tls: the authorities in PEM of whose certificates clients must have one.")
+  var clientCa: String?
+
+  @Option(help: "With --tls, without --certificate: where the authority's certificate is written, in PEM.")
+  var writeCa: String?
+
   @OptionGroup var languages: LanguageOptions
 
   func validate() throws {
+    try tls.check(
+      isDatagram: model.isDatagram,
+      others: [clientCa.map { _ in "--client-ca" }, writeCa.map { _ in "--write-ca" }].compactMap(\.self))
+    if writeCa != nil, tls.certificate != nil {
+      throw ValidationError("--write-ca is of the authority that is made where no --certificate is given.")
+    }
     if !(0...Int(Int32.max)).contains(backlog) { throw ValidationError("--backlog must be 0 or more.") }
     if let idleTimeout {
       if !(0.001...86_400).contains(idleTimeout) {
@@ -107,6 +127,7 @@ struct ServeCommand: ParsableCommand {
     plan.backlog = backlog
     plan.graceSeconds = grace
     plan.idleSeconds = idleTimeout
+    if tls.tls { plan.tls = try context(for: address) }
     // Before anything else starts a thread, which would take the signals.
     guard let interruption = Interruption() else {
       throw ExitWith(.notPermitted, "signals cannot be waited for: \(String(cString: strerror(errno)))")
@@ -132,6 +153,33 @@ struct ServeCommand: ParsableCommand {
     guard Terminal.outputFailure == nil else { return }
     // At once: what still runs is not waited for any more.
     _exit(ending == .orderly ? ExitStatus.passed.rawValue : ExitStatus.interrupted.rawValue)
+  }
+
+  /// The context of TLS, before anything forks.
+  private func context(for address: SocketAddress) throws -> TLSContext {
+    var settings = tls.settings
+    settings.trust = clientCa.map { .file($0) } ?? .anybody
+    var written: String?
+    if settings.identity == nil {
+      let own = ["localhost", "127.0.0.1", "::1", address.host].reduce(into: [String]()) {
+        if !$0.contains($1) { $0.append($1) }
+      }
+      do throws(TLSContext.Failure) {
+        let authority = try TLSAuthority()
+        settings.identity = try authority.server(own).identity
+        written = authority.certificate
+      } catch {
+        throw ExitWith(error.isMissingLibrary ? .notPermitted : .failed, "TLS: \(error)")
+      }
+    }
+    if let writeCa, let written {
+      do throws(ReportFile.Failure) {
+        try ReportFile(writeCa).write(written)
+      } catch {
+        throw ExitWith(.notPermitted, "\(error)")
+      }
+    }
+    return try TLSOptions.context(settings, isServer: true)
   }
 
   /// What a person answers through.

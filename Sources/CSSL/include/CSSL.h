@@ -13,6 +13,10 @@ const char *cssl_load(void);
 // `OpenSSL 3.0.19 27 Jan 2026`; NULL where it is missing.
 const char *cssl_version(void);
 
+// The name of an alert, `certificate_expired` (RFC 8446 section 6, and the registry of IANA); NULL: it has
+// none. Needs no library.
+const char *cssl_alert_name(uint8_t number);
+
 // MARK: - Contexts: what the sessions of one end have in common (SSL_CTX_new(3)). Any thread may use one.
 
 struct cssl_context;

@@ -87,11 +87,13 @@ package struct Dialogue {
       var entries = [
         pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(
-          fd: socket.descriptor, events: Int16(unsent.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0),
+          fd: socket.descriptor,
+          events: Int16(unsent.isEmpty && !socket.hasUnsentRecords ? POLLIN : POLLIN | POLLOUT), revents: 0),
         pollfd(fd: isReading ? console.input : -1, events: Int16(POLLIN), revents: 0),
       ]
       if poll(&entries, nfds_t(entries.count), milliseconds) < 0 { continue }
       if entries[0].revents != 0 { return .interrupted }
+      if entries[1].revents & Int16(POLLOUT) != 0, unsent.isEmpty { try? socket.flushRecords() }
       if entries[1].revents & ~Int16(POLLOUT) != 0, let end = hear() { return end }
       if entries[2].revents != 0 { read() }
     }
@@ -140,6 +142,7 @@ package struct Dialogue {
     }
     guard pace.mayEnd(at: Clock.monotonic()) else { return nil }
     hasEndedHalf = true
+    if socket.isTLS { try? socket.closeNotify() }
     // ENOTCONN: the peer has reset it; the next receive says so.
     try? socket.shutdown(.write)
     pace.sayEnd()
@@ -181,20 +184,29 @@ package struct Dialogue {
   /// Shows what has arrived; an end: nothing will any more.
   private mutating func hear() -> DialogueEnd? {
     do throws(SocketError) {
-      let octets = try socket.receive(max: 65_536)
-      pace.hear()
-      if octets.isEmpty, !socket.isDatagram {
-        return finish(sendError.map { .failure($0) } ?? .closedByServer)
-      }
-      var text = heard.text(of: octets)
-      if socket.isDatagram { text += octets.isEmpty ? "(an empty datagram)" : heard.end() }
-      if !text.isEmpty { console.show(prompt.arrival(text)) }
-      guard hasEndedHalf, let answer = answers.add(octets) else { return nil }
-      return finish(.endlessAnswer(answer))
+      // What came with TLS may be several records, of which each receive takes one, and none is left to be
+      // seen on the socket.
+      repeat {
+        let octets = try socket.receive(max: 65_536)
+        if let end = take(octets) { return end }
+      } while socket.isTLS
+      return nil
     } catch {
       if error.errno == EAGAIN { return sendError.flatMap { socket.isDatagram ? .failure($0) : nil } }
       return finish(.failure(sendError ?? error))
     }
+  }
+
+  private mutating func take(_ octets: [UInt8]) -> DialogueEnd? {
+    pace.hear()
+    if octets.isEmpty, !socket.isDatagram {
+      return finish(sendError.map { .failure($0) } ?? .closedByServer)
+    }
+    var text = heard.text(of: octets)
+    if socket.isDatagram { text += octets.isEmpty ? "(an empty datagram)" : heard.end() }
+    if !text.isEmpty { console.show(prompt.arrival(text)) }
+    guard hasEndedHalf, let answer = answers.add(octets) else { return nil }
+    return finish(.endlessAnswer(answer))
   }
 
   private mutating func finish(_ end: DialogueEnd) -> DialogueEnd {

@@ -33,6 +33,9 @@ package enum ClientReason {
   /// A sentence about an error of a conversation with a server.
   package static func sentence(_ error: SocketError, peer: SocketAddress, isDatagram: Bool) -> String {
     let name = "(\(error.name))"
+    if case .refusal(let refusal, let sentence) = error.reason {
+      return refusalSentence(refusal, sentence, peer: peer)
+    }
     guard let number = error.errno else {
       return "\(peer) did not answer in time (ETIMEDOUT, by --timeout): a packet filter may swallow the SYN"
     }
@@ -58,6 +61,20 @@ package enum ClientReason {
         "\(peer) cannot be connected to \(name): a link-local address needs its interface, `fe80::1%eth0`"
     default:
       return "\(peer): \(error)"
+    }
+  }
+
+  /// A sentence about a session of TLS that could not be had, or did not end as it must.
+  private static func refusalSentence(_ name: String, _ sentence: String, peer: SocketAddress) -> String {
+    switch name {
+    case TLSRefusal.truncated:
+      return
+        "\(peer) ended the connection without close_notify (truncated): what it said may have been cut, by it "
+        + "or by somebody on the way"
+    case TLSRefusal.notTLS:
+      return "\(peer) does not speak TLS (not_tls): leave --tls out, or take the port where it does"
+    default:
+      return "TLS with \(peer) failed (\(name)): \(sentence)"
     }
   }
 

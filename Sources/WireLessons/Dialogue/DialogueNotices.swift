@@ -18,6 +18,12 @@ package struct DialogueNotices: Sendable {
       : words.text("dialogue.connected", ["peer": "\(peer)"])
   }
 
+  /// What both ends of TLS have agreed on.
+  package func secured(_ info: Socket.TLSInfo) -> String {
+    let parts = ["TLS \(info.version)", info.cipher] + (info.selectedProtocol.map { ["ALPN \($0)"] } ?? [])
+    return parts.joined(separator: " · ")
+  }
+
   /// That the server has ended the conversation.
   package var closedByServer: String {
     words.text("dialogue.closed-by-server")

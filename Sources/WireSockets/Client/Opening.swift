@@ -50,4 +50,41 @@ extension Socket {
     if let number = socket.takeError() { throw SocketError(call: "connect", errno: number) }
     return socket
   }
+
+  /// Shakes hands on a socket that never waits, or gives up when another descriptor becomes readable.
+  ///
+  /// - Parameters:
+  ///   - name: the name or the address that the certificate must have.
+  ///   - signals: what ends the wait.
+  ///   - deadline: in nanoseconds of CLOCK_MONOTONIC; nil: none.
+  /// - Returns: false: it was interrupted.
+  /// - Throws: as `startTLS`, or `isDeadline`.
+  public func secure(
+    by context: TLSContext, expecting name: String, signals: SignalDescriptor, deadline: Int64?
+  ) throws(SocketError) -> Bool {
+    var hasBegun = false
+    while true {
+      do throws(SocketError) {
+        if hasBegun {
+          try continueTLS()
+        } else {
+          hasBegun = true
+          try startTLS(context, expecting: name)
+        }
+        return true
+      } catch {
+        guard error.errno == EAGAIN else { throw error }
+      }
+      let events = Int16(hasUnsentRecords ? POLLIN | POLLOUT : POLLIN)
+      var entries = [
+        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: events, revents: 0),
+      ]
+      let left = deadline.map { max(0, ($0 - Clock.monotonic() + 999_999) / 1_000_000) }
+      let ready = poll(&entries, 2, left.map { Int32(clamping: $0) } ?? -1)
+      if ready < 0 { continue }
+      if entries[0].revents != 0 { return false }
+      if ready == 0 { throw .deadline(of: "SSL_connect") }
+    }
+  }
 }

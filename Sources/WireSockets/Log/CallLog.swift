@@ -10,17 +10,21 @@ public final class CallLog: Sendable {
   private let own = Mutex(RepeatedCalls())
   /// Where forked processes keep all of theirs; nil: there is one process.
   private let shared: SharedCalls?
+  /// The secrets of the sessions of TLS that were made on its sockets, as lines of a key log.
+  private let secretLines = Mutex<[UInt8]>([])
+  private let sharedSecrets: SharedSecrets?
 
   /// More than any scenario makes.
   private static let sharedCapacity = 1 << 20
 
   /// An empty log of the calls of one process.
   public convenience init() {
-    self.init(shared: nil)
+    self.init(shared: nil, secrets: nil)
   }
 
-  private init(shared: SharedCalls?) {
+  private init(shared: SharedCalls?, secrets: SharedSecrets?) {
     self.shared = shared
+    sharedSecrets = secrets
   }
 
   /// An empty log into which processes that are forked from now on write too, each through the copy of it
@@ -28,7 +32,7 @@ public final class CallLog: Sendable {
   ///
   /// - Throws: `mmap` with its errno.
   public static func sharedWithForkedProcesses() throws(SocketError) -> CallLog {
-    CallLog(shared: try SharedCalls(capacity: sharedCapacity))
+    CallLog(shared: try SharedCalls(capacity: sharedCapacity), secrets: try SharedSecrets())
   }
 
   /// The calls so far, in the order of their starts; those that have not come back have no `end`.
@@ -41,6 +45,17 @@ public final class CallLog: Sendable {
 
   /// How many calls found no room any more, and are missing.
   public var lostCalls: Int { shared?.lost ?? 0 }
+
+  /// Keeps a line of a key log: a secret of a session of TLS on one of its sockets.
+  package func addSecret(_ line: String) {
+    if let sharedSecrets { return sharedSecrets.add(line) }
+    secretLines.withLock { $0 += Array(line.utf8) + [0x0A] }
+  }
+
+  /// The lines that it was given, also those of forked processes, with a line feed behind each.
+  package var secrets: [UInt8] {
+    sharedSecrets?.octets ?? secretLines.withLock { $0 }
+  }
 
   private var logged: [LoggedCall] {
     shared?.calls ?? own.withLock { $0.calls }

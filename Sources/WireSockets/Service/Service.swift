@@ -40,6 +40,8 @@ public final class Service {
     public var graceSeconds = 5.0
     /// How long a conversation may rest, in seconds, until it is ended; nil: for ever, as in Python.
     public var idleSeconds: Double?
+    /// The context of TLS that conversations go through; nil: none do.
+    public var tls: TLSContext?
     /// Who is told of the clients; nil: nobody.
     package var observer: (any ClientObserver)?
 
@@ -76,10 +78,10 @@ public final class Service {
     }
     let room = DescriptorRoom.forChildren(atMost: ForkingService.maxChildren)
     let forking = Forking(maxChildren: room)
-    let handler = plan.idleSeconds.map { IdleLimit($0).of(plan.handler) } ?? plan.handler
-    server = try plan.model.makeServer(
-      plan.address, handler: plan.observer?.observing(handler) ?? handler, options: options,
-      forking: forking)
+    var handler = plan.observer?.observing(plan.handler) ?? plan.handler
+    if let tls = plan.tls { handler = handler.overTLS(tls) }
+    if let seconds = plan.idleSeconds { handler = IdleLimit(seconds).of(handler) }
+    server = try plan.model.makeServer(plan.address, handler: handler, options: options, forking: forking)
     self.forking = plan.model.isForking ? forking : nil
     if plan.model.isForking, room < ForkingService.maxChildren { notices.fewChildren(room) }
     model = plan.model

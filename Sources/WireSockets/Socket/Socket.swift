@@ -20,6 +20,8 @@ public final class Socket: Sendable {
   public let deadline: Int64?
   private let number: Atomic<Int32>
   private let known: Mutex<(local: SocketAddress?, peer: SocketAddress?)>
+  /// The session of TLS that its octets go through; nil: none.
+  private let session = Mutex<TLSChannel?>(nil)
 
   /// Makes a socket: socket(2), close-on-exec.
   ///
@@ -77,6 +79,12 @@ public final class Socket: Sendable {
 
   /// Its own endpoint, as getsockname(2) last told; nil: it was neither bound, connected nor accepted.
   public var local: SocketAddress? { known.withLock { $0.local } }
+
+  /// The session of TLS that its octets go through; nil: none.
+  var tls: TLSChannel? { session.withLock { $0 } }
+
+  /// Lets its octets go through a session of TLS from now on.
+  func setTLS(_ channel: TLSChannel) { session.withLock { $0 = channel } }
 
   /// Whom it is connected with; nil: nobody yet, or never.
   public var peer: SocketAddress? { known.withLock { $0.peer } }

@@ -14,13 +14,19 @@ extension Socket {
   public func send(
     _ octets: some Collection<UInt8>, more: Bool = false, dontWait: Bool = false, deadline: Int64? = nil
   ) throws(SocketError) -> Int {
-    try send(ContiguousArray(octets), from: 0, more: more, dontWait: dontWait, deadline: deadline)
+    if let tls {
+      // A part of a record is none: with TLS, all of it is taken.
+      try tls.write(octets, on: self, deadline: deadline, dontWait: dontWait)
+      return octets.count
+    }
+    return try send(ContiguousArray(octets), from: 0, more: more, dontWait: dontWait, deadline: deadline)
   }
 
   /// send(2) until the kernel has taken every octet; of none, one call.
   public func sendAll(_ octets: some Collection<UInt8>, more: Bool = false, deadline: Int64? = nil)
     throws(SocketError)
   {
+    if let tls { return try tls.write(octets, on: self, deadline: deadline) }
     let octets = ContiguousArray(octets)
     var sent = 0
     repeat {
@@ -53,6 +59,10 @@ extension Socket {
     _ octets: some Collection<UInt8>, to address: SocketAddress, fastOpen: Bool = false,
     deadline: Int64? = nil
   ) throws(SocketError) -> Int {
+    if let tls {
+      try tls.write(octets, on: self, deadline: deadline)
+      return octets.count
+    }
     let octets = ContiguousArray(octets)
     let receiver = isDatagram ? address : peer ?? address
     let flags = Int32(MSG_NOSIGNAL) | (fastOpen ? Int32(MSG_FASTOPEN) : 0)
@@ -77,6 +87,10 @@ extension Socket {
   ) throws(SocketError) -> Int {
     let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
     let octets = ContiguousArray(parts.joined())
+    if let tls {
+      try tls.write(octets, on: self, deadline: deadline)
+      return octets.count
+    }
     return try call(
       "sendmsg", "{\(parts.map { Self.text($0) }.joined(separator: "; "))}" + (more ? ", MSG_MORE" : ""),
       deadline: deadline, waits: true
@@ -101,6 +115,12 @@ extension Socket {
 
   /// recv(2), once: at most this many octets; none is the end of the stream, or an empty datagram.
   public func receive(max: Int, deadline: Int64? = nil) throws(SocketError) -> [UInt8] {
+    if let tls { return try tls.read(max, on: self, deadline: deadline) }
+    return try receivePlain(max, deadline: deadline)
+  }
+
+  /// recv(2), once, of what the peer has sent, whatever it is.
+  private func receivePlain(_ max: Int, deadline: Int64?) throws(SocketError) -> [UInt8] {
     // On the stack, if it is no more than 1,024 octets.
     try withUnsafeTemporaryAllocation(byteCount: Swift.max(0, max), alignment: 1) {
       buffer throws(SocketError) in
@@ -137,6 +157,55 @@ extension Socket {
       }
     }
     return (Array(buffer[..<count]), SocketAddress(sender, length: length))
+  }
+
+  /// recv(2), once, of records of TLS: as many octets as the longest has (RFC 8446 section 5.2); none is the
+  /// end of the stream.
+  func receiveRecords(deadline: Int64?) throws(SocketError) -> [UInt8] {
+    try receivePlain(5 + 16_384 + 2048, deadline: deadline)
+  }
+
+  /// send(2) of records of TLS until the kernel has taken every octet; without a wait, or of a socket that
+  /// never waits, as many as it has room for.
+  ///
+  /// - Returns: how many it took.
+  func sendRecords(_ octets: [UInt8], deadline: Int64?, dontWait: Bool) throws(SocketError) -> Int {
+    let flags = Int32(MSG_NOSIGNAL) | (dontWait ? Int32(MSG_DONTWAIT) : 0)
+    var sent = 0
+    while sent < octets.count {
+      do throws(SocketError) {
+        sent += try call(
+          "send", Self.text(ofRecords: octets, from: sent) + (dontWait ? ", MSG_DONTWAIT" : ""),
+          deadline: deadline, waits: true
+        ) { descriptor in
+          octets.withUnsafeBytes {
+            let rest = UnsafeRawBufferPointer(rebasing: $0[sent...])
+            return Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
+          }
+        }
+      } catch {
+        // Of one that waits, EAGAIN is the end of its patience (SO_SNDTIMEO).
+        guard error.errno == EAGAIN, dontWait || fcntl(descriptor, F_GETFL) & O_NONBLOCK != 0 else {
+          throw error
+        }
+        break
+      }
+    }
+    return sent
+  }
+
+  /// What the octets of records are, which nobody can read: `handshake + application_data, 517`.
+  private static func text(ofRecords octets: [UInt8], from start: Int) -> String {
+    var kinds: [String] = []
+    var place = 0
+    while place + 5 <= octets.count, kinds.count < 8 {
+      let names: [UInt8: String] = [
+        20: "change_cipher_spec", 21: "alert", 22: "handshake", 23: "application_data",
+      ]
+      if place >= start, let kind = names[octets[place]], kinds.last != kind { kinds.append(kind) }
+      place += 5 + Int(octets[place + 3]) << 8 + Int(octets[place + 4])
+    }
+    return "\(kinds.isEmpty ? "…" : kinds.joined(separator: " + ")), \(octets.count - start)"
   }
 
   private static func text(_ octets: some Collection<UInt8>) -> String {

@@ -7,6 +7,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It had not come back at its deadline, or when its thread was told to stop, and we gave up. Not an
     /// errno: the kernel's own ETIMEDOUT is a fact of the conversation, this is one of the laboratory.
     case deadline
+    /// A protocol above the system's calls refuses to go on: what its standard calls it
+    /// (`certificate_expired`), and a sentence.
+    case refusal(name: String, sentence: String)
   }
 
   /// The name of the call: `connect`.
@@ -22,6 +25,12 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     reason = .errno(errno)
   }
 
+  /// A call of a protocol above the system's calls, which refuses to go on.
+  public init(call: String, refusal name: String, _ sentence: String) {
+    self.call = call
+    reason = .refusal(name: name, sentence: sentence)
+  }
+
   /// A call that had not come back in time.
   public static func deadline(of call: String) -> SystemError {
     var error = SystemError(call: call, errno: 0)
@@ -29,7 +38,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     return error
   }
 
-  /// The errno; nil when it is our deadline that ended the call.
+  /// The errno; nil where another reason than the kernel's ended the call.
   public var errno: Int32? {
     if case .errno(let number) = reason { number } else { nil }
   }
@@ -37,9 +46,13 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether we gave up, rather than the call failing.
   public var isDeadline: Bool { reason == .deadline }
 
-  /// The name of the errno, `ECONNREFUSED`; `deadline` when there is none.
+  /// The name of the errno, `ECONNREFUSED`, or that of the refusal; `deadline` when there is none.
   public var name: String {
-    errno.map(ErrnoName.name(of:)) ?? "deadline"
+    switch reason {
+    case .errno(let number): ErrnoName.name(of: number)
+    case .deadline: "deadline"
+    case .refusal(let name, _): name
+    }
   }
 
   /// A sentence: `connect() fails with ECONNREFUSED (Connection refused)`.
@@ -48,6 +61,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
       switch reason {
       case .errno(let number): "\(call)() fails with \(name) (\(ErrnoName.sentence(of: number)))"
       case .deadline: "\(call)() had not come back at the time limit"
+      case .refusal(let name, let sentence): "\(call)() fails with \(name) (\(sentence))"
       }
     return remedy.map { "\(what): \($0)" } ?? what
   }
