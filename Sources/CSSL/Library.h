@@ -29,7 +29,7 @@
   DO(SSL_CTX_use_certificate_chain_file) DO(SSL_SESSION_free) DO(SSL_SESSION_is_resumable)          \
   DO(SSL_SESSION_up_ref) DO(SSL_ctrl) DO(SSL_do_handshake) DO(SSL_free)                             \
   DO(SSL_get0_alpn_selected) DO(SSL_get0_param) DO(SSL_get_SSL_CTX) DO(SSL_get_current_cipher)      \
-  DO(SSL_get_early_data_status) DO(SSL_get_error) DO(SSL_get_ex_data) DO(SSL_get_servername)        \
+  DO(SSL_get_early_data_status) DO(SSL_get_error) DO(SSL_get_ex_data) DO(SSL_get_shutdown) DO(SSL_get_servername)\
   DO(SSL_get_verify_result) DO(SSL_key_update) DO(SSL_new) DO(SSL_read_early_data)                  \
   DO(SSL_read_ex) DO(SSL_select_next_proto) DO(SSL_session_reused) DO(SSL_set1_host)                \
   DO(SSL_set_accept_state) DO(SSL_set_bio) DO(SSL_set_connect_state) DO(SSL_set_ex_data)            \

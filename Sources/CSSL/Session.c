@@ -183,6 +183,8 @@ bool cssl_session_took_early_data(struct cssl_session *session) {
 
 enum cssl_outcome cssl_session_close_notify(struct cssl_session *session) {
   lib.ERR_clear_error();
+  // A second time it would wait for the peer's.
+  if (lib.SSL_get_shutdown(session->ssl) & SSL_SENT_SHUTDOWN) return CSSL_DONE;
   int result = lib.SSL_shutdown(session->ssl);
   // 0: ours is sent, and the peer's has not come.
   return result >= 0 ? CSSL_DONE : outcome(session, result);

@@ -16,10 +16,14 @@ package final class Script: Sendable {
   let inbox: Inbox
   /// The socket that the server of a handler listens with.
   let listener: Socket?
+  /// What it speaks TLS with; nil: it does not.
+  let tls: TLSEnd?
   let state: Mutex<State>
 
   struct State {
     var socket: Socket?
+    /// The last one that has shaken hands: whose session can be resumed.
+    var secured: Socket?
     var outcomes: [StepOutcome] = []
     var threads: [(name: String, thread: ScriptThread)] = []
   }
@@ -38,9 +42,11 @@ package final class Script: Sendable {
   ///   - actor: the name of the actor in the call log.
   ///   - factory: makes the socket, at the first step that needs one.
   package convenience init(
-    actor: String, stage: any Stage, factory: @escaping @Sendable () throws(SocketError) -> Socket
+    actor: String, stage: any Stage, tls: TLSEnd? = nil,
+    factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
-    self.init(actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, factory: factory)
+    self.init(
+      actor: actor, stage: stage, socket: nil, inbox: Inbox(), listener: nil, tls: tls, factory: factory)
   }
 
   /// The script of a handler, that has not begun: on the accepted socket; of a datagram server on the
@@ -48,23 +54,26 @@ package final class Script: Sendable {
   /// its sender.
   ///
   /// - Parameter listener: the socket that its server listens with, where the handler may close it.
-  package convenience init(request: Request, stage: any Stage, listener: Socket? = nil) {
+  package convenience init(
+    request: Request, stage: any Stage, listener: Socket? = nil, tls: TLSEnd? = nil
+  ) {
     let socket = request.socket
     self.init(
-      actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request), listener: listener
+      actor: request.actor, stage: stage, socket: socket, inbox: Inbox(request), listener: listener, tls: tls
     ) { () throws(SocketError) in
       try Socket(socket.family, isDatagram: socket.isDatagram, log: socket.log, deadline: socket.deadline)
     }
   }
 
   init(
-    actor: String, stage: any Stage, socket: Socket?, inbox: Inbox, listener: Socket?,
+    actor: String, stage: any Stage, socket: Socket?, inbox: Inbox, listener: Socket?, tls: TLSEnd?,
     factory: @escaping @Sendable () throws(SocketError) -> Socket
   ) {
     self.actor = actor
     self.stage = stage
     self.inbox = inbox
     self.listener = listener
+    self.tls = tls
     self.factory = factory
     state = Mutex(State(socket: socket))
   }
@@ -84,7 +93,14 @@ package final class Script: Sendable {
   package func run(_ steps: [Step]) {
     CurrentActor.run(as: actor) {
       try? perform(steps, prefix: "", inLoop: false)
+      if let tls, tls.context.isServer, tls.closesWithNotice { finishTLS() }
     }
+  }
+
+  /// What `finish()` of a handler does.
+  private func finishTLS() {
+    guard let socket, socket.isOpen, socket.tlsInfo != nil else { return }
+    try? socket.closeNotify(deadline: stage.deadline)
   }
 
   /// What the end of a program does for a client: waits for its threads, then closes a socket that is still
@@ -159,6 +175,9 @@ package final class Script: Sendable {
     case .inject(let injection): try ask(.inject(injection), step, path)
     case .signal(let name, let program): try ask(.signal(name, to: program), step, path)
     case .input(let octets, let program): try ask(.input(octets, to: program), step, path)
+    case .startTLS(let handshake): try startTLS(handshake, step, path)
+    case .closeNotify:
+      try call(step, path) { calls throws(SocketCalls.Failure) in try calls.closeNotify() }
     case .thread(let name, let steps): try begin(name, steps, step, path)
     case .join(let name): try join(name, step, path)
     case .loop(let repetition, let steps): try loop(repetition, steps, step, path: path, inLoop: inLoop)
@@ -196,7 +215,7 @@ package final class Script: Sendable {
   ///   - socket: the socket that it is made on; nil: the script's own.
   ///   - begins: whether it may send the first packet of the socket.
   ///   - endsAt0: whether the end of stream ends the loop around it.
-  private func call(
+  func call(
     _ step: Step, _ path: String, on other: Socket? = nil, begins: Bool = false, endsAt0: Bool = false,
     _ body: (SocketCalls) throws(SocketCalls.Failure) -> SocketCalls.Outcome
   ) throws(Stop) {
@@ -232,7 +251,7 @@ package final class Script: Sendable {
   private func judge(_ failure: SocketCalls.Failure, of step: Step, _ path: String) throws(Stop) {
     switch failure {
     case .call(let error):
-      if let fails = step.fails, let number = error.errno, ErrnoName.number(of: fails) == number {
+      if let fails = step.fails, error.isNamed(fails) {
         note(step, path, expected: step.expectedOutcome ?? "", observed: error.name, holds: true)
         return
       }

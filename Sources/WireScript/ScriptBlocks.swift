@@ -7,7 +7,7 @@ extension Script {
   func begin(_ name: String, _ steps: [Step], _ step: Step, _ path: String) throws(Stop) {
     let inner = Script(
       actor: threadName(name), stage: stage, socket: try currentSocket(for: step, path), inbox: inbox,
-      listener: listener, factory: factory)
+      listener: listener, tls: tls, factory: factory)
     let thread = ScriptThread(inner, steps: steps)
     state.withLock { $0.threads.append((name, thread)) }
   }

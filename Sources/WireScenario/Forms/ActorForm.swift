@@ -43,6 +43,10 @@ extension ServerPlan {
   fileprivate static let options = Key(
     "set", SocketOption.form.under(.reference("option")).oneOrMore, usual: [],
     "further options of its socket, as of the step `set`", "套接字的其他选项，与步骤 `set` 相同")
+  fileprivate static let tls = Key(
+    "tls", TLSPlan.serverForm,
+    "its connections speak TLS: the handshake before the handler, close_notify after it",
+    "它的连接使用 TLS：处理程序之前握手，之后发 close_notify")
   private static let keepsDescriptorsEntry = KeyEntry(
     name: "keepsDescriptors",
     schema: .any(of: [["type": "boolean"], .record(["until": .reference("name")])]),
@@ -61,7 +65,7 @@ extension ServerPlan {
     [
       name.entry, model.entry, handlerEntry, host.entry, port.entry, listens.entry, accepts.entry,
       backlog.entry, reuseAddress.entry,
-      options.entry, keepsDescriptorsEntry, collectsChildren.entry,
+      options.entry, tls.entry, keepsDescriptorsEntry, collectsChildren.entry,
     ],
     rules: [
       Rule([
@@ -71,6 +75,9 @@ extension ServerPlan {
       ]),
       .refuse(["listens", "accepts", "backlog"], of: Model.allCases.filter(\.isDatagram)) {
         ("a UDP server cannot have `\($0)`", "it neither listens nor accepts")
+      },
+      .refuse(["tls"], of: Model.allCases.filter(\.isDatagram)) {
+        ("a UDP server cannot have `\($0)`", "TLS needs a stream")
       },
       .refuse(["keepsDescriptors"], of: Model.allCases.filter { !$0.sharesDescriptors }) {
         ("only `forking-tcp` can have `\($0)`", nil)
@@ -135,9 +142,12 @@ extension ClientPlan {
     "what it talks; left out: what the first server talks; `raw`: it has no socket, and spells out its "
       + "own segments",
     "使用的传输协议；省略时与第一个服务器相同；`raw`：它没有套接字，逐个写明自己的段")
+  fileprivate static let tls = Key(
+    "tls", TLSPlan.clientForm, "it speaks TLS: the handshake after each connect, unless a step says when",
+    "它使用 TLS：每次 connect 之后握手，除非有步骤另行指定")
   /// Its keys.
   package static let record = Record([
-    name.entry, transport.entry,
+    name.entry, transport.entry, tls.entry,
     KeyEntry(
       name: "steps", schema: .nonEmptyList(.reference("clientStep")),
       words: LocalizedText(en: "a list of steps", zhHans: "步骤的列表"), isRequired: true,
@@ -206,16 +216,18 @@ extension FormReader {
     fields.check(ServerPlan.record)
     if let name, model?.isForking == true { names.noteForking(name) }
     let isServed = listens != false && accepts != false
-    let handler = handler(fields, model: model, isServed: isServed)
+    let tls = fields[ServerPlan.tls] ?? nil
+    let handler = handler(fields, model: model, isServed: isServed, speaksTLS: tls != nil)
     guard let name, let model, let listens, let accepts, let backlog, let reuseAddress, let keepsDescriptors,
       let collectsChildren, let handler
     else { return (nil, model) }
-    let plan = ServerPlan(
+    var plan = ServerPlan(
       name: name, model: model, handler: handler, host: host, ownPort: port.map(UInt16.init),
       listens: listens, accepts: accepts, backlog: backlog,
       reuseAddress: reuseAddress, socketOptions: socketOptions, keepsDescriptors: keepsDescriptors.keeps,
       keepsDescriptorsUntil: keepsDescriptors.mark, collectsChildren: collectsChildren,
       location: location(node.range))
+    plan.tls = tls
     return (plan, model)
   }
 
@@ -228,7 +240,9 @@ extension FormReader {
     return (true, mark)
   }
 
-  private func handler(_ fields: Fields, model: ServerPlan.Model?, isServed: Bool) -> ServerPlan.Handler? {
+  private func handler(
+    _ fields: Fields, model: ServerPlan.Model?, isServed: Bool, speaksTLS: Bool
+  ) -> ServerPlan.Handler? {
     let isDatagram = model?.isDatagram ?? false
     guard isServed else {
       if let place = fields.key("handler") {
@@ -244,8 +258,10 @@ extension FormReader {
       return word(node, "handler", of: named).map { .named($0) }
     }
     let scope = StepScope(
-      owner: .handler, isDatagram: isDatagram, hasListener: model?.handlesWhereItAccepts ?? false)
-    return .steps(steps(node, "handler", scope))
+      owner: .handler, isDatagram: isDatagram, hasListener: model?.handlesWhereItAccepts ?? false,
+      speaksTLS: speaksTLS)
+    let steps = steps(node, "handler", scope)
+    return .steps(speaksTLS ? steps.withHandshakeAtFirst : steps)
   }
 
   /// The clients; without a word about it they talk what the first server talks.
@@ -266,14 +282,20 @@ extension FormReader {
     if let name, let place = fields["name"] { add(name, place, as: .client) }
     let transport = fields[ClientPlan.transport]
     let isDatagram = transport?.isDatagram ?? isDatagram
-    let scope = StepScope(owner: transport?.owner ?? .client, isDatagram: isDatagram)
+    let tls = fields[ClientPlan.tls] ?? nil
+    if tls != nil, isDatagram || transport == .raw, let place = fields.key("tls") {
+      error("only a TCP client can have `tls`", at: place, hint: "TLS needs a stream")
+    }
+    let scope = StepScope(owner: transport?.owner ?? .client, isDatagram: isDatagram, speaksTLS: tls != nil)
     let steps = fields.required("steps").map { self.steps($0, "steps", scope) }
     guard let name, let steps else { return nil }
     let location = location(node.range)
     switch transport {
     case .raw: return RawPeerPlan(name: name, steps: steps, location: location)
     case .tcp, .udp, nil:
-      return ClientPlan(name: name, isDatagram: isDatagram, steps: steps, location: location)
+      return ClientPlan(
+        name: name, isDatagram: isDatagram, tls: tls,
+        steps: tls == nil ? steps : steps.withHandshakesAfterConnecting, location: location)
     }
   }
 

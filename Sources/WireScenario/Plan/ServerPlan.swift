@@ -35,6 +35,8 @@ public struct ServerPlan: Hashable, Sendable {
   public var reuseAddress: Bool
   /// Further options of its socket, set before bind.
   public var socketOptions: [SocketOption]
+  /// How its handlers speak TLS; nil: they do not.
+  public var tls: TLSPlan?
   /// Forking only: the parent keeps its copy of each accepted socket, which is the mistake that a lesson
   /// shows.
   public var keepsDescriptors: Bool
@@ -63,6 +65,8 @@ extension ServerPlan: ActorPlan {
 
   package var port: UInt16? { ownPort }
 
+  package var speaksTLS: Bool { tls != nil }
+
   package var needs: [Need] {
     var needs = isDatagram ? [] : [Need(.socketTable, "asks the kernel for the states of sockets")]
     if let ownPort { needs.append(.port(ownPort)) }
@@ -78,7 +82,8 @@ extension ServerPlan: ActorPlan {
   }
 
   package func prepare(in setting: Setting) throws -> any Actor {
-    let plan = hosted(at: setting.address(ofServer: name) ?? setting.loopback)
+    var plan = hosted(at: setting.address(ofServer: name) ?? setting.loopback)
+    plan.tls = try tls.map { try setting.tlsEnd($0, of: name, isServer: true) }
     return model.isForking ? try ForkingHost(plan, in: setting) : ThreadedServer(plan, log: setting.log)
   }
 

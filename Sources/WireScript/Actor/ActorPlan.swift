@@ -26,6 +26,8 @@ package protocol ActorPlan: Sendable {
   var mustBeReached: Bool { get }
   /// Whether it calls in processes that are forked from this one.
   var forks: Bool { get }
+  /// Whether it is given certificates of the run's authority.
+  var speaksTLS: Bool { get }
   /// The port that it is on; nil: as the order of the servers says.
   var port: UInt16? { get }
   /// The address that it binds, without a port; nil: the scenario's loopback address.
@@ -68,6 +70,8 @@ extension ActorPlan {
   package var mustBeReached: Bool { false }
   /// Its threads are this process's.
   package var forks: Bool { false }
+  /// What it says is in the clear.
+  package var speaksTLS: Bool { false }
   /// As the order says.
   package var port: UInt16? { nil }
   /// The loopback address.

@@ -12,6 +12,8 @@ package struct Setting: Sendable {
   /// Where each server is, in the order of the scenario.
   package let servers: [(name: String, address: SocketAddress)]
 
+  /// Who signs the certificates of those who speak TLS; nil: nobody does.
+  package var authority: TLSAuthority?
   /// What is asked of each program, by its name.
   package var inquiries: [String: ProgramInquiry] = [:]
 
@@ -37,6 +39,17 @@ package struct Setting: Sendable {
       log: actors.contains(where: \.forks) ? try .sharedWithForkedProcesses() : CallLog(),
       loopback: loopback, servers: servers)
     self.inquiries = inquiries
+    if actors.contains(where: \.speaksTLS) { authority = try? TLSAuthority() }
+  }
+
+  /// What an actor speaks TLS with.
+  ///
+  /// - Throws: that there is no library, or that it does not know something of the plan.
+  package func tlsEnd(_ plan: TLSPlan, of name: String, isServer: Bool) throws(TLSContext.Failure) -> TLSEnd {
+    guard let authority else {
+      throw TLSContext.Failure(TLSContext.obstacle ?? "no certificates can be made")
+    }
+    return try TLSEnd(plan, of: name, isServer: isServer, authority: authority, log: log)
   }
 
   /// Where a server is; nil: the first.

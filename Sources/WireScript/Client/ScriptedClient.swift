@@ -6,19 +6,24 @@ package final class ScriptedClient: Actor {
   private let name: String
   private let isDatagram: Bool
   private let steps: [Step]
+  private let tls: TLSEnd?
   private let setting: Setting
   private let thread = Mutex<ScriptThread?>(nil)
 
   /// A client that has not begun.
-  package init(_ name: String, isDatagram: Bool, steps: [Step], in setting: Setting) {
+  package init(
+    _ name: String, isDatagram: Bool, steps: [Step], tls: TLSEnd? = nil, in setting: Setting
+  ) {
     self.name = name
     self.isDatagram = isDatagram
     self.steps = steps
+    self.tls = tls
     self.setting = setting
   }
 
   package func start(on stage: any Stage) {
-    let script = Script(actor: name, stage: stage) { [setting, isDatagram, steps] () throws(SocketError) in
+    let script = Script(actor: name, stage: stage, tls: tls) {
+      [setting, isDatagram, steps] () throws(SocketError) in
       try Socket(
         steps.family(on: stage) ?? setting.loopback.family, isDatagram: isDatagram,
         log: setting.log, deadline: stage.deadline)

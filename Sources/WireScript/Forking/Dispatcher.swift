@@ -103,10 +103,11 @@ struct Dispatcher {
 
   private func handler(_ stage: ForkedStage, _ running: RunningScript) -> Handler {
     switch plan.answer {
-    case .handler(let handler): return handler
+    case .handler(let handler): return plan.secured(handler)
     case .steps(let steps):
+      let tls = plan.tls
       return Handler { request in
-        let script = Script(request: request, stage: stage)
+        let script = Script(request: request, stage: stage, tls: tls)
         running.begin(script)
         script.run(steps)
       }

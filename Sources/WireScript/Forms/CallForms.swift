@@ -1,5 +1,6 @@
 import WireConversations
 import WireGrammar
+import WireSockets
 import WireSystem
 import WireText
 
@@ -12,6 +13,12 @@ package enum CallNames {
     "recvfrom", "recvmsg", "select", "send", "sendfile", "sendmsg", "sendto", "setsockopt", "shutdown",
     "socket", "waitpid", "write",
   ]
+}
+
+/// The names of what calls fail with.
+package enum FailureNames {
+  /// Those of the kernel, and those of TLS: alerts, and ends that have none.
+  package static let all = ErrnoName.all + TLSRefusal.names
 }
 
 extension Form<String> {
@@ -33,7 +40,9 @@ extension Form<String> {
 
   /// The name of an errno.
   package static var errno: Form {
-    Form(.reference("errno"), "an errno", "errno 名") { $2.word($0, $1, of: ErrnoName.all) }
+    Form(.reference("errno"), "an errno, or how TLS ends", "errno 名，或 TLS 如何结束") {
+      $2.word($0, $1, of: FailureNames.all)
+    }
   }
 
   /// The name of a counter of the kernel.

@@ -16,26 +16,33 @@ package final class StepScope {
   let isDatagram: Bool
   /// Whether it is on the thread that accepts, where nobody is waiting in the listening socket.
   let hasListener: Bool
+  /// Whether its actor speaks TLS.
+  let speaksTLS: Bool
   /// The threads that this script has started so far.
   var threads: Set<String> = []
   /// How deep in `thread` and `loop`.
   var depth: Int
 
   /// Of an actor's own steps.
-  package convenience init(owner: Owner, isDatagram: Bool, hasListener: Bool = false) {
-    self.init(owner: owner, isDatagram: isDatagram, hasListener: hasListener, depth: 0)
+  package convenience init(
+    owner: Owner, isDatagram: Bool, hasListener: Bool = false, speaksTLS: Bool = false
+  ) {
+    self.init(
+      owner: owner, isDatagram: isDatagram, hasListener: hasListener, speaksTLS: speaksTLS, depth: 0)
   }
 
-  private init(owner: Owner, isDatagram: Bool, hasListener: Bool, depth: Int) {
+  private init(owner: Owner, isDatagram: Bool, hasListener: Bool, speaksTLS: Bool, depth: Int) {
     self.owner = owner
     self.isDatagram = isDatagram
     self.hasListener = hasListener
+    self.speaksTLS = speaksTLS
     self.depth = depth
   }
 
   /// Of the steps of a thread.
   var ofThread: StepScope {
-    StepScope(owner: owner, isDatagram: isDatagram, hasListener: false, depth: depth + 1)
+    StepScope(
+      owner: owner, isDatagram: isDatagram, hasListener: false, speaksTLS: speaksTLS, depth: depth + 1)
   }
 }
 

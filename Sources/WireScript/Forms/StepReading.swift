@@ -129,7 +129,10 @@ extension StepForm {
 
 /// The keys that stand beside the word of a step.
 package enum StepExtras {
-  private static let fails = Key("fails", .errno, "the call must fail, with this errno", "调用必须失败，errno 是这个")
+  private static let fails = Key(
+    "fails", .errno,
+    "the call must fail, with this errno; of TLS: with this alert, `truncated` or `not_tls`",
+    "调用必须失败，errno 是这个；TLS：警报是这个，或 `truncated`、`not_tls`")
   private static let returns = Key("returns", .result, "the call must return this", "调用必须返回这个值")
   private static let gives = Key(
     "gives", .octets, "beside `receive`: it must give exactly these bytes", "与 `receive` 一起：必须正好得到这些字节")

@@ -9,7 +9,7 @@ package enum StepSchema {
   /// The parts that other schemas refer to.
   package static var definitions: JSONValue {
     [
-      "call": .word(of: CallNames.all), "errno": .word(of: ErrnoName.all),
+      "call": .word(of: CallNames.all), "errno": .word(of: FailureNames.all),
       "result": .integer(0...Int(Int32.max)),
       "octets": OctetsForm.schema,
       "packet": JSONValue.text(matching: PacketPattern.schemaOfOne).described(
@@ -20,6 +20,7 @@ package enum StepSchema {
       "socketClaim": SocketClaim.record.schema, "processClaim": ProcessClaim.record.schema,
       "injection": Injection.record.schema.described(
         "A segment whose every field is spelled out; of clients with transport: raw only."),
+      "serverTLS": TLSPlan.serverRecord.schema, "clientTLS": TLSPlan.clientRecord.schema,
       "clientStep": step(of: [.client, .raw], named: "clientStep"),
       "handlerStep": step(of: [.handler], named: "handlerStep"),
     ]

@@ -30,6 +30,8 @@ package final class ServerHost: Sendable {
     package var reuseAddress = false
     /// Further options of its socket, set before bind.
     package var socketOptions: [SocketOption] = []
+    /// How its handlers speak TLS; nil: they do not.
+    package var tls: TLSEnd?
     /// Of a forking server: its process keeps its descriptor of each conversation, a mistake.
     package var keepsDescriptors = false
     /// … until this mark is passed; nil: until the end.
@@ -97,10 +99,10 @@ package final class ServerHost: Sendable {
     options.hooks.handleShortage = { results.add(ActorFailure(actor: plan.name, error: $0.description)) }
     let handler =
       switch plan.answer {
-      case .handler(let handler): handler
+      case .handler(let handler): plan.secured(handler)
       case .steps(let steps):
         Handler(withServer: { request, server in
-          let script = Script(request: request, stage: stage, listener: server.socket)
+          let script = Script(request: request, stage: stage, listener: server.socket, tls: plan.tls)
           results.add(script, of: request.number)
           script.run(steps)
         })
@@ -173,5 +175,12 @@ package final class ServerHost: Sendable {
     func add(_ failure: ActorFailure) {
       state.withLock { $0.failures.append(failure) }
     }
+  }
+}
+
+extension ServerHost.Plan {
+  /// A handler that speaks TLS, if the server does.
+  func secured(_ handler: Handler) -> Handler {
+    tls.map { handler.overTLS($0.context, closesWithNotice: $0.closesWithNotice) } ?? handler
   }
 }

@@ -50,6 +50,18 @@ struct SocketCalls {
     try plain { () throws(SocketError) in try socket.shutdown(direction) }
   }
 
+  func startTLS(_ end: TLSEnd, _ handshake: Step.Handshake, after ticket: TLSTicket?) throws(Failure)
+    -> Outcome
+  {
+    try plain { () throws(SocketError) in
+      try socket.startTLS(end.context, ticket: ticket, early: handshake.early, deadline: stage.deadline)
+    }
+  }
+
+  func closeNotify() throws(Failure) -> Outcome {
+    try plain { () throws(SocketError) in try socket.closeNotify(deadline: stage.deadline) }
+  }
+
   func set(_ option: SocketOption) throws(Failure) -> Outcome {
     try plain { () throws(SocketError) in try socket.set(option) }
   }

@@ -59,6 +59,10 @@ extension Step {
     case signal(String, to: String)
     /// Lets a program read these octets.
     case input([UInt8], to: String)
+    /// SSL_do_handshake(3): from here on, what is sent and received goes through TLS.
+    case startTLS(Step.Handshake)
+    /// SSL_shutdown(3), once: sends close_notify.
+    case closeNotify
   }
 }
 
@@ -68,6 +72,7 @@ extension Step.Action {
     case socket, bind, connect, send, receive, expect, expectEnd, close, closeListener, forget, crash,
       shutdown
     case set, mark, wait, kernel, process, thread, join, loop, inject, kill, sysctl, signal, input
+    case startTLS, closeNotify
   }
 
   /// What is said of an action beside what it does.
@@ -127,6 +132,8 @@ extension Step.Action {
       Traits(.signal).with(\.maySend, true).with(\.uses, [.errand(.signal(name, to: program))])
     case .input(let octets, let program):
       Traits(.input).with(\.maySend, true).with(\.uses, [.errand(.input(octets, to: program))])
+    case .startTLS: Traits(.startTLS).with(\.maySend, true)
+    case .closeNotify: Traits(.closeNotify).with(\.maySend, true)
     }
   }
 
@@ -297,6 +304,8 @@ extension Step.Action.Name {
           zhHans: "此刻设置私有网络的一个内核参数；仅限客户端"))
     case .signal: .signal
     case .input: .input
+    case .startTLS: .startTLS
+    case .closeNotify: .closeNotify
     }
   }
 }

@@ -18,6 +18,16 @@ public final class TLSContext: Sendable {
     public let description: String
     /// Whether the library is missing.
     public let isMissingLibrary: Bool
+
+    init(description: String, isMissingLibrary: Bool) {
+      self.description = description
+      self.isMissingLibrary = isMissingLibrary
+    }
+
+    /// That there is no library, or nothing of it.
+    package init(_ obstacle: String) {
+      self.init(description: obstacle, isMissingLibrary: true)
+    }
   }
 
   /// Hears the lines of a key log.
