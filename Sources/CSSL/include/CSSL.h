@@ -140,4 +140,22 @@ struct cssl_request {
 // Certificate and key in PEM, to be freed with free(3); false: there is no memory, or the request is wrong.
 bool cssl_make_certificate(const struct cssl_request *, char **certificate, char **key);
 
+// MARK: - Cryptography for whoever reads records
+
+// HMAC (RFC 2104) with a hash by its name, `SHA256`; `code` has room for 64 octets. How many it has; 0: there
+// is no such hash.
+size_t cssl_hmac(const char *hash, const uint8_t *key, size_t key_length, const uint8_t *octets,
+                 size_t length, uint8_t *code);
+
+// A cipher with a key, to open what was sealed with it: `AES-128-GCM`, with a tag of so many octets; or
+// `AES-128-CBC`, with none. NULL: there is no such cipher.
+struct cssl_cipher;
+struct cssl_cipher *cssl_cipher_new(const char *name, const uint8_t *key, size_t key_length,
+                                    size_t tag_length);
+void cssl_cipher_free(struct cssl_cipher *);
+
+// Opens octets with the tag behind them; `text` has room for all of them. False: they were not sealed so.
+bool cssl_cipher_open(struct cssl_cipher *, const uint8_t *nonce, size_t nonce_length, const uint8_t *header,
+                      size_t header_length, const uint8_t *octets, size_t length, uint8_t *text);
+
 #endif

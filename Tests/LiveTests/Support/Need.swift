@@ -39,6 +39,7 @@ extension Need {
   static let tshark = Need(program: "tshark")
   static let tcpdump = Need(program: "tcpdump")
   static let curl = Need(program: "curl")
+  static let openssl = Need(program: "openssl")
   static let netcat = Need(program: "nc")
   static let strace = Need(program: "strace")
   static let nginx = Need(program: "nginx")
