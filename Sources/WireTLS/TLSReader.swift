@@ -42,6 +42,7 @@ public struct TLSReader: Sendable {
   public var session: TLSSession {
     var session = read
     for role in TLSRole.allCases { session[role].doubt = doubt(of: role) }
+    session.putInOrder()
     return session
   }
 
@@ -115,7 +116,8 @@ public struct TLSReader: Sendable {
   }
 
   private mutating func changeCipherSpec(_ record: RecordFlow.Record, from role: TLSRole) -> Bool {
-    guard let version = read.version else { return false }
+    // After a HelloRetryRequest it is TLS 1.3, though nothing has named the version.
+    guard let version = read.version ?? (read.hasRetry ? .tls13 : nil) else { return false }
     read.note("ChangeCipherSpec", by: role, frame: record.frame)
     // In TLS 1.3 it means nothing (RFC 8446 section 5).
     if version < .tls13 { beginSealing(role) }

@@ -118,6 +118,17 @@ public struct TLSSession: Hashable, Codable, Sendable {
   private static let eventLimit = 256
   private static let alertLimit = 64
 
+  /// What one end has said may have been read before what the other had said earlier.
+  mutating func putInOrder() {
+    events = Self.inOrder(events, \.frame)
+    alerts = Self.inOrder(alerts, \.frame)
+  }
+
+  private static func inOrder<Element>(_ list: [Element], _ frame: (Element) -> Int) -> [Element] {
+    list.enumerated().sorted { (frame($0.element), $0.offset) < (frame($1.element), $1.offset) }
+      .map(\.element)
+  }
+
   mutating func note(_ name: String, by role: TLSRole, frame: Int) {
     guard events.count < Self.eventLimit else {
       omittedEvents += 1
