@@ -52,7 +52,8 @@ let package = Package(
     // Files that are compiled in: Resources.c names them.
     .target(name: "CResources", exclude: ["Texts", "Topics"]),
     .target(name: "WireFormat", dependencies: ["WireText"], swiftSettings: leaf),
-    .target(name: "WireConversations", dependencies: ["WireFormat", "WireText"], swiftSettings: leaf),
+    .target(
+      name: "WireConversations", dependencies: ["WireFormat", "WireTLS", "WireText"], swiftSettings: leaf),
     .target(name: "WireSystem", dependencies: ["CWireLab"], swiftSettings: strict),
     .target(name: "WireText", dependencies: ["CResources"], swiftSettings: leaf),
     .target(
@@ -79,28 +80,28 @@ let package = Package(
       name: "WireScenario",
       dependencies: [
         "CLibyaml", "WireConversations", "WireFormat", "WireGrammar", "WireScript", "WireSockets",
-        "WireSystem", "WireText",
+        "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireJudgement",
       dependencies: [
         "CUnpack", "CWireLab", "CZlib", "WireCapture", "WireConversations", "WireFormat", "WireScenario",
-        "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireRunner",
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WirePrograms",
-        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireReports",
       dependencies: [
         "WireConversations", "WireFormat", "WireJudgement", "WireScenario", "WireScript", "WireSockets",
-        "WireSystem", "WireText",
+        "WireSystem", "WireTLS", "WireText",
       ],
       // The style and the script of the page: compiled in, so that a program that was moved still has them.
       resources: [.embedInCode("Page/Assets")],
@@ -109,28 +110,29 @@ let package = Package(
       name: "WireLessons",
       dependencies: [
         "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports", "WireRunner",
-        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireLabKit",
       dependencies: [
         "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireLessons", "WireReports",
-        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireLabTesting",
       dependencies: [
         "WireCapture", "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports",
-        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
+        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "WireLabCLI",
       dependencies: [
         "WireCapture", "WireConversations", "WireJudgement", "WireLabKit", "WireLessons", "WirePrograms",
-        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
+        "WireReports", "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS",
+        "WireText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -164,7 +166,7 @@ let package = Package(
       dependencies: [
         "TestSupport", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
         "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText",
+        "WireSockets", "WireSystem", "WireTLS", "WireText",
       ],
       swiftSettings: strict),
     // Forking servers for the tests, which have threads and must not fork.
@@ -181,7 +183,7 @@ let package = Package(
       dependencies: [
         "CWireLab", "WireCapture", "WireConversations", "WireFormat", "WireJudgement", "WireLabKit",
         "WireLessons", "WirePrograms", "WireReports", "WireRunner", "WireScenario", "WireScript",
-        "WireSockets", "WireSystem", "WireText", "WireLabCLI", "WireLabFuzz", "WireLabTesting",
+        "WireSockets", "WireSystem", "WireTLS", "WireText", "WireLabCLI", "WireLabFuzz", "WireLabTesting",
         "ServerProgram",
         "CallPrinter", "TestSupport",
       ],

@@ -71,6 +71,8 @@ public struct Conversation: Hashable, Codable, Sendable {
   public var wrapping: ConversationWrapping?
   /// What it is beside plain TCP.
   public var variants: [TCPVariant] = []
+  /// What it says in TLS; nil: nothing, or nobody has looked.
+  public var tls: ConversationTLS?
 
   /// A conversation from its parts.
   public init(

@@ -7,6 +7,7 @@ import WireRunner
 import WireScenario
 import WireScript
 import WireSystem
+import WireTLS
 import WireText
 
 /// `wirelab exec`: runs any command in a private network, and judges what it put on the wire.
@@ -61,6 +62,9 @@ struct ExecCommand: ParsableCommand {
 
   @Flag(help: "Give the command CAP_NET_RAW and CAP_NET_ADMIN in its private network.")
   var capabilities = false
+
+  @Flag(help: "Do not ask the command for the secrets of its TLS sessions (SSLKEYLOGFILE).")
+  var noSecrets = false
 
   @Option(help: "Save the capture, with comments, to this new file.", completion: .file())
   var write: String?
@@ -138,6 +142,9 @@ struct ExecCommand: ParsableCommand {
     let clock = RunClock()
     let outcome = try observe(in: network, interruption.descriptor)
     let isCopied = places.workingPath != nil
+    if outcome.secrets.count > 0, isCopied || write != nil {
+      Terminal.error("the capture holds the secrets of its TLS sessions; --no-secrets leaves them out")
+    }
     let result = outcome.result(
       expectations, file: Expectations.file(of: expect ?? ""), network: network, since: clock,
       captureFile: isCopied ? "capture-1.pcapng" : nil)
@@ -161,6 +168,7 @@ struct ExecCommand: ParsableCommand {
     options.tracesCalls = calls
     options.keepsRights = capabilities
     options.writesToErrors = format != .text
+    options.keepsSecrets = !noSecrets
     do throws(CommandRun.Failure) {
       return try CommandRun(options, program: try Self.ownPath()).run(interruption: interruption)
     } catch {

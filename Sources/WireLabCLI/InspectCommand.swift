@@ -79,6 +79,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var unwrap: UnwrapOptions
 
   @OptionGroup var room: LimitOption
+  @OptionGroup var secrets: KeyLogOption
 
   @OptionGroup var ladders: LadderOptions
   @OptionGroup var output: OutputOptions
@@ -176,6 +177,7 @@ struct InspectCommand: ParsableCommand {
   /// Each conversation as it ends: nothing is kept of those that were written.
   private func stream() throws {
     let unwrapping = try unwrap.unwrapping()
+    let keyLog = try secrets.read().keyLog
     let writer = BufferedOutput(Terminal.standardOutput)
     var count = 0
     var log = ZeekLog()
@@ -201,11 +203,13 @@ struct InspectCommand: ParsableCommand {
         ? try CaptureInspector.stream(
           joining: captures, states: states, packets: packets, only: conversation, filter: filter,
           hasEnded: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks, limit: room.limit,
+          keyLog: keyLog,
           progress: progress,
           named: { file = $0 }, ended: write)
         : try CaptureInspector.stream(
           capture, states: states, packets: packets, only: conversation, filter: filter, hasEnded: ended,
-          unwrapping: unwrapping, shard: shard, marks: !noMarks, limit: room.limit, progress: progress,
+          unwrapping: unwrapping, shard: shard, marks: !noMarks, limit: room.limit, keyLog: keyLog,
+          progress: progress,
           ended: write)
       writer.flush()
       return result
@@ -227,14 +231,15 @@ struct InspectCommand: ParsableCommand {
 
   private func showAll() throws {
     let unwrapping = try unwrap.unwrapping()
+    let keyLog = try secrets.read().keyLog
     var results = try CaptureReading(output).each(sources) {
       join
         ? try CaptureInspector.inspect(
           joining: captures, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard,
-          marks: !noMarks, limit: room.limit, progress: $1)
+          marks: !noMarks, limit: room.limit, keyLog: keyLog, progress: $1)
         : try CaptureInspector.inspect(
           $0, filter: filter, ended: ended, unwrapping: unwrapping, shard: shard, marks: !noMarks,
-          limit: room.limit,
+          limit: room.limit, keyLog: keyLog,
           progress: $1)
     } done: {
       warn($0)

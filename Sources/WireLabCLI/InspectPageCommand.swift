@@ -9,6 +9,7 @@ import WireText
 extension InspectCommand {
   func showPage() throws {
     let clock = RunClock()
+    let keyLog = try secrets.read().keyLog
     // Numbers that SYNs had taken which opened nothing are given back at the end.
     let wanted =
       (conversation ?? 1)...(conversation ?? TextReport.usualConversations) + Self.takenNumbers
@@ -20,11 +21,11 @@ extension InspectCommand {
         join
         ? try CaptureInspector.inspect(
           joining: captures, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(),
-          detailed: detailed, shard: shard, marks: !noMarks, limit: room.limit,
+          detailed: detailed, shard: shard, marks: !noMarks, limit: room.limit, keyLog: keyLog,
           progress: progress)
         : try CaptureInspector.inspect(
           capture, filter: filter, ended: ended, unwrapping: unwrap.unwrapping(), detailed: detailed,
-          shard: shard, marks: !noMarks, limit: room.limit,
+          shard: shard, marks: !noMarks, limit: room.limit, keyLog: keyLog,
           progress: progress)
       if let conversation { result = result.showing(conversation) }
       number += 1

@@ -46,6 +46,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Octets of the capture's buffer in the kernel; a small one loses packets.")
   var captureBuffer: Int?
 
+  @Flag(help: "Leave the secrets of TLS sessions out of the captures.")
+  var noSecrets = false
+
   @Flag(help: "Hold each segment of one scenario until you press Enter.")
   var step = false
 
@@ -99,6 +102,7 @@ struct RunCommand: ParsableCommand {
       workerExecutable: try Program.path(), directory: destination.workingPath ?? "")
     options.console = console
     options.refusesPrograms = noPrograms
+    options.keepsSecrets = !noSecrets
     let supervisor = Supervisor(part, options: options, report: progress.show)
     let result = supervisor.run(id: destination.runID, interruption: interruption.descriptor)
     progress.erase()

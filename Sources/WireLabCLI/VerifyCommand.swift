@@ -85,6 +85,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var unwrap: UnwrapOptions
 
   @OptionGroup var room: LimitOption
+  @OptionGroup var secrets: KeyLogOption
 
   @OptionGroup var output: OutputOptions
 
@@ -159,13 +160,14 @@ struct VerifyCommand: ParsableCommand {
     by expectations: Expectations
   ) throws -> [(outcome: CaptureVerifier.Outcome, clock: RunClock, seconds: Double)] {
     let unwrapping = try unwrap.unwrapping()
+    let keyLog = try secrets.read().keyLog
     do {
       return try CaptureReading(output).each(join ? Array(captures.prefix(1)) : captures) {
         let clock = RunClock()
         let outcome = try CaptureVerifier.verify(
           join ? captures : [$0], joined: join, expectations, conversation: conversation, filter: filter,
           ignoring: ignoredKinds, ended: ended, marks: !noMarks, unwrapping: unwrapping,
-          limit: room.limit, progress: $1)
+          limit: room.limit, keyLog: keyLog, progress: $1)
         return (outcome, clock, clock.seconds)
       }
     } catch let failure as CaptureInspector.Failure {

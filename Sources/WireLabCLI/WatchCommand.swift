@@ -75,6 +75,7 @@ struct WatchCommand: ParsableCommand {
   @OptionGroup var unwrap: UnwrapOptions
 
   @OptionGroup var room: LimitOption
+  @OptionGroup var secrets: KeyLogOption
 
   @OptionGroup var output: OutputOptions
 
@@ -112,7 +113,7 @@ struct WatchCommand: ParsableCommand {
       if let limit = room.limit { options.limit = limit }
       options.octetCount = expectations?.octetCount ?? 0
       if write == nil, let directory = places.workingPath { options.file = directory + "/" + Self.frames }
-      let watch = try Watch(options, program: try Program.path())
+      let watch = try Watch(options, program: try Program.path(), keyLogs: try secrets.read())
       let filter = filter.map { " (filter \($0))" } ?? ""
       Terminal.write("watching \(interface)\(filter)".harmlessForTerminal, to: STDERR_FILENO)
       guard let expectations else {

@@ -15,6 +15,8 @@ struct SavedCapture {
   /// By frame, what the kernel was seen to say.
   let observed: [Int: FrameObservation]
   let annotations: CaptureAnnotations
+  /// Secrets of TLS, as lines of a key log: whoever opens the file reads what was encrypted.
+  var secrets: [UInt8] = []
 
   /// The octets of the file.
   func octets() -> [UInt8] {
@@ -22,6 +24,8 @@ struct SavedCapture {
       application: "wirelab \(WireLabVersion.current)", comments: annotations.ofCapture)
     _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: LiveCapture.snapLength)
     writer.addNames(annotations.names)
+    // Before the packets that need them.
+    writer.addSecrets(keyLog: secrets)
     let comments = annotations.byFrame
     var last = Timestamp(nanoseconds: 0)
     for index in 0..<frames.count {

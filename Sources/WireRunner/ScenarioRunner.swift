@@ -7,6 +7,7 @@ import WireScenario
 import WireScript
 import WireSockets
 import WireSystem
+import WireTLS
 import WireText
 
 /// Runs one scenario in this process, and judges what happened.
@@ -33,18 +34,22 @@ struct ScenarioRunner {
     try plan.applySettings()
     let addressing = Addressing(plan, request: request)
     // Before the capture, which starts a thread.
-    let setting: Setting
+    var setting: Setting
     let roster: Roster
     do {
       setting = try Setting(
         of: plan.actors, loopback: addressing.loopback, servers: addressing.servers,
         inquiries: plan.inquiries)
+      setting.keepsSecrets = request.keepsSecrets
       roster = try Roster(plan, in: setting)
     } catch {
       if let shortage = Refusal(shortage: error) { throw shortage }
       return .empty(scenario, problem: Problem(kind: .setup, text: "\(error)"))
     }
-    defer { roster.endProcesses() }
+    defer {
+      roster.endProcesses()
+      setting.secrets.remove()
+    }
     let capture = try startCapture(addressing)
     let wire = CapturedWire(
       capture: capture, bench: try Bench(plan, in: setting), injector: try SegmentInjector(plan, in: setting))
@@ -183,7 +188,12 @@ struct ScenarioRunner {
     // What the kernel passed over moved nobody, and so changes what comes after it.
     let inferred = ignored.isEmpty ? bare : wire.rejudged(end, observed: ignored)
     let observed = history.observations(in: inferred, besides: ignored)
-    result.conversations = inferred.map { $0.confirmed(by: observed) }
+    let keyLog = keyLog(setting)
+    let tls = wire.follower.seesTLS ? wire.capture.tls(keyLog) : nil
+    result.conversations = inferred.map { conversation in
+      let confirmed = conversation.confirmed(by: observed)
+      return tls?.added(to: confirmed) ?? confirmed
+    }
     let actors = ActorMap(result.calls, silent: roster.silent)
     result.actors = result.conversations.map { actors.actors(of: $0) }
     result.kernelStates = kernelStates(sockets, result.conversations)
@@ -216,7 +226,7 @@ struct ScenarioRunner {
       result.checks += contradictions(bare, result.actors, history, atRest: actorSockets.table)
     }
     let provenance = wire.provenance
-    save(&result, wire.capture, end, provenance, observed)
+    save(&result, wire.capture, end, provenance, observed, keyLog)
     if provenance.missing > 0 {
       result.problems.append(
         Problem(
@@ -246,6 +256,14 @@ struct ScenarioRunner {
         conversation, actor: contradiction.role == .initiator ? actors?.initiator : actors?.responder,
         at: SourceLocation(file: scenario.file, line: 1, column: 1))
     }
+  }
+
+  /// The secrets of the sessions of TLS that actors had.
+  private func keyLog(_ setting: Setting) -> KeyLog {
+    let keyLog = KeyLog()
+    keyLog.add(setting.log.secrets)
+    keyLog.add(setting.secrets.lines)
+    return keyLog
   }
 
   /// Processes that a signal ended, and what the call log had no room for.
@@ -278,14 +296,15 @@ struct ScenarioRunner {
   private func save(
     _ result: inout ScenarioResult, _ capture: LiveCapture, _ end: LiveCapture.End,
     _ provenance: ProvenanceIndex,
-    _ observed: [Int: FrameObservation]
+    _ observed: [Int: FrameObservation], _ keyLog: KeyLog
   ) {
-    let saved = SavedCapture(
+    var saved = SavedCapture(
       frames: capture.frames, linkType: capture.linkType, end: end, provenance: provenance,
       observed: observed,
       annotations: CaptureAnnotations(
         headline: "\(scenario.id): \(scenario.title.en)",
         conversations: result.conversations, actors: result.actors, checks: result.checks))
+    if request.keepsSecrets { saved.secrets = keyLog.octets }
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

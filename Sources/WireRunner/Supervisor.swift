@@ -35,6 +35,8 @@ public final class Supervisor {
     package var console: StepConsole?
     /// Whether scenarios that run programs are refused.
     public var refusesPrograms = false
+    /// Whether captures hold the secrets of sessions of TLS.
+    public var keepsSecrets = true
     /// What was handed in, one for each scenario, which are all the same; nil: nothing is graded.
     public var submissions: [Submission]?
 
@@ -188,6 +190,7 @@ public final class Supervisor {
       captureBuffer: options.captureBuffer, isStepped: options.console != nil,
       runsPrograms: !job.scenario.plan.programs.isEmpty)
     request.submission = submission
+    request.keepsSecrets = options.keepsSecrets
     do {
       running.append(
         try Worker(

@@ -22,6 +22,8 @@ package struct WorkerRequest: Codable, Sendable {
   package var isStepped: Bool
   /// Whether it runs programs of others, which need a network that suits them.
   package var runsPrograms: Bool
+  /// Whether the capture holds the secrets of sessions of TLS.
+  package var keepsSecrets = true
   /// What was handed in; nil: nothing is graded.
   package var submission: Submission?
 

@@ -53,6 +53,8 @@ public struct ConversationExpectation: Hashable, Sendable {
   public var duration: Located<ClosedRange<Double>>?
   /// How many seconds its longest silence between two packets lasts, at least and at most.
   public var idle: Located<ClosedRange<Double>>?
+  /// What it says in TLS.
+  public var tls: TLSExpectation?
   /// Findings that must be there.
   public var findings: [Located<FindingExpectation>]
   /// Findings that must not be there; the file's `findings: none` lists them all.
@@ -87,6 +89,7 @@ public struct ConversationExpectation: Hashable, Sendable {
     expectation.responderClosesWithin = nil
     expectation.initiatorState = nil
     expectation.responderState = nil
+    expectation.tls = nil
     return expectation
   }
 }

@@ -52,4 +52,9 @@ public struct Located<Value: Hashable & Sendable>: Hashable, Sendable {
     self.value = value
     self.location = location
   }
+
+  /// Another value at the same place.
+  package func map<Other>(_ change: (Value) -> Other) -> Located<Other> {
+    Located<Other>(change(value), at: location)
+  }
 }

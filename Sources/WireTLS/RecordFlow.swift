@@ -50,6 +50,9 @@ struct RecordFlow: Sendable {
   private static let headerLength = 5
   private static let longestPayload = (1 << 14) + 2048
 
+  /// What it keeps.
+  var heldOctets: Int { octets.count + messages.count + pendingOctets }
+
   /// Whether more waits than may.
   var holdsTooMuch: Bool { pendingOctets > Self.pendingLimit }
 

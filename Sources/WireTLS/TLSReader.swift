@@ -53,6 +53,9 @@ public struct TLSReader: Sendable {
     return flow.phase == .early && flow.hasSkipped ? .undecryptable : nil
   }
 
+  /// The octets that it keeps: of records and messages that are not whole, or whose secrets have not come.
+  public var heldOctets: Int { client.heldOctets + server.heldOctets }
+
   /// Takes the next octets of an end.
   ///
   /// - Parameter frame: the frame that they came in.

@@ -9,6 +9,8 @@ public struct ConversationList: RandomAccessCollection, Sendable {
   }
 
   private var storage: Storage
+  /// What is said of each beside what its packets say; nil: nothing.
+  package var addition: (@Sendable (Conversation) -> Conversation)?
 
   /// A list of conversations that are there.
   public init(_ conversations: [Conversation] = []) { storage = .values(conversations) }
@@ -33,10 +35,13 @@ public struct ConversationList: RandomAccessCollection, Sendable {
 
   /// A conversation.
   public subscript(position: Int) -> Conversation {
-    switch storage {
-    case .values(let conversations): conversations[position]
-    case .read(let table, let places, let numbers): numbers.named(table.conversation(Int(places[position])))
-    }
+    let conversation =
+      switch storage {
+      case .values(let conversations): conversations[position]
+      case .read(let table, let places, let numbers):
+        numbers.named(table.conversation(Int(places[position])))
+      }
+    return addition?(conversation) ?? conversation
   }
 
   /// Those whose endpoints something takes; they keep their numbers.

@@ -93,6 +93,14 @@ public struct CaptureParser: Sendable {
   /// frames as were counted shows that it still is what was captured.
   public var isDrained: Bool { format == .pcapng && pcapng.drainedAfter == frameCount }
 
+  /// Whether it has read secrets that nobody has taken.
+  @inline(__always)
+  package var hasSecrets: Bool { pcapng.hasSecrets }
+
+  /// The secrets that the file holds before its next frame, since the last call: lines of key logs of TLS
+  /// (RFC 9850).
+  package mutating func takeSecrets() -> [UInt8] { pcapng.takeSecrets() }
+
   /// Reads up to and including the next frame.
   ///
   /// - Parameters:

@@ -14,6 +14,10 @@ struct PcapngReader {
   private(set) var interfaces: [CapturedInterface] = []
   /// After how many frames of the file it was said that nothing more came; nil: it was not said last.
   private(set) var drainedAfter: Int?
+  /// The lines of key logs that nobody has taken yet.
+  private(set) var secrets: [UInt8] = []
+  /// Whether there are any: to look at the lines themselves costs more.
+  private(set) var hasSecrets = false
   private var firstOfSection = 0
   private var order = ByteOrder.little
   private var skipping: Skipped?
@@ -30,6 +34,15 @@ struct PcapngReader {
   private static let maximumInterfaceCount = 65_536
   /// The most octets of an interface's name that are kept.
   private static let maximumNameLength = 256
+
+  /// The lines of key logs since the last call.
+  mutating func takeSecrets() -> [UInt8] {
+    defer {
+      secrets = []
+      hasSecrets = false
+    }
+    return secrets
+  }
 
   mutating func next(_ window: inout CaptureWindow, number: Int) -> CaptureParser.Event {
     while true {
@@ -58,6 +71,12 @@ struct PcapngReader {
       return window.damaged(item, .blockTotalLength, length, limit: length < minimum ? minimum : limit)
     }
     if isSkipped {
+      if type == PcapngSecrets.block, length <= PcapngSecrets.longestBlock {
+        if let short = window.shortage(length, of: item, field: .blockTotalLength, value: length) {
+          return short
+        }
+        readSecrets(window, length)
+      }
       skipping = Skipped(type: type, position: window.position, length: length, left: length)
       return nil
     }
@@ -186,6 +205,19 @@ extension PcapngReader {
     interface.clock.setOffset(seconds: seconds)
     interfaces.append(interface)
     return nil
+  }
+
+  /// Reads a Decryption Secrets Block (section 4.7); one that is wrong says nothing.
+  private mutating func readSecrets(_ window: CaptureWindow, _ length: Int) {
+    let (bytes, start) = (window.bytes, window.offset)
+    let count = length >= 20 ? Int(bytes.integer32(at: start + 12, order)) : 0
+    guard count > 0, count <= length - 20, bytes.integer32(at: start + 8, order) == PcapngSecrets.tlsKeyLog,
+      secrets.count + count <= PcapngSecrets.limit
+    else { return }
+    for place in start + 16..<start + 16 + count { secrets.append(bytes.octet(at: place)) }
+    // A file of lines may not end with a line.
+    secrets.append(0x0A)
+    hasSecrets = true
   }
 
   private mutating func readStatistics(_ window: CaptureWindow, _ length: Int, frames: Int) {

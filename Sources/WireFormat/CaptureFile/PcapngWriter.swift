@@ -85,6 +85,25 @@ public struct PcapngWriter {
   /// As many octets as the name of a host can have (RFC 1123 section 2.1).
   private static let nameLimit = 255
 
+  /// Adds secrets of TLS as a Decryption Secrets Block (section 4.7); before the frames that need them.
+  ///
+  /// - Parameter keyLog: lines of a key log (RFC 9850); none: no block is written.
+  public mutating func addSecrets(keyLog: [UInt8]) {
+    // A reader may pass over a block that is too long: lines go into several.
+    var rest = keyLog[...]
+    while !rest.isEmpty {
+      var part = rest.prefix(PcapngSecrets.longestBlock / 2)
+      if part.count < rest.count, let end = part.lastIndex(of: 0x0A) { part = part[...end] }
+      rest = rest[part.endIndex...]
+      block(PcapngSecrets.block) { bytes in
+        bytes.append(PcapngSecrets.tlsKeyLog, .little)
+        bytes.append(UInt32(part.count), .little)
+        bytes.append(contentsOf: part)
+        bytes.appendPadding(after: part.count)
+      }
+    }
+  }
+
   /// Appends a frame as an Enhanced Packet Block (section 4.3).
   ///
   /// - Parameters:

@@ -121,6 +121,7 @@ package struct ConversationChecks {
     }
     if let expected = expectation.duration { checks.append(duration(expected)) }
     if let expected = expectation.idle { checks.append(idle(expected)) }
+    if let expected = expectation.tls { checks += tls(expected) }
     checks.append(contentsOf: expectation.findings.map(finding))
     checks.append(contentsOf: absent(expectation.noFindings))
     return checks

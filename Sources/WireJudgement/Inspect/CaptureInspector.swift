@@ -3,6 +3,7 @@ import WireCapture
 public import WireConversations
 public import WireFormat
 import WireSystem
+public import WireTLS
 import WireText
 
 /// Reads capture files and judges what they hold.
@@ -29,6 +30,8 @@ public enum CaptureInspector {
     var shard: ConversationShard?
     var marks: Bool
     var limit: Int?
+    /// The secrets that are known; those that the capture holds are added.
+    var keyLog: KeyLog
 
     /// A table of what is wanted.
     func table(
@@ -55,6 +58,7 @@ public enum CaptureInspector {
       request.unwrapping = unwrapping
       request.believesMarks = marks
       request.takesFingerprints = fingerprints
+      request.keyLog = keyLog
       return request
     }
 
@@ -79,14 +83,18 @@ public enum CaptureInspector {
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - limit: how many conversations may be open at once (`ConversationTable.Options.limit`); nil: as many
   ///     as memory holds.
+  ///   - keyLog: the secrets of TLS that are known; those that the capture holds are added.
   ///   - progress: is told what was read.
   public static func inspect(
     _ path: String, filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
     unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
-    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, keyLog: KeyLog = KeyLog(),
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
     progress?.expect(path)
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: keyLog)
     return try inspect(
       choice.request(path, nil, octetCount: octetCount, fingerprints: true, progress), nil, choice,
       detailed: detailed, ended: ended)
@@ -96,9 +104,12 @@ public enum CaptureInspector {
   public static func inspect(
     joining paths: [String], filter: String? = nil, ended: Bool = false, octetCount: Int = 0,
     unwrapping: Unwrapping = Unwrapping(), detailed: ClosedRange<Int>? = nil,
-    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, keyLog: KeyLog = KeyLog(),
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: keyLog)
     let joined = try choice.joined(paths, progress)
     return try inspect(
       choice.request(joined.firstPath, joined, octetCount: octetCount, fingerprints: true, progress), joined,
@@ -116,7 +127,10 @@ public enum CaptureInspector {
     while true {
       var table = choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? [])
       var numbers = FrameNumbers()
-      var reading = try PacketFeed.read(passes.request) {
+      let tls = TLSStreams(keyLog: choice.keyLog)
+      var request = passes.request
+      request.tls = tls
+      var reading = try PacketFeed.read(request) {
         numbers.note($0)
         table.add($0)
       }
@@ -128,6 +142,7 @@ public enum CaptureInspector {
           captureIsComplete: !reading.result.truncated, droppedPackets: reading.dropped,
           liveAndDrained: reading.isDrained, hasEnded: ended && !reading.result.truncated),
         numbers: numbers)
+      if tls.hasSessions { reading.result.list.addition = { tls.added(to: $0) } }
       if let shard = choice.shard {
         reading.result.list = reading.result.list.filter { shard.contains($0, $1) }
       }
@@ -152,6 +167,7 @@ public enum CaptureInspector {
   ///   - shard: as above.
   ///   - marks: as above.
   ///   - limit: as above.
+  ///   - keyLog: as above.
   ///   - progress: as above.
   ///   - ended: receives the conversations. Those of a pipe that come before it says what was lost are taken
   ///     as conclusive.
@@ -159,9 +175,12 @@ public enum CaptureInspector {
   public static func stream(
     _ path: String, states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil, ended: (Conversation) -> Void
+    marks: Bool = true, limit: Int? = nil, keyLog: KeyLog = KeyLog(), progress: ReadingProgress? = nil,
+    ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: keyLog)
     return try stream(path, nil, choice, states, packets, only, hasEnded, progress, ended: ended)
   }
 
@@ -172,11 +191,13 @@ public enum CaptureInspector {
   public static func stream(
     joining paths: [String], states: Bool, packets: Bool = false, only: Int? = nil, filter: String? = nil,
     hasEnded: Bool = false, unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil,
-    marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil,
+    marks: Bool = true, limit: Int? = nil, keyLog: KeyLog = KeyLog(), progress: ReadingProgress? = nil,
     named: (String) -> Void = { _ in },
     ended: (Conversation) -> Void
   ) throws(Failure) -> InspectResult {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: keyLog)
     let joined = try choice.joined(paths, progress)
     named(joined.firstPath)
     return try stream(
@@ -202,10 +223,13 @@ public enum CaptureInspector {
         options.keepsRecords = packets
         options.shard = choice.shard
         var request = choice.request(path, joined, fingerprints: true, progress)
+        let tls = TLSStreams(keyLog: choice.keyLog)
+        request.tls = tls
         var table = choice.table(options, labels: request.labels, gaps: joined?.files.gaps ?? []) {
           conversation in
           guard only == nil || only == conversation.id, conversation.belongs(to: choice.shard) else { return }
-          shared.outlet.append(shared.numbers.named(conversation.conversation))
+          shared.outlet.append(
+            tls.added(to: shared.numbers.named(conversation.conversation), isLast: true))
         }
         table.droppedPackets =
           survey.map { Int(clamping: $0.parser.droppedPackets) } ?? joined?.droppedPackets ?? 0
@@ -253,10 +277,13 @@ public enum CaptureInspector {
   /// - Returns: what holds of the file, without conversations, and their totals.
   public static func totals(
     _ path: String, filter: String? = nil, ended: Bool = false, unwrapping: Unwrapping = Unwrapping(),
-    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil, progress: ReadingProgress? = nil
+    shard: ConversationShard? = nil, marks: Bool = true, limit: Int? = nil,
+    progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
     progress?.expect(path)
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: KeyLog())
     return try totals(choice.request(path, nil, fingerprints: false, progress), nil, choice, ended: ended)
   }
 
@@ -266,7 +293,9 @@ public enum CaptureInspector {
     unwrapping: Unwrapping = Unwrapping(), shard: ConversationShard? = nil, marks: Bool = true,
     limit: Int? = nil, progress: ReadingProgress? = nil
   ) throws(Failure) -> (InspectResult, InspectTotals) {
-    let choice = Choice(filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit)
+    let choice = Choice(
+      filter: filter, unwrapping: unwrapping, shard: shard, marks: marks, limit: limit,
+      keyLog: KeyLog())
     let joined = try choice.joined(paths, progress)
     return try totals(
       choice.request(joined.firstPath, joined, fingerprints: false, progress), joined, choice, ended: ended)

@@ -2,6 +2,7 @@ import WireConversations
 public import WireFormat
 import WireScenario
 import WireSystem
+public import WireTLS
 import WireText
 
 /// Judges captures by expectations: the same that scenarios use, on anybody's capture.
@@ -37,15 +38,17 @@ public enum CaptureVerifier {
   ///   - marks: whether what comments say of a bench, and of the end of the capture, is believed.
   ///   - unwrapping: what is unwrapped.
   ///   - limit: how many conversations may be open at once; nil: as many as memory holds.
+  ///   - keyLog: the secrets of TLS that are known; those that the capture holds are added.
   ///   - progress: is told what was read.
   public static func verify(
     _ path: String, _ expectations: Expectations, conversation: Int? = nil, filter: String? = nil,
     ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
-    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, keyLog: KeyLog = KeyLog(),
+    progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     try verify(
       [path], joined: false, expectations, conversation: conversation, filter: filter, ignoring: ignoring,
-      ended: ended, marks: marks, unwrapping: unwrapping, limit: limit, progress: progress)
+      ended: ended, marks: marks, unwrapping: unwrapping, limit: limit, keyLog: keyLog, progress: progress)
   }
 
   /// Reads a capture, or several files as one, and judges it; parameters as above.
@@ -54,7 +57,8 @@ public enum CaptureVerifier {
   public static func verify(
     _ paths: [String], joined: Bool, _ expectations: Expectations, conversation: Int? = nil,
     filter: String? = nil, ignoring: Set<String> = [], ended: Bool = false, marks: Bool = true,
-    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, progress: ReadingProgress? = nil
+    unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil, keyLog: KeyLog = KeyLog(),
+    progress: ReadingProgress? = nil
   ) throws(CaptureInspector.Failure) -> Outcome {
     let path = paths[0]
     let octetCount = expectations.octetCount
@@ -62,10 +66,10 @@ public enum CaptureVerifier {
       joined
       ? try CaptureInspector.inspect(
         joining: paths, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping,
-        marks: marks, limit: limit, progress: progress)
+        marks: marks, limit: limit, keyLog: keyLog, progress: progress)
       : try CaptureInspector.inspect(
         path, filter: filter, ended: ended, octetCount: octetCount, unwrapping: unwrapping, marks: marks,
-        limit: limit, progress: progress)
+        limit: limit, keyLog: keyLog, progress: progress)
     guard capture.records > 0 else {
       throw CaptureInspector.Failure(
         description: "\(path.onOneLine): it holds no packet, so there is nothing to judge.")

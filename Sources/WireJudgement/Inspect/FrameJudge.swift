@@ -30,16 +30,23 @@ package struct FrameJudge: ~Copyable {
   }
 
   package private(set) var table: ConversationTable
+  /// Whether a packet began as TLS begins.
+  package private(set) var seesTLS = false
+  /// Reads sessions of TLS as they come; nil: somebody else does, when all frames are there.
+  private var tap: TLSTap?
   private var decoder: FrameDecoder
   private let fingerprints = FrameFingerprint.Maker()
 
   /// A judge; without a receiver it keeps every conversation until it is asked.
   ///
-  /// - Parameter limit: how many conversations may be open at once; nil: as many as memory holds.
+  /// - Parameters:
+  ///   - limit: how many conversations may be open at once; nil: as many as memory holds.
+  ///   - tls: gets the sessions of TLS, as their packets come.
   package init(
     _ detail: Detail = .ladders, unwrapping: Unwrapping = Unwrapping(), limit: Int? = nil,
-    ended: ((borrowing EndedConversation) -> Void)? = nil
+    tls: TLSStreams? = nil, ended: ((borrowing EndedConversation) -> Void)? = nil
   ) {
+    tap = tls.map { TLSTap($0) }
     let labels = WrappingLabels()
     decoder = FrameDecoder(unwrapping: unwrapping, labels: labels)
     var options = detail.options
@@ -80,6 +87,13 @@ package struct FrameJudge: ~Copyable {
   private mutating func add(
     _ packet: Packet, of frame: RawSpan, _ linkType: LinkType, _ time: Timestamp, _ passage: PacketPassage
   ) {
+    if !decoder.hasMore {
+      if tap != nil {
+        tap?.note(packet, in: frame, number: decoder.frameCount)
+      } else if !seesTLS {
+        seesTLS = TLSStreams.mayBegin(packet, in: frame)
+      }
+    }
     table.add(
       packet, frame: decoder.frameCount, time: time, passage: passage,
       fingerprint: table.looksForCopies

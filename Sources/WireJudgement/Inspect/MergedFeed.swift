@@ -1,6 +1,7 @@
 import WireCapture
 import WireConversations
 import WireFormat
+import WireTLS
 
 /// Reads runs of files together, in the order of their times: each run in a window of its own, and of what
 /// leaves the windows always the earliest.
@@ -23,6 +24,7 @@ struct MergedFeed {
     let taker = FrameTaker(
       decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
+      tls: request.tls.map { TLSTap($0) }, keyLog: request.keyLog,
       marks: BenchMarks(areBelieved: request.believesMarks),
       fingerprints: request.takesFingerprints ? FrameFingerprint.Maker() : nil)
     var base = 0
@@ -101,15 +103,20 @@ extension [SurveyedFile] {
 private final class FrameTaker {
   var decoder: FrameDecoder
   var payloads: PayloadOctets?
+  var tls: TLSTap?
+  let keyLog: KeyLog?
   var marks: BenchMarks
   let fingerprints: FrameFingerprint.Maker?
 
   init(
-    decoder: FrameDecoder, payloads: PayloadOctets?, marks: BenchMarks, fingerprints: FrameFingerprint.Maker?
+    decoder: FrameDecoder, payloads: PayloadOctets?, tls: TLSTap?, keyLog: KeyLog?, marks: BenchMarks,
+    fingerprints: FrameFingerprint.Maker?
   ) {
     self.fingerprints = fingerprints
     self.decoder = decoder
     self.payloads = payloads
+    self.tls = tls
+    self.keyLog = keyLog
     self.marks = marks
   }
 
@@ -126,7 +133,10 @@ private final class FrameTaker {
     let (linkType, length) = (frame.linkType, frame.originalLength)
     var packet = Packet.none
     if decoder.decode(octets, linkType: linkType, wireLength: length, number: number, into: &packet) {
-      if !decoder.hasMore { payloads?.add(packet, in: octets, number: number) }
+      if !decoder.hasMore {
+        payloads?.add(packet, in: octets, number: number)
+        tls?.note(packet, in: octets, number: number)
+      }
       give(packet)
     }
     while decoder.hasMore {
@@ -161,6 +171,7 @@ private final class RunReader {
     mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
       guard frame.number >= run.first, frame.number < run.end else { return }
       let time = clock.time(of: frame, in: &parser)
+      if parser.hasSecrets { taker.keyLog?.add(parser.takeSecrets()) }
       taker.take(frame, in: window, number: base + frame.number) { buffer.add($0, at: time) }
     }
 

@@ -2,6 +2,7 @@ import WireCapture
 import WireConversations
 import WireFormat
 import WireSystem
+import WireTLS
 
 /// Reads a capture file, and takes apart what it holds.
 ///
@@ -53,6 +54,10 @@ struct PacketFeed: FrameReceiver {
     var believesMarks = true
     /// Whether copies are looked for.
     var takesFingerprints = false
+    /// Gets the sessions of TLS; nil: they are not looked for.
+    var tls: TLSStreams?
+    /// Gets the secrets that the file holds.
+    var keyLog: KeyLog?
     /// Is told what was read.
     var progress: ReadingProgress?
   }
@@ -60,6 +65,8 @@ struct PacketFeed: FrameReceiver {
   private var outlet: Outlet<KeyedPacket>
   private var decoder: FrameDecoder
   private var payloads: PayloadOctets?
+  private var tls: TLSTap?
+  private var keyLog: KeyLog?
   private var clock = FrameClock()
   private var buffer: ReorderBuffer?
   private var limit = Int.max
@@ -96,6 +103,7 @@ struct PacketFeed: FrameReceiver {
       outlet: outlet,
       decoder: FrameDecoder(filter: filter, unwrapping: request.unwrapping, labels: request.labels),
       payloads: request.octetCount > 0 ? PayloadOctets(count: request.octetCount) : nil,
+      tls: request.tls.map { TLSTap($0) }, keyLog: request.keyLog,
       marks: BenchMarks(areBelieved: request.believesMarks),
       fingerprints: request.takesFingerprints ? FrameFingerprint.Maker() : nil)
     var parser = CaptureParser()
@@ -160,13 +168,17 @@ struct PacketFeed: FrameReceiver {
   @inline(__always)
   mutating func add(_ frame: CapturedFrame, in window: RawSpan, of parser: inout CaptureParser) {
     clock.note(frame, of: &parser)
+    if parser.hasSecrets { takeSecrets(of: &parser) }
     let passage = marks.passage(of: frame, in: window)
     let octets = window.extracting(frame.bytes)
     let (linkType, length) = (frame.linkType, frame.originalLength)
     var packet = Packet.none
     if decoder.decode(octets, linkType: linkType, wireLength: length, into: &packet) {
       give(packet, of: frame, octets, passage, &parser)
-      if payloads != nil, !decoder.hasMore { keepPayload(of: packet, in: octets) }
+      if !decoder.hasMore {
+        if payloads != nil { keepPayload(of: packet, in: octets) }
+        tls?.note(packet, in: octets, number: decoder.frameCount)
+      }
     }
     if decoder.hasMore { giveRest(of: frame, octets, passage, &parser) }
   }
@@ -216,6 +228,11 @@ struct PacketFeed: FrameReceiver {
   @inline(never)
   private mutating func keepPayload(of packet: Packet, in frame: RawSpan) {
     payloads?.add(packet, in: frame, number: decoder.frameCount)
+  }
+
+  @inline(never)
+  private mutating func takeSecrets(of parser: inout CaptureParser) {
+    keyLog?.add(parser.takeSecrets())
   }
 
   /// Gives on what it has.

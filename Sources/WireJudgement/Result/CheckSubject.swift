@@ -67,6 +67,14 @@ extension Check {
     case responderState = "states.responder"
     case duration
     case idle
+    case tls
+    case tlsVersion = "tls.version"
+    case tlsCipher = "tls.cipher"
+    case tlsCloseNotify = "tls.closeNotify"
+    case tlsAlert = "tls.alert"
+    case tlsServerName = "tls.sni"
+    case tlsProtocol = "tls.alpn"
+    case tlsResumed = "tls.resumed"
     case findings
     /// Which conversations are meant.
     case match

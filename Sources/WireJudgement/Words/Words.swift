@@ -58,6 +58,7 @@ extension Words {
   package var kernel: String { text("verdicts.kernel") }
   package var compatible: String { text("verdicts.other-tools") }
   package var variant: String { text("verdicts.variant") }
+  package var tls: String { text("verdicts.tls") }
   package var clocks: String { text("verdicts.clocks") }
   package var order: String { text("verdicts.order") }
   package func parenthesized(_ text: String) -> String { self.text("signs.parenthesized", ["text": text]) }

@@ -92,6 +92,7 @@ extension JSONWriter {
     }
     if let omitted = conversation.omittedFindings { member("omittedFindings", omitted) }
     if !conversation.variants.isEmpty { member("variants", conversation.variants.map(\.rawValue)) }
+    if let tls = conversation.tls { member("tls", tls) }
     if let offset = conversation.clockOffset {
       object("clockOffset", onOneLine: true) { json in
         json.member("behind", offset.behind.rawValue)

@@ -33,6 +33,13 @@ struct PageVerdict {
       for variant in conversation.variants {
         entry({ $0.variant }, { variant.text(in: $0.language) }, &html)
       }
+      if let tls = conversation.tls {
+        entry(
+          { $0.tls },
+          { words in
+            tls.text(in: words.language, separator: " · ") { actors[$0] ?? words.name(of: $0) }
+          }, &html)
+      }
       if let offset = conversation.clockOffset {
         entry({ $0.clocks }, { offset.text(in: $0.language) }, &html)
       }

@@ -61,6 +61,10 @@ struct ConversationText {
     for variant in conversation.variants {
       lines += entry(words.variant, variant.text(in: words.language), .doubtful)
     }
+    if let tls = conversation.tls {
+      lines += entry(
+        words.tls, tls.text(in: words.language, separator: report.glyphs.separator) { shortName($0) })
+    }
     if let offset = conversation.clockOffset {
       lines += entry(words.clocks, offset.text(in: words.language), .doubtful)
     }

@@ -6,6 +6,7 @@ import WireJudgement
 import WireScenario
 import WireScript
 import WireSystem
+import WireTLS
 import WireText
 
 extension CommandRun.Outcome {
@@ -46,13 +47,14 @@ extension CommandRun.Outcome {
 
   /// The octets of the capture, with comments on what its frames prove.
   package func saved(_ result: ScenarioResult) -> [UInt8] {
-    SavedCapture(
+    var saved = SavedCapture(
       frames: capture.frames, linkType: capture.linkType, end: captureEnd, provenance: ProvenanceIndex(),
       observed: [:],
       annotations: CaptureAnnotations(
         headline: result.title.en, conversations: result.conversations, actors: result.actors,
-        checks: result.checks)
-    ).octets()
+        checks: result.checks))
+    saved.secrets = secrets.octets
+    return saved.octets()
   }
 
   /// Whether the command ended with status 0, by itself.

@@ -7,6 +7,7 @@ import WirePrograms
 import WireScript
 import WireSockets
 import WireSystem
+import WireTLS
 import WireText
 
 /// A command of somebody's, captured on `lo` from before it begins until what it opened is closed.
@@ -29,6 +30,8 @@ package struct CommandRun {
     package var keepsRights = false
     /// Whether its standard output goes where errors go.
     package var writesToErrors = false
+    /// Whether it is asked for the secrets of its sessions of TLS, which the capture then holds.
+    package var keepsSecrets = true
 
     /// The command as it is.
     package init(_ arguments: [String]) {
@@ -82,6 +85,8 @@ package struct CommandRun {
     package var capture: LiveCapture
     /// How the capture ended.
     package var captureEnd: LiveCapture.End
+    /// The secrets of its sessions of TLS.
+    package var secrets: KeyLog
   }
 
   private let options: Options
@@ -113,6 +118,11 @@ package struct CommandRun {
     command.output = options.writesToErrors ? .errors : .inherited
     command.sharesTerminal = true
     command.keepsNetworkRights = options.keepsRights
+    let secrets = ProgramSecrets()
+    defer { secrets.remove() }
+    if options.keepsSecrets, let path = secrets.keyLogPath(for: name, command, owner: nil) {
+      command.environment["SSLKEYLOGFILE"] = path
+    }
     let running: Program
     let start = Clock.realtime()
     do {
@@ -136,7 +146,10 @@ package struct CommandRun {
     if let failure = Shortage.first, let shortage = Refusal(shortage: failure) {
       throw .notPermitted(refusals.text(of: shortage))
     }
-    let conversations = follower.conversations(ProvenanceIndex(), end)
+    let keyLog = KeyLog()
+    keyLog.add(secrets.lines)
+    let tls = follower.seesTLS ? capture.tls(keyLog) : nil
+    let conversations = follower.conversations(ProvenanceIndex(), end).map { tls?.added(to: $0) ?? $0 }
     let calls = log.calls
     let map = ActorMap(calls)
     return Outcome(
@@ -147,7 +160,8 @@ package struct CommandRun {
       hasOwnProc: options.network == .host || OwnProc.isMounted,
       unrouted: options.network == .private
         ? ["IpOutNoRoutes", "Ip6OutNoRoutes"].reduce(0) { $0 + (growth[$1] ?? 0) } : 0,
-      clockStep: clock.step(), packets: capture.frames.count, capture: capture, captureEnd: end)
+      clockStep: clock.step(), packets: capture.frames.count, capture: capture, captureEnd: end,
+      secrets: keyLog)
   }
 
   private var refusals: Refusals { Refusals(surroundings: .current(program: program)) }

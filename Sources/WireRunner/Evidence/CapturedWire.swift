@@ -3,6 +3,7 @@ import WireCapture
 import WireConversations
 import WireJudgement
 import WireSystem
+import WireTLS
 
 /// What the wire shows of a scenario: the frames, and what the bench and the actors had to do with them.
 package struct CapturedWire {
@@ -72,6 +73,19 @@ package struct CapturedWire {
 }
 
 extension LiveCapture {
+  /// The sessions of TLS in the frames so far.
+  ///
+  /// - Parameter keyLog: their secrets.
+  package func tls(_ keyLog: KeyLog) -> TLSStreams {
+    let streams = TLSStreams(keyLog: keyLog)
+    var judge = TLSFrames(streams)
+    for index in 0..<frames.count {
+      let (frame, octets) = frames[index]
+      judge.add(octets.span.bytes, linkType: linkType, wireLength: frame.wireLength, number: index + 1)
+    }
+    return streams
+  }
+
   /// The first octets of the payloads so far.
   ///
   /// - Parameter count: how many of each.

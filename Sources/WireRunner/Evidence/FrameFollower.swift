@@ -66,6 +66,14 @@ package final class FrameFollower: Sendable {
     }
   }
 
+  /// Whether something of the frames so far began as TLS begins.
+  package var seesTLS: Bool {
+    plain.withLock { plain in
+      plain.judge.addFrames(upTo: capture.frames.count, of: capture.frames, capture.linkType)
+      return plain.judge.seesTLS
+    }
+  }
+
   /// The conversations when the capture has ended.
   package func conversations(_ end: LiveCapture.End) -> [Conversation] {
     conversations(ProvenanceIndex(), end)

@@ -73,12 +73,25 @@ public final class Watch {
   private var window = LiveWindow()
   /// The octets of the packets of open conversations; nil: none are kept.
   private var payloads: PayloadOctets?
+  /// The sessions of TLS of open conversations; nil: the octets of packets are not captured.
+  private var tls: TLSStreams?
+  private let keyLogs: KeyLogFiles?
 
   /// Starts to capture.
   ///
   /// - Parameter program: the running program, for what mends a missing right.
-  public init(_ options: Options, program: String) throws(Failure) {
+  public convenience init(_ options: Options, program: String) throws(Failure) {
+    try self.init(options, program: program, keyLogs: nil)
+  }
+
+  /// Starts to capture.
+  ///
+  /// - Parameters:
+  ///   - program: the running program, for what mends a missing right.
+  ///   - keyLogs: files with secrets of TLS, which may grow; nil: none.
+  package init(_ options: Options, program: String, keyLogs: KeyLogFiles?) throws(Failure) {
     self.options = options
+    self.keyLogs = keyLogs
     do throws(CaptureFailure) {
       capture = try InterfaceCapture(
         InterfaceCapture.Options(
@@ -102,11 +115,12 @@ public final class Watch {
     if options.octetCount > 0 {
       payloads = PayloadOctets(count: options.octetCount, unwrapping: options.unwrapping)
     }
+    if options.file != nil || options.packets { tls = TLSStreams(keyLog: keyLogs?.keyLog) }
     let receiving = TotalsReceiver()
     self.receiving = receiving
     judge = FrameJudge(
       .live(states: options.states || options.packets, records: options.packets),
-      unwrapping: options.unwrapping, limit: options.limit
+      unwrapping: options.unwrapping, limit: options.limit, tls: tls
     ) {
       receiving.take($0)
     }
@@ -130,6 +144,13 @@ public final class Watch {
     payloads?.moved(to: conversation) ?? conversation
   }
 
+  /// The same with what it says in TLS.
+  private func withTLS(_ conversation: Conversation) -> Conversation {
+    guard let tls, tls.hasSessions else { return conversation }
+    keyLogs?.refresh()
+    return tls.added(to: conversation, isLast: true)
+  }
+
   /// Watches until it is told to stop, or has seen enough; then hands over everything that is still open.
   ///
   /// - Parameters:
@@ -140,7 +161,7 @@ public final class Watch {
   public func run(
     until stop: Int32, ended: @escaping (Conversation) -> Void, step: () -> Bool
   ) throws(Failure) -> WatchResult {
-    receiving.receiver = ended
+    receiving.receiver = { [unowned self] in ended(withTLS($0)) }
     defer { receiving.receiver = nil }
     let deadline = options.seconds.map { Clock.monotonic() + Int64($0 * 1e9) } ?? .max
     var failure: String?

@@ -154,6 +154,9 @@ extension ConversationExpectation {
   fileprivate static let idle = Key(
     "idle", Form<ClosedRange<Double>>.interval(0...86_400).located, "its longest silence between two packets",
     "两个包之间最长的静默")
+  fileprivate static let tls = Key(
+    "tls", TLSExpectation.form, "what it says in TLS; `none`: nothing of it is TLS",
+    "它的 TLS 内容；`none`：里面没有 TLS")
   private static let findings = KeyEntry(
     name: "findings",
     schema: .any(of: [["const": "none"], .oneOrMore(FindingExpectation.form.schema)]),
@@ -174,7 +177,7 @@ extension ConversationExpectation {
   package static let record = Record([
     handshake.entry, teardown, resetBy.entry, closesWithin.entry, wire.entry, order, says.entry, bytes.entry,
     states.entry,
-    duration.entry, idle.entry, findings, noFindings,
+    duration.entry, idle.entry, tls.entry, findings, noFindings,
   ])
 }
 
@@ -208,6 +211,7 @@ extension FormReader {
     (expected.initiatorState, expected.responderState) = Keys.states.read(fields)
     expected.duration = fields[Keys.duration]
     expected.idle = fields[Keys.idle]
+    expected.tls = fields[Keys.tls]
     if let findings = fields["findings"] {
       if findings.scalar == "none" {
         expected.noFindings = FindingKind.allCases.map { located(FindingExpectation($0), findings) }

@@ -11,7 +11,7 @@ extension FormReader {
   ) {
     // Where some talk TCP, those of UDP are passed over.
     if transports == [.udp] {
-      for key in ["handshake", "teardown", "resetBy", "closesWithin", "states"] {
+      for key in ["handshake", "teardown", "resetBy", "closesWithin", "states", "tls"] {
         if let place = fields.key(key) {
           error(
             "a UDP conversation has no `\(key)`", at: place, hint: "what it has: wire, bytes, duration, idle")

@@ -1,4 +1,5 @@
 import WireConversations
+import WireTLS
 import WireText
 
 /// A judged conversation, as every document shows it.
@@ -90,6 +91,8 @@ package enum ConversationSchema {
       ),
       "variants": .list(.word(of: TCPVariant.self)).described(
         "What it is beside plain TCP, by its options; left out where there is nothing."),
+      "tls": tls.described(
+        "What it says in TLS, from its records; null: not known. Left out where it says nothing in TLS."),
       "clockOffset": .record(["behind": .word(of: Role.self), "nanoseconds": .reference("count")]).described(
         "Whose times are too early, by at least how much: the clocks of two taps differ; else left out."),
     ]
@@ -99,6 +102,28 @@ package enum ConversationSchema {
       "if": ["properties": ["transport": ["const": "tcp"]]],
       "then": ["required": .strings(keys)],
       "else": ["properties": .object(keys.map { .init(key: $0, value: false) })],
+    ])
+  }
+
+  /// What a conversation says in TLS.
+  private static var tls: JSONValue {
+    let text: JSONValue = ["type": ["string", "null"]]
+    let doubt = JSONValue.word(of: TLSSession.Doubt.self)
+    let by = JSONValue.word(of: Role.self)
+    return .record([
+      "client": by, "version": text, "cipher": text, "sni": text, "alpn": text,
+      "resumed": ["type": ["boolean", "null"]],
+      "closeNotify": .optionalWord(of: ConversationTLS.CloseNotify.self),
+      "closeNotifyFrames": .record(
+        [:], optional: ["initiator": .reference("frame"), "responder": .reference("frame")]),
+      "unknown": .record([:], optional: ["initiator": doubt, "responder": doubt]).described(
+        "Why not everything of an end was read."),
+      "alerts": .list(
+        .record([
+          "name": ["type": "string"], "frame": .reference("frame"), "by": by, "fatal": ["type": "boolean"],
+          "encrypted": ["type": "boolean"],
+        ])),
+      "events": .list(.record(["name": ["type": "string"], "frame": .reference("frame"), "by": by])),
     ])
   }
 

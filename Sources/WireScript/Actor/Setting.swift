@@ -12,6 +12,10 @@ package struct Setting: Sendable {
   /// Where each server is, in the order of the scenario.
   package let servers: [(name: String, address: SocketAddress)]
 
+  /// What programs have to do with secrets.
+  package let secrets = ProgramSecrets()
+  /// Whether the secrets of programs are asked for.
+  package var keepsSecrets = true
   /// Who signs the certificates of those who speak TLS; nil: nobody does.
   package var authority: TLSAuthority?
   /// What is asked of each program, by its name.

@@ -161,6 +161,11 @@ package final class ProgramActor: Actor {
     command.awaited = inquiry.texts
     if case .output(let text) = plan.ready { command.awaited.append(text) }
     command.user = try ProgramUser.find(user: plan.user, group: plan.group)
+    if setting.keepsSecrets,
+      let path = setting.secrets.keyLogPath(for: plan.name, command, owner: command.user)
+    {
+      command.environment["SSLKEYLOGFILE"] = path
+    }
     let tracer = plan.calls ?? inquiry.calls ? CallTracer(log: setting.log, actor: plan.name) : nil
     do {
       let program = try Program(command, tracer: tracer)
@@ -189,6 +194,10 @@ package final class ProgramActor: Actor {
     text.replacing { placeholder in
       if placeholder.name == "port", placeholder.part == nil, plan.role == .server {
         return setting.address(ofServer: plan.name).map { "\($0.port)" }
+      }
+      if placeholder.asksForTLS, let part = placeholder.part, let authority = setting.authority {
+        return setting.secrets.path(
+          of: part, authority: authority, owner: try? ProgramUser.find(user: plan.user, group: plan.group))
       }
       guard setting.servers.contains(where: { $0.name == placeholder.name }) else { return nil }
       return stage.address(ofServer: placeholder.name).flatMap { placeholder.value(of: $0) }

@@ -57,6 +57,10 @@ extension ProgramPlan: ActorPlan {
 
   package var runsProgram: String? { text }
 
+  package var speaksTLS: Bool {
+    (command + environment.map(\.value) + [input].compactMap(\.self)).contains(where: \.asksForTLS)
+  }
+
   package var needs: [Need] {
     var needs: [Need] = []
     if role == .server { needs.append(Need(.socketTable, "asks the kernel whether \(name) can be reached")) }

@@ -21,6 +21,12 @@ public struct ProgramText: Hashable, Sendable {
     package static let parts = ["port", "address"]
   }
 
+  /// The name that stands for the certificates of the run: `{tls.authority}`.
+  package static let tlsName = "tls"
+
+  /// Whether it asks for certificates of the run.
+  var asksForTLS: Bool { placeholders.contains(where: \.asksForTLS) }
+
   /// The text with every placeholder replaced that the closure knows; others stay as they are.
   package func replacing(_ value: (Placeholder) -> String?) -> String {
     var result = ""
@@ -57,6 +63,11 @@ public struct ProgramText: Hashable, Sendable {
 }
 
 extension ProgramText.Placeholder {
+  /// Whether it stands for the path of a certificate of the run, or of its key.
+  var asksForTLS: Bool {
+    name == ProgramText.tlsName && part.map(ProgramSecrets.names.contains) ?? false
+  }
+
   /// `shop`, `shop.port`; nil: nothing that could be one.
   fileprivate init?(parsing text: Substring) {
     let words = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -14,6 +14,16 @@ public struct TLSAuthority: Hashable, Sendable {
     /// The key.
     public let key: String
 
+    /// The certificate of an authority, without its key.
+    package init(ofAuthority authority: TLSAuthority) {
+      self.init(certificate: authority.certificate, key: "")
+    }
+
+    init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
+
     /// As settings take it.
     public var identity: TLSSettings.Identity { .texts(certificate: certificate, key: key) }
   }
