@@ -60,7 +60,7 @@ let package = Package(
       name: "WireSockets", dependencies: ["CSSL", "CWireLab", "WireSystem", "WireText"],
       swiftSettings: strict),
     // Records of TLS, read out of streams.
-    .target(name: "WireTLS", dependencies: ["CSSL", "WireText"], swiftSettings: strict),
+    .target(name: "WireTLS", dependencies: ["CSSL"], swiftSettings: strict),
     .target(name: "WireGrammar", dependencies: ["WireSockets", "WireText"], swiftSettings: strict),
     .target(
       name: "WireCapture", dependencies: ["CLibpcap", "CWireLab", "WireFormat", "WireSockets", "WireSystem"],
@@ -110,21 +110,21 @@ let package = Package(
       name: "WireLessons",
       dependencies: [
         "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports", "WireRunner",
-        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
+        "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireLabKit",
       dependencies: [
         "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireLessons", "WireReports",
-        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireTLS", "WireText",
+        "WireRunner", "WireScenario", "WireScript", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .target(
       name: "WireLabTesting",
       dependencies: [
         "WireCapture", "WireConversations", "WireFormat", "WireGrammar", "WireJudgement", "WireReports",
-        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireTLS", "WireText",
+        "WireRunner", "WireScenario", "WireSockets", "WireSystem", "WireText",
       ],
       swiftSettings: strict),
     .executableTarget(

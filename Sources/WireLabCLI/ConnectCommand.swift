@@ -22,7 +22,7 @@ struct ConnectCommand: ParsableCommand {
 
         wirelab connect 127.0.0.1 6379 --newline crlf
 
-      --tls speaks TLS, and believes the server whose certificate is of HOST, or of --server-name, and signed \
+      --tls speaks TLS, and believes a server whose certificate is of HOST, or of --server-name, and signed \
       by an authority of this machine, or of --ca; --insecure believes everybody.
       """)
 

@@ -1,7 +1,7 @@
 /// Reads the records of a session of TLS out of the two streams of a connection.
 ///
-/// The streams are given in any pieces, and in any order of the two. Memory is bounded: a record, the messages
-/// of the handshake that are not whole, and records whose secrets are waited for.
+/// The streams are given in any pieces, and in any order of the two. Memory is bounded: a record, messages of
+/// the handshake that are not whole, and records whose secrets are waited for.
 ///
 /// Sources: RFC 8446 for TLS 1.3, RFC 5246 for TLS 1.2.
 public struct TLSReader: Sendable {

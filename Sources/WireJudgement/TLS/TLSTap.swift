@@ -1,6 +1,6 @@
 import WireFormat
 
-/// Where packets pass by on their way to a conversation: those that say something in TLS go into `TLSStreams`,
+/// Where packets pass by on their way to a conversation: those that say something in TLS go to `TLSStreams`,
 /// too. In a capture without TLS a packet costs a look at three octets.
 struct TLSTap {
   private let streams: TLSStreams

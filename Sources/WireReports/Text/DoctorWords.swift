@@ -19,6 +19,7 @@ extension Words {
     case .socketFilter: text("doctor.ability.socket-filter")
     case .packetRules: text("doctor.ability.packet-rules")
     case .packetQueue: text("doctor.ability.packet-queue")
+    case .tls: "TLS"
     case .rawSockets: text("doctor.ability.raw-sockets")
     case .repair: "TCP_REPAIR"
     case .callTracing: text("doctor.ability.call-tracing")

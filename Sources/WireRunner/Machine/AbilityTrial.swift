@@ -1,5 +1,6 @@
 import WireCapture
 import WireScript
+import WireSockets
 import WireSystem
 
 extension Ability {
@@ -19,11 +20,17 @@ extension Ability {
     case .socketFilter: try Trial.socketFilter()
     case .packetRules: try Trial.packetRules()
     case .packetQueue: try Trial.packetQueue()
+    case .tls: try Self.attemptTLS()
     case .rawSockets: try Trial.rawSocket()
     case .repair: try Trial.repair()
     case .callTracing: try ProgramTrial.tracing()
     case .shield: try ShieldTrial.attempt()
     case .program(let name): try ProgramTrial.finding(name)
     }
+  }
+
+  private static func attemptTLS() throws(Obstacle) -> String {
+    if let missing = TLSContext.obstacle { throw Obstacle("load OpenSSL", detail: missing) }
+    return TLSContext.libraryVersion ?? ""
   }
 }

@@ -61,7 +61,7 @@ extension Scenario {
     case .reportDirectory, .privateNetwork, .privateCapture: true
     case .hostCapture: network != .private && plan.needsPrivateNetwork == nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
-      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .tls, .rawSockets, .repair, .callTracing,
       .shield, .program, .resources, .utf8:
       plan.needs.contains { $0.ability == ability }
     }

@@ -14,7 +14,9 @@ package struct Doctor {
   /// No trial takes this long.
   private static let limitNanoseconds: Int64 = 10_000_000_000
   /// What is asked for in any network.
-  private static let anywhere: [Ability] = [.ipv6Loopback, .socketTable, .socketDiagnostics, .socketFilter]
+  private static let anywhere: [Ability] = [
+    .ipv6Loopback, .socketTable, .socketDiagnostics, .socketFilter, .tls,
+  ]
 
   /// A doctor for these scenarios.
   ///

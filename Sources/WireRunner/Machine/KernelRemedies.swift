@@ -66,6 +66,8 @@ extension Remedies {
     return modules("nf_tables", "nft_compat", "xt_NFQUEUE", "nfnetlink_queue")
   }
 
+  package var tls: Remedy { install(debian: "libssl3", fedora: "openssl-libs") }
+
   package var packetQueue: Remedy {
     obstacle.step == Trial.queueLibrary
       ? install(debian: "libnetfilter-queue1", fedora: "libnetfilter_queue") : modules("nfnetlink_queue")

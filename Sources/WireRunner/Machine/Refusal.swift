@@ -17,7 +17,7 @@ package struct Refusal: Error, Hashable, Codable, Sendable {
     case .privateNetwork: true
     case .privateCapture, .hostCapture: obstacle.errno != nil
     case .rootNamespaces, .ipv6Loopback, .socketTable, .socketDiagnostics, .counters, .sysctl,
-      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .rawSockets, .repair, .callTracing,
+      .loopbackSettings, .socketFilter, .packetRules, .packetQueue, .tls, .rawSockets, .repair, .callTracing,
       .shield, .program, .resources, .reportDirectory, .utf8:
       false
     }

@@ -22,6 +22,7 @@ extension Remedy {
     case .socketDiagnostics: remedies.modules("inet_diag", "tcp_diag")
     case .packetRules: remedies.packetRules
     case .packetQueue: remedies.packetQueue
+    case .tls: remedies.tls
     case .socketTable, .counters: remedies.kernelFiles
     case .rawSockets, .repair, .socketFilter, .loopbackSettings: remedies.kernelRights
     case .callTracing: remedies.callTracing

@@ -28,6 +28,7 @@ public struct ScenarioCatalog: Hashable, Sendable {
   /// The chapters of the lessons, in their order; others come after them, by name.
   public static let chapters = [
     "opening", "talking", "reliability", "closing", "time-wait", "abort", "models", "programs", "udp",
+    "tls",
   ]
 
   /// The folder of the exercises, which are graded, and no lessons.

@@ -54,6 +54,8 @@ extension Words {
     case .kill(let victim): text("code.kill", ["actor": victim])
     case .sysctl(let name, let value): text("code.sysctl", ["setting": "\(name) = \(value)"])
     case .signal(let name, let program): text("code.signal", ["signal": "SIG\(name)", "program": program])
+    case .startTLS: text("code.tls", ["call": "SSL_do_handshake()"])
+    case .closeNotify: text("code.close-notify", ["actor": actor])
     case .input(let octets, let program):
       text("code.input", ["text": OctetText.quoted(octets, limit: 48), "program": program])
     default: nil

@@ -63,6 +63,8 @@ package enum ScenarioManual {
       Table("exercise", Exercise.record), Table("part", Array(ExercisePart.record.entries.prefix(4))),
       Table("calls", CallExpectation.record), Table("order", OrderExpectation.record),
       Table("programs", ProgramExpectation.record),
+      Table("serverTLS", TLSPlan.serverRecord), Table("clientTLS", TLSPlan.clientRecord),
+      Table("startTLS", Step.Handshake.record), Table("tls", TLSExpectation.record),
       Table("conversation", ConversationExpectation.record), Table("selector", ConversationSelector.record),
       Table("kernel", SocketClaim.record),
       Table("process", ProcessClaim.record),

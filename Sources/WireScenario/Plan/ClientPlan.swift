@@ -31,6 +31,8 @@ extension ClientPlan: ActorPlan {
 
   package var speaksTLS: Bool { tls != nil }
 
+  package var needs: [Need] { tls == nil ? [] : [Need(.tls, "speaks TLS")] }
+
   package func prepare(in setting: Setting) throws -> any Actor {
     let end = try tls.map { try setting.tlsEnd($0, of: name, isServer: false) }
     return ScriptedClient(name, isDatagram: isDatagram, steps: steps, tls: end, in: setting)

@@ -70,6 +70,7 @@ extension ServerPlan: ActorPlan {
   package var needs: [Need] {
     var needs = isDatagram ? [] : [Need(.socketTable, "asks the kernel for the states of sockets")]
     if let ownPort { needs.append(.port(ownPort)) }
+    if tls != nil { needs.append(Need(.tls, "speaks TLS")) }
     if let host { needs += host.needs }
     return needs
   }

@@ -27,6 +27,8 @@ package enum Ability: Hashable, Sendable {
   case packetRules
   /// Being that program (libnetfilter_queue).
   case packetQueue
+  /// Speaking TLS (libssl, libcrypto).
+  case tls
   /// Sending segments of our own making.
   case rawSockets
   /// Letting a socket vanish without a word (TCP_REPAIR).
@@ -65,7 +67,7 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .privateCapture, .counters, .sysctl, .loopbackSettings, .packetRules, .packetQueue,
       .rawSockets, .repair:
       true
-    case .callTracing, .shield, .program, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable,
+    case .tls, .callTracing, .shield, .program, .rootNamespaces, .hostCapture, .ipv6Loopback, .socketTable,
       .socketDiagnostics, .socketFilter, .resources, .reportDirectory, .utf8:
       false
     }
@@ -77,7 +79,7 @@ package enum Ability: Hashable, Sendable {
     switch self {
     case .sysctl, .loopbackSettings, .packetRules, .packetQueue: true
     case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture, .ipv6Loopback, .socketTable,
-      .socketDiagnostics, .counters, .socketFilter, .rawSockets, .repair, .callTracing, .shield,
+      .socketDiagnostics, .counters, .socketFilter, .tls, .rawSockets, .repair, .callTracing, .shield,
       .program, .resources, .reportDirectory, .utf8:
       false
     }
@@ -92,6 +94,7 @@ package enum Ability: Hashable, Sendable {
     case .privateNetwork, .rootNamespaces, .privateCapture, .hostCapture: 3
     case .packetRules: 4
     case .packetQueue: 5
+    case .tls: 5
     case .rawSockets: 6
     case .repair: 7
     case .ipv6Loopback: 8
@@ -112,7 +115,7 @@ extension Ability {
     (.socketTable, "socket-table"), (.socketDiagnostics, "socket-diagnostics"), (.counters, "counters"),
     (.loopbackSettings, "loopback-settings"), (.socketFilter, "socket-filter"),
     (.packetRules, "packet-rules"), (.packetQueue, "packet-queue"),
-    (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.callTracing, "call-tracing"),
+    (.tls, "tls"), (.rawSockets, "raw-sockets"), (.repair, "tcp-repair"), (.callTracing, "call-tracing"),
     (.shield, "shield"), (.resources, "resources"),
     (.reportDirectory, "report-directory"), (.utf8, "utf-8"),
   ]

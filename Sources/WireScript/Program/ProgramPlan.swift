@@ -65,6 +65,7 @@ extension ProgramPlan: ActorPlan {
     var needs: [Need] = []
     if role == .server { needs.append(Need(.socketTable, "asks the kernel whether \(name) can be reached")) }
     if let ownPort { needs.append(.port(ownPort)) }
+    if speaksTLS { needs.append(Need(.tls, "is given a certificate")) }
     if let name = lookedUp { needs.append(Need(.program(name), "runs \(name)")) }
     return needs
   }

@@ -109,7 +109,7 @@ extension Step.Handshake {
   /// What stands after `startTLS`.
   package static let record = Record(
     [resume.entry, early.entry],
-    rules: [.needs("early", with: "resume", hint: "early data needs the secret of an earlier session")])
+    rules: [.needs("resume", with: "early", hint: "early data needs the secret of an earlier session")])
 
   fileprivate init(_ fields: Fields) {
     resumes = fields[Self.resume] ?? false

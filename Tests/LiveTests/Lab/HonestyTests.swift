@@ -251,7 +251,7 @@ extension Live {
     ]
 
     /// Those of all chapters.
-    static let allLies = lies + reliabilityLies
+    static let allLies = lies + reliabilityLies + tlsLies
 
     @Test func everyScenarioHasItsLie() throws {
       let shipped = try FileManager.default.subpathsOfDirectory(atPath: Program.root + "/Scenarios")

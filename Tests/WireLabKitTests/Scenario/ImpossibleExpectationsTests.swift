@@ -80,7 +80,7 @@ import WireLabKit
     BrokenFile(
       "    alice:\n      wire: \"S>  SA<  A>\"", "    alice: {}",
       [
-        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, closesWithin, wire, order, says, bytes, states, duration, idle, findings, noFindings"
+        "28:12+2 `alice` expects nothing | one of: handshake, teardown, resetBy, closesWithin, wire, order, says, bytes, states, duration, idle, tls, findings, noFindings"
       ]),
     BrokenFile(
       "wire: \"S>  SA<  A>\"", "wire: \"... ...\"",

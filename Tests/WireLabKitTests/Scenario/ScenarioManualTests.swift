@@ -43,8 +43,9 @@ import WireLabKit
     let own = owners.contains(.client) && name != .closeListener ? threads + step : "connect"
     let raw = owners == [.raw] ? step : "{ mark: unused }"
     let handler = name == .closeListener ? step : "close"
+    let tls = [.startTLS, .closeNotify].contains(name) ? "tls: true, " : ""
     let model = name == .closeListener ? "tcp" : "forking-tcp"
-    #expect(diagnosis(model: model, handler: handler, client: own, raw: raw) == [])
+    #expect(diagnosis(model: model, handler: handler, client: own, raw: raw, tls: tls) == [])
   }
 
   static let events = EventForm.all.values.flatMap(\.ways).flatMap(\.examples)
@@ -54,7 +55,8 @@ import WireLabKit
   }
 
   private func diagnosis(
-    model: String = "forking-tcp", handler: String = "close", client: String, raw: String = "{ mark: unused }"
+    model: String = "forking-tcp", handler: String = "close", client: String,
+    raw: String = "{ mark: unused }", tls: String = ""
   ) -> [String] {
     SampleScenario.diagnosis(
       """
@@ -63,7 +65,7 @@ import WireLabKit
       lesson: A lesson
       server: { model: \(model), handler: [\(handler)] }
       clients:
-        - { name: alice, steps: [\(client)] }
+        - { name: alice, \(tls)steps: [\(client)] }
         - { name: bob, steps: [{ mark: ready }, { mark: measured }] }
         - { name: mallory, transport: raw, steps: [\(raw)] }
         - { name: shop, program: [curl, "http://{server}/"] }

@@ -1,0 +1,39 @@
+extension Live.HonestyTests {
+  /// The lessons about TLS, without their causes.
+  static let tlsLies = [
+    Lie(
+      "tls/tls-after-tcp", fails: "each.tls.sni",
+      ("    tls: true", "    tls: { serverName: other.example, checkName: false }")),
+    // Bob, too, shakes hands.
+    Lie(
+      "tls/setup-is-the-place", fails: "bob step 4: wait",
+      ("  - name: bob\n", "  - name: bob\n    tls: true\n")),
+    Lie(
+      "tls/close-notify-before-fin", fails: "alice step 4: receive",
+      ("tickets: 0 }", "tickets: 0, closeNotify: false }")),
+    Lie(
+      "tls/truncation", fails: "alice step 4: receive",
+      ("    - { shutdown: write }", "    - closeNotify\n    - { shutdown: write }")),
+    Lie(
+      "tls/tls-half-close", fails: "alice step 5: expect",
+      ("      - closeNotify\n      - { expect: answer }", "      - close\n      - { expect: answer }")),
+    Lie("tls/tickets-unread", fails: "alice step 3: wait", ("tickets: 2", "tickets: 0")),
+    Lie(
+      "tls/resumption", fails: "of.alice[2].tls.resumed", ("{ startTLS: { resume: true } }", "startTLS")),
+    Lie("tls/alpn", fails: "bob step 2: startTLS", ("alpn: imap", "alpn: h2")),
+    Lie(
+      "tls/certificate-refused", fails: "alice step 2: startTLS",
+      ("tls: { certificate: expired }", "tls: true")),
+    Lie(
+      "tls/wrong-name", fails: "alice step 2: startTLS",
+      ("    tls: { certificate: wrong-name }\n", "    tls: true\n")),
+    Lie(
+      "tls/client-certificate-refused", fails: "server/1 step 1: startTLS",
+      (", clientCertificate: required", "")),
+    // Alice speaks TLS, too.
+    Lie(
+      "tls/plain-http-to-tls", fails: "secure/1 step 1: startTLS",
+      ("  - name: alice\n", "  - name: alice\n    tls: true\n")),
+    Lie("tls/starttls", fails: "alice step 4: expect", ("{ send: ready }", "{ send: no }")),
+  ]
+}
