@@ -9,6 +9,7 @@ import WireText
 struct SavedCapture {
   let frames: FrameStore
   let linkType: LinkType
+  var snapLength = LiveCapture.snapLength
   let end: LiveCapture.End
   /// What the bench had to do with frames.
   let provenance: ProvenanceIndex
@@ -22,7 +23,7 @@ struct SavedCapture {
   func octets() -> [UInt8] {
     var writer = PcapngWriter(
       application: "wirelab \(WireLabVersion.current)", comments: annotations.ofCapture)
-    _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: LiveCapture.snapLength)
+    _ = writer.addInterface(name: "lo", linkType: linkType, snapLength: snapLength)
     writer.addNames(annotations.names)
     // Before the packets that need them.
     writer.addSecrets(keyLog: secrets)

@@ -160,10 +160,13 @@ struct ScenarioRunner {
   private func startCapture(_ addressing: Addressing) throws(Refusal) -> LiveCapture {
     do {
       let hasPrograms = !plan.programs.isEmpty
-      let buffer = hasPrograms ? LiveCapture.largeBuffer : LiveCapture.defaultBuffer
+      let speaksTLS = plan.actors.contains(where: \.speaksTLS)
+      // With whole frames there is room for two hundred: more than a dialogue has at a time.
+      let buffer = hasPrograms || speaksTLS ? LiveCapture.largeBuffer : LiveCapture.defaultBuffer
       return try LiveCapture.start(
         filter: request.network == .host ? addressing.filter : nil,
-        buffer: request.captureBuffer ?? buffer, usesEveryProcessor: hasPrograms)
+        buffer: request.captureBuffer ?? buffer, usesEveryProcessor: hasPrograms,
+        extent: speaksTLS ? .whole : .beginnings)
     } catch {
       throw Refusal(request.network == .private ? .privateCapture : .hostCapture, error.obstacle)
     }
@@ -305,6 +308,7 @@ struct ScenarioRunner {
         headline: "\(scenario.id): \(scenario.title.en)",
         conversations: result.conversations, actors: result.actors, checks: result.checks))
     if request.keepsSecrets { saved.secrets = keyLog.octets }
+    saved.snapLength = capture.extent.snapLength
     do {
       try NewFile.write(saved.octets(), to: request.capturePath)
       result.capture = CaptureSummary(

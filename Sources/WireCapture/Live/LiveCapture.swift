@@ -21,13 +21,35 @@ package final class LiveCapture: Sendable {
     package var failure: String?
   }
 
-  /// Octets of each frame that are kept: every header, and what a lesson says. Small, because the slots of
-  /// the ring are of this size.
+  /// How much of each frame is kept.
+  package enum Extent: Sendable {
+    /// Every header, and what a lesson says. Small, because the slots of the ring are of this size.
+    case beginnings
+    /// All of it, each frame as soon as it is there: for whoever waits for frames, and reads long records.
+    case whole
+    /// All of it, some frames at a time, in blocks of the ring where each takes no more room than it has
+    /// octets: for whoever waits for none.
+    case wholeInBlocks
+
+    /// The most octets of a frame.
+    package var snapLength: Int {
+      switch self {
+      case .beginnings: LiveCapture.snapLength
+      // As long as a packet of IP, and its link layer.
+      case .whole: 65_536 + 64
+      case .wholeInBlocks: InterfaceCapture.wholeLength
+      }
+    }
+  }
+
+  /// Octets of each frame that are kept, where only its beginning is.
   package static let snapLength = 2048
   /// Room for two thousand frames that nobody has taken yet.
   package static let defaultBuffer = 4 << 20
   /// Room for eight thousand: programs may send as fast as they can.
   package static let largeBuffer = 16 << 20
+  /// Room for two thousand frames of any length, or for a million of short ones, in blocks.
+  package static let wholeBuffer = 128 << 20
   /// Probes that a busy machine has not delivered in this time will not come.
   private static let probeNanoseconds: Int64 = 2_000_000_000
   private static let probeIntervalNanoseconds: Int64 = 100_000_000
@@ -36,6 +58,8 @@ package final class LiveCapture: Sendable {
   package let frames = FrameStore()
   /// The link layer of all frames.
   package let linkType: LinkType
+  /// How much of each frame is kept.
+  package let extent: Extent
 
   private let handle: CaptureHandle
   private let usesEveryProcessor: Bool
@@ -56,11 +80,13 @@ package final class LiveCapture: Sendable {
   ///   - buffer: octets of the kernel's ring.
   ///   - usesEveryProcessor: whether frames are taken on any processor, where what sends them keeps to one
   ///     and may keep it busy.
+  ///   - extent: how much of each frame is kept.
   package static func start(
-    filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer, usesEveryProcessor: Bool = false
+    filter: String? = nil, buffer: Int = LiveCapture.defaultBuffer, usesEveryProcessor: Bool = false,
+    extent: Extent = .beginnings
   ) throws(CaptureFailure) -> LiveCapture {
     let capture = try LiveCapture(
-      interface: "lo", filter: filter, buffer: buffer, usesEveryProcessor: usesEveryProcessor)
+      interface: "lo", filter: filter, buffer: buffer, usesEveryProcessor: usesEveryProcessor, extent: extent)
     try capture.run()
     guard capture.sendProbe() else {
       _ = capture.stop()
@@ -70,12 +96,14 @@ package final class LiveCapture: Sendable {
   }
 
   private init(
-    interface: String, filter: String?, buffer: Int, usesEveryProcessor: Bool
+    interface: String, filter: String?, buffer: Int, usesEveryProcessor: Bool, extent: Extent
   ) throws(CaptureFailure) {
     self.usesEveryProcessor = usesEveryProcessor
+    self.extent = extent
+    let isImmediate = if case .wholeInBlocks = extent { false } else { true }
     handle = try CaptureHandle(
       CaptureHandle.Settings(
-        interface: interface, snapLength: Self.snapLength, buffer: buffer, isImmediate: true,
+        interface: interface, snapLength: extent.snapLength, buffer: buffer, isImmediate: isImmediate,
         milliseconds: 10))
     linkType = handle.linkType
     probe = try Probe()

@@ -54,6 +54,7 @@ extension CommandRun.Outcome {
         headline: result.title.en, conversations: result.conversations, actors: result.actors,
         checks: result.checks))
     saved.secrets = secrets.octets
+    saved.snapLength = capture.extent.snapLength
     return saved.octets()
   }
 

@@ -169,7 +169,8 @@ package struct CommandRun {
   private func startCapture() throws(Failure) -> LiveCapture {
     do {
       return try LiveCapture.start(
-        filter: options.filter, buffer: LiveCapture.largeBuffer, usesEveryProcessor: true)
+        filter: options.filter, buffer: LiveCapture.wholeBuffer, usesEveryProcessor: true,
+        extent: .wholeInBlocks)
     } catch {
       if error.kind == .filter { throw .usage(error.description) }
       let ability: Ability = options.network == .private ? .privateCapture : .hostCapture
