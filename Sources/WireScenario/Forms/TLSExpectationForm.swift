@@ -13,7 +13,7 @@ extension TLSExpectation {
   /// The keys of the map.
   private enum Keys {
     static let version = Key(
-      "version", Form.choice(TLSSettings.Version.self).oneOrMore, "the version that was agreed on, `1.3`",
+      "version", TLSSettings.Version.form.oneOrMore, "the version that was agreed on, `1.3`",
       "商定的版本，`1.3`")
     static let cipher = Key(
       "cipher", Form<String>.text.oneOrMore, "the suite that was agreed on, `TLS_AES_128_GCM_SHA256`",

@@ -6,7 +6,7 @@ extension TLSPlan {
   /// The keys of the maps.
   private enum Keys {
     static let versions = Key(
-      "versions", Form.choice(TLSSettings.Version.self).oneOrMore, usual: [],
+      "versions", TLSSettings.Version.form.oneOrMore, usual: [],
       "the versions that can be used; left out: 1.2 and 1.3", "可以使用的版本；省略时为 1.2 和 1.3")
     static let alpn = Key(
       "alpn", Form<String>.text.oneOrMore, usual: [], "the protocols of ALPN, the best first",
@@ -121,7 +121,7 @@ extension Step.Handshake {
 extension StepForm {
   static let startTLS = StepForm(
     Value { _ in
-      Step.Handshake.record.schema
+      .any(of: [["type": "null"], Step.Handshake.record.schema])
     } read: { node, place in
       guard let fields = Fields(node, "startTLS", Step.Handshake.record, place.reader) else { return nil }
       if place.scope.owner != .client, let key = fields.key("resume") ?? fields.key("early") {
@@ -157,5 +157,16 @@ extension StepScope {
         "a step of TLS, and \(owner == .client ? "the client" : "the server") has no `tls`",
         "add `tls: true` to it"
       )
+  }
+}
+
+extension TLSSettings.Version {
+  /// How a version is written: `1.3`, which YAML takes for a number.
+  package static var form: Form<TLSSettings.Version> {
+    let words = allCases.map(\.rawValue)
+    return Form(
+      ["enum": .array(words.map { .string($0) } + words.map { .number($0) })],
+      Form.choice(TLSSettings.Version.self).words.en, Form.choice(TLSSettings.Version.self).words.zhHans
+    ) { node, what, reader in reader.choice(node, what, TLSSettings.Version.self) }
   }
 }

@@ -5,6 +5,10 @@ import Testing
 extension Live.HonestyTests {
   /// The lessons whose servers and clients are programs, without their causes.
   static let programLies = [
+    // Bob, too, shakes hands.
+    Lie(
+      "tls/setup-is-the-place", fails: "bob step 4: wait",
+      ("  - name: bob\n", "  - name: bob\n    tls: true\n")),
     // Somebody who says goodbye instead of leaving.
     Lie(
       "programs/turns-dialogue", fails: "people step 7: wait",
@@ -54,7 +58,7 @@ extension Live.HonestyTests {
   ]
 
   /// Where the programs are that belong to lessons.
-  private static let folder = "Scenarios/programs"
+  private static let folders = ["Scenarios/programs", "Scenarios/tls"]
 
   /// Programs take longer to begin than actors of the lab, so they have more time, and fewer run at a time.
   @Test(.needs(Need.everyScenario)) func withoutItsCauseAProgramsLessonFails() async throws {
@@ -108,10 +112,12 @@ extension Live.HonestyTests {
   }
 
   private static func copyPrograms(to lab: Lab) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: "\(Program.root)/\(folder)")
-    where name.hasSuffix(".py") {
-      let text = try String(contentsOfFile: "\(Program.root)/\(folder)/\(name)", encoding: .utf8)
-      _ = try lab.place.write(text, to: "\(folder)/\(name)")
+    for folder in folders {
+      for name in try FileManager.default.contentsOfDirectory(atPath: "\(Program.root)/\(folder)")
+      where name.hasSuffix(".py") {
+        let text = try String(contentsOfFile: "\(Program.root)/\(folder)/\(name)", encoding: .utf8)
+        _ = try lab.place.write(text, to: "\(folder)/\(name)")
+      }
     }
   }
 }

@@ -4,10 +4,6 @@ extension Live.HonestyTests {
     Lie(
       "tls/tls-after-tcp", fails: "each.tls.sni",
       ("    tls: true", "    tls: { serverName: other.example, checkName: false }")),
-    // Bob, too, shakes hands.
-    Lie(
-      "tls/setup-is-the-place", fails: "bob step 4: wait",
-      ("  - name: bob\n", "  - name: bob\n    tls: true\n")),
     Lie(
       "tls/close-notify-before-fin", fails: "alice step 4: receive",
       ("tickets: 0 }", "tickets: 0, closeNotify: false }")),
