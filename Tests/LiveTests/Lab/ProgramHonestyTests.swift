@@ -88,9 +88,9 @@ extension Live.HonestyTests {
 
   /// Each lesson runs programs that stand beside it, and each program belongs to a lesson.
   @Test func lessonsAndProgramsStandTogether() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: "\(Program.root)/\(Self.folder)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(Program.root)/\(Self.folders[0])")
     let lessons = try names.filter { $0.hasSuffix(".yaml") }.map {
-      try String(contentsOfFile: "\(Program.root)/\(Self.folder)/\($0)", encoding: .utf8)
+      try String(contentsOfFile: "\(Program.root)/\(Self.folders[0])/\($0)", encoding: .utf8)
     }
     let programs = Set(names.filter { $0.hasSuffix(".py") })
     #expect(!lessons.isEmpty && !programs.isEmpty)
