@@ -20,6 +20,8 @@ public struct TLSExpectation: Hashable, Sendable {
   /// Whether the session goes on where another has ended.
   public var isResumed: Located<Bool>?
 
+  /// Whether the server takes what the client says before the handshake is over.
+  public var takesEarlyData: Located<Bool>?
   /// Where the file says so.
   public var location: SourceLocation
 

@@ -34,6 +34,12 @@ extension ConversationChecks {
           .tlsResumed, $0.map { ["\($0)"] }, session.isResumed.map { "\($0)" } ?? "unknown",
           isKnown: session.isResumed != nil, tls, "ServerHello")
       },
+      expected.takesEarlyData.map {
+        let taken = session.offersEarlyData ? session.acceptsEarlyData : false
+        return value(
+          .tlsEarlyData, $0.map { ["\($0)"] }, taken.map { "\($0)" } ?? "unknown", isKnown: taken != nil, tls,
+          "EncryptedExtensions")
+      },
     ].compactMap(\.self)
   }
 

@@ -75,6 +75,7 @@ extension Check {
     case tlsServerName = "tls.sni"
     case tlsProtocol = "tls.alpn"
     case tlsResumed = "tls.resumed"
+    case tlsEarlyData = "tls.earlyData"
     case findings
     /// Which conversations are meant.
     case match

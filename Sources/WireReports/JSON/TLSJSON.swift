@@ -17,6 +17,11 @@ extension JSONWriter {
       } else {
         json.member("resumed", nil as String?)
       }
+      if session.offersEarlyData, let isTaken = session.acceptsEarlyData {
+        json.member("earlyData", isTaken)
+      } else if session.offersEarlyData {
+        json.member("earlyData", nil as String?)
+      }
       json.member("closeNotify", tls.closeNotify?.rawValue)
       json.object("closeNotifyFrames", onOneLine: true) { json in
         for role in Role.allCases {

@@ -33,12 +33,16 @@ extension TLSExpectation {
       "服务器选择的协议；`none`：没有")
     static let resumed = Key(
       "resumed", .flag, "whether the session goes on where another has ended", "会话是否接着另一个会话")
+    static let earlyData = Key(
+      "earlyData", .flag,
+      "whether the server takes what the client says before the handshake is over (0-RTT)",
+      "服务器是否接受客户端在握手完成之前说的话（0-RTT）")
   }
 
   /// What it must be, as a map.
   package static let record = Record([
     Keys.version.entry, Keys.cipher.entry, Keys.closeNotify.entry, Keys.alert.entry, Keys.sni.entry,
-    Keys.alpn.entry, Keys.resumed.entry,
+    Keys.alpn.entry, Keys.resumed.entry, Keys.earlyData.entry,
   ])
 
   /// `tls: none`, or a map.
@@ -68,6 +72,7 @@ extension TLSExpectation {
     expected.serverName = orNone(fields[Keys.sni], "sni")
     expected.selectedProtocol = orNone(fields[Keys.alpn], "alpn")
     expected.isResumed = fields[Keys.resumed].map { reader.located($0, place("resumed")) }
+    expected.takesEarlyData = fields[Keys.earlyData].map { reader.located($0, place("earlyData")) }
     return expected
   }
 }

@@ -110,21 +110,22 @@ package enum ConversationSchema {
     let text: JSONValue = ["type": ["string", "null"]]
     let doubt = JSONValue.word(of: TLSSession.Doubt.self)
     let by = JSONValue.word(of: Role.self)
-    return .record([
-      "client": by, "version": text, "cipher": text, "sni": text, "alpn": text,
-      "resumed": ["type": ["boolean", "null"]],
-      "closeNotify": .optionalWord(of: ConversationTLS.CloseNotify.self),
-      "closeNotifyFrames": .record(
-        [:], optional: ["initiator": .reference("frame"), "responder": .reference("frame")]),
-      "unknown": .record([:], optional: ["initiator": doubt, "responder": doubt]).described(
-        "Why not everything of an end was read."),
-      "alerts": .list(
-        .record([
-          "name": ["type": "string"], "frame": .reference("frame"), "by": by, "fatal": ["type": "boolean"],
-          "encrypted": ["type": "boolean"],
-        ])),
-      "events": .list(.record(["name": ["type": "string"], "frame": .reference("frame"), "by": by])),
-    ])
+    return .record(
+      [
+        "client": by, "version": text, "cipher": text, "sni": text, "alpn": text,
+        "resumed": ["type": ["boolean", "null"]],
+        "closeNotify": .optionalWord(of: ConversationTLS.CloseNotify.self),
+        "closeNotifyFrames": .record(
+          [:], optional: ["initiator": .reference("frame"), "responder": .reference("frame")]),
+        "unknown": .record([:], optional: ["initiator": doubt, "responder": doubt]).described(
+          "Why not everything of an end was read."),
+        "alerts": .list(
+          .record([
+            "name": ["type": "string"], "frame": .reference("frame"), "by": by, "fatal": ["type": "boolean"],
+            "encrypted": ["type": "boolean"],
+          ])),
+        "events": .list(.record(["name": ["type": "string"], "frame": .reference("frame"), "by": by])),
+      ], optional: ["earlyData": ["type": ["boolean", "null"]]])
   }
 
   private static var members: JSONValue {

@@ -11,6 +11,14 @@ extension Live.HonestyTests {
       "tls/truncation", fails: "alice step 4: receive",
       ("    - { shutdown: write }", "    - closeNotify\n    - { shutdown: write }")),
     Lie(
+      "tls/alert-after-fin-resets", fails: "alice step 4: receive",
+      ("    - close\n\nclients", "    - closeNotify\n    - close\n\nclients")),
+    Lie("tls/versions-disagree", fails: "alice step 2: startTLS", ("tls: { versions: 1.2 }", "tls: true")),
+    // Who takes none may still be asked for it, and the request is never heard.
+    Lie(
+      "tls/early-data", fails: "alice step 9: startTLS", or: "alice step 10: expect",
+      ("earlyData: true", "earlyData: false")),
+    Lie(
       "tls/tls-half-close", fails: "alice step 5: expect",
       ("      - closeNotify\n      - { expect: answer }", "      - close\n      - { expect: answer }")),
     Lie("tls/tickets-unread", fails: "alice step 3: wait", ("tickets: 2", "tickets: 0")),
