@@ -27,7 +27,9 @@ struct RecordFlow: Sendable {
     var frame: Int
   }
 
-  private(set) var pending: [Record] = []
+  /// The records that wait, behind those that are done with.
+  private var records: [Record] = []
+  private var done = 0
   private(set) var phase = Phase.plain
   var protection: RecordProtection?
   /// The octets of messages of the handshake that are not whole.
@@ -48,7 +50,12 @@ struct RecordFlow: Sendable {
   /// As many octets of records may wait.
   private static let pendingLimit = 1 << 18
   private static let headerLength = 5
+  /// What a record takes beside its octets.
+  private static let recordCost = 64
   private static let longestPayload = (1 << 14) + 2048
+
+  /// The first record that waits.
+  var first: Record? { done < records.count ? records[done] : nil }
 
   /// What it keeps.
   var heldOctets: Int { octets.count + messages.count + pendingOctets }
@@ -78,15 +85,21 @@ struct RecordFlow: Sendable {
   }
 
   private mutating func append(_ record: Record) {
-    pending.append(record)
-    pendingOctets += record.payload.count + Self.headerLength
+    records.append(record)
+    pendingOctets += record.payload.count + Self.recordCost
   }
 
   mutating func removeFirst() {
     // It may have been lost meanwhile.
-    guard !pending.isEmpty else { return }
-    pendingOctets -= pending.removeFirst().payload.count + Self.headerLength
+    guard let first else { return }
+    pendingOctets -= first.payload.count + Self.recordCost
     hasTold = false
+    records[done].payload = []
+    done += 1
+    if done == records.count {
+      records.removeAll(keepingCapacity: true)
+      done = 0
+    }
   }
 
   /// Other keys from now on.

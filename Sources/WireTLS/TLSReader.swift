@@ -21,21 +21,61 @@ public struct TLSReader: Sendable {
     self.keyLog = keyLog
   }
 
-  /// Whether octets begin with a record that begins with a ClientHello: those of any version since SSL 3.0.
-  public static func beginsClientHello(_ octets: UnsafeRawBufferPointer) -> Bool {
-    guard octets.count >= 6, octets[0] == RecordType.handshake, octets[1] == 3, octets[2] <= 4,
-      octets[5] == HandshakeType.clientHello
-    else { return false }
-    let length = Int(octets[3]) << 8 | Int(octets[4])
-    guard (42...RecordProtection.longestText).contains(length) else { return false }
-    // Three octets of length, of which the first is 0, and the version that the hello has had ever since.
-    return (octets.count < 7 || octets[6] == 0) && (octets.count < 10 || octets[9] == 3)
+  /// What the first octets of a stream say of it.
+  public enum Beginning: Hashable, Sendable {
+    /// It is no session of TLS.
+    case nothing
+    /// More octets have to come.
+    case perhaps
+    case session
   }
 
-  /// Whether octets are an alert in the clear, and nothing else: how a server answers what is no TLS.
-  public static func isAlert(_ octets: UnsafeRawBufferPointer) -> Bool {
-    octets.count == 7 && octets[0] == RecordType.alert && octets[1] == 3 && octets[2] <= 4 && octets[3] == 0
-      && octets[4] == 2 && (1...2).contains(octets[5])
+  /// More octets are not looked at to find a beginning.
+  public static let beginningLength = 10
+
+  /// Whether an octet can be the first of a session.
+  @inline(__always)
+  public static func mayBegin(_ octet: UInt8) -> Bool { octet == 22 || octet == 21 }
+
+  /// Whether a session that begins with this octet begins with an alert.
+  public static func isAlert(_ octet: UInt8) -> Bool { octet == RecordType.alert }
+
+  /// Whether octets begin with a record that begins with a ClientHello, of any version since SSL 3.0, or are
+  /// an alert in the clear: how a server answers what is no TLS.
+  public static func beginning(of octets: UnsafeRawBufferPointer) -> Beginning {
+    guard let type = octets.first else { return .perhaps }
+    let isAlert = isAlert(type)
+    let fits = isAlert ? fitsAlert : fitsClientHello
+    guard octets.prefix(beginningLength).indices.allSatisfy({ fits($0, octets) }) else { return .nothing }
+    let needed = isAlert ? 7 : beginningLength
+    return octets.count < needed ? .perhaps : .session
+  }
+
+  /// Whether an octet can stand in a ClientHello: behind the record's header the type, three octets of the
+  /// length, of which the first is 0, and the version that it has had ever since.
+  private static func fitsClientHello(_ place: Int, _ octets: UnsafeRawBufferPointer) -> Bool {
+    switch place {
+    case 0: octets[place] == RecordType.handshake
+    case 1, 9: octets[place] == 3
+    case 2: octets[place] <= 4
+    case 4: (4...RecordProtection.longestText).contains(Int(octets[3]) << 8 | Int(octets[4]))
+    case 5: octets[place] == HandshakeType.clientHello
+    case 6: octets[place] == 0
+    default: true
+    }
+  }
+
+  /// Whether an octet can stand in an alert.
+  private static func fitsAlert(_ place: Int, _ octets: UnsafeRawBufferPointer) -> Bool {
+    switch place {
+    case 0: octets[place] == RecordType.alert
+    case 1: octets[place] == 3
+    case 2: octets[place] <= 4
+    case 3: octets[place] == 0
+    case 4: octets[place] == 2
+    case 5: (1...2).contains(octets[place])
+    default: true
+    }
   }
 
   /// What is known by now.
@@ -49,7 +89,7 @@ public struct TLSReader: Sendable {
   private func doubt(of role: TLSRole) -> TLSSession.Doubt? {
     let flow = self[role]
     if let loss = flow.loss { return loss }
-    if !flow.pending.isEmpty { return read.version == nil ? .missedOctets : .noSecrets }
+    if flow.first != nil { return read.version == nil ? .missedOctets : .noSecrets }
     return flow.phase == .early && flow.hasSkipped ? .undecryptable : nil
   }
 
@@ -93,7 +133,7 @@ public struct TLSReader: Sendable {
     while moves {
       moves = false
       for role in TLSRole.allCases {
-        while let record = self[role].pending.first, process(record, from: role) {
+        while let record = self[role].first, process(record, from: role) {
           moves = true
           self[role].removeFirst()
         }
@@ -208,6 +248,7 @@ public struct TLSReader: Sendable {
       takeMessages(from: role, frame: frame, wasEncrypted: wasEncrypted)
     case RecordType.alert:
       guard text.count == 2 else { return lose(role, .notTLS) }
+      guard read.alerts.count < TLSSession.alertLimit else { return lose(role, .tooMuch) }
       let isHarmless = text[1] == TLSAlert.closeNotify || text[1] == TLSAlert.userCanceled
       read.note(
         TLSAlert(
@@ -228,14 +269,17 @@ public struct TLSReader: Sendable {
   // MARK: - The handshake
 
   private mutating func takeMessages(from role: TLSRole, frame: Int, wasEncrypted: Bool) {
-    while true {
-      var cursor = OctetCursor(self[role].messages)
-      guard let type = cursor.number(1), let length = cursor.number(3) else { return }
-      guard length <= RecordFlow.longestMessage else { return lose(role, .tooMuch) }
-      guard let body = cursor.octets(length) else { return }
-      self[role].messages = Array(cursor.rest)
+    var cursor = OctetCursor(self[role].messages)
+    self[role].messages = []
+    while self[role].loss == nil {
+      let start = cursor.rest
+      guard let type = cursor.number(1), let length = cursor.number(3), let body = cursor.octets(length)
+      else {
+        self[role].messages = Array(start)
+        if start.count > RecordFlow.longestMessage { lose(role, .tooMuch) }
+        return
+      }
       take(UInt8(type), body, from: role, frame: frame)
-      if self[role].loss != nil { return }
     }
   }
 

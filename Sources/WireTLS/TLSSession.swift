@@ -116,7 +116,7 @@ public struct TLSSession: Hashable, Codable, Sendable {
   }
 
   private static let eventLimit = 256
-  private static let alertLimit = 64
+  static let alertLimit = 64
 
   /// What one end has said may have been read before what the other had said earlier.
   mutating func putInOrder() {
@@ -142,6 +142,6 @@ public struct TLSSession: Hashable, Codable, Sendable {
     if alert.description == TLSAlert.closeNotify, self[alert.by].closeNotifyFrame == nil {
       self[alert.by].closeNotifyFrame = alert.frame
     }
-    if alerts.count < Self.alertLimit { alerts.append(alert) }
+    alerts.append(alert)
   }
 }

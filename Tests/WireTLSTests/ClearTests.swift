@@ -81,14 +81,22 @@ import WireTLS
   }
 
   @Test("finds the beginning of a session, and takes nothing else for it") func beginning() {
-    func begins(_ octets: [UInt8]) -> Bool { octets.withUnsafeBytes(TLSReader.beginsClientHello) }
-    let whole = Self.record(22, Self.named)
-    #expect(begins(whole))
-    for count in 6..<whole.count { #expect(begins(Array(whole.prefix(count)))) }
-    for count in 0..<6 { #expect(!begins(Array(whole.prefix(count)))) }
-    #expect(!begins(Array("GET / HTTP/1.1\r\n".utf8)))
-    #expect(!begins(Self.record(22, Self.message(2, [UInt8](repeating: 3, count: 60)))))
-    #expect(!begins(Self.record(23, Self.named)))
+    func beginning(_ octets: [UInt8]) -> TLSReader.Beginning {
+      octets.withUnsafeBytes(TLSReader.beginning)
+    }
+    let hello = Self.record(22, Self.named)
+    let alert = Self.record(21, [2, 70])
+    for (whole, needed) in [(hello, 10), (alert, 7)] {
+      for count in 0..<whole.count {
+        #expect(beginning(Array(whole.prefix(count))) == (count < needed ? .perhaps : .session), "\(count)")
+      }
+    }
+    for other in [
+      Array("GET / HTTP/1.1\r\n".utf8), Self.record(22, Self.message(2, [UInt8](repeating: 3, count: 60))),
+      Self.record(23, Self.named), Self.record(21, [3, 70]), Self.record(21, [2, 70, 0]),
+    ] {
+      #expect(beginning(other) == .nothing)
+    }
   }
 
   @Test("survives every length of a hello, and every length that it claims") func lengths() {

@@ -10,34 +10,33 @@ extension ConversationChecks {
     if let absent = expected.absent { return [noTLS(absent.location)] }
     guard let tls = conversation.tls else { return [missingTLS(expected)] }
     let session = tls.session
-    // What the server has chosen is known from its hello.
-    let isSettled = session.version != nil
     return [
       expected.version.map {
-        value(.tlsVersion, $0, session.version?.description ?? "none", isKnown: isSettled, tls, "ServerHello")
+        value(.tlsVersion, $0, session.version?.description, by: .server, tls, "ServerHello")
       },
       expected.cipher.map {
-        value(
-          .tlsCipher, $0, session.cipherSuite?.description ?? "none", isKnown: isSettled, tls, "ServerHello")
+        value(.tlsCipher, $0, session.cipherSuite?.description, by: .server, tls, "ServerHello")
       },
       expected.closeNotify.map { closeNotify($0, tls) },
       expected.alert.map { alert($0, tls) },
       expected.serverName.map {
-        value(
-          .tlsServerName, $0.map { $0.map { $0 ?? "none" } }, session.serverName ?? "none", isKnown: true,
-          tls,
+        let isRead = !session.offeredVersions.isEmpty
+        return value(
+          .tlsServerName, $0.orNone, session.serverName ?? (isRead ? "none" : nil), by: .client, tls,
           "ClientHello")
       },
-      expected.selectedProtocol.map { protocolName($0, tls) },
+      expected.selectedProtocol.map {
+        value(.tlsProtocol, $0.orNone, session.selectedProtocol.name, by: .server, tls, "EncryptedExtensions")
+      },
       expected.isResumed.map {
         value(
-          .tlsResumed, $0.map { ["\($0)"] }, session.isResumed.map { "\($0)" } ?? "unknown",
-          isKnown: session.isResumed != nil, tls, "ServerHello")
+          .tlsResumed, $0.map { ["\($0)"] }, session.isResumed.map { "\($0)" }, absent: "false", by: .server,
+          tls, "ServerHello")
       },
       expected.takesEarlyData.map {
         let taken = session.offersEarlyData ? session.acceptsEarlyData : false
         return value(
-          .tlsEarlyData, $0.map { ["\($0)"] }, taken.map { "\($0)" } ?? "unknown", isKnown: taken != nil, tls,
+          .tlsEarlyData, $0.map { ["\($0)"] }, taken.map { "\($0)" }, absent: "false", by: .server, tls,
           "EncryptedExtensions")
       },
     ].compactMap(\.self)
@@ -58,25 +57,19 @@ extension ConversationChecks {
       isSettled: isWhole, startIsMissing: lacksBeginning, reason: Reason("check.tls-none"))
   }
 
-  /// Something that one message says.
+  /// Something that one message of an end says; where all of the end was read and has no such message, the
+  /// absent value.
   private func value(
-    _ field: Check.ConversationField, _ expected: Located<[String]>, _ seen: String, isKnown: Bool,
-    _ tls: ConversationTLS, _ message: String
+    _ field: Check.ConversationField, _ expected: Located<[String]>, _ seen: String?, absent: String = "none",
+    by end: TLSRole, _ tls: ConversationTLS, _ message: String
   ) -> Check {
-    check(
-      field, expected.location, expected: oneOf(expected.value), observed: isKnown ? seen : "unknown",
-      holds: expected.value.contains(seen),
+    let doubt = seen == nil ? tls.session[end].doubt : nil
+    let known = seen ?? (doubt == nil ? absent : nil)
+    return check(
+      field, expected.location, expected: oneOf(expected.value), observed: known ?? "unknown",
+      holds: known.map(expected.value.contains) ?? false,
       frames: tls.session.events.filter { $0.name == message }.prefix(1).map(\.frame), evidence: [],
-      relies: isKnown ? [] : .any, isSettled: isWhole, lacks: isKnown ? nil : lack(tls.doubt), reason: nil)
-  }
-
-  private func protocolName(_ expected: Located<[String?]>, _ tls: ConversationTLS) -> Check {
-    let wanted = expected.map { $0.map { $0 ?? "none" } }
-    return switch tls.session.selectedProtocol {
-    case .this(let name): value(.tlsProtocol, wanted, name, isKnown: true, tls, "EncryptedExtensions")
-    case .none: value(.tlsProtocol, wanted, "none", isKnown: true, tls, "EncryptedExtensions")
-    case .unknown: value(.tlsProtocol, wanted, "unknown", isKnown: false, tls, "EncryptedExtensions")
-    }
+      relies: seen == nil ? .any : [], isSettled: isWhole, lacks: doubt.map(lack), reason: nil)
   }
 
   private func alert(_ expected: Located<[String?]>, _ tls: ConversationTLS) -> Check {
@@ -89,7 +82,7 @@ extension ConversationChecks {
       .tlsAlert, expected.location, expected: oneOf(expected.value.map { $0 ?? "none" }),
       observed: alerts.isEmpty ? (isKnown ? "none" : "unknown") : alerts.map(\.name).joined(separator: ", "),
       holds: holds, frames: alerts.map(\.frame), evidence: [], relies: isNamed ? [] : .any,
-      isSettled: isWhole, lacks: isKnown ? nil : lack(tls.doubt), reason: nil)
+      isSettled: isWhole, lacks: isKnown ? nil : tls.doubt.map(lack), reason: nil)
   }
 
   private func closeNotify(
@@ -115,17 +108,33 @@ extension ConversationChecks {
       .tlsCloseNotify, expected.location, expected: oneOf(expected.value.map(\.rawValue)),
       observed: tls.closeNotify?.rawValue ?? "unknown", holds: !fitting.isEmpty,
       frames: (frames + fins).sorted(), evidence: [], relies: frames.count == 2 ? [] : .any,
-      isSettled: isWhole, lacks: isKnown ? nil : lack(tls.doubt), reason: nil)
+      isSettled: isWhole, lacks: isKnown ? nil : tls.doubt.map(lack), reason: nil)
   }
 
-  private func lack(_ doubt: TLSSession.Doubt?) -> Reason {
+  private func lack(_ doubt: TLSSession.Doubt) -> Reason {
     switch doubt {
-    case .noSecrets, nil: Reason("check.tls-no-secrets")
+    case .noSecrets: Reason("check.tls-no-secrets")
     case .undecryptable: Reason("check.tls-undecryptable")
     case .missedOctets: Reason("check.tls-missed-octets")
     case .tooMuch: Reason("check.tls-too-much")
     case .notTLS: Reason("check.tls-not-tls")
     case .unsupported: Reason("check.tls-unsupported")
+    }
+  }
+}
+
+extension Located<[String?]> {
+  /// The names that are expected, `none` among them.
+  fileprivate var orNone: Located<[String]> { map { $0.map { $0 ?? "none" } } }
+}
+
+extension TLSSession.Choice {
+  /// What was chosen; nil: it is not known.
+  fileprivate var name: String? {
+    switch self {
+    case .this(let name): name
+    case .none: "none"
+    case .unknown: nil
     }
   }
 }

@@ -4,21 +4,31 @@ import WireFormat
 ///
 /// What comes before its time is held, within bounds; what comes again is passed over.
 struct StreamOrder {
+  /// The number of the first octet.
+  let first: UInt32
   /// The number of the next octet.
   private(set) var next: UInt32
+  /// As many octets were given.
+  private(set) var taken = 0
   /// What came before its time, by the distance from `next` when it came.
   private var held: [(start: UInt32, frame: Int, octets: [UInt8], isCut: Bool)] = []
+  /// What that takes, in octets.
   private(set) var heldOctets = 0
   /// Whether octets are missing that nobody waits for any more.
   private(set) var isBroken = false
   /// The number after the last octet, as a FIN says it.
   private var end: UInt32?
 
-  /// As many octets are held, and as many segments.
+  /// As much is held, in octets, and as many segments.
   private static let heldLimit = 1 << 18
+  /// What a segment takes beside its octets.
+  private static let segmentCost = 96
   private static let segmentLimit = 1024
 
-  init(next: UInt32) { self.next = next }
+  init(next: UInt32) {
+    first = next
+    self.next = next
+  }
 
   /// Whether octets are missing, now that nothing more comes.
   var lacksOctets: Bool { isBroken || !held.isEmpty || end.map { $0 != next } ?? false }
@@ -41,41 +51,44 @@ struct StreamOrder {
     guard distance > 0 else { return give(octets, skipping: -distance, frame: frame, isCut: isCut, body) }
     guard held.count < Self.segmentLimit, heldOctets + octets.count <= Self.heldLimit else { return lose() }
     held.append((start, frame, Array(octets), isCut))
-    heldOctets += octets.count
+    heldOctets += octets.count + Self.segmentCost
   }
 
   private mutating func give(
     _ octets: UnsafeRawBufferPointer, skipping count: Int, frame: Int, isCut: Bool,
     _ body: (UnsafeRawBufferPointer, Int) -> Void
   ) {
-    if count < octets.count {
-      let fresh = UnsafeRawBufferPointer(rebasing: octets[count...])
-      body(fresh, frame)
-      next &+= UInt32(truncatingIfNeeded: fresh.count)
-      if isCut { return lose() }
-      giveHeld(body)
-    } else if isCut {
-      // What it lacks may have come, or come later, in another segment.
-      return
-    }
+    // What a segment lacks behind that may have come, or come later, in another one.
+    guard count < octets.count else { return }
+    let fresh = UnsafeRawBufferPointer(rebasing: octets[count...])
+    body(fresh, frame)
+    advance(fresh.count)
+    if isCut { return lose() }
+    giveHeld(body)
   }
 
   private mutating func giveHeld(_ body: (UnsafeRawBufferPointer, Int) -> Void) {
     while let place = held.firstIndex(where: { Int32(bitPattern: $0.start &- next) <= 0 }) {
       let segment = held.remove(at: place)
-      heldOctets -= segment.octets.count
+      heldOctets -= segment.octets.count + Self.segmentCost
       let distance = Int(Int32(bitPattern: next &- segment.start))
       segment.octets.withUnsafeBytes { octets in
         guard distance < octets.count else { return }
         let fresh = UnsafeRawBufferPointer(rebasing: octets[distance...])
         body(fresh, segment.frame)
-        next &+= UInt32(truncatingIfNeeded: fresh.count)
+        advance(fresh.count)
       }
       if segment.isCut { return lose() }
     }
   }
 
-  private mutating func lose() {
+  private mutating func advance(_ count: Int) {
+    next &+= UInt32(truncatingIfNeeded: count)
+    taken += count
+  }
+
+  /// Nothing more is given, and nothing is held.
+  mutating func lose() {
     isBroken = true
     held = []
     heldOctets = 0

@@ -28,20 +28,34 @@ package final class TLSStreams: Sendable {
     let keyLog: KeyLog?
     /// The sessions of each pair of endpoints, in the order of their beginnings.
     var sessions: [Ends: [Session]] = [:]
+    /// The endpoints of those that are more than may be read at a time.
+    var unread: Set<Ends> = []
     var count = 0
     var heldOctets = 0
+
+    /// Whether no conversation has a session.
+    var isEmpty: Bool { count == 0 && unread.isEmpty }
   }
 
-  /// One session, while it is read.
-  fileprivate struct Session {
+  /// One session, while it is read. Only the holder of the lock of its streams has it.
+  fileprivate final class Session: @unchecked Sendable {
     var reader: TLSReader
     let client: Endpoint
     let firstFrame: Int
-    var lastFrame: Int
     var fromClient: StreamOrder?
     var fromServer: StreamOrder?
+    /// The end whose octets it begins with, and those, until they say what they begin.
+    let opener: TLSRole
+    var opening: [UInt8]? = []
     /// Whether a SYN came after it: the endpoints are those of another connection.
     var isOver = false
+
+    init(_ reader: TLSReader, client: Endpoint, opener: TLSRole, firstFrame: Int) {
+      self.reader = reader
+      self.client = client
+      self.opener = opener
+      self.firstFrame = firstFrame
+    }
 
     /// What it holds.
     var heldOctets: Int {
@@ -61,16 +75,11 @@ package final class TLSStreams: Sendable {
   /// Whether a packet may say something of TLS: all that is done with one in a capture without it.
   @inline(__always)
   static func mayBegin(_ packet: borrowing Packet, in frame: RawSpan) -> Bool {
-    guard packet.capturedPayloadLength >= 6, case .tcp = packet.transport else { return false }
-    return begins(packet, in: frame)
-  }
-
-  @inline(__always)
-  private static func begins(_ packet: borrowing Packet, in frame: RawSpan) -> Bool {
+    guard packet.capturedPayloadLength > 0, case .tcp = packet.transport else { return false }
     let start = packet.payloadOffset
-    guard start >= 0, start + 6 <= frame.byteCount else { return false }
+    guard start >= 0, start < frame.byteCount else { return false }
     return frame.withUnsafeBytes { octets in
-      (octets[start] == 0x16 || octets[start] == 0x15) && octets[start + 1] == 3 && octets[start + 2] <= 4
+      TLSReader.mayBegin(octets[start]) && (start + 1 >= octets.count || octets[start + 1] == 3)
     }
   }
 
@@ -104,7 +113,7 @@ package final class TLSStreams: Sendable {
     guard conversation.transport == .tcp else { return conversation }
     return state.withLock { state in
       var conversation = conversation
-      if state.count > 0 { state.add(to: &conversation, isLast: isLast) }
+      if !state.isEmpty { state.add(to: &conversation, isLast: isLast) }
       return conversation
     }
   }
@@ -115,80 +124,135 @@ extension TLSStreams.State {
     _ segment: TCPSegment, _ payload: UnsafeRawBufferPointer, from source: Endpoint,
     to destination: Endpoint, _ ends: TLSStreams.Ends, _ frame: Int
   ) {
-    if segment.flags.contains(.syn), !segment.flags.contains(.ack) {
-      if let last = sessions[ends]?.indices.last { sessions[ends]?[last].isOver = true }
+    if segment.flags.contains(.syn), !segment.flags.contains(.ack), let last = sessions[ends]?.last,
+      !last.repeats(segment, from: source)
+    {
+      last.isOver = true
     }
-    let isOpen = sessions[ends]?.last.map { !$0.isOver } ?? false
-    if !isOpen { begin(segment, payload, from: source, to: destination, ends, frame) }
-    guard let place = sessions[ends]?.indices.last, sessions[ends]?[place].isOver == false else { return }
-    // Taken out while it changes, so that it is not copied.
-    guard var session = sessions[ends]?[place] else { return }
-    sessions[ends]?[place].reader = TLSReader(keyLog: nil)
+    if sessions[ends]?.last.map(\.isOver) ?? true {
+      begin(segment, payload, from: source, to: destination, ends, frame)
+    }
+    // What a reset carries is no part of a stream (RFC 9293 section 3.5.3).
+    guard let session = sessions[ends]?.last, !session.isOver, !segment.flags.contains(.rst) else { return }
     heldOctets -= session.heldOctets
-    session.take(segment, payload, from: source, frame)
-    if heldOctets + session.heldOctets > TLSStreams.heldLimit { session.reader.giveUp() }
+    let goesOn = session.take(segment, payload, from: source, frame)
+    if heldOctets + session.heldOctets > TLSStreams.heldLimit { session.giveUp() }
     heldOctets += session.heldOctets
-    sessions[ends]?[place] = session
+    if !goesOn { drop(sessions[ends]!.count - 1, of: ends) }
   }
 
   private mutating func begin(
     _ segment: TCPSegment, _ payload: UnsafeRawBufferPointer, from source: Endpoint,
     to destination: Endpoint, _ ends: TLSStreams.Ends, _ frame: Int
   ) {
-    let isHello = TLSReader.beginsClientHello(payload)
-    guard isHello || TLSReader.isAlert(payload), count < TLSStreams.sessionLimit else { return }
-    let own = StreamOrder(next: segment.sequenceNumber)
+    let beginning = TLSReader.beginning(of: payload)
+    guard beginning != .nothing else { return }
+    guard count < TLSStreams.sessionLimit else {
+      unread.insert(ends)
+      return
+    }
+    let isAlert = payload.first.map(TLSReader.isAlert) ?? false
+    let session = TLSStreams.Session(
+      TLSReader(keyLog: keyLog), client: isAlert ? destination : source, opener: isAlert ? .server : .client,
+      firstFrame: frame)
     // What the other end says in TLS begins where this end has heard it to.
     let other = segment.flags.contains(.ack) ? StreamOrder(next: segment.acknowledgmentNumber) : nil
-    sessions[ends, default: []].append(
-      TLSStreams.Session(
-        reader: TLSReader(keyLog: keyLog), client: isHello ? source : destination, firstFrame: frame,
-        lastFrame: frame, fromClient: isHello ? own : other, fromServer: isHello ? other : own))
+    if isAlert { session.fromClient = other } else { session.fromServer = other }
+    sessions[ends, default: []].append(session)
     count += 1
+  }
+
+  private mutating func drop(_ place: Int, of ends: TLSStreams.Ends) {
+    guard let session = sessions[ends]?.remove(at: place) else { return }
+    heldOctets -= session.heldOctets
+    count -= 1
+    if sessions[ends]?.isEmpty ?? false { sessions[ends] = nil }
   }
 
   fileprivate mutating func add(to conversation: inout Conversation, isLast: Bool) {
     let ends = TLSStreams.Ends(conversation.initiator, conversation.responder)
     let frames = conversation.firstFrame...max(conversation.firstFrame, conversation.lastFrame)
-    guard let place = sessions[ends]?.firstIndex(where: { frames.contains($0.firstFrame) }),
-      let session = sessions[ends]?[place]
-    else { return }
-    conversation.tls = session.result(for: conversation)
-    guard isLast else { return }
-    heldOctets -= session.heldOctets
-    count -= 1
-    sessions[ends]?.remove(at: place)
-    if sessions[ends]?.isEmpty ?? false { sessions[ends] = nil }
+    if let place = sessions[ends]?.firstIndex(where: { frames.contains($0.firstFrame) }) {
+      conversation.tls = sessions[ends]?[place].result(for: conversation)
+      if isLast { drop(place, of: ends) }
+    } else if unread.contains(ends) {
+      var reader = TLSReader(keyLog: nil)
+      reader.giveUp()
+      conversation.tls = ConversationTLS(reader.session, client: .initiator)
+    }
   }
 }
 
 extension TLSStreams.Session {
-  fileprivate mutating func take(
-    _ segment: TCPSegment, _ payload: UnsafeRawBufferPointer, from source: Endpoint, _ frame: Int
-  ) {
-    lastFrame = frame
-    let isClient = source == client
-    let role: TLSRole = isClient ? .client : .server
-    var order = (isClient ? fromClient : fromServer) ?? StreamOrder(next: segment.sequenceNumber)
-    let wasBroken = order.isBroken
-    order.take(
-      payload, at: segment.sequenceNumber, length: segment.payloadLength, frame: frame,
-      isLast: segment.flags.contains(.fin)
-    ) { octets, frame in reader.take(octets, from: role, frame: frame) }
-    if order.isBroken, !wasBroken { reader.miss(from: role) }
-    if isClient { fromClient = order } else { fromServer = order }
+  /// Whether a SYN is that of its own connection once more.
+  fileprivate func repeats(_ segment: TCPSegment, from source: Endpoint) -> Bool {
+    let order = source == client ? fromClient : fromServer
+    return order.map { $0.first == segment.sequenceNumber &+ 1 } ?? false
   }
 
-  /// What is known of it when its conversation is over.
-  fileprivate func result(for conversation: Conversation) -> ConversationTLS {
+  /// Takes a segment; false: what it began with is no TLS.
+  fileprivate func take(
+    _ segment: TCPSegment, _ payload: UnsafeRawBufferPointer, from source: Endpoint, _ frame: Int
+  ) -> Bool {
+    let role: TLSRole = source == client ? .client : .server
+    // A SYN has a number of its own, before those of what it carries (RFC 7413).
+    let start = segment.sequenceNumber &+ (segment.flags.contains(.syn) ? 1 : 0)
+    var order = (role == .client ? fromClient : fromServer) ?? StreamOrder(next: start)
+    let wasBroken = order.isBroken
+    order.take(
+      payload, at: start, length: segment.payloadLength, frame: frame, isLast: segment.flags.contains(.fin)
+    ) { octets, frame in
+      if role == opener { opening?.append(contentsOf: octets.prefix(TLSReader.beginningLength)) }
+      reader.take(octets, from: role, frame: frame)
+    }
+    if order.isBroken, !wasBroken { reader.miss(from: role) }
+    if role == .client { fromClient = order } else { fromServer = order }
+    return settle()
+  }
+
+  /// More is held than may be.
+  fileprivate func giveUp() {
+    reader.giveUp()
+    fromClient?.lose()
+    fromServer?.lose()
+  }
+
+  /// Looks whether it has begun; false: it was none.
+  private func settle() -> Bool {
+    guard let octets = opening else { return true }
+    switch octets.withUnsafeBytes(TLSReader.beginning) {
+    case .nothing: return false
+    case .perhaps: break
+    case .session: opening = nil
+    }
+    return true
+  }
+
+  /// What is known of it when its conversation is over; nil: it has not begun.
+  fileprivate func result(for conversation: Conversation) -> ConversationTLS? {
     var reader = reader
     reader.retry()
     let role: Role = conversation.initiator == client ? .initiator : .responder
+    guard opening == nil, opener == .client || answersFirst(as: role.peer, in: conversation) else {
+      return nil
+    }
     for (end, order) in [(TLSRole.client, fromClient), (.server, fromServer)] {
       let by = end == .client ? role : role.peer
-      let missed = by == .initiator ? conversation.initiatorMissedBytes : conversation.responderMissedBytes
-      if order?.lacksOctets ?? false || missed > 0 { reader.miss(from: end) }
+      if order?.lacksOctets ?? false || conversation.missedBytes(of: by) > 0 { reader.miss(from: end) }
     }
     return ConversationTLS(reader.session, client: role)
+  }
+
+  /// Whether the alert that it begins with is the first that the server says: in the middle of something
+  /// else, the same octets mean nothing.
+  private func answersFirst(as role: Role, in conversation: Conversation) -> Bool {
+    let octets = role == .initiator ? conversation.initiatorBytes : conversation.responderBytes
+    return conversation.missedBytes(of: role) == 0 && fromServer?.taken == octets
+  }
+}
+
+extension Conversation {
+  fileprivate func missedBytes(of role: Role) -> Int {
+    role == .initiator ? initiatorMissedBytes : responderMissedBytes
   }
 }

@@ -30,14 +30,16 @@ import WireFormat
   private static let sealed = record(21, [UInt8](repeating: 9, count: 26))
 
   /// A whole connection in which alice and bob say these octets, in turn: who, and what.
-  private static func connection(_ talk: [(isAlice: Bool, octets: [UInt8])], pieces: Int = .max) -> [[UInt8]]
-  {
+  private static func connection(
+    _ talk: [(isAlice: Bool, octets: [UInt8])], pieces: Int = .max, from first: (UInt32, UInt32) = (100, 500)
+  ) -> [[UInt8]] {
     let (alice, bob) = (Written.alice, Written.bob)
     var frames = [
-      Written.segment(alice, bob, .syn, 100), Written.segment(bob, alice, [.syn, .ack], 500, 101),
-      Written.segment(alice, bob, .ack, 101, 501),
+      Written.segment(alice, bob, .syn, first.0),
+      Written.segment(bob, alice, [.syn, .ack], first.1, first.0 + 1),
+      Written.segment(alice, bob, .ack, first.0 + 1, first.1 + 1),
     ]
-    var (own, other): (UInt32, UInt32) = (101, 501)
+    var (own, other) = (first.0 + 1, first.1 + 1)
     for (isAlice, octets) in talk {
       for start in stride(from: 0, to: octets.count, by: min(pieces, octets.count)) {
         let piece = Array(octets[start...].prefix(pieces))
@@ -156,7 +158,7 @@ import WireFormat
 
   @Test func theNextConnectionOfThePortsIsAnother() throws {
     let first = Self.connection(Self.orderly)
-    let later = Self.connection([(true, Self.clientHello), (false, Self.refusal)])
+    let later = Self.connection([(true, Self.clientHello), (false, Self.refusal)], from: (90_000, 70_000))
     let frames =
       first.map { Written.Frame($0) }
       + later.enumerated().map { Written.Frame($0.element, at: 300 + Double($0.offset) / 100) }
