@@ -59,8 +59,10 @@ struct CodeWalk {
     case .loop(let repetition, let steps): return loop(repetition, steps)
     default: break
     }
+    // What fails in TLS does not fail in a program without it.
+    let failsInTLS = step.fails.map(TLSRefusal.names.contains) ?? false
     var claim = CodeClaim(
-      fails: step.fails, returns: step.returns, gives: step.gives, decodes: step.decodes)
+      fails: failsInTLS ? nil : step.fails, returns: step.returns, gives: step.gives, decodes: step.decodes)
     guard let call = call(of: step.action, at: step.host?.host, &claim) else { return [] }
     if case .receive(let extent, _) = call, endsLoop, !isDatagram, step.returns == nil, step.fails == nil,
       extent != .end
@@ -74,7 +76,9 @@ struct CodeWalk {
       ? [.call(.open(isDatagram: isDatagram), CodeClaim())] : []
     note(call, claim)
     let place = step.host.map { [CodePiece.remark(words.place($0.host))] } ?? []
-    return first + place + [.call(call, tellsOutcomes ? claim : CodeClaim(endsLoop: claim.endsLoop))]
+    guard tellsOutcomes else { return first + place + [.call(call, CodeClaim(endsLoop: claim.endsLoop))] }
+    let failure = failsInTLS ? step.fails.map { [CodePiece.remark(words.fails(inTLS: $0))] } ?? [] : []
+    return first + place + failure + [.call(call, claim)]
   }
 
   private mutating func loop(_ repetition: Step.Repetition, _ steps: [Step]) -> [CodePiece] {

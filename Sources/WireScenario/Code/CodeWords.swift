@@ -39,6 +39,9 @@ extension Words {
   /// At which address a call is.
   func place(_ host: String) -> String { text("code.place", ["host": host]) }
 
+  /// What a call does in TLS.
+  func fails(inTLS failure: String) -> String { text("code.tls-fails", ["failure": failure]) }
+
   /// Why a loop ends that would not end by itself.
   func loop(untilMark mark: String) -> String { text("code.loop", ["mark": mark]) }
 
