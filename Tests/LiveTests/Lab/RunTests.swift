@@ -41,7 +41,10 @@ extension Live {
     private static func verdicts(_ scenario: [String: Any]) throws -> [String] {
       let conversations = try #require(scenario["conversations"] as? [[String: Any]])
       let checks = try #require(scenario["checks"] as? [[String: Any]])
-      let isClaimed = checks.contains { ($0["subject"] as? String)?.contains("teardown.kind") == true }
+      let isClaimed = checks.contains {
+        ($0["subject"] as? String)?.contains("teardown.kind") == true
+          && ($0["expected"] as? String)?.contains("-segment") == true
+      }
       return conversations.map { conversation in
         let handshake = conversation["handshake"] as? [String: Any]
         let teardown = conversation["teardown"] as? [String: Any]
