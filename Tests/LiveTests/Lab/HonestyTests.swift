@@ -33,10 +33,15 @@ extension Live {
       Lie(
         "opening/listen-missing", fails: "each.handshake",
         ("  listens: false", "  handler: [{ receive: end }]")),
-      // With a thread for him, Bob is accepted while Alice is there.
+      // With a thread for him, Bob is answered while Alice is there.
       Lie(
         "opening/accept-busy", fails: "order[5]",
-        ("  - name: sequential\n    model: tcp", "  - name: sequential\n    model: threading-tcp")),
+        ("  - name: sequential\n    model: tcp", "  - name: sequential\n    model: threading-tcp"),
+        (
+          "      - { mark: bob-waits }\n      - { expect: hello }",
+          "      - { expect: hello }\n      - { mark: bob-waits }"
+        ),
+        ("- { wait: { segment: A< ack=3 } } # nobody", "# nobody")),
       Lie(
         "talking/banner-dialogue", fails: "alice step 2: expect",
         ("handler: welcome", "handler: [{ receive: { until: hi } }, { send: hello }]")),
